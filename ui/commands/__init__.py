@@ -1,0 +1,85 @@
+"""The command line: which command was asked for, and its promise of exit status and output.
+
+A command is one file in this folder, named after its noun, with
+
+    configure(parser)           add its arguments (`--json` is added to every command here)
+    run(arguments) -> int       do it, print through `ui.commands.output`, give the exit status
+
+and one line in `COMMANDS`. Only the chosen command's file is imported, so that scoring a form or
+checking a certificate loads neither Qt nor the database.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from models.errors import ClinicError
+from ui.commands import output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE: Final = 0
+REFUSED: Final = 1
+
+COMMANDS: Final[dict[str, str]] = {
+    "demo": "make the sample clinic",
+    "new": "make an empty clinic",
+    "cohort": "plan a cohort and its sessions",
+    "cohorts": "list the cohorts with week, people and state",
+    "check": "check the database, the ledger, the audit chain and the media",
+    "import-people": "import people from a list and enrol them in a cohort",
+    "score": "score the responses to a form; needs no clinic",
+    "standings": "list the standings of a cohort",
+    "certificates": "issue the certificates of a cohort",
+    "issuer-key": "write the clinic's public keys and void list",
+    "verify": "check a certificate, with the issuer's file alone",
+    "backup": "back the clinic up into one file",
+    "restore": "unpack a backup into a new folder",
+}
+_WINDOW: Final = "window"
+
+
+class Command(Protocol):
+    """What the file of one command offers."""
+
+    def configure(self, parser: ArgumentParser) -> None:
+        """Add the arguments of this command."""
+
+    def run(self, arguments: Namespace) -> int:
+        """Do it and give the exit status."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that the words of the command line ask for; without one, open the window.
+
+    Gives the exit status: 0 done, 1 refused with one sentence on the error output. Wrong use
+    leaves through `SystemExit(2)`, as argparse does.
+    """
+    output.use_utf8()
+    name = words[0] if words and words[0] in COMMANDS else _WINDOW
+    command = cast("Command", import_module(f"ui.commands.{name.replace('-', '_')}"))
+    parser = _parser(name)
+    command.configure(parser)
+    arguments = parser.parse_args(words if name == _WINDOW else words[1:])
+    try:
+        return command.run(arguments)
+    except ClinicError as refusal:
+        output.complain(str(refusal))
+        return REFUSED
+
+
+def _parser(name: str) -> ArgumentParser:
+    if name == _WINDOW:
+        return ArgumentParser(prog="main.py", epilog=_overview(), formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False)
+    parser = ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
+    parser.add_argument("--json", action="store_true", help="print the result for a program to read")
+    return parser
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS)) + 2
+    lines = [f"  {name:<{width}}{purpose}" for name, purpose in COMMANDS.items()]
+    return "\n".join(["commands (main.py COMMAND --help tells more):", *lines])
