@@ -1,0 +1,1 @@
+"""What is on stage now, and what comes next?"""
