@@ -1,0 +1,175 @@
+"""What the audience sees, as a value: shapes, texts and images in a space of 1920 by 1080, y growing downwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ceremonies.type import Segment
+
+if TYPE_CHECKING:
+    from ceremonies.type import ShapedLine
+
+WIDTH = 1920.0
+HEIGHT = 1080.0
+SAFE_X = WIDTH * 0.05
+SAFE_Y = HEIGHT * 0.05
+SMALLEST_TEXT = 42.0
+
+Outline = tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """An sRGB colour, 0 to 255 each; alpha 0 to 1."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: float = 1.0
+
+    @classmethod
+    def of(cls, code: str, alpha: float = 1.0) -> Colour:
+        """Read "#RRGGBB"."""
+        return cls(int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16), alpha)
+
+    def faded(self, alpha: float) -> Colour:
+        """Return the colour with another alpha."""
+        return replace(self, alpha=alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A gradient along a line; stops run from 0 to 1."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    stops: tuple[tuple[float, Colour], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radial:
+    """A gradient around a point, the same in all directions; stops run from 0 (centre) to 1 (radius)."""
+
+    x: float
+    y: float
+    radius: float
+    stops: tuple[tuple[float, Colour], ...]
+
+
+Paint = Colour | Linear | Radial
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line along a path, with round ends and joins."""
+
+    paint: Paint
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """An affine map: x' = a·x + c·y + e, y' = b·x + d·y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    @classmethod
+    def moved(cls, x: float, y: float) -> Transform:
+        """Make a shift."""
+        return cls(e=x, f=y)
+
+    @classmethod
+    def scaled(cls, by: float, x: float, y: float) -> Transform:
+        """Make a scaling that leaves the point where it is."""
+        return cls(a=by, d=by, e=x - by * x, f=y - by * y)
+
+    def after(self, first: Transform) -> Transform:
+        """Return the map that does `first`, then this one."""
+        return Transform(
+            self.a * first.a + self.c * first.b,
+            self.b * first.a + self.d * first.b,
+            self.a * first.c + self.c * first.d,
+            self.b * first.c + self.d * first.d,
+            self.a * first.e + self.c * first.f + self.e,
+            self.b * first.e + self.d * first.f + self.f,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that is parallel to the axes."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+EVERYWHERE = Box(0.0, 0.0, WIDTH, HEIGHT)
+STAYS = Transform()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path, filled (non-zero winding), stroked, or both."""
+
+    path: Outline
+    fill: Paint | None = None
+    stroke: Stroke | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One shaped line; (x, y) is the left end of its baseline."""
+
+    line: ShapedLine
+    x: float
+    y: float
+    fill: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture out of the clinic's media, fitted into the box without distortion."""
+
+    media: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things drawn together, in order.
+
+    `still` promises that the very same items will come again, so that a painter may keep them as pixels: it is the
+    box, in the group's own space, which everything in it stays within.
+    """
+
+    items: tuple[Item, ...]
+    opacity: float = 1.0
+    transform: Transform = STAYS
+    clip: Outline | None = None
+    still: Box | None = None
+
+
+Item = Shape | Text | Image | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One frame: a backdrop that covers everything, what is in front of it, and whether a later frame will differ."""
+
+    backdrop: Group
+    items: tuple[Item, ...] = field(default=())
+    moving: bool = False
+
+    def everything(self) -> tuple[Item, ...]:
+        """Return all that is drawn, the backdrop first."""
+        return (self.backdrop, *self.items)
