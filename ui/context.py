@@ -1,0 +1,51 @@
+"""What a screen is given: the way to the clinic, and the way around the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.access import Actor
+    from models.clinic import Clinic
+    from ui.tasks import Tasks
+    from ui.theme import Theme
+
+    BannerKind = Literal["red", "gold", "info", "laurel"]
+
+
+class Go(Protocol):
+    """Opens a screen by its name: `go("register", meeting=id)`."""
+
+    def __call__(self, name: str, /, **parameters: object) -> None:
+        """Open it, with the parameters that say of what."""
+
+
+class ShowBanner(Protocol):
+    """Says one sentence at the top of the window until it is closed or the place is left."""
+
+    def __call__(self, text: str, kind: BannerKind = "info", /) -> None:
+        """Show the sentence."""
+
+
+class ShowToast(Protocol):
+    """Says what was just done, with a way to undo it."""
+
+    def __call__(self, text: str, undo: Callable[[], None] | None = None, /) -> None:
+        """Show it for some seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Handed to every screen; carries no state of its own."""
+
+    tasks: Tasks
+    actor: Actor
+    clinic: Clinic
+    theme: Theme
+    go: Go
+    back: Callable[[], None]
+    show_banner: ShowBanner
+    toast: ShowToast

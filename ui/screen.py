@@ -1,0 +1,123 @@
+"""The base of every screen: asks the clinic when shown, and again when what it shows has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QShowEvent
+
+    from models.base import Base
+    from models.errors import ClinicError
+    from models.work import Work
+    from ui.context import Context
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class Screen(QWidget, Generic[T]):
+    """One page of the window. `T` is the frozen view-model that `query` reads and `show_result` shows.
+
+    A screen never changes what it shows after a write: the commit's news makes it ask again.
+    """
+
+    watches: ClassVar[frozenset[type[Base]]] = frozenset()
+    """Tables whose change makes what is shown stale."""
+    title: str = ""
+    """The last part of the breadcrumb; set it in the class (marked) or, for a record's name, in `show_result`."""
+    help_page: ClassVar[str] = ""
+    """Name of the help text in ui/assets/help, without suffix."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.parameters: Mapping[str, object] = {}
+        self._is_stale = True
+        self._asked = 0
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(0, 0, 0, 0)
+        self.outer.setSpacing(0)
+        context.tasks.changed.connect(self._hear_change)
+
+    def query(self) -> Callable[[Work], T] | None:
+        """Say what to ask the clinic: a `partial` of a module function; None asks nothing."""
+        return None
+
+    def show_result(self, result: T) -> None:
+        """Show the answer."""
+
+    def show_failure(self, error: ClinicError) -> None:
+        """Show that the answer could not be read; as a banner unless the screen knows better."""
+        self.context.tasks.failed.emit(error)
+
+    def undo(self) -> bool:
+        """Take the last act back (Ctrl+Z); tell whether there was one."""
+        return False
+
+    def first_focus(self) -> QWidget | None:
+        """Say which widget has the keyboard when the screen is opened."""
+        return None
+
+    def may_leave(self) -> bool:
+        """Tell whether the screen can be left now; it says itself why not."""
+        return True
+
+    def open(self, parameters: Mapping[str, object]) -> None:
+        """Be shown for these parameters from now on."""
+        self.parameters = parameters
+        self._is_stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def parameter(self, name: str, kind: type[V]) -> V:
+        """Give a parameter that the screen cannot be opened without."""
+        value = self.parameters[name]
+        if not isinstance(value, kind):
+            message = f"the parameter {name} of {type(self).__name__} is not a {kind.__name__}"
+            raise TypeError(message)
+        return value
+
+    def refresh(self) -> None:
+        """Ask the clinic now; only the last answer asked for is shown."""
+        self._is_stale = False
+        self._asked += 1
+        asked = self._asked
+        query = self.query()
+        if query is not None:
+            self.context.tasks.read(self, query, lambda result: self._show_if_last(asked, result), self.show_failure)
+
+    def act(self, action: Callable[[Work], V], then: Callable[[V], None] | None = None) -> None:
+        """Do something in one transaction; an error becomes a banner, the change makes screens ask again."""
+        self.context.tasks.write(self, action, then)
+
+    def shortcut(self, keys: str, slot: Callable[[], object]) -> QShortcut:
+        """Bind keys while this screen or something on it has the keyboard: `shortcut("Ctrl+N", self.add)`."""
+        bound = QShortcut(QKeySequence(keys), self)
+        bound.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        bound.activated.connect(lambda: slot())  # noqa: PLW0108  (Qt must not count the slot's parameters)
+        return bound
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask the clinic if something changed while the screen was hidden."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
+        if self.watches.isdisjoint(tables):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._is_stale = True
+
+    def _show_if_last(self, asked: int, result: T) -> None:
+        if asked == self._asked:
+            self.show_result(result)

@@ -1,0 +1,1 @@
+"""What table views show: models over frozen rows."""

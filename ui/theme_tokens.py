@@ -1,0 +1,144 @@
+"""The colours, sizes and distances that everything on screen is made of; no other module of ui names a colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class Scheme(Enum):
+    """Which set of colours is shown."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+class Space:
+    """Distances in pixels."""
+
+    XS: Final = 4
+    S: Final = 8
+    M: Final = 12
+    L: Final = 16
+    XL: Final = 24
+    XXL: Final = 32
+
+
+class Size:
+    """Type sizes in pixels, before zoom."""
+
+    SMALL: Final = 13
+    BODY: Final = 15
+    HEADING: Final = 18
+    TITLE: Final = 24
+    FIGURE: Final = 32
+
+
+RADIUS: Final = 8
+TARGET: Final = 36
+ROW: Final = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One set of colours. `x_tint` is the quiet ground of a kind, `on_x` the text upon that ground or fill."""
+
+    paper: str
+    raised: str
+    rail: str
+    line: str
+    edge: str
+    ink: str
+    soft: str
+    faint: str
+    laurel: str
+    laurel_hover: str
+    laurel_pressed: str
+    on_laurel: str
+    laurel_tint: str
+    on_laurel_tint: str
+    gold: str
+    gold_fill: str
+    gold_tint: str
+    on_gold_tint: str
+    gold_line: str
+    red: str
+    red_hover: str
+    on_red: str
+    red_tint: str
+    on_red_tint: str
+    info: str
+    info_tint: str
+    on_info_tint: str
+    neutral_tint: str
+    on_neutral_tint: str
+    focus: str
+    hover: str
+    current: str
+    shade: str
+    badge_blue: str
+    badge_blue_rim: str
+    badge_brown: str
+    badge_violet: str
+    badge_violet_rim: str
+    badge_ink: str
+
+
+LIGHT: Final = Tokens(
+    paper="#FBFAF7", raised="#FFFFFF", rail="#F5F3EE", line="#E4E0D8", edge="#8A8578",
+    ink="#1F2430", soft="#5B6272", faint="#7A766B",
+    laurel="#2F6B4F", laurel_hover="#285C44", laurel_pressed="#1F4A36", on_laurel="#FFFFFF",
+    laurel_tint="#E7F0EA", on_laurel_tint="#2A6148",
+    gold="#966712", gold_fill="#C8963E", gold_tint="#FAF1DF", on_gold_tint="#86580C", gold_line="#EAD9B5",
+    red="#B3261E", red_hover="#961D17", on_red="#FFFFFF", red_tint="#FBE9E7", on_red_tint="#A8211A",
+    info="#2A5DB0", info_tint="#E8EFFA", on_info_tint="#2656A5",
+    neutral_tint="#F1EEE7", on_neutral_tint="#575D6B",
+    focus="#2A5DB0", hover="#F7F5F0", current="#F1F6F3", shade="#1F243040",
+    badge_blue="#2A5DB0", badge_blue_rim="#8AB4F8", badge_brown="#86580C",
+    badge_violet="#6B3E75", badge_violet_rim="#C9A3D1", badge_ink="#FFFFFF",
+)  # fmt: skip
+
+DARK: Final = Tokens(
+    paper="#15181D", raised="#1D2127", rail="#191D22", line="#323843", edge="#768093",
+    ink="#ECEAE4", soft="#A5ACB9", faint="#8790A0",
+    laurel="#7CC4A0", laurel_hover="#92D1B2", laurel_pressed="#68AF8C", on_laurel="#10201A",
+    laurel_tint="#233129", on_laurel_tint="#8CCFAE",
+    gold="#E3B765", gold_fill="#E3B765", gold_tint="#3A2F16", on_gold_tint="#EAC580", gold_line="#5C4A22",
+    red="#FF8A80", red_hover="#FFA39B", on_red="#2B0B08", red_tint="#3D2422", on_red_tint="#FFA39B",
+    info="#8AB4F8", info_tint="#222C3F", on_info_tint="#9DC0F9",
+    neutral_tint="#2A2F38", on_neutral_tint="#B4BAC6",
+    focus="#8AB4F8", hover="#22272E", current="#202C27", shade="#00000080",
+    badge_blue="#2A5DB0", badge_blue_rim="#8AB4F8", badge_brown="#86580C",
+    badge_violet="#6B3E75", badge_violet_rim="#C9A3D1", badge_ink="#FFFFFF",
+)  # fmt: skip
+
+CONTRAST: Final = Tokens(
+    paper="#000000", raised="#000000", rail="#000000", line="#BFBFBF", edge="#FFFFFF",
+    ink="#FFFFFF", soft="#F0F0F0", faint="#D0D0D0",
+    laurel="#8CF0BF", laurel_hover="#B5F7D6", laurel_pressed="#6ADBA4", on_laurel="#000000",
+    laurel_tint="#0B2A1C", on_laurel_tint="#B5F7D6",
+    gold="#FFD56B", gold_fill="#FFD56B", gold_tint="#2E2200", on_gold_tint="#FFE29A", gold_line="#FFD56B",
+    red="#FFA29A", red_hover="#FFC2BC", on_red="#000000", red_tint="#380B07", on_red_tint="#FFC2BC",
+    info="#A9CBFF", info_tint="#0A1C3A", on_info_tint="#C7DDFF",
+    neutral_tint="#222222", on_neutral_tint="#FFFFFF",
+    focus="#FFFF66", hover="#1C1C1C", current="#12301F", shade="#000000B0",
+    badge_blue="#1D4A94", badge_blue_rim="#C7DDFF", badge_brown="#6B4300",
+    badge_violet="#5A2C65", badge_violet_rim="#F0CBFA", badge_ink="#FFFFFF",
+)  # fmt: skip
+
+TOKENS: Final = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK, Scheme.CONTRAST: CONTRAST}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#RRGGBB` as WCAG 2.2 defines it, 0 to 1."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours as WCAG 2.2 defines it, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

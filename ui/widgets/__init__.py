@@ -1,0 +1,1 @@
+"""The design system: what every screen is built from."""

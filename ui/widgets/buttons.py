@@ -1,0 +1,198 @@
+"""Buttons: one primary on a page, the others quiet; a key cap shows the key that does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
+
+from ui.theme import app_theme
+from ui.theme_tokens import Size
+from ui.translation import literal
+from ui.widgets.icons import draw_icon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
+
+    ButtonKind = Literal["primary", "secondary", "quiet", "danger", "place", "search", "person", "toast", "link"]
+
+_INKS = {
+    "primary": "on_laurel", "danger": "on_red", "quiet": "laurel", "link": "laurel", "toast": "paper",
+    "search": "soft", "person": "soft",
+}  # fmt: skip
+_MARGINS = {"link": 2, "quiet": 12, "place": 12, "search": 13, "person": 8}
+
+
+class Button(QPushButton):
+    """A button with a word, perhaps an icon before it and a key cap after it.
+
+    `key` only shows the key; bind it with `Screen.shortcut`.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        kind: ButtonKind = "secondary",
+        *,
+        icon: str = "",
+        key: str = "",
+        on_click: Callable[[], object] | None = None,
+        size: int = Size.BODY,
+        height: int = 36,
+    ) -> None:
+        super().__init__()
+        self._kind, self._icon, self._key, self._size, self._height = kind, icon, key, size, height
+        self._label = ""
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self.set_label(text)
+        if key:
+            self.setAccessibleDescription(key)
+        if on_click is not None:
+            self.clicked.connect(lambda: on_click())  # noqa: PLW0108  (`checked` is not for it)
+
+    @property
+    def label(self) -> str:
+        """The word on the button, as it was given."""
+        return self._label
+
+    def set_label(self, text: str) -> None:
+        """Write another word on the button."""
+        self._label = text
+        self.setText(literal(text))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Look like another kind of button."""
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for icon, word and key cap."""
+        theme = app_theme()
+        width = QFontMetrics(self._font()).horizontalAdvance(self._label) + 2 * theme.px(self._margin())
+        width += theme.px(26) if self._icon else 0
+        width += self._cap_width() + theme.px(8) if self._key else 0
+        return QSize(width + 2, theme.px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be narrower than the word."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Let the style draw the ground; draw icon, word and cap upon it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        self._draw_content(painter)
+        painter.end()
+
+    def _draw_content(self, painter: QPainter) -> None:
+        theme = app_theme()
+        metrics = QFontMetrics(self._font())
+        text_width = metrics.horizontalAdvance(self._label)
+        icon_width = theme.px(26) if self._icon else 0
+        cap_width = self._cap_width() + theme.px(8) if self._key else 0
+        margin = theme.px(self._margin())
+        leads = self._kind in {"place", "search", "person", "link"}
+        left = margin if leads else max(margin, (self.width() - text_width - icon_width - cap_width) // 2)
+        room = max(0, self.width() - left - icon_width - cap_width - (0 if leads else 2))
+        if self._icon:
+            side = theme.px(18)
+            self._draw_icon(painter, QRect(left, (self.height() - side) // 2, side, side))
+        shown = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(self._font())
+        painter.setPen(theme.colour(self._ink()))
+        place = QRect(left + icon_width, 0, room, self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(self._mirrored(place), int(flags) if not self._is_mirrored() else self._right_flags(), shown)
+        if self._key:
+            start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + theme.px(8)
+            self._draw_cap(painter, start)
+
+    def _draw_icon(self, painter: QPainter, rect: QRect) -> None:
+        draw_icon(painter, self._mirrored(rect), self._icon, self._ink())
+
+    def _draw_cap(self, painter: QPainter, left: int) -> None:
+        theme = app_theme()
+        height = theme.px(20)
+        rect = self._mirrored(QRect(left, (self.height() - height) // 2, self._cap_width(), height))
+        is_filled = self._kind in {"primary", "danger"}
+        ink = theme.colour(self._ink() if is_filled else "soft")
+        rim = theme.colour(self._ink() if is_filled else "edge")
+        ground = theme.colour("raised")
+        if is_filled:
+            ground = theme.colour(self._ink())
+            ground.setAlpha(38)
+            rim.setAlpha(120)
+        painter.setPen(rim)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 4, 4)
+        painter.setFont(theme.font(12, QFont.Weight.DemiBold))
+        painter.setPen(ink)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._key)
+
+    def _ink(self) -> str:
+        if not self.isEnabled():
+            return "faint"
+        if self._kind == "place":
+            return "laurel" if self.isChecked() else "soft"
+        return _INKS.get(self._kind, "ink")
+
+    def _font(self) -> QFont:
+        plain = self._kind in {"search", "person"} or (self._kind == "place" and not self.isChecked())
+        return app_theme().font(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
+
+    def _margin(self) -> int:
+        return _MARGINS.get(self._kind, 16)
+
+    def _cap_width(self) -> int:
+        theme = app_theme()
+        metrics = QFontMetrics(theme.font(12, QFont.Weight.DemiBold))
+        return max(theme.px(20), metrics.horizontalAdvance(self._key) + theme.px(11))
+
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _right_flags(self) -> int:
+        return int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+def primary(text: str, on_click: Callable[[], object], *, icon: str = "", key: str = "") -> Button:
+    """Make the one primary button of a page."""
+    return Button(text, "primary", icon=icon, key=key, on_click=on_click)
+
+
+def secondary(text: str, on_click: Callable[[], object], *, icon: str = "", key: str = "") -> Button:
+    """Make a button beside the primary one."""
+    return Button(text, "secondary", icon=icon, key=key, on_click=on_click)
+
+
+def quiet(text: str, on_click: Callable[[], object], *, icon: str = "", key: str = "") -> Button:
+    """Make a button without a ground."""
+    return Button(text, "quiet", icon=icon, key=key, on_click=on_click)
+
+
+def danger(text: str, on_click: Callable[[], object], *, icon: str = "") -> Button:
+    """Make a button that does what cannot be undone; its word says what."""
+    return Button(text, "danger", icon=icon, on_click=on_click)
+
+
+def link(text: str, on_click: Callable[[], object]) -> Button:
+    """Make the small green word at the end of a row."""
+    return Button(text, "link", on_click=on_click, size=Size.SMALL, height=32)

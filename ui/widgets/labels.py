@@ -1,0 +1,184 @@
+"""Labels that show every text literally: no name becomes markup, a picture or a link."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from ui.wording import initials
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QWidget
+
+    Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "red", "info"]
+    Kind = Literal["laurel", "gold", "info", "neutral", "red"]
+
+
+class Label(QLabel):
+    """A plain-text label of one type size; the base of all labels."""
+
+    type_name = "body"
+
+    def __init__(self, text: str = "", *, tone: Tone = "ink", wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", self.type_name)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show the text in another tone."""
+        self.setProperty("tone", tone)
+        restyle(self)
+
+
+class Title(Label):
+    """The name of a page: 24 px, bold."""
+
+    type_name = "title"
+
+
+class Heading(Label):
+    """The name of a card: 18 px."""
+
+    type_name = "heading"
+
+
+class Strong(Label):
+    """A line that carries a row: 15 px, semi-bold."""
+
+    type_name = "strong"
+
+
+class Body(Label):
+    """Running text: 15 px; wraps."""
+
+    def __init__(self, text: str = "", *, tone: Tone = "ink", wrap: bool = True) -> None:
+        super().__init__(text, tone=tone, wrap=wrap)
+
+
+class Soft(Label):
+    """What is said aside: 13 px in the soft ink."""
+
+    type_name = "small"
+
+    def __init__(self, text: str = "", *, tone: Tone = "soft", wrap: bool = False) -> None:
+        super().__init__(text, tone=tone, wrap=wrap)
+
+
+class Caption(Label):
+    """A field's name: 13 px, semi-bold."""
+
+    type_name = "caption"
+
+
+class Figure(Label):
+    """The one number of a card: 32 px, bold."""
+
+    type_name = "figure"
+
+
+class Elided(Label):
+    """One line that ends in "…" where there is no room; the whole text is its tool tip and accessible name."""
+
+    def __init__(self, text: str = "", *, tone: Tone = "ink", type_name: str = "body") -> None:
+        self._whole = text
+        super().__init__(text, tone=tone)
+        self.setProperty("type", type_name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(40)
+
+    def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole_text(self) -> str:
+        """Give the text as it was set."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text again."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+
+    def _fit(self) -> None:
+        line = " ".join(self._whole.split())
+        shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, max(self.width(), 40))
+        super().setText(shown)
+        set_tip(self, self._whole if shown != line else "")
+
+
+class Chip(Label):
+    """A short fact on a quiet ground; the word carries the meaning, the colour helps."""
+
+    def __init__(self, text: str = "", kind: Kind = "neutral") -> None:
+        super().__init__(text)
+        self.setProperty("chip", kind)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_kind(self, kind: Kind) -> None:
+        """Show another kind."""
+        self.setProperty("chip", kind)
+        restyle(self)
+
+
+class KeyCap(Label):
+    """A key of the keyboard, as printed on the page."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.setProperty("keycap", True)  # noqa: FBT003  (a Qt property)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class Avatar(Label):
+    """A person's initials in a disc; the name is its accessible name."""
+
+    def __init__(self, name: str = "", diameter: int = 28) -> None:
+        super().__init__()
+        self._diameter = diameter
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Show another person."""
+        from ui.theme import app_theme
+
+        size = app_theme().px(self._diameter)
+        self.setFixedSize(size, size)
+        self.setProperty("avatar", True)  # noqa: FBT003  (a Qt property)
+        self.setStyleSheet(f"border-radius: {size // 2}px;")
+        self.setText(initials(name))
+        self.setAccessibleName(name)
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet look at a widget's properties again."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def tip_text(text: str) -> str:
+    """Make a text safe for a tool tip, which Qt would read as markup."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tool tip that shows the text literally."""
+    widget.setToolTip(tip_text(text))

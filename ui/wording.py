@@ -1,0 +1,49 @@
+"""Dates, times and spans as people say them, in the window's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, QTime
+
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time, tzinfo
+
+
+def day_text(day: date) -> str:
+    """Say a day of this season: "Monday 23 November"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), tr("dddd d MMMM"))
+
+
+def day_and_year_text(day: date) -> str:
+    """Say a day with its year: "23 November 2026"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), tr("d MMMM yyyy"))
+
+
+def short_day_text(day: date) -> str:
+    """Say a day in a column: "23 Nov 2026"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), tr("d MMM yyyy"))
+
+
+def time_text(moment: datetime | time, zone: tzinfo | None = None) -> str:
+    """Say a time of day: "18:04"; an instant is told in the zone, which is the clinic's."""
+    local = moment if not hasattr(moment, "astimezone") or zone is None else moment.astimezone(zone)
+    return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+
+
+def span_text(start: datetime, end: datetime, zone: tzinfo | None = None) -> str:
+    """Say from when to when: "18:00 – 19:30"."""
+    return tr("{start} – {end}", start=time_text(start, zone), end=time_text(end, zone))
+
+
+def joined_text(names: list[str]) -> str:
+    """Join names as a sentence does: "Anna, Bo and Siân"."""
+    return QLocale().createSeparatedList(names)
+
+
+def initials(name: str) -> str:
+    """Give at most two letters that stand for a name, in reading order."""
+    letters = [part[0] for part in name.split() if part and part[0].isalnum()]
+    return "".join(letters if len(letters) < 2 else (letters[0], letters[-1])).upper()
