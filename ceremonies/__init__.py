@@ -1,1 +1,1 @@
-"""What is on stage now, and what comes next?"""
+"""Ceremonies: what is on stage now and what comes next."""

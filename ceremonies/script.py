@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     Names = Mapping[UUID, str | None]
-    """The name that each person's consent allows now; None, or not in it: this person is not mentioned."""
+    """The name that each person's consent allows now, "" for an anonymous person.
+
+    None, or not in it: this person is not mentioned.
+    """
+
+SOMEBODY: Final = "A member of this group"
 
 
 class CueKind(StrEnum):
@@ -285,7 +290,7 @@ class Script(_Part):
 
 def staged(cue: Cue, names: Names) -> Cue | None:
     """Give the cue as it may be shown now: itself, its fallback, or None when it is passed over."""
-    if cue.recipient is None or names.get(cue.recipient):
+    if cue.recipient is None or names.get(cue.recipient) is not None:
         return cue
     return None if cue.fallback is None else cue.without_name()
 
@@ -294,8 +299,8 @@ def words(text: str, script: Script, cue: Cue, names: Names) -> str:
     """Fill a text of this cue in from the permitted names; a name that is not permitted is an error, never a gap."""
     values = {Placeholder.TITLE: script.title}
     name = None if cue.recipient is None else names.get(cue.recipient)
-    if name:
-        values[Placeholder.NAME] = name
+    if name is not None:
+        values[Placeholder.NAME] = name or SOMEBODY
     return fill(text, values)
 
 

@@ -1,0 +1,265 @@
+"""What is on stage, and what each press may do to it; a value that never changes, only leads to the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ceremonies.effects import EFFECTS, NEEDS_CUE
+from ceremonies.event import Event, EventKind
+from ceremonies.script import staged, words
+from ceremonies.state import GUARD, SETTLED, Frame, NextAction, Output, Place, Reason, Refusal, Still
+from models.errors import InvalidError
+
+if TYPE_CHECKING:
+    from ceremonies.script import Cue, Names, Script
+
+
+@dataclass(frozen=True, slots=True)
+class Director:
+    """Where a run of a ceremony stands. Times are seconds on the run's own, monotonic clock."""
+
+    script: Script
+    cue: int = 0
+    step: int = 0
+    output: Output = Output.CURTAIN
+    has_begun: bool = False
+    is_finished: bool = False
+    is_settled: bool = True
+    is_held: bool = False
+    is_muted: bool = False
+    armed: int | None = None
+    absent: frozenset[int] = frozenset()
+    extra: tuple[int, ...] = ()
+    """Seconds added to each cue by hand."""
+    spent: tuple[float, ...] = ()
+    """Seconds spent in each cue before the clock last started."""
+    reached: tuple[int, ...] = ()
+    """The furthest step of each cue that was on stage, -1 for none: what may be gone back to."""
+    since: float | None = None
+    """When the clock of the current cue last started; None while it stands still."""
+    begun_at: float | None = None
+    ended_at: float | None = None
+    step_at: float = 0.0
+    last_go: float | None = None
+    still: Still | None = None
+    undoable: Event | None = None
+    event: Event | None = field(default=None, compare=False)
+    """What led here: the row for the journal."""
+
+    @classmethod
+    def start(cls, script: Script, now: float = 0.0) -> Director:
+        """Open the run on the curtain, at the first step, with nothing shown."""
+        cues = len(script.cues)
+        curtain = cls(script, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues)
+        return curtain.apply(Event(kind=EventKind.BEGIN, at=_clean(now), digest=script.digest))
+
+    @property
+    def place(self) -> Place:
+        """The step on stage."""
+        return Place(self.cue, self.step)
+
+    # what may happen ------------------------------------------------------------------
+
+    def go(self, now: float, permitted: Names) -> Director | Refusal:
+        """Take the next step, or open the curtain; refuse with the reason."""
+        if self.is_finished:
+            return Refusal(Reason.FINISHED)
+        if self.last_go is not None and now - self.last_go < GUARD:
+            return Refusal(Reason.TWICE)
+        if self.output is Output.FROZEN:
+            return Refusal(Reason.FROZEN)
+        if self.is_held and self.output is Output.OPEN:
+            return Refusal(Reason.HELD)
+        action = self.what_go_does(permitted)
+        if action is None:
+            return Refusal(Reason.LAST)
+        kind = EventKind.OPEN if action.opens_curtain else EventKind.GO
+        return self._do(kind, now, cue=action.place.cue, step=action.place.step, passed=action.passed)
+
+    def what_go_does(self, permitted: Names) -> NextAction | None:
+        """Tell what GO will show, or None when there is nothing left."""
+        here = staged(self.script.cues[self.cue], permitted)
+        is_covered = self.output is Output.CURTAIN
+        passed: tuple[int, ...] = ()
+        if self.armed is not None and staged(self.script.cues[self.armed], permitted) is not None:
+            place: Place | None = Place(self.armed, 0)
+        elif is_covered and here is not None and self.cue not in self.absent:
+            place = self.place
+        elif here is not None and self.cue not in self.absent and self.step + 1 < len(here.steps):
+            place = Place(self.cue, self.step + 1)
+        else:
+            place, passed = self._next_cue(permitted)
+        if place is None:
+            return None
+        cue = self.staged(place.cue, permitted)
+        step = cue.steps[place.step]
+        shows = shows_name(cue, place.step) if is_covered else step.reveals_name
+        return NextAction(place, words(step.action, self.script, cue, permitted), is_covered, shows, passed)
+
+    def back(self, now: float, permitted: Names) -> Director | Refusal:
+        """Return to the step before, settled and silent; an armed jump is only put away."""
+        if self.is_finished:
+            return Refusal(Reason.FINISHED)
+        if self.armed is not None:
+            return self._do(EventKind.DISARM, now)
+        here = staged(self.script.cues[self.cue], permitted)
+        if self.step > 0 and here is not None:
+            return self._do(EventKind.BACK, now, cue=self.cue, step=self.step - 1)
+        for cue in range(self.cue - 1, -1, -1):
+            if self.reached[cue] >= 0 and staged(self.script.cues[cue], permitted) is not None:
+                return self._do(EventKind.BACK, now, cue=cue, step=self.reached[cue])
+        return Refusal(Reason.FIRST)
+
+    def arm(self, cue: int, now: float, permitted: Names) -> Director | Refusal:
+        """Make a part ready to jump to; GO confirms."""
+        if self.is_finished:
+            return Refusal(Reason.FINISHED)
+        if staged(self.script.cues[cue], permitted) is None:
+            return Refusal(Reason.NOT_SHOWN)
+        return self._do(EventKind.ARM, now, cue=cue)
+
+    def disarm(self, now: float) -> Director | Refusal:
+        """Put an armed jump away."""
+        return Refusal(Reason.NOTHING) if self.armed is None else self._do(EventKind.DISARM, now)
+
+    def curtain(self, now: float, *, down: bool) -> Director | Refusal:
+        """Lower or raise the curtain; asking for what is already so changes nothing that is seen."""
+        if down:
+            return self._do(EventKind.CURTAIN, now)
+        if self.is_finished:
+            return Refusal(Reason.FINISHED)
+        if not self.has_begun:
+            return Refusal(Reason.NOT_BEGUN)
+        return self._do(EventKind.OPEN, now, cue=self.cue, step=self.step)
+
+    def freeze(self, now: float, *, on: bool) -> Director | Refusal:
+        """Let the audience keep the frame it sees, or let the screen move again."""
+        if self.output is Output.CURTAIN:
+            return Refusal(Reason.NOT_BEGUN)
+        return self._do(EventKind.FREEZE if on else EventKind.THAW, now)
+
+    def hold(self, now: float, *, on: bool) -> Director | Refusal:
+        """Stop the clock of this part and lock GO, or go on."""
+        if not self.has_begun:
+            return Refusal(Reason.NOT_BEGUN)
+        return self._do(EventKind.HOLD if on else EventKind.RELEASE, now)
+
+    def mute(self, now: float, *, on: bool) -> Director | Refusal:
+        """Silence Laurel, or let it sound again from the next step on."""
+        return self._do(EventKind.MUTE if on else EventKind.UNMUTE, now)
+
+    def add_time(self, seconds: int, now: float) -> Director | Refusal:
+        """Give the current part more time."""
+        return self._do(EventKind.ADD_TIME, now, cue=self.cue, seconds=seconds)
+
+    def panic(self, now: float) -> Director | Refusal:
+        """Lower the curtain, silence everything and hold; the place is kept."""
+        return self._do(EventKind.PANIC, now)
+
+    def skip(self, cue: int, now: float) -> Director | Refusal:
+        """Leave a part out today: its person is not here, or time is short."""
+        return Refusal(Reason.FINISHED) if self.is_finished else self._do(EventKind.SKIP, now, cue=cue)
+
+    def undo(self, now: float) -> Director | Refusal:
+        """Take the last skip, jump or added minute back."""
+        last = self.undoable
+        if last is None:
+            return Refusal(Reason.NOTHING)
+        if last.kind is EventKind.SKIP:
+            return self._do(EventKind.UNSKIP, now, cue=last.cue)
+        if last.kind is EventKind.ARM:
+            return self._do(EventKind.DISARM, now)
+        return self._do(EventKind.ADD_TIME, now, cue=last.cue, seconds=-(last.seconds or 0))
+
+    def resume(self, now: float) -> Director:
+        """Come back after the program went away: the same step, behind the curtain, silent."""
+        return self._do(EventKind.RESUME, now)
+
+    def finish(self, now: float) -> Director:
+        """End the run behind the curtain."""
+        return self._do(EventKind.FINISH, now)
+
+    # what is so -----------------------------------------------------------------------
+
+    def staged(self, cue: int, permitted: Names) -> Cue:
+        """Give a cue as it may be shown now (it must be one that can be)."""
+        found = staged(self.script.cues[cue], permitted)
+        if found is None:
+            raise InvalidError("This part cannot be shown: its person is not to be mentioned.")
+        return found
+
+    def up(self, permitted: Names) -> int | None:
+        """Tell whose part “not here today” would leave out: the one on stage before its name, else GO's next."""
+        here = staged(self.script.cues[self.cue], permitted)
+        if here is not None and here.recipient is not None and self.cue not in self.absent:
+            name_step = here.name_step
+            if name_step is not None and (self.step < name_step or self.output is Output.CURTAIN):
+                return self.cue
+        place = Place(self.armed, 0) if self.armed is not None else self._next_cue(permitted)[0]
+        if place is None:
+            return None
+        following = self.staged(place.cue, permitted)
+        return None if following.recipient is None else place.cue
+
+    def frame(self, now: float, permitted: Names) -> Frame:
+        """Give what the audience is to see now; what may not be shown (any more) is behind the curtain."""
+        place, seconds = self.place, self.seconds_into_step(now)
+        if self.still is not None:
+            place, seconds = self.still.place, self.still.seconds
+        is_gone = staged(self.script.cues[place.cue], permitted) is None
+        return Frame(place, seconds, Output.CURTAIN if is_gone else self.output)
+
+    def seconds_into_step(self, now: float) -> float:
+        """Tell how far the picture of this step has moved: a step that was gone back to is settled."""
+        return SETTLED if self.is_settled else max(0.0, now - self.step_at)
+
+    def apply(self, event: Event) -> Director:
+        """Let an event happen; the only way that a director changes, live or replayed."""
+        self._check(event)
+        return replace(EFFECTS[event.kind](self, event), event=event)
+
+    def _check(self, event: Event) -> None:
+        """Refuse an event that cannot be about this script."""
+        cues = self.script.cues
+        places = [place for place in (event.cue, *event.passed) if place is not None]
+        is_wrong = any(place >= len(cues) for place in places)
+        if not is_wrong and event.step is not None:
+            is_wrong = event.cue is None or event.step >= len(cues[event.cue].steps)
+        is_wrong = is_wrong or (event.cue is None and event.kind in NEEDS_CUE)
+        is_wrong = is_wrong or (event.kind is EventKind.BEGIN and event.digest != self.script.digest)
+        if is_wrong:
+            raise InvalidError("The record of this ceremony does not belong to its script. Start it again.")
+
+    def _do(
+        self,
+        kind: EventKind,
+        now: float,
+        *,
+        cue: int | None = None,
+        step: int | None = None,
+        passed: tuple[int, ...] = (),
+        seconds: int | None = None,
+    ) -> Director:
+        return self.apply(Event(kind=kind, at=_clean(now), cue=cue, step=step, passed=passed, seconds=seconds))
+
+    def _next_cue(self, permitted: Names) -> tuple[Place | None, tuple[int, ...]]:
+        passed: list[int] = []
+        for cue in range(self.cue + 1, len(self.script.cues)):
+            if cue in self.absent:
+                continue
+            if staged(self.script.cues[cue], permitted) is None:
+                passed.append(cue)
+                continue
+            return Place(cue, 0), tuple(passed)
+        return None, tuple(passed)
+
+
+def shows_name(cue: Cue, step: int) -> bool:
+    """Tell whether a name is on stage at this step: from the step that reveals it to the cue's end."""
+    return cue.name_step is not None and step >= cue.name_step
+
+
+def _clean(now: float) -> float:
+    """Round a time to the millisecond that the journal keeps, so that a replay is equal to what was live."""
+    return round(max(0.0, now), 3)

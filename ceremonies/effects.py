@@ -1,0 +1,162 @@
+"""What each event makes of a director; the one table that live presses and replays both go through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ceremonies.event import Event, EventKind
+from ceremonies.state import Output, Still
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ceremonies.director import Director
+
+NEEDS_CUE: Final = frozenset(
+    {EventKind.OPEN, EventKind.GO, EventKind.BACK, EventKind.ARM, EventKind.SKIP, EventKind.UNSKIP, EventKind.ADD_TIME}
+)
+
+
+def _begin(director: Director, _event: Event) -> Director:
+    return director
+
+
+def _open(director: Director, event: Event) -> Director:
+    begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
+    released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_held=False)
+    return _to(released, event)
+
+
+def _go(director: Director, event: Event) -> Director:
+    return _to(replace(director, last_go=event.at, undoable=None), event)
+
+
+def _back(director: Director, event: Event) -> Director:
+    return replace(_to(director, event), is_settled=True, undoable=None)
+
+
+def _curtain(director: Director, _event: Event) -> Director:
+    return replace(director, output=Output.CURTAIN, still=None)
+
+
+def _freeze(director: Director, event: Event) -> Director:
+    if director.still is not None:
+        return director
+    still = Still(director.place, director.seconds_into_step(event.at))
+    return replace(director, output=Output.FROZEN, still=still)
+
+
+def _thaw(director: Director, _event: Event) -> Director:
+    return replace(director, output=Output.OPEN, still=None, is_settled=True)
+
+
+def _arm(director: Director, event: Event) -> Director:
+    return replace(director, armed=event.cue, undoable=event)
+
+
+def _disarm(director: Director, _event: Event) -> Director:
+    return replace(director, armed=None, undoable=None)
+
+
+def _skip(director: Director, event: Event) -> Director:
+    armed = None if director.armed == event.cue else director.armed
+    return replace(director, absent=director.absent | {_cue(event)}, armed=armed, undoable=event)
+
+
+def _unskip(director: Director, event: Event) -> Director:
+    return replace(director, absent=director.absent - {_cue(event)}, undoable=None)
+
+
+def _hold(director: Director, event: Event) -> Director:
+    return replace(_banked(director, event.at), is_held=True, since=None)
+
+
+def _release(director: Director, event: Event) -> Director:
+    return replace(_banked(director, event.at), is_held=False, since=event.at)
+
+
+def _mute(director: Director, _event: Event) -> Director:
+    return replace(director, is_muted=True)
+
+
+def _unmute(director: Director, _event: Event) -> Director:
+    return replace(director, is_muted=False)
+
+
+def _add_time(director: Director, event: Event) -> Director:
+    cue, seconds = _cue(event), event.seconds or 0
+    extra = _with(director.extra, cue, director.extra[cue] + seconds)
+    return replace(director, extra=extra, undoable=event if seconds > 0 else None)
+
+
+def _panic(director: Director, event: Event) -> Director:
+    return replace(_hold(_curtain(director, event), event), is_muted=True)
+
+
+def _resume(director: Director, event: Event) -> Director:
+    """Come back to the same step, still, behind the curtain; the time away counts for the evening, not for the part."""
+    silent = replace(_curtain(director, event), is_settled=True, armed=None, undoable=None, last_go=None)
+    return replace(silent, since=None if silent.since is None else event.at)
+
+
+def _finish(director: Director, event: Event) -> Director:
+    ended = replace(_banked(_curtain(director, event), event.at), since=None, armed=None, undoable=None)
+    return replace(ended, is_finished=True, ended_at=event.at)
+
+
+EFFECTS: Final[dict[EventKind, Callable[[Director, Event], Director]]] = {
+    EventKind.BEGIN: _begin,
+    EventKind.OPEN: _open,
+    EventKind.GO: _go,
+    EventKind.BACK: _back,
+    EventKind.CURTAIN: _curtain,
+    EventKind.FREEZE: _freeze,
+    EventKind.THAW: _thaw,
+    EventKind.ARM: _arm,
+    EventKind.DISARM: _disarm,
+    EventKind.SKIP: _skip,
+    EventKind.UNSKIP: _unskip,
+    EventKind.HOLD: _hold,
+    EventKind.RELEASE: _release,
+    EventKind.MUTE: _mute,
+    EventKind.UNMUTE: _unmute,
+    EventKind.ADD_TIME: _add_time,
+    EventKind.PANIC: _panic,
+    EventKind.RESUME: _resume,
+    EventKind.FINISH: _finish,
+}
+
+
+def _to(director: Director, event: Event) -> Director:
+    """Stand at the event's step; a step that was on stage before comes back settled."""
+    cue, step = _cue(event), event.step or 0
+    was_shown = director.reached[cue] >= step
+    banked = _banked(director, event.at)
+    return replace(
+        banked,
+        cue=cue,
+        step=step,
+        armed=None,
+        absent=director.absent - {cue},
+        reached=_with(director.reached, cue, max(director.reached[cue], step)),
+        is_settled=was_shown,
+        step_at=event.at,
+        since=None if banked.is_held or not banked.has_begun else event.at,
+    )
+
+
+def _banked(director: Director, now: float) -> Director:
+    """Put the time that the current cue's clock has run into what was spent on it."""
+    if director.since is None:
+        return director
+    spent = director.spent[director.cue] + max(0.0, now - director.since)
+    return replace(director, spent=_with(director.spent, director.cue, round(spent, 3)), since=now)
+
+
+def _with(values: tuple[Any, ...], place: int, value: float) -> tuple[Any, ...]:
+    return (*values[:place], value, *values[place + 1 :])
+
+
+def _cue(event: Event) -> int:
+    return event.cue or 0

@@ -1,0 +1,61 @@
+"""Whether a ceremony is fair and kind: nobody left out, nothing compared, nothing clinical."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ceremonies.script import CueKind, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from ceremonies.script import Cue, Script
+
+COMPARING: Final = re.compile(
+    r"\b(winners?|won|losers?|lost to|best|worst|champions?|fastest|slowest|strongest|weakest|beat|"
+    r"rank(ed|ing)?|runners?[- ]up|(first|second|third|last) place|number one|top \d+)\b",
+    re.IGNORECASE,
+)
+CLINICAL: Final = re.compile(
+    r"\b(pain(s|ful)?|scores?|scored|failed|failure|non-?complian\w*|disab\w*|depress\w*|anxi\w*|symptoms?|"
+    r"diagnos\w*|medicat\w*|opioids?|phq\S*|gad-?7|nprs|peg|pseq\S*|odi|rmdq|tsk\S*|pcs|eq-5d\S*|promis\S*|"
+    r"questionnaires?)\b|\d+\s*(/|out of)\s*\d+|\d\s*%",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something to look at before the ceremony is frozen."""
+
+    cue: UUID | None
+    found: str
+    advice: str
+
+
+def is_kind(text: str) -> bool:
+    """Tell whether a text compares nobody and says nothing clinical."""
+    return not COMPARING.search(text) and not CLINICAL.search(text)
+
+
+def concerns(script: Script, expected: Iterable[UUID] = ()) -> tuple[Concern, ...]:
+    """List what is unfair or unkind in a script; `expected` is everybody who should have a moment of their own."""
+    found = [concern for cue in script.cues for concern in _in_words(cue)]
+    celebrated = {cue.recipient for cue in script.cues if cue.kind in {CueKind.MOMENT, CueKind.AWARD}}
+    without = [person for person in expected if person not in celebrated]
+    if without:
+        found.append(Concern(None, str(len(without)), "Somebody has no moment in this ceremony. Add one for each."))
+    return tuple(found)
+
+
+def _in_words(cue: Cue) -> list[Concern]:
+    found = []
+    for text in texts(cue):
+        if match := COMPARING.search(text):
+            found.append(Concern(cue.id, match.group(), "This word compares people. Say what they did instead."))
+        if match := CLINICAL.search(text):
+            found.append(Concern(cue.id, match.group(), "This belongs in the record, not on a stage. Leave it out."))
+    return found

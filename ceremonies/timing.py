@@ -1,0 +1,61 @@
+"""How an evening stands against its plan; durations only, never a time of day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ceremonies.script import Priority, staged
+
+if TYPE_CHECKING:
+    from ceremonies.director import Director
+    from ceremonies.script import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All in seconds. `left_in_part` is negative when the part takes longer than planned."""
+
+    elapsed: float
+    left_in_part: float
+    remaining: float
+    """Until the end, if every part from now on takes as long as planned."""
+    late: float
+    """How much later than planned the end will be; negative is early."""
+
+
+def timing(director: Director, now: float, permitted: Names) -> Timing:
+    """Work out where the run stands."""
+    script = director.script
+    elapsed = (
+        0.0 if director.begun_at is None else (director.ended_at or max(now, director.begun_at)) - director.begun_at
+    )
+    left = left_in_part(director, now)
+    ahead = sum(
+        script.cues[cue].seconds + director.extra[cue]
+        for cue in range(director.cue + 1, len(script.cues))
+        if cue not in director.absent and staged(script.cues[cue], permitted) is not None
+    )
+    remaining = 0.0 if director.is_finished else max(0.0, left) + ahead
+    return Timing(elapsed, left, remaining, elapsed + remaining - script.seconds)
+
+
+def left_in_part(director: Director, now: float) -> float:
+    """Tell what is left of the current part, negative when it is over."""
+    running = 0.0 if director.since is None else max(0.0, now - director.since)
+    planned = director.script.cues[director.cue].seconds + director.extra[director.cue]
+    return planned - director.spent[director.cue] - running
+
+
+def what_to_cut(director: Director, late: float) -> int | None:
+    """Tell which coming part to leave out when it is two minutes late or more: the least needed, then the longest."""
+    if late < 120 or director.is_finished:
+        return None
+    cues = director.script.cues
+    order = {Priority.NICE: 0, Priority.SHOULD: 1}
+    choices = [
+        cue
+        for cue in range(director.cue + 1, len(cues))
+        if cue not in director.absent and cues[cue].recipient is None and cues[cue].priority in order
+    ]
+    return min(choices, key=lambda cue: (order[cues[cue].priority], -cues[cue].seconds), default=None)
