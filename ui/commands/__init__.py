@@ -73,7 +73,9 @@ def run(words: Sequence[str]) -> int:
 
 def _parser(name: str) -> ArgumentParser:
     if name == _WINDOW:
-        return ArgumentParser(prog="main.py", epilog=_overview(), formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False)
+        return ArgumentParser(
+            prog="main.py", epilog=_overview(), formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False
+        )
     parser = ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
     parser.add_argument("--json", action="store_true", help="print the result for a program to read")
     return parser

@@ -63,7 +63,9 @@ def test_that_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> No
     assert all(name in shown for name in commands.COMMANDS)
 
 
-@pytest.mark.parametrize("words", [["celebrate"], ["--unknown"], ["check"], ["check", "a", "b"], ["check", "a", "--js"]])
+@pytest.mark.parametrize(
+    "words", [["celebrate"], ["--unknown"], ["check"], ["check", "a", "b"], ["check", "a", "--js"]]
+)
 def test_that_wrong_use_has_exit_status_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as leaving:
         commands.run(words)

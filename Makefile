@@ -1,0 +1,73 @@
+# Laurel's commands. `make run` and `make test` need Python 3.11 to 3.13 and nothing else of ours.
+
+PYTHON ?= python3
+VENV ?= .venv
+ARGS ?=
+
+# The stamps carry Python's version, so that `make test PYTHON=python3.12` makes a new environment.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+BIN := $(VENV)/bin
+MADE := $(VENV)/.made-with-$(VERSION)
+RUN_READY := $(VENV)/.run-ready-$(VERSION)
+TEST_READY := $(VENV)/.test-ready-$(VERSION)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary :all: --require-hashes
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check pytest bench screenshots translations format lock libraries clean
+
+help:
+	@echo "make run           open Laurel (ARGS=... passes words on, e.g. ARGS='--clinic FOLDER')"
+	@echo "make test          every check that decides whether a change may land"
+	@echo "make check         the checks without the tests: format, lint, types, imports, migrations"
+	@echo "make bench         measure the speed budgets"
+	@echo "make screenshots   a picture of every screen, light and dark, in screenshots/"
+	@echo "make translations  collect the texts to translate into ui/translations/"
+	@echo "make format        put the code into its format"
+	@echo "make lock          resolve the dependencies anew into requirements*.txt"
+	@echo "make clean         remove the environment and everything that was generated"
+
+run: $(RUN_READY) libraries
+	@$(BIN)/python main.py $(ARGS)
+
+test: check pytest
+
+check: $(TEST_READY) libraries
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m migrations.check
+
+pytest: $(TEST_READY) libraries
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(ARGS) </dev/null
+
+bench: $(TEST_READY) libraries
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(TEST_READY) libraries
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots $(ARGS)
+
+format: $(TEST_READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+libraries: | $(MADE)
+	@packaging/system-libraries.sh $(BIN)/python
+
+$(MADE):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+		{ echo "Laurel needs Python 3.11, 3.12 or 3.13: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(RUN_READY): requirements.txt | $(MADE)
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+# The second list contains the first, so that what was tested is what runs.
+$(TEST_READY): requirements-dev.txt requirements.txt | $(MADE)
+	$(INSTALL) -r requirements-dev.txt
+	@touch $(RUN_READY) $@
