@@ -71,3 +71,20 @@ $(RUN_READY): requirements.txt | $(MADE)
 $(TEST_READY): requirements-dev.txt requirements.txt | $(MADE)
 	$(INSTALL) -r requirements-dev.txt
 	@touch $(RUN_READY) $@
+
+# Resolve anew: newest versions that pyproject.toml allows, for every system and Python, with hashes and without any address.
+LOCK_TOOL := build/lock-tool
+COMPILE := $(LOCK_TOOL)/bin/uv pip compile --quiet --universal --upgrade --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate pyproject.toml
+
+lock: $(LOCK_TOOL)/.ready
+	$(COMPILE) --group dev --output-file requirements-dev.txt
+	$(COMPILE) --constraint requirements-dev.txt --output-file requirements.txt
+
+$(LOCK_TOOL)/.ready: packaging/lock-tool.txt
+	$(PYTHON) -m venv --clear $(LOCK_TOOL)
+	$(LOCK_TOOL)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/lock-tool.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build screenshots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
