@@ -1,0 +1,143 @@
+"""Who did what to which record, in a chain that shows when an entry was altered or taken away."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+from uuid import UUID
+
+from sqlalchemy import Integer, LargeBinary, String, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.errors import ClinicError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection, Row, Table
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+    BULK = "bulk"
+    READ = "read"
+    REFUSED = "refused"
+
+
+class AuditEntry(Base):
+    """One thing that was done: ids and names of fields only, never their values."""
+
+    __tablename__ = "audit_entry"
+    audited: ClassVar[bool] = False
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[UUID]
+    action: Mapped[str] = mapped_column(String(8))
+    entity: Mapped[str] = mapped_column(String(64))
+    row_id: Mapped[UUID | None] = mapped_column(index=True)
+    fields: Mapped[str]
+    """Of an update: the names of the fields that changed, with commas between."""
+    count: Mapped[int]
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one entry is about, before it has its place in the chain."""
+
+    action: Action
+    entity: str
+    row: UUID | None
+    fields: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the chain has come: the last entry's number and seal."""
+
+    seq: int
+    mac: bytes
+
+
+START: Final = Head(0, bytes(32))
+_TABLE: Final = cast("Table", AuditEntry.__table__)
+_COLUMNS: Final = _TABLE.c
+_LAST: Final = select(_COLUMNS.seq, _COLUMNS.mac).order_by(_COLUMNS.seq.desc()).limit(1)
+
+
+class AuditError(ClinicError):
+    """The audit chain is broken; `seq` is the first entry that is not as it was written."""
+
+    def __init__(self, template: str, *, seq: int) -> None:
+        super().__init__(template, number=seq)
+        self.seq = seq
+
+
+def head_of(connection: Connection) -> Head:
+    """Give the end of the chain."""
+    row = connection.execute(_LAST).first()
+    return START if row is None else Head(row.seq, row.mac)
+
+
+def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, changes: Iterable[Change]) -> Head:
+    """Add entries to the chain inside the open transaction; give its new end."""
+    head = head_of(connection)
+    rows = []
+    for change in changes:
+        fields = ",".join(change.fields)
+        row = {
+            "seq": head.seq + 1, "at": at, "actor": actor, "action": change.action.value, "entity": change.entity,
+            "row_id": change.row, "fields": fields, "count": change.count,
+        }  # fmt: skip
+        mac = _seal(key, head.mac, row)
+        rows.append({**row, "mac": mac})
+        head = Head(head.seq + 1, mac)
+    if rows:
+        connection.execute(insert(_TABLE), rows)
+    return head
+
+
+def verify(connection: Connection, key: bytes, anchor: Head | None = None) -> Head:
+    """Follow the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
+
+    The anchor is an end of the chain that was noted outside the file: with it a cut-off tail is noticed.
+    """
+    last = START
+    for row in _rows(connection):
+        if row.seq != last.seq + 1:
+            raise AuditError("The record of who did what has a gap: entry {number} is missing.", seq=last.seq + 1)
+        if not hmac.compare_digest(row.mac, _seal(key, last.mac, dict(row._mapping))):  # noqa: SLF001  (public, by its docs)
+            raise AuditError("The record of who did what was altered at entry {number}.", seq=row.seq)
+        last = Head(row.seq, row.mac)
+        if anchor is not None and last.seq == anchor.seq and last.mac != anchor.mac:
+            raise AuditError("The record of who did what was written anew from entry {number} or earlier.", seq=row.seq)
+    if anchor is not None and last.seq < anchor.seq:
+        raise AuditError("The end of the record of who did what is missing, from entry {number} on.", seq=last.seq + 1)
+    return last
+
+
+def _rows(connection: Connection) -> Iterator[Row[tuple[object, ...]]]:
+    """Read the chain in order, a piece at a time."""
+    return iter(connection.execute(select(*_COLUMNS).order_by(_COLUMNS.seq).execution_options(yield_per=2000)))
+
+
+def _seal(key: bytes, previous: bytes, row: dict[str, object]) -> bytes:
+    """Bind an entry to the one before it (HMAC-SHA-256 over its canonical JSON)."""
+    at, actor, row_id = row["at"], row["actor"], row["row_id"]
+    parts = [
+        row["seq"], at.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(at, datetime) else None,
+        actor.hex if isinstance(actor, UUID) else None, row["action"], row["entity"],
+        row_id.hex if isinstance(row_id, UUID) else None, row["fields"], row["count"],
+    ]  # fmt: skip
+    return hmac.digest(key, previous + json.dumps(parts, separators=(",", ":")).encode(), "sha256")

@@ -1,0 +1,1 @@
+"""How the clinic's records lie on the disk: encrypted, audited, backed up."""

@@ -1,0 +1,170 @@
+"""Keyed connections to the encrypted file, and telling apart what may be wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, cast
+
+import sqlcipher3.dbapi2 as driver
+
+from models.storage.faults import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
+from models.storage.folder import PRIVATE_FILE
+from models.storage.vault import KEY_BYTES
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+    from types import ModuleType
+    from uuid import UUID
+
+PAGE: Final = 4096
+APPLICATION_ID: Final = 0x4C524C31
+PLAIN: Final = b"SQLite format 3\0"
+DRIVER: Final = cast("ModuleType", driver)
+DriverError: Final = cast("type[Exception]", driver.Error)
+_OURS: Final = b"LRL1"
+_EVERY_CONNECTION: Final = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+
+def mark_of(clinic: UUID) -> bytes:
+    """Give the 16 bytes that begin every file of this clinic (used as SQLCipher's salt; the key is random)."""
+    return _OURS + hashlib.sha256(b"laurel clinic " + clinic.bytes).digest()[:12]
+
+
+def create(path: Path, key: bytes, clinic: UUID) -> sqlite3.Connection:
+    """Make a new encrypted file that carries the clinic's mark, and give a connection to it."""
+    path.touch(mode=PRIVATE_FILE, exist_ok=False)
+    connection = _keyed(path, key, salt=mark_of(clinic))
+    _prepare(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    return connection
+
+
+def connect(path: Path, key: bytes, *, foreign_keys: bool = True, across_threads: bool = False) -> sqlite3.Connection:
+    """Open an existing encrypted file with every pragma that Laurel relies on.
+
+    Never makes a file. The driver's own transactions are off: the caller says BEGIN.
+    """
+    connection = _keyed(path, key, across_threads=across_threads)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _prepare(connection)
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    except DriverError:
+        connection.close()
+        raise
+    return connection
+
+
+def confirm(path: Path, key: bytes, clinic: UUID) -> None:
+    """Refuse, each with its own sentence and without touching it, a file that is not this clinic's sound one."""
+    confirm_outside(path, clinic)
+    try:
+        connection = connect(path, key)
+    except DriverError as error:
+        raise _unreadable(error) from error
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise NotOursError("{file} was not made by Laurel. Choose the folder of a clinic.", file=path)
+
+
+def confirm_outside(path: Path, clinic: UUID) -> None:
+    """Judge a file by its size and first bytes, before any key is tried."""
+    if not path.exists():
+        raise NoClinicError(
+            "The clinic's records ({file}) are missing. Restore a backup into a new folder.", file=path.name
+        )
+    size = path.stat().st_size
+    if size == 0:
+        raise DamagedError("The clinic's records are empty: the file has 0 bytes. Restore the newest backup.")
+    with path.open("rb") as file:
+        start = file.read(16)
+    if start == PLAIN:
+        raise NotOursError("{file} is an unencrypted database and not a clinic's. Nothing was changed.", file=path.name)
+    if start[:4] != _OURS:
+        raise NotOursError(
+            "{file} is not a Laurel file, or its beginning is damaged. Nothing was changed; restore the newest backup.",
+            file=path.name,
+        )
+    if start != mark_of(clinic):
+        raise OtherClinicError(
+            "{file} belongs to another clinic than keys.json beside it. Put the right pair of files together again.",
+            file=path.name,
+        )
+    if size % PAGE:
+        raise DamagedError(
+            "The end of the clinic's records is missing: the file was cut off. Restore the newest backup."
+        )
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Count the rows of every table of ours."""
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608  (a name of our own schema)
+        for name in sorted(name for (name,) in names.fetchall())
+    }
+
+
+def revision_of(connection: sqlite3.Connection) -> str | None:
+    """Give the migration that the file stands at; None before the first."""
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+    return None if row is None else str(row[0])
+
+
+def checkpoint(connection: sqlite3.Connection) -> bool:
+    """Move everything from the -wal into the file; False while somebody else still reads or writes."""
+    blocked, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not blocked
+
+
+def _keyed(path: Path, key: bytes, *, salt: bytes | None = None, across_threads: bool = False) -> sqlite3.Connection:
+    """Connect and hand over the raw key; SQLCipher would take any other length for a passphrase."""
+    if len(key) != KEY_BYTES:
+        message = "a data key has 32 bytes"
+        raise ValueError(message)
+    digits = key.hex()
+    connection = cast(
+        "sqlite3.Connection",
+        driver.connect(
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=5.0,
+            isolation_level=None,
+            check_same_thread=not across_threads,
+        ),
+    )
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{digits}'\"")
+    if salt is not None:
+        connection.execute(f"PRAGMA cipher_salt = \"x'{salt.hex()}'\"")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for pragma in _EVERY_CONNECTION:
+        connection.execute(pragma)
+
+
+def _unreadable(error: Exception) -> Exception:
+    """Word a failed opening: the key is right (its slot proved it), so the file is not."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code & 0xFF == 26:
+        return DamagedError(
+            "The clinic's key does not open its records: the file's beginning, or the -wal file beside it, is damaged "
+            "or from another time. Nothing was changed; restore the newest backup."
+        )
+    return sentence_for(code) or error

@@ -1,0 +1,106 @@
+"""Photos, voice clips, logos and issued PDFs: encrypted files with random names."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import platformdirs
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from models.errors import InvalidError, NotFoundError
+from models.storage.faults import DamagedError
+from models.storage.folder import PRIVATE_FILE, make_private_folder, publish
+from models.storage.vault import derive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from models.errors import ClinicError
+    from models.storage.folder import ClinicFolder
+
+NAME: Final = re.compile(r"[0-9a-f]{32}")
+_SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
+_FORMAT: Final = b"LRM1"
+
+
+class Media:
+    """The encrypted files of one clinic; each is tied to its own name."""
+
+    def __init__(self, folder: ClinicFolder, data_key: bytes, *, temporary: Path | None = None) -> None:
+        self._place = folder.media
+        self._cipher = AESGCM(derive(data_key, "media"))
+        base = temporary or platformdirs.user_runtime_path("laurel")
+        self._temporary = base / derive(str(folder.path.resolve()).encode(), "opened").hex()[:16]
+
+    def store(self, content: bytes) -> str:
+        """Keep a file and give the random name it has from now on."""
+        name = uuid4().hex
+        nonce = os.urandom(12)
+        make_private_folder(self._place)
+        publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
+        return name
+
+    def read(self, name: str) -> bytes:
+        """Give the content of a kept file, or raise `NotFoundError` or `DamagedError`."""
+        if not NAME.fullmatch(name):
+            raise NotFoundError("This file is not in the clinic's media.")
+        try:
+            stored = (self._place / name).read_bytes()
+        except FileNotFoundError:
+            raise NotFoundError("A file of the clinic's media is missing. It may be in a backup.") from None
+        try:
+            if not stored.startswith(_FORMAT):
+                raise InvalidTag
+            return self._cipher.decrypt(stored[4:16], stored[16:], name.encode())
+        except InvalidTag:
+            raise DamagedError(
+                "A file of the clinic's media is damaged or was altered. It may be whole in a backup."
+            ) from None
+
+    def remove(self, name: str) -> None:
+        """Delete a kept file for good (older backups keep theirs until they are thinned out)."""
+        if not NAME.fullmatch(name):
+            raise NotFoundError("This file is not in the clinic's media.")
+        (self._place / name).unlink(missing_ok=True)
+
+    def names(self) -> frozenset[str]:
+        """List every kept file."""
+        if not self._place.exists():
+            return frozenset()
+        return frozenset(path.name for path in self._place.iterdir() if NAME.fullmatch(path.name))
+
+    def problems(self, expected: Iterable[str] = ()) -> list[ClinicError]:
+        """Open every kept file, and every file that a record speaks of; give what is wrong."""
+        found: list[ClinicError] = []
+        for name in sorted(self.names() | set(expected)):
+            try:
+                self.read(name)
+            except (NotFoundError, DamagedError) as problem:
+                found.append(problem)
+        return found
+
+    @contextmanager
+    def opened(self, name: str, suffix: str) -> Iterator[Path]:
+        """Give a readable copy in a private temporary folder, for another program to show; wiped afterwards."""
+        if not _SUFFIX.fullmatch(suffix):
+            raise InvalidError("{suffix} is not the ending of a file that Laurel opens.", suffix=suffix)
+        content = self.read(name)
+        make_private_folder(self._temporary)
+        copy = self._temporary / f"{uuid4().hex}{suffix}"
+        try:
+            with os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+                file.write(content)
+            yield copy
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def wipe(self) -> None:
+        """Remove every readable copy that is left over, at the start and at the end."""
+        shutil.rmtree(self._temporary, ignore_errors=True)

@@ -1,0 +1,164 @@
+"""The steps that made the tables: running them safely, and writing the next one."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+from uuid import uuid4
+
+from sqlalchemy import NullPool, create_engine, event
+
+from models.storage import cipher
+from models.storage.faults import DamagedError, NewerError, spoken
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from alembic.config import Config
+    from alembic.script import Script
+    from sqlalchemy import Connection, Engine
+
+    from models.storage.folder import ClinicFolder
+
+STEPS: Final = Path(__file__).resolve().parents[2] / "migrations"
+_STEP_FILE: Final = re.compile(r"(\d{4})_\w+\.py")
+
+
+def known_revisions() -> tuple[str, ...]:
+    """List the steps that this Laurel has, oldest first, without loading Alembic (it costs a tenth of a second)."""
+    names = (_STEP_FILE.fullmatch(path.name) for path in (STEPS / "versions").iterdir())
+    return tuple(sorted(match.group(1) for match in names if match))
+
+
+def head_revision() -> str:
+    """Give the newest step of this Laurel."""
+    return known_revisions()[-1]
+
+
+def needs_upgrade(revision: str | None) -> bool:
+    """Tell whether a file at this step is older than this Laurel; refuse one of a newer Laurel."""
+    known = known_revisions()
+    if revision is not None and revision not in known:
+        raise NewerError(
+            "A newer Laurel has already worked with this clinic. Install that version to open it; nothing was changed."
+        )
+    return revision != known[-1]
+
+
+def create(folder: ClinicFolder, key: bytes) -> None:
+    """Make the encrypted file of a new clinic, with all its tables."""
+    from models.storage.vault import look_into
+
+    with spoken(cipher.DriverError):
+        connection = cipher.create(folder.database, key, look_into(folder).clinic)
+    try:
+        upgrade(folder.database, key)
+    except BaseException:
+        connection.close()
+        folder.database.unlink()
+        raise
+    connection.close()
+
+
+def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:
+    """Bring an encrypted file to a step, in one transaction: all of it or nothing.
+
+    Foreign keys are off meanwhile (a rebuilt parent table would delete its children) and checked before the commit.
+    """
+    from alembic import command
+
+    engine = _engine(database, key)
+    with engine.begin() as connection:
+        before = _counts(connection)
+        command.upgrade(_config(connection), target)
+        _refuse_loss(connection, before)
+
+
+def downgrade(database: Path, key: bytes, *, target: str) -> None:
+    """Take an encrypted file back to an older step, in one transaction."""
+    from alembic import command
+
+    with _engine(database, key).begin() as connection:
+        command.downgrade(_config(connection), target)
+
+
+def write_revision(message: str) -> Path:
+    """Write the next step from the difference between the models and an encrypted file at the newest step."""
+    from alembic import command
+
+    number = f"{len(known_revisions()) + 1:04}"
+    with tempfile.TemporaryDirectory() as place:
+        database, key = Path(place) / "clinic.db", bytes(range(32))
+        cipher.create(database, key, uuid4()).close()
+        if number != "0001":
+            upgrade(database, key)
+        with _engine(database, key).begin() as connection:
+            script = command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+    return Path(cast("Script", script).path)
+
+
+def _engine(database: Path, key: bytes) -> Engine:
+    """Build an engine without foreign keys: they can only be switched outside a transaction."""
+    engine = create_engine(
+        f"sqlite+pysqlite:///{database}",
+        module=cipher.DRIVER,
+        creator=lambda: cipher.connect(database, key, foreign_keys=False),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin_at_once(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", STEPS.as_posix().replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.set_section_option("post_write_hooks", "hooks", "ruff")
+    for option, value in {"type": "module", "module": "ruff", "options": "format REVISION_SCRIPT_FILENAME"}.items():
+        config.set_section_option("post_write_hooks", f"ruff.{option}", value)
+    config.attributes["connection"] = connection
+    return config
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    return cipher.counts(cast("sqlite3.Connection", connection.connection.driver_connection))
+
+
+def _refuse_loss(connection: Connection, before: dict[str, int]) -> None:
+    """Raise, so that the transaction is undone, where an upgrade dropped rows or left a row without its parent."""
+    after = _counts(connection)
+    fallen = [name for name, count in before.items() if after.get(name, count) < count and name != "alembic_version"]
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if fallen or orphans:
+        raise DamagedError(
+            "The clinic could not be brought up to this version of Laurel: records in {table} would have been lost. "
+            "Nothing was changed; go on with the earlier version and ask for help.",
+            table=fallen[0] if fallen else orphans[0][0],
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the next step from the command line: `python -m models.storage.migrate revision "what changes"`."""
+    parser = argparse.ArgumentParser(prog="python -m models.storage.migrate")
+    parser.add_argument("verb", choices=["revision"])
+    parser.add_argument("message")
+    chosen = parser.parse_args(arguments)
+    sys.stdout.write(f"{write_revision(chosen.message)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
