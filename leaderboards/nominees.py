@@ -1,13 +1,28 @@
-"""Who may be recognised in front of the group, as each person's consent allows now; never a score or a clinical fact."""
+"""Who may be recognised in front of the group, as consent allows now; never a score or a clinical fact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from leaderboards.progress import shared_total
+from models.access import Permission
+from models.people.consent import Purpose, levels
+from models.people.naming import shown_name
+from models.people.participant import pronunciations
+from models.programme.attendance import tallies
+from models.programme.enrolment import members
+from models.recognition.badge import BADGES, AwardState, BadgeKind, awards
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from models.programme.attendance import Tally
+    from models.programme.enrolment import Member
+    from models.work import Work
+
+ANONYMOUS: Final = "A member of this group"
 
 
 class Standing(Enum):
@@ -38,3 +53,55 @@ class GroupTotal:
     evenings: int
     people: int
     sessions: int
+
+
+def nominees(work: Work, cohort: UUID) -> tuple[Nominee, ...]:
+    """List everyone in the cohort who may be mentioned, each with at least one moment of effort."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    names = permitted_names(work, cohort)
+    spoken = pronunciations(work, (one.person for one in members(work, cohort)))
+    counts = tallies(work, cohort)
+    badges: dict[UUID, list[BadgeKind]] = {}
+    for award in awards(work, cohort):
+        if award.state in {AwardState.APPROVED, AwardState.PRESENTED}:
+            badges.setdefault(award.enrolment, []).append(award.kind)
+    found = []
+    for one in members(work, cohort):
+        name = names[one.enrolment]
+        if name is None or one.left_on is not None:
+            continue
+        standing = Standing.ANONYMOUS if name == ANONYMOUS else Standing.NAMED
+        moments = _moments(counts[one.enrolment], badges.get(one.enrolment, []))
+        told = spoken.get(one.person, "") if standing is Standing.NAMED else ""
+        found.append(Nominee(one.enrolment, name, standing, told, moments))
+    return tuple(found)
+
+
+def permitted_names(work: Work, cohort: UUID) -> dict[UUID, str | None]:
+    """Give by enrolment the name that consent allows at this moment; None for a person not to be mentioned."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    there = members(work, cohort)
+    allowed = levels(work, (one.person for one in there), Purpose.CEREMONY_NAME)
+    return {one.enrolment: _name(one, shown_name(one.identity, allowed[one.person])) for one in there}
+
+
+def group_total(work: Work, cohort: UUID) -> GroupTotal:
+    """Count what the group did together, everybody included."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    total = shared_total(work, cohort)
+    return GroupTotal(total.evenings, total.people, total.sessions_held)
+
+
+def _name(member: Member, shown: str | None) -> str | None:
+    """Keep None; an empty name, of an anonymous person or a nickname never chosen, is anonymous."""
+    if shown is None or member.left_on is not None:
+        return None
+    return shown or ANONYMOUS
+
+
+def _moments(tally: Tally, badges: list[BadgeKind]) -> tuple[str, ...]:
+    """Say what a person did, badges first; someone who could not come yet still gets a kind sentence."""
+    said = [BADGES[kind].sentence for kind in reversed(list(BadgeKind)) if kind in badges]
+    if tally.attended > 1:
+        said.append(f"Came to {tally.attended} sessions of the group")
+    return tuple(said) or ("Belongs to this group, every week",)

@@ -1,0 +1,114 @@
+"""Closing a session: attendance becomes points, and rules propose badges for a facilitator to approve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from leaderboards.badge_rules import Earned, earned
+from leaderboards.points import post_session_points
+from models.access import Permission
+from models.programme.attendance import (
+    Attendance,
+    Mark,
+    MarkStep,
+    close_meeting,
+    record_attendance,
+    tallies,
+    undo_marks,
+)
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting, MeetingState, meeting
+from models.recognition.badge import BadgeKind, propose_badge, withdraw_proposal
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing a session brought: how many new proposals wait for approval."""
+
+    meeting: UUID
+    cohort: UUID
+    proposed: int
+
+
+def close_session(work: Work, meeting_id: UUID) -> Closing:
+    """Close the register, post effort points and propose badges, all or nothing."""
+    work.require(Permission.CLOSE_SESSION)
+    close_meeting(work, meeting_id)
+    return _settle(work, meeting_id)
+
+
+def correct_attendance(
+    work: Work, meeting_id: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = ""
+) -> MarkStep:
+    """Record a mark; where the session is closed, its points and open proposals follow the correction."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    step = record_attendance(work, meeting_id, enrolment, mark, reason=reason)
+    _settle_if_closed(work, meeting_id)
+    return step
+
+
+def undo_attendance(work: Work, step: MarkStep) -> MarkStep:
+    """Take an act on the register back, with the points that it brought."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    undone = undo_marks(work, step)
+    _settle_if_closed(work, step.meeting)
+    return undone
+
+
+def propose_badges(work: Work, cohort: UUID) -> int:
+    """Propose what the rules say the cohort has earned by now; give the number of new proposals."""
+    work.require(Permission.PROPOSE_RECOGNITION, cohort=cohort)
+    new = 0
+    for enrolment, (sessions, badges) in earned_badges(work, cohort).items():
+        kinds = {badge.kind for badge in badges}
+        for kind in BadgeKind:
+            if kind not in kinds:
+                withdraw_proposal(work, enrolment, kind)
+        for badge in badges:
+            new += propose_badge(work, enrolment, badge.kind, sessions[badge.place], badge.reason)
+    return new
+
+
+def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...], tuple[Earned, ...]]]:
+    """Give for every member the sessions that count and the badges earned at them: a dry run of the rules."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    sessions = work.session.execute(
+        select(Meeting.id, Meeting.day)
+        .where(Meeting.cohort_id == cohort, Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)))
+        .order_by(Meeting.number)
+    ).all()
+    ticked: dict[UUID, dict[UUID, Mark]] = {}
+    for enrolment, id_, mark in work.session.execute(
+        select(Attendance.enrolment_id, Attendance.meeting_id, Attendance.mark)
+        .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
+        .where(Enrolment.cohort_id == cohort, Attendance.mark.is_not(None))
+    ):
+        ticked.setdefault(enrolment, {})[id_] = Mark(str(mark))
+    planned = {enrolment: tally.planned for enrolment, tally in tallies(work, cohort).items()}
+    found = {}
+    for enrolment, joined_on in work.session.execute(
+        select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
+    ):
+        own = tuple(id_ for id_, day in sessions if day >= joined_on)
+        course = [ticked.get(enrolment, {}).get(id_) for id_ in own]
+        found[enrolment] = own, earned(course, planned[enrolment])
+    return found
+
+
+def _settle_if_closed(work: Work, meeting_id: UUID) -> None:
+    if meeting(work, meeting_id).state is MeetingState.CLOSED:
+        _settle(work, meeting_id)
+
+
+def _settle(work: Work, meeting_id: UUID) -> Closing:
+    post_session_points(work, meeting_id)
+    cohort = meeting(work, meeting_id).cohort
+    return Closing(meeting_id, cohort, propose_badges(work, cohort))

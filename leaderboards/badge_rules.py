@@ -1,0 +1,56 @@
+"""Which badges a person's sessions have earned: announced rules about coming, never about pain or perfection."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from models.programme.attendance import ATTENDED, Mark
+from models.recognition.badge import BadgeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOUR: Final = 4
+BREAK: Final = 2
+"""Sessions missed in a row, for whatever reason, that make a return worth a badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """A badge whose rule is met, at which session (by place in the course), and why in words."""
+
+    kind: BadgeKind
+    place: int
+    reason: str
+
+
+def earned(course: Sequence[Mark | None], planned: int) -> tuple[Earned, ...]:
+    """Give the badges that this course of marks has earned.
+
+    `course` holds one mark for each session so far, in order, None where nobody was marked;
+    `planned` counts all sessions of the programme that count for this person.
+    """
+    came = [place for place, mark in enumerate(course) if mark in ATTENDED]
+    found = []
+    if came:
+        found.append(Earned(BadgeKind.FIRST_SESSION, came[0], "came to a first session"))
+    if len(came) >= FOUR:
+        found.append(Earned(BadgeKind.FOUR_SESSIONS, came[FOUR - 1], "came to four sessions"))
+    half = (planned + 1) // 2
+    if half and len(came) >= half:
+        found.append(Earned(BadgeKind.HALF_WAY, came[half - 1], f"came to {half} of {planned} sessions"))
+    back = _return(course, came)
+    if back is not None:
+        found.append(Earned(BadgeKind.CAME_BACK, back, f"came back after {BREAK} or more sessions away"))
+    return tuple(found)
+
+
+def _return(course: Sequence[Mark | None], came: Sequence[int]) -> int | None:
+    """Find the first session attended after a break that began once the person had been there."""
+    for before, after in itertools.pairwise(came):
+        away = [mark for mark in course[before + 1 : after] if mark is not None]
+        if len(away) >= BREAK:
+            return after
+    return None

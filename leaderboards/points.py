@@ -1,0 +1,30 @@
+"""Effort points: what a mark is worth. A flare-up or a told absence loses nothing that was earned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from models.access import Permission
+from models.programme.attendance import ATTENDED, TOLD_US, Mark, marks
+from models.recognition.effort import post_points
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from models.work import Work
+
+FOR_COMING: Final = 10
+FOR_TELLING_US: Final = 5
+
+
+def points_for(mark: Mark | None) -> int:
+    """Give the points of one mark: coming counts most, telling us counts too, nothing ever subtracts."""
+    if mark in ATTENDED:
+        return FOR_COMING
+    return FOR_TELLING_US if mark in TOLD_US else 0
+
+
+def post_session_points(work: Work, meeting: UUID) -> None:
+    """Turn the marks of a closed session into points; done again after a correction, it corrects."""
+    work.require(Permission.CLOSE_SESSION)
+    post_points(work, meeting, {enrolment: points_for(mark) for enrolment, mark in marks(work, meeting).items()})

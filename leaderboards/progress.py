@@ -1,0 +1,87 @@
+"""Progress: each person's own path and the group's shared total; nobody is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.access import Permission
+from models.programme.attendance import tallies
+from models.programme.enrolment import members
+from models.recognition.badge import AwardState, BadgeKind, awards
+from models.recognition.effort import point_totals
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from models.programme.attendance import Tally
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProgress:
+    """One person's path: sessions, points and badges; shown to staff and to that person."""
+
+    enrolment: UUID
+    person: UUID
+    name: str
+    distinguisher: str
+    tally: Tally
+    points: int
+    badges: tuple[BadgeKind, ...]
+    proposed: tuple[BadgeKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTotal:
+    """What the group has done together: evenings of showing up, out of all that could be."""
+
+    evenings: int
+    possible: int
+    last_session: int
+    """Evenings that the most recent session added."""
+    told_us: int
+    """Times that somebody told us in time, over the whole course."""
+    sessions_held: int
+    people: int
+
+    @property
+    def goal(self) -> int:
+        """The next round goal: the group's whole course at the programme's usual three quarters, in tens."""
+        return max(-(-(self.possible * 3 // 4) // 10) * 10, 10)
+
+
+def own_progress(work: Work, cohort: UUID) -> tuple[OwnProgress, ...]:
+    """List every member's own path in roster order, which is no ranking."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    counts, points = tallies(work, cohort), point_totals(work, cohort)
+    given: dict[UUID, list[BadgeKind]] = {}
+    proposed: dict[UUID, list[BadgeKind]] = {}
+    for award in awards(work, cohort):
+        if award.state in {AwardState.APPROVED, AwardState.PRESENTED}:
+            given.setdefault(award.enrolment, []).append(award.kind)
+        elif award.state is AwardState.PROPOSED:
+            proposed.setdefault(award.enrolment, []).append(award.kind)
+    return tuple(
+        OwnProgress(
+            one.enrolment, one.person, one.name, one.distinguisher, counts[one.enrolment], points[one.enrolment],
+            tuple(given.get(one.enrolment, ())), tuple(proposed.get(one.enrolment, ())),
+        )
+        for one in members(work, cohort)
+        if one.left_on is None
+    )  # fmt: skip
+
+
+def shared_total(work: Work, cohort: UUID) -> SharedTotal:
+    """Add up what the whole group did; everybody counts, also people who are not mentioned or have left."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    counts = tallies(work, cohort)
+    last = max((number for tally in counts.values() for number in tally.attended_sessions), default=0)
+    return SharedTotal(
+        evenings=sum(tally.attended for tally in counts.values()),
+        possible=sum(tally.planned for tally in counts.values()),
+        last_session=sum(last in tally.attended_sessions for tally in counts.values()) if last else 0,
+        told_us=sum(tally.told_us for tally in counts.values()),
+        sessions_held=max((tally.held for tally in counts.values()), default=0),
+        people=len(counts),
+    )

@@ -1,0 +1,66 @@
+"""The board: only those who opted in, under their alias, dense ranks, never below five people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from models.access import Permission
+from models.people.consent import Purpose, agreed
+from models.programme.enrolment import members
+from models.recognition.effort import point_totals
+from models.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from models.work import Work
+
+SMALLEST: Final = 5
+"""People on a board; below it a board could unmask somebody, so there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """One line of the board; equal points share a rank and no rank is skipped."""
+
+    name: str
+    points: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board, or the number of people who opted in where that is too few for one."""
+
+    lines: tuple[StandingLine, ...]
+    opted_in: int
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are enough people for a board."""
+        return bool(self.lines)
+
+
+def standings(work: Work, cohort: UUID) -> Board:
+    """Rank those who agree at this moment; everyone else leaves no trace on the board."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    there = [one for one in members(work, cohort) if one.left_on is None]
+    willing = agreed(work, (one.person for one in there), Purpose.BOARD)
+    points = point_totals(work, cohort)
+    entries = [(one.alias, points[one.enrolment]) for one in there if one.person in willing]
+    if len(entries) < SMALLEST:
+        return Board((), len(entries))
+    return Board(rank(entries), len(entries))
+
+
+def rank(entries: Iterable[tuple[str, int]]) -> tuple[StandingLine, ...]:
+    """Give dense ranks (1, 2, 2, 3), most points first; inside a tie the alias decides, never the join date."""
+    ordered = sorted(entries, key=lambda entry: (-entry[1], fold(entry[0]), entry[0]))
+    return tuple(
+        StandingLine(name, points, place)
+        for place, (_, tied) in enumerate(groupby(ordered, key=lambda entry: entry[1]), start=1)
+        for name, points in tied
+    )

@@ -1,0 +1,1 @@
+"""What is true in the clinic, and what may change it."""

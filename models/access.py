@@ -1,0 +1,114 @@
+"""Who may do what: roles, permissions and the person acting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Role(Enum):
+    """What a member of staff does here; a person may hold several."""
+
+    FACILITATOR = "facilitator"
+    CO_FACILITATOR = "co-facilitator"
+    DIGITAL_COACH = "digital coach"
+    PEER_LEAD = "peer lead"
+    FRONT_DESK = "front desk"
+    ADMINISTRATOR = "administrator"
+    PROGRAM = "program"
+    """Laurel itself: opening the file, checks, backups."""
+
+
+CLINICAL_ROLES: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR, Role.DIGITAL_COACH})
+
+
+class Permission(Enum):
+    """One thing that a use case lets a person do or see."""
+
+    READ_PROFILE = auto()
+    CHANGE_PROFILE = auto()
+    READ_STAFF = auto()
+    MANAGE_STAFF = auto()
+    READ_PEOPLE = auto()
+    READ_CONTACT = auto()
+    CHANGE_PEOPLE = auto()
+    IMPORT_PEOPLE = auto()
+    READ_CONSENT = auto()
+    RECORD_CONSENT = auto()
+    READ_PROGRAMME = auto()
+    PLAN_COHORT = auto()
+    ENROL = auto()
+    READ_ATTENDANCE = auto()
+    RECORD_ATTENDANCE = auto()
+    CLOSE_SESSION = auto()
+    READ_OUTCOMES = auto()
+    RECORD_OUTCOMES = auto()
+    READ_FORMS_DUE = auto()
+    READ_RECOGNITION = auto()
+    PROPOSE_RECOGNITION = auto()
+    APPROVE_RECOGNITION = auto()
+    READ_CEREMONY = auto()
+    PREPARE_CEREMONY = auto()
+    PRESENT_CEREMONY = auto()
+    READ_CERTIFICATES = auto()
+    ISSUE_CERTIFICATES = auto()
+    CHECK_CLINIC = auto()
+
+
+_STAFF: Final = frozenset(Role) - {Role.PROGRAM}
+_LEADS: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
+_DESK: Final = frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR})
+_OFFICE: Final = _LEADS | _DESK
+
+RULES: Final[dict[Permission, frozenset[Role]]] = {
+    Permission.READ_PROFILE: _STAFF | {Role.PROGRAM},
+    Permission.CHANGE_PROFILE: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
+    Permission.READ_STAFF: _STAFF | {Role.PROGRAM},
+    Permission.MANAGE_STAFF: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
+    Permission.READ_PEOPLE: _STAFF,
+    Permission.READ_CONTACT: CLINICAL_ROLES | _DESK,
+    Permission.CHANGE_PEOPLE: _OFFICE,
+    Permission.IMPORT_PEOPLE: _OFFICE,
+    Permission.READ_CONSENT: _STAFF,
+    Permission.RECORD_CONSENT: _OFFICE,
+    Permission.READ_PROGRAMME: _STAFF | {Role.PROGRAM},
+    Permission.PLAN_COHORT: _OFFICE,
+    Permission.ENROL: _OFFICE,
+    Permission.READ_ATTENDANCE: _STAFF,
+    Permission.RECORD_ATTENDANCE: CLINICAL_ROLES | {Role.FRONT_DESK},
+    Permission.CLOSE_SESSION: _LEADS,
+    Permission.READ_OUTCOMES: CLINICAL_ROLES,
+    Permission.RECORD_OUTCOMES: CLINICAL_ROLES,
+    Permission.READ_FORMS_DUE: CLINICAL_ROLES | _DESK,
+    Permission.READ_RECOGNITION: _STAFF,
+    Permission.PROPOSE_RECOGNITION: _LEADS,
+    Permission.APPROVE_RECOGNITION: _LEADS,
+    Permission.READ_CEREMONY: _STAFF,
+    Permission.PREPARE_CEREMONY: _LEADS | {Role.PEER_LEAD},
+    Permission.PRESENT_CEREMONY: _LEADS | {Role.PEER_LEAD},
+    Permission.READ_CERTIFICATES: _STAFF,
+    Permission.ISSUE_CERTIFICATES: _OFFICE,
+    Permission.CHECK_CLINIC: _STAFF | {Role.PROGRAM},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person (or Laurel itself) in whose name something is done."""
+
+    id: UUID
+    name: str
+    roles: frozenset[Role]
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether one of this person's roles carries the permission."""
+        return not self.roles.isdisjoint(RULES[permission])
+
+    @property
+    def is_clinical(self) -> bool:
+        """Whether answers, scores and alerts may be shown to this person."""
+        return not self.roles.isdisjoint(CLINICAL_ROLES)

@@ -1,0 +1,39 @@
+"""Errors whose sentence a clinician can act on."""
+
+from __future__ import annotations
+
+
+class ClinicError(Exception):
+    """A refusal or fault with one sentence: what happened, what it means, what to do.
+
+    The English template and its values are kept apart, so that the window can translate the
+    template before it fills the values in.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template, values)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+class NotAllowedError(ClinicError):
+    """The person signed in may not do or see this."""
+
+
+class NotFoundError(ClinicError):
+    """What was asked for is not in this clinic (any more)."""
+
+
+class StaleError(ClinicError):
+    """Somebody else changed the record since it was shown."""
+
+
+class InvalidError(ClinicError):
+    """What was entered cannot be right; the sentence names the field."""
+
+
+class SealedError(ClinicError):
+    """The key of the person signed in does not open this column."""

@@ -1,0 +1,101 @@
+"""The one resolver of displayed names; nothing else may format one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from uuid import UUID
+
+
+class Level(StrEnum):
+    """How much of a name a person agreed to have shown, most first."""
+
+    FULL = "full"
+    FIRST_INITIAL = "first and initial"
+    FIRST = "first"
+    INITIALS = "initials"
+    NICKNAME = "nickname"
+    ANONYMOUS = "anonymous"
+    UNMENTIONED = "unmentioned"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a person is called; the parts that the resolver works from."""
+
+    id: UUID
+    given: str
+    family: str
+    preferred: str = ""
+    nickname: str = ""
+    born: date | None = None
+
+    @property
+    def first(self) -> str:
+        """What the person is called by: the preferred name, else the given, else the only one."""
+        return self.preferred or self.given or self.family
+
+
+def full_name(identity: Identity) -> str:
+    """Give the name as written: preferred or given, then family."""
+    if not identity.given:
+        return identity.preferred or identity.family
+    return f"{identity.first} {identity.family}".strip()
+
+
+def legal_name(identity: Identity) -> str:
+    """Give the name for documents: given and family, without the preferred name."""
+    return f"{identity.given} {identity.family}".strip() or identity.preferred
+
+
+def shown_name(identity: Identity, level: Level) -> str | None:
+    """Give the name at this level, "" for an anonymous person, None for one who is not mentioned.
+
+    A nickname that was never chosen falls back to anonymous: the least revealing reading.
+    """
+    match level:
+        case Level.FULL:
+            return full_name(identity)
+        case Level.FIRST_INITIAL:
+            return f"{identity.first} {initial(identity.family)}".strip() if identity.given else identity.first
+        case Level.FIRST:
+            return identity.first
+        case Level.INITIALS:
+            return initial(identity.first) + initial(identity.family if identity.given else "")
+        case Level.NICKNAME:
+            return identity.nickname
+        case Level.ANONYMOUS:
+            return ""
+        case Level.UNMENTIONED:
+            return None
+
+
+def initial(name: str) -> str:
+    """Give the first letter with its marks and a full stop, "" for no name."""
+    if not name:
+        return ""
+    end = 1
+    while end < len(name) and _continues(name[end]):
+        end += 1
+    return f"{name[:end].upper()}."
+
+
+def distinguished(identities: Iterable[Identity]) -> dict[UUID, str]:
+    """Give for staff lists what tells people of one name apart: the year of birth, "" where nobody shares the name."""
+    people = tuple(identities)
+    shared = Counter(full_name(identity) for identity in people)
+    return {
+        identity.id: str(identity.born.year) if identity.born and shared[full_name(identity)] > 1 else ""
+        for identity in people
+    }
+
+
+def _continues(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")

@@ -1,0 +1,235 @@
+"""Participants: who they are, how they are reached, and how they are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+import phonenumbers
+from sqlalchemy import ForeignKey, Index, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError
+from models.people.naming import Identity, distinguished, full_name
+from models.text import NAME_LIMIT, clean_line, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.work import Work
+
+OLDEST: Final = 120
+"""Years: an older birth date is a slip of the pen."""
+
+
+class Participant(Record):
+    """One person of the groups; a merged one points at the person kept."""
+
+    __tablename__ = "participant"
+
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    preferred_name: Mapped[str]
+    nickname: Mapped[str]
+    pronunciation: Mapped[str]
+    born: Mapped[date | None]
+    email: Mapped[str]
+    phone: Mapped[str]
+    language: Mapped[str]
+    folded: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(index=True)
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
+
+    __table_args__ = (Index("ix_participant_folded", "folded"),)
+
+    @property
+    def identity(self) -> Identity:
+        """The parts that the resolver of names works from."""
+        return Identity(self.id, self.given_name, self.family_name, self.preferred_name, self.nickname, self.born)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForm:
+    """What is typed or imported about a person; blank where unknown."""
+
+    given_name: str
+    family_name: str = ""
+    preferred_name: str = ""
+    nickname: str = ""
+    pronunciation: str = ""
+    born: date | None = None
+    email: str = ""
+    phone: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """A person as a staff list shows them; `distinguisher` tells namesakes apart ("1988")."""
+
+    id: UUID
+    name: str
+    distinguisher: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as their page shows them, with the version that a form carries back."""
+
+    id: UUID
+    version: int
+    name: str
+    form: PersonForm
+
+
+def check_person(form: PersonForm, *, today: date, country: str) -> PersonForm:
+    """Give the form cleaned, or raise `InvalidError` naming the field.
+
+    A single name is enough. Phone numbers must be possible, not assigned (fictional numbers are
+    never "valid"); they are kept in international form. `country` reads numbers without a prefix.
+    """
+    given = clean_line(form.given_name, "The given name", limit=NAME_LIMIT)
+    family = clean_line(form.family_name, "The family name", limit=NAME_LIMIT)
+    if not given and not family:
+        raise InvalidError("The name is missing. Type at least one name.")
+    return PersonForm(
+        given_name=given,
+        family_name=family,
+        preferred_name=clean_line(form.preferred_name, "The preferred name", limit=NAME_LIMIT),
+        nickname=clean_line(form.nickname, "The nickname", limit=NAME_LIMIT),
+        pronunciation=clean_line(form.pronunciation, "The pronunciation", limit=NAME_LIMIT),
+        born=_checked_birth(form.born, today),
+        email=_checked_email(form.email),
+        phone=_checked_phone(form.phone, country),
+        language=clean_line(form.language, "The language", limit=12) or "en",
+    )
+
+
+def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
+    """Add a person; namesakes stay two people."""
+    work.require(Permission.CHANGE_PEOPLE)
+    row = Participant(id=work.new_id(), merged_into=None)
+    _fill(row, check_person(form, today=work.now.date(), country=country))
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def change_person(work: Work, person: UUID, form: PersonForm, *, version: int, country: str) -> None:
+    """Save the person's form; `version` is the one that the form was opened with."""
+    work.require(Permission.CHANGE_PEOPLE, person=person)
+    row = work.get(Participant, person, version=version)
+    _fill(row, check_person(form, today=work.now.date(), country=country))
+    work.session.flush()
+
+
+def person(work: Work, id_: UUID) -> PersonView:
+    """Give one person for staff who may see contact data, or raise `NotFoundError`."""
+    work.require(Permission.READ_CONTACT, person=id_)
+    row = work.get(Participant, id_)
+    form = PersonForm(
+        row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
+        row.phone, row.language,
+    )  # fmt: skip
+    return PersonView(row.id, row.version, full_name(row.identity), form)
+
+
+def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[PersonLine, ...]:
+    """List people whose name holds every word of the text, accents or not, in the clinic's order."""
+    work.require(Permission.READ_PEOPLE)
+    query = select(Participant).where(Participant.merged_into.is_(None))
+    for word in fold(text).split():
+        query = query.where(Participant.folded.contains(word, autoescape=True))
+    rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.id).limit(limit))
+    return person_lines(row.identity for row in rows)
+
+
+def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
+    """Give the parts of the names of these people, for the resolver."""
+    work.require(Permission.READ_PEOPLE)
+    rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people))))
+    return {row.id: row.identity for row in rows}
+
+
+def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
+    """Give how the names of these people are spoken, where that is known."""
+    work.require(Permission.READ_PEOPLE)
+    rows = work.session.execute(
+        select(Participant.id, Participant.pronunciation).where(
+            Participant.id.in_(tuple(people)), Participant.pronunciation != ""
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
+    """List people who may be the same: same folded name, or the same e-mail or phone."""
+    work.require(Permission.READ_PEOPLE)
+    same = [Participant.folded == _folded(form)]
+    same += [Participant.email == form.email] if form.email else []
+    same += [Participant.phone == form.phone] if form.phone else []
+    rows = work.session.scalars(select(Participant).where(or_(*same), Participant.merged_into.is_(None)))
+    return person_lines(row.identity for row in rows)
+
+
+def person_lines(people: Iterable[Identity]) -> tuple[PersonLine, ...]:
+    """Turn identities into list lines, in the given order, namesakes told apart."""
+    known = tuple(people)
+    apart = distinguished(known)
+    return tuple(PersonLine(one.id, full_name(one), apart[one.id]) for one in known)
+
+
+def _fill(row: Participant, form: PersonForm) -> None:
+    row.given_name, row.family_name = form.given_name, form.family_name
+    row.preferred_name, row.nickname, row.pronunciation = form.preferred_name, form.nickname, form.pronunciation
+    row.born, row.email, row.phone, row.language = form.born, form.email, form.phone, form.language
+    row.folded = _folded(form)
+    row.sort_key = fold(f"{form.family_name or form.given_name} {form.given_name}")
+
+
+def _folded(form: PersonForm) -> str:
+    return fold(" ".join((form.given_name, form.family_name, form.preferred_name)))
+
+
+def _checked_birth(born: date | None, today: date) -> date | None:
+    if born is not None and born > today:
+        raise InvalidError("The date of birth, {born}, lies in the future. Correct it.", born=born.isoformat())
+    if born is not None and today.year - born.year > OLDEST:
+        raise InvalidError(
+            "The date of birth, {born}, is more than {years} years ago. Correct it.",
+            born=born.isoformat(),
+            years=OLDEST,
+        )
+    return born
+
+
+def _checked_email(value: str) -> str:
+    """Accept one plain address; never two in one field."""
+    email = clean_line(value, "The e-mail address", limit=254)
+    if not email:
+        return ""
+    local, at, domain = email.rpartition("@")
+    if not at or not local or "." not in domain.strip(".") or any(sign in email for sign in ' ,;<>"()'):
+        raise InvalidError(
+            "{email} is not one e-mail address. Enter one address, such as anna@example.org.", email=email
+        )
+    return email
+
+
+def _checked_phone(value: str, country: str) -> str:
+    text = clean_line(value, "The phone number", limit=60)
+    if not text:
+        return ""
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        raise InvalidError(
+            "{phone} is not a phone number. Enter digits, with + and the country's code if abroad.", phone=text
+        ) from None
+    if not phonenumbers.is_possible_number(number):
+        raise InvalidError("{phone} has too many or too few digits for a phone number. Correct it.", phone=text)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -1,0 +1,69 @@
+"""Members of staff and their roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Actor, Permission, Role
+from models.base import Record
+from models.errors import InvalidError, NotFoundError
+from models.text import fold, required_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from models.work import Work
+
+
+class Staff(Record):
+    """One account; kept for the record when the person leaves."""
+
+    __tablename__ = "staff"
+
+    name: Mapped[str]
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """A member of staff as a list shows them."""
+
+    id: UUID
+    name: str
+    roles: frozenset[Role]
+    is_active: bool
+
+
+def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None = None) -> UUID:
+    """Open an account; two active accounts never share a name, since one signs in by it."""
+    work.require(Permission.MANAGE_STAFF)
+    cleaned = required_line(name, "The name", limit=120)
+    if any(fold(line.name) == fold(cleaned) and line.is_active for line in staff(work)):
+        raise InvalidError("{name} already has an account. Choose a name that tells the two apart.", name=cleaned)
+    row = Staff(id=id_ or work.new_id(), name=cleaned, roles=sorted(role.value for role in roles), is_active=True)
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def staff(work: Work) -> tuple[StaffLine, ...]:
+    """List the accounts by name, those of people who left too."""
+    work.require(Permission.READ_STAFF)
+    rows = work.session.scalars(select(Staff))
+    lines = (StaffLine(row.id, row.name, frozenset(map(Role, row.roles)), row.is_active) for row in rows)
+    return tuple(sorted(lines, key=lambda line: fold(line.name)))
+
+
+def actor_of(work: Work, staff_id: UUID) -> Actor:
+    """Give the actor that a sign-in stands for, or raise `NotFoundError` when the account is closed."""
+    work.require(Permission.READ_STAFF)
+    row = work.session.get(Staff, staff_id)
+    if row is None or not row.is_active:
+        raise NotFoundError("This account is closed. Ask an administrator.")
+    return Actor(row.id, row.name, frozenset(map(Role, row.roles)))

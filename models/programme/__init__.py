@@ -1,0 +1,1 @@
+"""Programmes, cohorts, meetings, enrolments and attendance."""

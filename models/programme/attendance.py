@@ -1,0 +1,298 @@
+"""Attendance: one mark for everyone expected, its history, and what it adds up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError, NotFoundError
+from models.programme.enrolment import Enrolment, is_member
+from models.programme.meeting import Meeting, MeetingState
+from models.text import required_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from models.work import Work
+
+
+class Mark(StrEnum):
+    """What is ticked for one person at one session; the letter is the key."""
+
+    PRESENT = "P"
+    LATE = "L"
+    REMOTE = "R"
+    LEFT_EARLY = "X"
+    MADE_UP = "M"
+    EXCUSED = "E"
+    FLARE_UP = "F"
+    NO_SHOW = "N"
+
+
+ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
+TOLD_US: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
+
+
+class Attendance(Record):
+    """One person's mark at one session; a row without a mark is not marked yet, never absent."""
+
+    __tablename__ = "attendance"
+
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    mark: Mapped[str | None]
+    marked_at: Mapped[datetime | None]
+    marked_by: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("meeting_id", "enrolment_id"),)
+
+
+class AttendanceChange(Record):
+    """One step in the history of a mark: what it was, what it became, who, when and why."""
+
+    __tablename__ = "attendance_change"
+    audited = False
+
+    attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"))
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID]
+    reason: Mapped[str]
+
+    __table_args__ = (Index("ix_attendance_change_attendance_id", "attendance_id"),)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStep:
+    """What one act changed, so that it can be undone: (enrolment, before, after) for each row."""
+
+    meeting: UUID
+    changes: tuple[tuple[UUID, Mark | None, Mark | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A step in the history of a mark as the register shows it."""
+
+    before: Mark | None
+    after: Mark | None
+    changed_at: datetime
+    changed_by: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a person's marks add up to over the planned, uncancelled sessions since joining.
+
+    `planned` is the denominator: all of them, held or still to come.
+    """
+
+    planned: int
+    held: int
+    attended: int
+    told_us: int
+    no_show: int
+    attended_sessions: tuple[int, ...]
+
+    @property
+    def commitment(self) -> float:
+        """(attended + excused + flare-up) ÷ planned, 0 to 1; 0.0 where nothing was planned."""
+        return (self.attended + self.told_us) / self.planned if self.planned else 0.0
+
+
+def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
+    """Tick or correct one participant's presence; a correction after closing needs its reason.
+
+    The first mark holds the session: everyone enrolled that day gets a row.
+    """
+    work.require(Permission.RECORD_ATTENDANCE)
+    session = _held(work, meeting)
+    row = work.session.scalars(
+        select(Attendance).where(Attendance.meeting_id == meeting, Attendance.enrolment_id == enrolment)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
+    return MarkStep(meeting, tuple(_set(work, session, row, mark, reason)))
+
+
+def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
+    """Mark everyone without a mark present; a mark that is set stays."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    session = _held(work, meeting)
+    rows = work.session.scalars(
+        select(Attendance).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None)).order_by(Attendance.id)
+    ).all()
+    changes = [change for row in rows for change in _set(work, session, row, Mark.PRESENT, "")]
+    return MarkStep(meeting, tuple(changes))
+
+
+def undo_marks(work: Work, step: MarkStep) -> MarkStep:
+    """Take an act back, row by row, except where somebody has marked again since; a single or a bulk act alike."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    session = _held(work, step.meeting)
+    rows = {
+        row.enrolment_id: row
+        for row in work.session.scalars(select(Attendance).where(Attendance.meeting_id == step.meeting))
+    }
+    undone = []
+    for enrolment, before, after in step.changes:
+        row = rows.get(enrolment)
+        if row is not None and row.mark == after:
+            undone += _set(work, session, row, before, "undone" if session.state == MeetingState.CLOSED else "")
+    return MarkStep(step.meeting, tuple(undone))
+
+
+def hold_meeting(work: Work, meeting: UUID) -> None:
+    """Note that the session takes place: everyone enrolled that day gets a row."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    _held(work, meeting)
+
+
+def close_meeting(work: Work, meeting: UUID) -> None:
+    """Close the register; rows that are not marked are refused, so that nobody is forgotten."""
+    work.require(Permission.CLOSE_SESSION)
+    row = _held(work, meeting)
+    blank = work.session.scalars(
+        select(Attendance.id).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None))
+    ).all()
+    if blank:
+        raise InvalidError("{count} people are not marked yet. Mark them, then close the session.", count=len(blank))
+    if row.state != MeetingState.CLOSED:
+        row.state, row.closed_at, row.closed_by = MeetingState.CLOSED, work.now, work.actor.id
+        work.session.flush()
+
+
+def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[ChangeLine, ...]:
+    """List every step of one mark, oldest first."""
+    work.require(Permission.READ_ATTENDANCE)
+    rows = work.session.scalars(
+        select(AttendanceChange)
+        .join(Attendance, Attendance.id == AttendanceChange.attendance_id)
+        .where(Attendance.meeting_id == meeting, Attendance.enrolment_id == enrolment)
+        .order_by(AttendanceChange.changed_at, AttendanceChange.id)
+    )
+    return tuple(
+        ChangeLine(_mark(row.before), _mark(row.after), row.changed_at, row.changed_by, row.reason) for row in rows
+    )
+
+
+def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:
+    """Give the mark of every row of one session by enrolment; None is not marked yet."""
+    work.require(Permission.READ_ATTENDANCE)
+    rows = work.session.execute(
+        select(Attendance.enrolment_id, Attendance.mark).where(Attendance.meeting_id == meeting)
+    )
+    return {enrolment: _mark(mark) for enrolment, mark in rows}
+
+
+def tallies(work: Work, cohort: UUID) -> dict[UUID, Tally]:
+    """Add up every member's marks; sessions before joining and cancelled ones do not exist."""
+    work.require(Permission.READ_ATTENDANCE, cohort=cohort)
+    sessions = work.session.execute(
+        select(Meeting.id, Meeting.number, Meeting.day, Meeting.state)
+        .where(Meeting.cohort_id == cohort, Meeting.state != MeetingState.CANCELLED)
+        .order_by(Meeting.number)
+    ).all()
+    found: dict[UUID, dict[UUID, Mark | None]] = {}
+    for enrolment, meeting, mark in work.session.execute(
+        select(Attendance.enrolment_id, Attendance.meeting_id, Attendance.mark)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(Meeting.cohort_id == cohort)
+    ):
+        found.setdefault(enrolment, {})[meeting] = _mark(mark)
+    result = {}
+    for enrolment, joined_on in work.session.execute(
+        select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
+    ):
+        own = [(id_, number, state) for id_, number, day, state in sessions if day >= joined_on]
+        result[enrolment] = _tally(own, found.get(enrolment, {}))
+    return result
+
+
+def _tally(sessions: Iterable[tuple[UUID, int, str]], own: Mapping[UUID, Mark | None]) -> Tally:
+    known = tuple(sessions)
+    counts = Counter(_kind(own.get(id_)) for id_, _, _ in known)
+    return Tally(
+        planned=len(known),
+        held=sum(state != MeetingState.PLANNED for _, _, state in known),
+        attended=counts["attended"],
+        told_us=counts["told us"],
+        no_show=counts["no-show"],
+        attended_sessions=tuple(number for id_, number, _ in known if own.get(id_) in ATTENDED),
+    )
+
+
+def _kind(mark: Mark | None) -> str:
+    if mark is None:
+        return "not marked"
+    if mark in ATTENDED:
+        return "attended"
+    return "told us" if mark in TOLD_US else "no-show"
+
+
+def _held(work: Work, meeting: UUID) -> Meeting:
+    """Give the session, held: with a row for everyone enrolled on its day."""
+    session = work.get(Meeting, meeting)
+    if session.state == MeetingState.CANCELLED:
+        raise InvalidError("Session {number} was cancelled, so nobody can be marked.", number=session.number)
+    if session.state == MeetingState.PLANNED and session.starts_at.date() > work.now.date():
+        raise InvalidError(
+            "Session {number} is on {day}. It can be marked from that day on.",
+            number=session.number,
+            day=session.day.isoformat(),
+        )
+    if session.state == MeetingState.CLOSED:
+        return session
+    session.state = MeetingState.HELD
+    rowed = set(work.session.scalars(select(Attendance.enrolment_id).where(Attendance.meeting_id == meeting)))
+    expected = work.session.execute(
+        select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on).where(Enrolment.cohort_id == session.cohort_id)
+    )
+    for enrolment, joined_on, left_on in expected:
+        if enrolment not in rowed and is_member(joined_on, left_on, session.day):
+            work.session.add(
+                Attendance(
+                    id=work.new_id(),
+                    meeting_id=meeting,
+                    enrolment_id=enrolment,
+                    mark=None,
+                    marked_at=None,
+                    marked_by=None,
+                )
+            )
+    work.session.flush()
+    return session
+
+
+def _set(
+    work: Work, session: Meeting, row: Attendance, mark: Mark | None, reason: str
+) -> list[tuple[UUID, Mark | None, Mark | None]]:
+    before = _mark(row.mark)
+    if before == mark:
+        return []
+    if session.state == MeetingState.CLOSED:
+        reason = required_line(reason, "The reason for the correction")
+    row.mark, row.marked_at, row.marked_by = mark, work.now, work.actor.id
+    work.session.add(
+        AttendanceChange(
+            id=work.new_id(), attendance_id=row.id, before=before, after=mark, changed_at=work.now,
+            changed_by=work.actor.id, reason=reason,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    return [(row.enrolment_id, before, mark)]
+
+
+def _mark(value: str | None) -> Mark | None:
+    return None if value is None else Mark(value)

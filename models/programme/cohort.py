@@ -1,0 +1,205 @@
+"""Cohorts: a group running through a programme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError, NotFoundError
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
+from models.programme.programme import ProgrammeLine, programme, programmes
+from models.programme.timetable import Timetable, timetable, wall_time
+from models.settings import profile
+from models.text import clean_line, fold, required_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.work import Work
+
+
+class CohortState(StrEnum):
+    """Where a cohort stands in its course."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+class Cohort(Record):
+    """One group and when it meets."""
+
+    __tablename__ = "cohort"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)
+    starts_on: Mapped[date]
+    at: Mapped[time]
+    minutes: Mapped[int]
+    place: Mapped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLine:
+    """A cohort as a list shows it; `week` is the number of the last session that was due, 0 before the first."""
+
+    id: UUID
+    name: str
+    programme: str
+    state: CohortState
+    week: int
+    sessions: int
+    people: int
+    next_meeting: MeetingLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """A cohort as its page shows it."""
+
+    id: UUID
+    version: int
+    name: str
+    programme: ProgrammeLine
+    state: CohortState
+    week: int
+    at: time
+    place: str
+    meetings: tuple[MeetingLine, ...]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether completion can be decided: the last planned session was held, or the end is reached."""
+        return self.state is CohortState.ENDED
+
+
+def proposed_timetable(work: Work, programme_id: UUID, start: date) -> Timetable:
+    """Give the days that a cohort would meet, holidays of the clinic's country passed over."""
+    work.require(Permission.READ_PROGRAMME)
+    course = programme(work, programme_id)
+    return timetable(start, course.sessions, interval_days=course.interval_days, country=profile(work).country)
+
+
+def plan_cohort(
+    work: Work, name: str, programme_id: UUID, *, start: date, at: time, minutes: int | None = None, place: str = ""
+) -> UUID:
+    """Plan a cohort with all its sessions at the clinic's wall time; a name is used once."""
+    work.require(Permission.PLAN_COHORT)
+    cleaned = required_line(name, "The cohort's name", limit=120)
+    if work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned))).first():
+        raise InvalidError("There is already a cohort called {name}. Choose another name.", name=cleaned)
+    course = programme(work, programme_id)
+    length = course.minutes if minutes is None else minutes
+    row = Cohort(
+        id=work.new_id(), programme_id=course.id, name=cleaned, folded=fold(cleaned), starts_on=start, at=at,
+        minutes=length, place=clean_line(place, "The place", limit=120),
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    zone = profile(work).time_zone
+    for number, day in enumerate(proposed_timetable(work, course.id, start).days, start=1):
+        work.session.add(
+            Meeting(
+                id=work.new_id(), cohort_id=row.id, number=number, day=day, starts_at=wall_time(day, at, zone),
+                minutes=length, state=MeetingState.PLANNED, closed_at=None, closed_by=None, cancel_reason="",
+            )
+        )  # fmt: skip
+    work.session.flush()
+    return row.id
+
+
+def rename_cohort(work: Work, id_: UUID, name: str, *, version: int) -> None:
+    """Give the cohort another name; `version` is the one that the form showed."""
+    work.require(Permission.PLAN_COHORT, cohort=id_)
+    row = work.get(Cohort, id_, version=version)
+    cleaned = required_line(name, "The cohort's name", limit=120)
+    taken = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned), Cohort.id != id_)).first()
+    if taken:
+        raise InvalidError("There is already a cohort called {name}. Choose another name.", name=cleaned)
+    row.name, row.folded = cleaned, fold(cleaned)
+
+
+def cohorts(work: Work) -> tuple[CohortLine, ...]:
+    """List all cohorts: running first, then planned, then ended; each group by name."""
+    work.require(Permission.READ_PROGRAMME)
+    names = {line.id: line.name for line in programmes(work)}
+    held = _meetings_by_cohort(work)
+    people = _people_by_cohort(work)
+    lines = []
+    for row in work.session.scalars(select(Cohort)):
+        sessions = held.get(row.id, ())
+        state, week, following = course_of(sessions, _today(work))
+        lines.append(
+            CohortLine(
+                row.id, row.name, names[row.programme_id], state, week,
+                sum(line.counts for line in sessions), people[row.id], following,
+            )
+        )  # fmt: skip
+    order = (CohortState.RUNNING, CohortState.PLANNED, CohortState.ENDED)
+    return tuple(sorted(lines, key=lambda line: (order.index(line.state), fold(line.name))))
+
+
+def cohort(work: Work, id_: UUID) -> CohortView:
+    """Give one cohort with its sessions, or raise `NotFoundError`."""
+    work.require(Permission.READ_PROGRAMME, cohort=id_)
+    row = work.get(Cohort, id_)
+    rows = work.session.scalars(select(Meeting).where(Meeting.cohort_id == id_).order_by(Meeting.number))
+    sessions = tuple(meeting_line(each) for each in rows)
+    state, week, _ = course_of(sessions, _today(work))
+    return CohortView(
+        row.id, row.version, row.name, programme(work, row.programme_id), state, week, row.at, row.place, sessions
+    )
+
+
+def cohort_named(work: Work, name: str) -> UUID:
+    """Give the id of the cohort of this name, or raise `NotFoundError`."""
+    work.require(Permission.READ_PROGRAMME)
+    found = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(name))).first()
+    if found is None:
+        raise NotFoundError("There is no cohort called {name}. Check the spelling, or list the cohorts.", name=name)
+    return found
+
+
+def course_of(sessions: Sequence[MeetingLine], today: date) -> tuple[CohortState, int, MeetingLine | None]:
+    """Give state, week and next session of a cohort.
+
+    Ended once the last counting session was held or its day is past; the week is the number of
+    counting sessions whose day has come.
+    """
+    counting = [line for line in sessions if line.counts]
+    due = sum(line.day <= today for line in counting)
+    open_ = [line for line in counting if line.state is MeetingState.PLANNED and line.day >= today]
+    following = open_[0] if open_ else None
+    if not due:
+        return CohortState.PLANNED, 0, following
+    last = counting[-1]
+    done = {MeetingState.HELD, MeetingState.CLOSED}
+    ended = last.day < today or (last.state in done and last.day <= today)
+    return (CohortState.ENDED if ended else CohortState.RUNNING), due, following
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(profile(work).time_zone).date()
+
+
+def _meetings_by_cohort(work: Work) -> dict[UUID, list[MeetingLine]]:
+    found: dict[UUID, list[MeetingLine]] = {}
+    for row in work.session.scalars(select(Meeting).order_by(Meeting.cohort_id, Meeting.number)):
+        found.setdefault(row.cohort_id, []).append(meeting_line(row))
+    return found
+
+
+def _people_by_cohort(work: Work) -> Counter[UUID]:
+    query = select(Enrolment.cohort_id, func.count()).where(Enrolment.left_on.is_(None)).group_by(Enrolment.cohort_id)
+    return Counter(dict(work.session.execute(query).tuples().all()))

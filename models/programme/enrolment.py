@@ -1,0 +1,136 @@
+"""Enrolments: who belongs to which cohort, from when until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError
+from models.people.naming import Identity, distinguished, full_name
+from models.people.participant import Participant
+from models.settings import profile
+from models.text import clean_line
+
+if TYPE_CHECKING:
+    from models.work import Work
+
+_COLOURS: Final = (
+    "Amber", "Blue", "Bronze", "Coral", "Copper", "Golden", "Green", "Grey", "Indigo", "Ivory", "Olive", "Pearl",
+    "Red", "Rose", "Silver", "White",
+)  # fmt: skip
+_CREATURES: Final = (
+    "Badger", "Beaver", "Dolphin", "Falcon", "Finch", "Fox", "Hare", "Heron", "Kestrel", "Lark", "Lynx", "Otter",
+    "Owl", "Robin", "Seal", "Swan", "Swift", "Wren",
+)  # fmt: skip
+
+
+class Enrolment(Record):
+    """A person's membership of one cohort; never deleted, ended by a date."""
+
+    __tablename__ = "enrolment"
+
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    joined_on: Mapped[date]
+    left_on: Mapped[date | None]
+    left_reason: Mapped[str]
+    alias: Mapped[str]
+    """The made-up name for the board; never shown at a ceremony, so that one does not unmask the other."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "participant_id"), UniqueConstraint("cohort_id", "alias"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as a member of a cohort, for staff."""
+
+    enrolment: UUID
+    person: UUID
+    identity: Identity
+    name: str
+    distinguisher: str
+    joined_on: date
+    left_on: date | None
+    alias: str
+
+
+def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = None) -> UUID:
+    """Enrol a person; someone who left comes back into the same membership. Twice is refused."""
+    work.require(Permission.ENROL, cohort=cohort, person=person)
+    row = work.session.scalars(
+        select(Enrolment).where(Enrolment.cohort_id == cohort, Enrolment.participant_id == person)
+    ).one_or_none()
+    if row is not None and row.left_on is None:
+        raise InvalidError("This person is already enrolled in this cohort.")
+    if row is not None:
+        row.left_on, row.left_reason = None, ""
+        return row.id
+    today = work.now.astimezone(profile(work).time_zone).date()
+    row = Enrolment(
+        id=work.new_id(), cohort_id=cohort, participant_id=work.get(Participant, person).id,
+        joined_on=joined_on or today, left_on=None, left_reason="", alias=_free_alias(work, cohort),
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def end_enrolment(work: Work, enrolment: UUID, *, on: date, reason: str) -> None:
+    """Let a person leave the cohort; what they did stays."""
+    work.require(Permission.ENROL)
+    row = work.get(Enrolment, enrolment)
+    if on < row.joined_on:
+        raise InvalidError("The last day lies before the first. Choose a later day.")
+    row.left_on = on
+    row.left_reason = clean_line(reason, "The reason")
+
+
+def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member, ...]:
+    """List the members in the clinic's order; with a day, those enrolled on it."""
+    work.require(Permission.READ_PEOPLE, cohort=cohort)
+    rows = work.session.execute(
+        select(Enrolment, Participant)
+        .join(Participant, Participant.id == Enrolment.participant_id)
+        .where(Enrolment.cohort_id == cohort)
+        .order_by(Participant.sort_key, Participant.born, Enrolment.id)
+    ).all()
+    there = [(row, one) for row, one in rows if on is None or is_member(row.joined_on, row.left_on, on)]
+    apart = distinguished(one.identity for _, one in there)
+    return tuple(
+        Member(
+            row.id, one.id, one.identity, full_name(one.identity), apart[one.id], row.joined_on, row.left_on, row.alias
+        )
+        for row, one in there
+    )
+
+
+def cohorts_of(work: Work, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
+    """List (enrolment, cohort) of one person, newest membership first."""
+    work.require(Permission.READ_PEOPLE, person=person)
+    rows = work.session.scalars(
+        select(Enrolment).where(Enrolment.participant_id == person).order_by(Enrolment.joined_on.desc())
+    )
+    return tuple((row.id, row.cohort_id) for row in rows)
+
+
+def is_member(joined_on: date, left_on: date | None, on: date) -> bool:
+    """Tell whether a membership covers a day; the last day belongs to it."""
+    return joined_on <= on and (left_on is None or on <= left_on)
+
+
+def _free_alias(work: Work, cohort: UUID) -> str:
+    """Choose an alias that nobody in the cohort has; new_id decides, so a seeded clinic repeats itself."""
+    taken = set(work.session.scalars(select(Enrolment.alias).where(Enrolment.cohort_id == cohort)))
+    every = [f"{colour} {creature}" for colour in _COLOURS for creature in _CREATURES]
+    start = work.new_id().int % len(every)
+    for alias in every[start:] + every[:start]:
+        if alias not in taken:
+            return alias
+    return f"{every[start]} {len(taken)}"

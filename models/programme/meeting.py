@@ -1,0 +1,93 @@
+"""Meetings: the sessions of a cohort, planned, held or cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError
+from models.text import required_line
+
+if TYPE_CHECKING:
+    from models.work import Work
+
+
+class MeetingState(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Meeting(Record):
+    """One session of a cohort; `day` is the clinic's calendar day, `starts_at` the instant."""
+
+    __tablename__ = "meeting"
+
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
+    number: Mapped[int]
+    day: Mapped[date]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    minutes: Mapped[int]
+    state: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None]
+    cancel_reason: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("cohort_id", "number"),)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A session as a list shows it."""
+
+    id: UUID
+    cohort: UUID
+    number: int
+    day: date
+    starts_at: datetime
+    minutes: int
+    state: MeetingState
+
+    @property
+    def counts(self) -> bool:
+        """Whether the session belongs to denominators: a cancelled one never does."""
+        return self.state is not MeetingState.CANCELLED
+
+
+def meetings(work: Work, cohort: UUID) -> tuple[MeetingLine, ...]:
+    """List the cohort's sessions in order, cancelled ones too."""
+    work.require(Permission.READ_ATTENDANCE, cohort=cohort)
+    rows = work.session.scalars(select(Meeting).where(Meeting.cohort_id == cohort).order_by(Meeting.number))
+    return tuple(meeting_line(row) for row in rows)
+
+
+def meeting(work: Work, id_: UUID) -> MeetingLine:
+    """Give one session, or raise `NotFoundError`."""
+    work.require(Permission.READ_ATTENDANCE)
+    return meeting_line(work.get(Meeting, id_))
+
+
+def cancel_meeting(work: Work, id_: UUID, reason: str) -> None:
+    """Call a planned session off; it leaves every denominator."""
+    work.require(Permission.PLAN_COHORT)
+    row = work.get(Meeting, id_)
+    if row.state != MeetingState.PLANNED:
+        raise InvalidError("Session {number} was already held or cancelled. Look at its register.", number=row.number)
+    row.state = MeetingState.CANCELLED
+    row.cancel_reason = required_line(reason, "The reason")
+
+
+def meeting_line(row: Meeting) -> MeetingLine:
+    """Turn a row into what a list shows."""
+    return MeetingLine(row.id, row.cohort_id, row.number, row.day, row.starts_at, row.minutes, MeetingState(row.state))

@@ -1,0 +1,64 @@
+"""Dates of sessions: weekly, without public holidays, at the clinic's wall time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+import holidays
+
+from models.errors import InvalidError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+LONGEST: Final = 400
+"""Intervals tried before a calendar without free days is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedDay:
+    """A day on which the group does not meet, and why."""
+
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The days of a cohort's sessions, and those passed over."""
+
+    days: tuple[date, ...]
+    skipped: tuple[SkippedDay, ...]
+
+
+def timetable(start: date, count: int, *, interval_days: int, country: str) -> Timetable:
+    """Plan `count` sessions from `start`, every `interval_days`, passing over public holidays."""
+    closed = holidays.country_holidays(country, years=range(start.year, start.year + 3))
+    days: list[date] = []
+    skipped: list[SkippedDay] = []
+    for step in range(LONGEST):
+        day = start + timedelta(days=step * interval_days)
+        if day in closed:
+            skipped.append(SkippedDay(day, closed[day]))
+        else:
+            days.append(day)
+        if len(days) == count:
+            return Timetable(tuple(days), tuple(skipped))
+    raise InvalidError(
+        "No {count} sessions fit from {start}. Choose another day.", count=count, start=start.isoformat()
+    )
+
+
+def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Give the instant (UTC) of a clinic's wall time; a time that the clocks jump over is refused."""
+    local = datetime.combine(day, at, tzinfo=zone)
+    instant = local.astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise InvalidError(
+            "On {day} the clocks go forward and {at} does not exist. Choose another time.",
+            day=day.isoformat(),
+            at=at.strftime("%H:%M"),
+        )
+    return instant

@@ -1,0 +1,1 @@
+"""What was recognised: effort, badges, ceremonies and certificates."""

@@ -1,0 +1,178 @@
+"""Badges: the kinds, and who was proposed for or given one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.programme.enrolment import Enrolment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from models.work import Work
+
+
+class BadgeKind(StrEnum):
+    """The badges that attendance can earn."""
+
+    FIRST_SESSION = "first session"
+    FOUR_SESSIONS = "four sessions"
+    HALF_WAY = "half-way"
+    CAME_BACK = "came back"
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeText:
+    """What a badge is called and what it is for, in words about effort."""
+
+    title: str
+    sentence: str
+
+
+BADGES: Final[dict[BadgeKind, BadgeText]] = {
+    BadgeKind.FIRST_SESSION: BadgeText("First session", "Took the first step and came to the group"),
+    BadgeKind.FOUR_SESSIONS: BadgeText("Four sessions", "Came to four sessions of the programme"),
+    BadgeKind.HALF_WAY: BadgeText("Half-way", "Came to half of the programme's sessions"),
+    BadgeKind.CAME_BACK: BadgeText("Came back", "Came back to the group after a break"),
+}
+
+
+class AwardState(StrEnum):
+    """Where a badge stands on its way to a person."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    PRESENTED = "presented"
+
+
+class BadgeAward(Record):
+    """One badge for one person; proposed by a rule, decided by a facilitator. A kind is given once."""
+
+    __tablename__ = "badge_award"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    kind: Mapped[str]
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
+    """The session at which the rule was met."""
+    state: Mapped[str]
+    reason: Mapped[str]
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("enrolment_id", "kind"),)
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLine:
+    """A badge of one person as a list shows it."""
+
+    id: UUID
+    enrolment: UUID
+    kind: BadgeKind
+    state: AwardState
+    reason: str
+    proposed_at: datetime
+    decided_at: datetime | None
+
+
+def propose_badge(work: Work, enrolment: UUID, kind: BadgeKind, meeting: UUID, reason: str) -> bool:
+    """Propose a badge unless this person was ever proposed for it; tell whether it is new."""
+    work.require(Permission.PROPOSE_RECOGNITION)
+    known = work.session.scalars(
+        select(BadgeAward.id).where(BadgeAward.enrolment_id == enrolment, BadgeAward.kind == kind.value)
+    ).first()
+    if known is not None:
+        return False
+    work.session.add(
+        BadgeAward(
+            id=work.new_id(), enrolment_id=enrolment, kind=kind.value, meeting_id=meeting, state=AwardState.PROPOSED,
+            reason=reason, proposed_at=work.now, decided_at=None, decided_by=None,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    return True
+
+
+def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
+    """Take back a proposal that a corrected mark no longer bears out; a decided badge stays."""
+    work.require(Permission.PROPOSE_RECOGNITION)
+    row = work.session.scalars(
+        select(BadgeAward).where(
+            BadgeAward.enrolment_id == enrolment,
+            BadgeAward.kind == kind.value,
+            BadgeAward.state == AwardState.PROPOSED.value,
+        )
+    ).one_or_none()
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+
+
+def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tuple[UUID, ...]:
+    """Approve, decline or put back proposed badges; give the ids of those that changed, for undo."""
+    work.require(Permission.APPROVE_RECOGNITION)
+    changed = []
+    for id_ in awards:
+        row = work.get(BadgeAward, id_)
+        if row.state in {state.value, AwardState.PRESENTED.value}:
+            continue
+        row.state = state.value
+        undecided = state is AwardState.PROPOSED
+        row.decided_at, row.decided_by = (None, None) if undecided else (work.now, work.actor.id)
+        changed.append(id_)
+    work.session.flush()
+    return tuple(changed)
+
+
+def present_badges(work: Work, enrolments: Iterable[UUID]) -> None:
+    """Note that the approved badges of these people were presented at a ceremony."""
+    work.require(Permission.PRESENT_CEREMONY)
+    rows = work.session.scalars(
+        select(BadgeAward).where(
+            BadgeAward.enrolment_id.in_(tuple(enrolments)), BadgeAward.state == AwardState.APPROVED.value
+        )
+    )
+    for row in rows:
+        row.state = AwardState.PRESENTED.value
+    work.session.flush()
+
+
+def awards(work: Work, cohort: UUID) -> tuple[AwardLine, ...]:
+    """List the cohort's badges, oldest first, whatever their state."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    rows = work.session.scalars(
+        select(BadgeAward)
+        .join(Enrolment, Enrolment.id == BadgeAward.enrolment_id)
+        .where(Enrolment.cohort_id == cohort)
+        .order_by(BadgeAward.proposed_at, BadgeAward.id)
+    )
+    return tuple(
+        AwardLine(
+            row.id, row.enrolment_id, BadgeKind(row.kind), AwardState(row.state), row.reason, row.proposed_at,
+            row.decided_at,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def proposals(work: Work) -> dict[UUID, int]:
+    """Count the badges that wait for a decision, by cohort; cohorts without any are absent."""
+    work.require(Permission.READ_RECOGNITION)
+    query = (
+        select(Enrolment.cohort_id, func.count())
+        .join(BadgeAward, BadgeAward.enrolment_id == Enrolment.id)
+        .where(BadgeAward.state == AwardState.PROPOSED.value)
+        .group_by(Enrolment.cohort_id)
+    )
+    return dict(work.session.execute(query).tuples().all())

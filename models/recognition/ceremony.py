@@ -1,0 +1,195 @@
+"""Ceremonies: the script as it was frozen, each run of it, and the journal of what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError
+from models.text import required_line
+
+if TYPE_CHECKING:
+    from models.work import Work
+
+
+class CeremonyState(StrEnum):
+    """Where a ceremony stands."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    FINISHED = "finished"
+
+
+class Ceremony(Record):
+    """A script for one cohort; once ready its text is frozen and people stay references."""
+
+    __tablename__ = "ceremony"
+
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    title: Mapped[str]
+    planned_for: Mapped[datetime]
+    state: Mapped[str]
+    script: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str]
+    frozen_at: Mapped[datetime | None]
+
+
+class CeremonyRun(Record):
+    """One time that a ceremony was rehearsed or presented."""
+
+    __tablename__ = "ceremony_run"
+
+    ceremony_id: Mapped[UUID] = mapped_column(ForeignKey("ceremony.id"), index=True)
+    is_rehearsal: Mapped[bool]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CeremonyEvent(Record):
+    """One line of the journal, committed before what it says is painted."""
+
+    __tablename__ = "ceremony_event"
+    audited = False
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("ceremony_run.id"))
+    sequence: Mapped[int]
+    recorded_at: Mapped[datetime]
+    event: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (UniqueConstraint("run_id", "sequence"),)
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyView:
+    """A ceremony as lists and the console read it; `script` is JSON and `digest` its SHA-256."""
+
+    id: UUID
+    version: int
+    cohort: UUID
+    title: str
+    planned_for: datetime
+    state: CeremonyState
+    script: str
+    digest: str
+
+
+def save_ceremony(work: Work, cohort: UUID, title: str, planned_for: datetime, script: str, digest: str) -> UUID:
+    """Keep a new ceremony as a draft."""
+    work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
+    row = Ceremony(
+        id=work.new_id(), cohort_id=cohort, title=required_line(title, "The ceremony's title", limit=120),
+        planned_for=planned_for, state=CeremonyState.DRAFT, script=script, digest=digest, frozen_at=None,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: int) -> None:
+    """Save an edited script; a frozen one is refused."""
+    work.require(Permission.PREPARE_CEREMONY)
+    row = work.get(Ceremony, id_, version=version)
+    if row.state != CeremonyState.DRAFT:
+        raise InvalidError(
+            "{title} is ready, so its words are fixed. Put it back to draft to change them.", title=row.title
+        )
+    row.script, row.digest = script, digest
+
+
+def freeze_ceremony(work: Work, id_: UUID) -> None:
+    """Fix the script's words; from now on only consent changes what is shown."""
+    work.require(Permission.PREPARE_CEREMONY)
+    row = work.get(Ceremony, id_)
+    if row.state == CeremonyState.DRAFT:
+        row.state, row.frozen_at = CeremonyState.READY, work.now
+
+
+def reopen_ceremony(work: Work, id_: UUID) -> None:
+    """Put a ready ceremony back to draft, unless it has been presented."""
+    work.require(Permission.PREPARE_CEREMONY)
+    row = work.get(Ceremony, id_)
+    if row.state == CeremonyState.FINISHED:
+        raise InvalidError("{title} has been presented and stays as it was.", title=row.title)
+    row.state, row.frozen_at = CeremonyState.DRAFT, None
+
+
+def ceremonies(work: Work) -> tuple[CeremonyView, ...]:
+    """List the ceremonies, the next one first, presented ones last."""
+    work.require(Permission.READ_CEREMONY)
+    rows = work.session.scalars(select(Ceremony).order_by(Ceremony.planned_for))
+    return tuple(sorted(map(_view, rows), key=lambda view: view.state is CeremonyState.FINISHED))
+
+
+def ceremony(work: Work, id_: UUID) -> CeremonyView:
+    """Give one ceremony, or raise `NotFoundError`."""
+    work.require(Permission.READ_CEREMONY)
+    return _view(work.get(Ceremony, id_))
+
+
+def start_run(work: Work, ceremony_id: UUID, *, is_rehearsal: bool) -> UUID:
+    """Begin a run of a frozen ceremony and give its id."""
+    work.require(Permission.PRESENT_CEREMONY)
+    row = work.get(Ceremony, ceremony_id)
+    if row.state == CeremonyState.DRAFT:
+        raise InvalidError("{title} is still a draft. Make it ready first.", title=row.title)
+    run = CeremonyRun(
+        id=work.new_id(), ceremony_id=row.id, is_rehearsal=is_rehearsal, started_at=work.now, ended_at=None
+    )
+    work.session.add(run)
+    work.session.flush()
+    return run.id
+
+
+def interrupted_run(work: Work, ceremony_id: UUID) -> UUID | None:
+    """Give the live run that never ended, newest first, or None when the last one ended properly."""
+    work.require(Permission.PRESENT_CEREMONY)
+    return work.session.scalars(
+        select(CeremonyRun.id)
+        .where(
+            CeremonyRun.ceremony_id == ceremony_id,
+            CeremonyRun.is_rehearsal.is_(False),
+            CeremonyRun.ended_at.is_(None),
+        )
+        .order_by(CeremonyRun.started_at.desc())
+        .limit(1)
+    ).first()
+
+
+def record_event(work: Work, run: UUID, sequence: int, event: str) -> None:
+    """Append one event to the journal of a run; a number is used once."""
+    work.require(Permission.PRESENT_CEREMONY)
+    work.session.add(CeremonyEvent(id=work.new_id(), run_id=run, sequence=sequence, recorded_at=work.now, event=event))
+    work.session.flush()
+
+
+def events(work: Work, run: UUID) -> tuple[str, ...]:
+    """Give the journal of a run in order."""
+    work.require(Permission.PRESENT_CEREMONY)
+    return tuple(
+        work.session.scalars(
+            select(CeremonyEvent.event).where(CeremonyEvent.run_id == run).order_by(CeremonyEvent.sequence)
+        )
+    )
+
+
+def end_run(work: Work, run: UUID, *, is_finished: bool) -> None:
+    """End a run; a live one that reached its closing finishes the ceremony."""
+    work.require(Permission.PRESENT_CEREMONY)
+    row = work.get(CeremonyRun, run)
+    row.ended_at = work.now
+    if is_finished and not row.is_rehearsal:
+        work.get(Ceremony, row.ceremony_id).state = CeremonyState.FINISHED
+
+
+def _view(row: Ceremony) -> CeremonyView:
+    return CeremonyView(
+        row.id, row.version, row.cohort_id, row.title, row.planned_for, CeremonyState(row.state), row.script, row.digest
+    )

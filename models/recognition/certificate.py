@@ -1,0 +1,237 @@
+"""Certificates: who is entitled to one, what was issued, and the clinic's signing keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.people.naming import legal_name
+from models.programme.attendance import Tally, tallies
+from models.programme.cohort import cohort as cohort_view
+from models.programme.enrolment import Member, members
+from models.settings import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.programme.programme import Rule
+    from models.work import Work
+
+CHECK_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXY"
+"""23 letters without I, O and Z: a prime, so that one wrong digit or two swapped ones are noticed."""
+
+
+class CertificateStatus(StrEnum):
+    """Whether a certificate still counts."""
+
+    VALID = "valid"
+    VOID = "void"
+    SUPERSEDED = "superseded"
+
+
+class Certificate(Record):
+    """One issued certificate; nothing of what was printed ever changes."""
+
+    __tablename__ = "certificate"
+
+    serial: Mapped[str] = mapped_column(unique=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    kind: Mapped[str]
+    cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    name_as_printed: Mapped[str]
+    rule_text: Mapped[str]
+    issued_on: Mapped[date]
+    issued_by: Mapped[UUID]
+    key_id: Mapped[str]
+    media: Mapped[str]
+    """The encrypted file that is reprinted."""
+    sha256: Mapped[str]
+    """Of the PDF's bytes, in hexadecimal."""
+    status: Mapped[str]
+    status_reason: Mapped[str]
+    status_on: Mapped[date | None]
+    superseded_by: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("year", "number"),)
+
+
+class SigningKey(Record):
+    """An Ed25519 key of the clinic; the private half never leaves this encrypted file."""
+
+    __tablename__ = "signing_key"
+
+    kid: Mapped[str] = mapped_column(unique=True)
+    private: Mapped[bytes] = mapped_column(LargeBinary)
+    public: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """One member and whether the programme's rule is met, with the reason in words."""
+
+    member: Member
+    name: str
+    """As it would be printed."""
+    tally: Tally
+    statement: str
+    is_entitled: bool
+    reason: str
+    """Why not; "" for an entitled person."""
+    serial: str
+    """Of the certificate already issued and still valid; "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateLine:
+    """An issued certificate as a list shows it."""
+
+    id: UUID
+    serial: str
+    enrolment: UUID
+    name_as_printed: str
+    rule_text: str
+    issued_on: date
+    media: str
+    sha256: str
+    status: CertificateStatus
+    status_reason: str
+    status_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKeyView:
+    """A signing key as exports need it."""
+
+    kid: str
+    private: bytes
+    public: bytes
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPage:
+    """What is written down about a certificate when it is issued."""
+
+    id: UUID
+    serial: str
+    enrolment: UUID
+    name_as_printed: str
+    rule_text: str
+    key_id: str
+    media: str
+    sha256: str
+
+
+def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
+    """List every member in roster order: entitled, or why not (yet)."""
+    work.require(Permission.READ_CERTIFICATES, cohort=cohort)
+    view = cohort_view(work, cohort)
+    counts = tallies(work, cohort)
+    issued = {
+        line.enrolment: line.serial for line in certificates(work, cohort) if line.status is CertificateStatus.VALID
+    }
+    return tuple(
+        _entitlement(member, counts[member.enrolment], view.programme.rule, issued, is_decided=view.is_decided)
+        for member in members(work, cohort)
+    )
+
+
+def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLine, ...]:
+    """List issued certificates by number, of one cohort or of the whole clinic."""
+    work.require(Permission.READ_CERTIFICATES, cohort=cohort)
+    query = select(Certificate).order_by(Certificate.year, Certificate.number)
+    if cohort is not None:
+        query = query.where(Certificate.cohort_id == cohort)
+    return tuple(
+        CertificateLine(
+            row.id, row.serial, row.enrolment_id, row.name_as_printed, row.rule_text, row.issued_on, row.media,
+            row.sha256, CertificateStatus(row.status), row.status_reason, row.status_on,
+        )
+        for row in work.session.scalars(query)
+    )  # fmt: skip
+
+
+def next_serials(work: Work, count: int) -> tuple[str, ...]:
+    """Reserve the next numbers of the clinic's year inside this write: "2026-0042-K"."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    year = work.now.astimezone(profile(work).time_zone).year
+    last = work.session.scalars(select(func.max(Certificate.number)).where(Certificate.year == year)).one() or 0
+    return tuple(serial(year, last + step) for step in range(1, count + 1))
+
+
+def record_certificate(work: Work, cohort: UUID, page: IssuedPage) -> None:
+    """Write down an issued certificate; what was printed never changes afterwards."""
+    work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
+    year, number, _ = page.serial.split("-")
+    work.session.add(
+        Certificate(
+            id=page.id, serial=page.serial, year=int(year), number=int(number), kind="completion", cohort_id=cohort,
+            enrolment_id=page.enrolment, name_as_printed=page.name_as_printed, rule_text=page.rule_text,
+            issued_on=work.now.astimezone(profile(work).time_zone).date(), issued_by=work.actor.id, key_id=page.key_id,
+            media=page.media, sha256=page.sha256, status=CertificateStatus.VALID, status_reason="", status_on=None,
+            superseded_by=None,
+        )
+    )  # fmt: skip
+    work.session.flush()
+
+
+def void_certificate(work: Work, id_: UUID, reason: str) -> None:
+    """Take a certificate back; verification says so from the next issuer file on."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    row = work.get(Certificate, id_)
+    row.status, row.status_reason = CertificateStatus.VOID, reason
+    row.status_on = work.now.astimezone(profile(work).time_zone).date()
+
+
+def signing_keys(work: Work) -> tuple[SigningKeyView, ...]:
+    """List the clinic's signing keys, the current one last; empty before the first certificate."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    rows = work.session.scalars(select(SigningKey).order_by(SigningKey.made_at))
+    return tuple(SigningKeyView(row.kid, row.private, row.public, row.made_at) for row in rows)
+
+
+def keep_signing_key(work: Work, kid: str, private: bytes, public: bytes) -> None:
+    """Keep a new signing key (32 raw bytes each half)."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    work.session.add(SigningKey(id=work.new_id(), kid=kid, private=private, public=public, made_at=work.now))
+    work.session.flush()
+
+
+def serial(year: int, number: int) -> str:
+    """Write a certificate's number with its check letter."""
+    digits = f"{year}{number:04d}"
+    return f"{year}-{number:04d}-{CHECK_LETTERS[int(digits) % len(CHECK_LETTERS)]}"
+
+
+def _entitlement(
+    member: Member,
+    tally: Tally,
+    rule: Rule,
+    issued: Mapping[UUID, str],
+    *,
+    is_decided: bool,
+) -> Entitlement:
+    planned = tally.planned if rule.excused_count else tally.planned - tally.told_us
+    statement = rule.statement(tally.attended, planned)
+    met = rule.is_met(tally.attended, planned)
+    reason = ""
+    if not is_decided:
+        reason = "The programme has not ended yet: decided after its last session."
+    elif member.left_on is not None:
+        reason = f"Left the group on {member.left_on.isoformat()}; {statement}."
+    elif not met:
+        reason = f"Not yet: {statement}."
+    return Entitlement(
+        member, legal_name(member.identity), tally, statement, not reason, reason, issued.get(member.enrolment, "")
+    )

@@ -1,0 +1,58 @@
+"""The ledger of effort points that closed sessions put down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.programme.enrolment import Enrolment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.work import Work
+
+
+class EffortPoint(Record):
+    """Points of one person for one session; a later correction of the mark changes the row."""
+
+    __tablename__ = "effort_point"
+
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)
+    points: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("enrolment_id", "meeting_id"),)
+
+
+def post_points(work: Work, meeting: UUID, points: Mapping[UUID, int]) -> None:
+    """Write each enrolment's points for a session; posting again corrects and never doubles."""
+    work.require(Permission.CLOSE_SESSION)
+    rows = {
+        row.enrolment_id: row
+        for row in work.session.scalars(select(EffortPoint).where(EffortPoint.meeting_id == meeting))
+    }
+    for enrolment, value in points.items():
+        row = rows.get(enrolment)
+        if row is None:
+            work.session.add(EffortPoint(id=work.new_id(), enrolment_id=enrolment, meeting_id=meeting, points=value))
+        elif row.points != value:
+            row.points = value
+    work.session.flush()
+
+
+def point_totals(work: Work, cohort: UUID) -> dict[UUID, int]:
+    """Add up the points of every member of the cohort; members without any have 0."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    query = (
+        select(Enrolment.id, func.coalesce(func.sum(EffortPoint.points), 0))
+        .outerjoin(EffortPoint, EffortPoint.enrolment_id == Enrolment.id)
+        .where(Enrolment.cohort_id == cohort)
+        .group_by(Enrolment.id)
+    )
+    return {enrolment: int(total) for enrolment, total in work.session.execute(query)}

@@ -1,0 +1,112 @@
+"""The register of one session: what a row needs from several areas, read in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from models.access import Permission
+from models.outcomes.schedule import forms_due
+from models.programme.attendance import Mark, Tally, marks, tallies
+from models.programme.cohort import cohort as cohort_view
+from models.programme.enrolment import Enrolment, Member, is_member, members
+from models.programme.meeting import MeetingLine, MeetingState, meeting
+from models.recognition.badge import AwardState, BadgeAward
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from models.work import Work
+
+LABELS: Final = "1234567890-="
+"""The one-key labels of the first twelve rows."""
+UNRECOGNISED_WEEKS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One person expected at the session."""
+
+    member: Member
+    label: str
+    """The key that marks this row before a code; "" after the twelfth."""
+    mark: Mark | None
+    tally: Tally
+    is_form_due: bool
+    weeks_unrecognised: int
+    """Whole weeks since the last badge was approved, or since joining."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A session's register with what its footer counts."""
+
+    meeting: MeetingLine
+    cohort_name: str
+    sessions: int
+    phase: str
+    rows: tuple[RegisterRow, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a change now is a correction that needs a reason."""
+        return self.meeting.state is MeetingState.CLOSED
+
+    @property
+    def counts(self) -> Counter[Mark | None]:
+        """How often each mark is set; None counts those not marked."""
+        return Counter(row.mark for row in self.rows)
+
+
+def register(work: Work, meeting_id: UUID) -> Register:
+    """List everyone expected with what was ticked, in the clinic's sort order."""
+    work.require(Permission.READ_ATTENDANCE)
+    session = meeting(work, meeting_id)
+    view = cohort_view(work, session.cohort)
+    ticked = marks(work, meeting_id)
+    counts = tallies(work, session.cohort)
+    due = _forms(work, session)
+    recognised = _last_recognised(work, session.cohort)
+    there = [
+        member
+        for member in members(work, session.cohort)
+        if member.enrolment in ticked or is_member(member.joined_on, member.left_on, session.day)
+    ]
+    rows = []
+    for place, member in enumerate(there):
+        since = recognised.get(member.enrolment)
+        rows.append(
+            RegisterRow(
+                member=member,
+                label=LABELS[place] if place < len(LABELS) else "",
+                mark=ticked.get(member.enrolment),
+                tally=counts[member.enrolment],
+                is_form_due=member.enrolment in due,
+                weeks_unrecognised=_weeks(since.date() if since else member.joined_on, session.day),
+            )
+        )
+    return Register(session, view.name, len(view.meetings), view.programme.phase_of(session.number), tuple(rows))
+
+
+def _weeks(since: date, day: date) -> int:
+    return max((day - since) // timedelta(weeks=1), 0)
+
+
+def _forms(work: Work, session: MeetingLine) -> frozenset[UUID]:
+    if not work.actor.may(Permission.READ_FORMS_DUE):
+        return frozenset()
+    return frozenset(form.enrolment for form in forms_due(work, session.cohort, session.day))
+
+
+def _last_recognised(work: Work, cohort: UUID) -> dict[UUID, datetime]:
+    query = (
+        select(BadgeAward.enrolment_id, func.max(BadgeAward.decided_at))
+        .join(Enrolment, Enrolment.id == BadgeAward.enrolment_id)
+        .where(Enrolment.cohort_id == cohort, BadgeAward.state.in_((AwardState.APPROVED, AwardState.PRESENTED)))
+        .group_by(BadgeAward.enrolment_id)
+    )
+    return {enrolment: at for enrolment, at in work.session.execute(query) if at is not None}

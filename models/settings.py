@@ -1,0 +1,136 @@
+"""The clinic's own profile: name, country, zone, languages, logo, urgent words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import holidays
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+from models.errors import InvalidError, NotFoundError
+from models.text import clean_line, required_line
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from models.work import Work
+
+ZONES: Final[dict[str, str]] = {
+    "GB": "Europe/London", "IE": "Europe/Dublin", "DE": "Europe/Berlin", "AT": "Europe/Vienna", "CH": "Europe/Zurich",
+    "FR": "Europe/Paris", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "IT": "Europe/Rome", "NL": "Europe/Amsterdam",
+    "BE": "Europe/Brussels", "DK": "Europe/Copenhagen", "SE": "Europe/Stockholm", "NO": "Europe/Oslo",
+    "FI": "Europe/Helsinki", "PL": "Europe/Warsaw", "US": "America/New_York", "CA": "America/Toronto",
+    "AU": "Australia/Sydney", "NZ": "Pacific/Auckland", "IN": "Asia/Kolkata",
+}  # fmt: skip
+"""Countries offered at set-up and the zone proposed for each; any other zone can be set."""
+
+
+class ClinicProfile(Record):
+    """The one row about the clinic itself."""
+
+    __tablename__ = "clinic_profile"
+
+    name: Mapped[str] = mapped_column(String)
+    country: Mapped[str] = mapped_column(String(2))
+    zone: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    urgent_words: Mapped[str] = mapped_column(String, default="")
+    logo: Mapped[str | None]
+    verification_page: Mapped[str] = mapped_column(String, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the clinic is called and where it is; `id` is the clinic's own, also in its key file."""
+
+    id: UUID
+    version: int
+    name: str
+    country: str
+    zone: str
+    languages: tuple[str, ...]
+    urgent_words: str
+    logo: str | None
+    verification_page: str
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The clinic's zone: sessions stay in it wherever the computer travels."""
+        return ZoneInfo(self.zone)
+
+
+def found_clinic(work: Work, *, id_: UUID, name: str, country: str, zone: str = "") -> None:
+    """Write the profile of a new clinic; the zone follows the country unless given."""
+    work.require(Permission.CHANGE_PROFILE)
+    work.session.add(
+        ClinicProfile(
+            id=id_,
+            name=required_line(name, "The clinic's name", limit=120),
+            country=_known_country(country),
+            zone=_known_zone(zone or ZONES.get(country, "UTC")),
+            languages=["en"],
+            urgent_words="",
+            logo=None,
+            verification_page="",
+        )
+    )
+
+
+def profile(work: Work) -> Profile:
+    """Give the clinic's profile, or raise `NotFoundError` in a file without one."""
+    work.require(Permission.READ_PROFILE)
+    row = work.session.scalars(select(ClinicProfile)).one_or_none()
+    if row is None:
+        raise NotFoundError("This file holds no clinic. Open another folder, or restore a backup.")
+    return Profile(
+        row.id, row.version, row.name, row.country, row.zone, tuple(row.languages), row.urgent_words, row.logo,
+        row.verification_page,
+    )  # fmt: skip
+
+
+def change_profile(work: Work, shown: Profile) -> None:
+    """Save the profile as the form now shows it; `shown.version` is the version it was opened with."""
+    work.require(Permission.CHANGE_PROFILE)
+    row = work.get(ClinicProfile, shown.id, version=shown.version)
+    row.name = required_line(shown.name, "The clinic's name", limit=120)
+    row.country = _known_country(shown.country)
+    row.zone = _known_zone(shown.zone)
+    row.languages = [required_line(language, "The language", limit=12) for language in shown.languages] or ["en"]
+    row.urgent_words = clean_line(shown.urgent_words, "The words for urgent contact", limit=1000)
+    row.logo = shown.logo
+    row.verification_page = _web_address(shown.verification_page)
+
+
+def known_zones() -> tuple[str, ...]:
+    """List every time zone that this computer knows, sorted."""
+    return tuple(sorted(available_timezones()))
+
+
+def _known_country(country: str) -> str:
+    if country not in holidays.list_supported_countries():
+        raise InvalidError(
+            "Laurel knows no public holidays for the country {country}. Choose one from the list.", country=country
+        )
+    return country
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise InvalidError(
+            "{zone} is not a time zone that this computer knows. Choose one from the list.", zone=zone
+        ) from None
+    return zone
+
+
+def _web_address(value: str) -> str:
+    address = clean_line(value, "The verification page")
+    if address and not address.startswith("https://"):
+        raise InvalidError("The verification page must begin with https://. Correct the address or leave it empty.")
+    return address

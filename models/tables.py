@@ -1,0 +1,22 @@
+"""Every table of the clinic, imported once so that the metadata is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models import audit, settings
+from models.base import Base
+from models.outcomes import questionnaire
+from models.people import consent, participant, staff
+from models.programme import attendance, cohort, enrolment, meeting, programme
+from models.recognition import badge, ceremony, certificate, effort
+from models.storage import media
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+NOUNS = (
+    attendance, audit, badge, ceremony, certificate, cohort, consent, effort, enrolment, media, meeting, participant,
+    programme, questionnaire, settings, staff,
+)  # fmt: skip
+METADATA: MetaData = Base.metadata
