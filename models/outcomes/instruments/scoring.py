@@ -1,0 +1,141 @@
+"""Scoring one form: answers in, scores or a reason out; a blank is never 0."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from models.outcomes.instruments.chair_stand import below_average, stands
+from models.outcomes.instruments.form import DECLINED, Instrument, Item
+from models.outcomes.instruments.library import instrument
+
+if TYPE_CHECKING:
+    from models.outcomes.instruments.rules import Number, Value
+
+Answer: TypeAlias = int | float | str | bool | None
+Responses: TypeAlias = Sequence[Answer] | Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What came of it; flags that stand on their own (a safety question) stay even when `valid` is false."""
+
+    instrument: str
+    scores: Mapping[str, Value]
+    valid: bool
+    reason: str
+    rule_version: str
+    blank: tuple[int, ...] = field(default=())
+    """The questions without a number, counted from 1."""
+
+
+class _UnusableError(Exception):
+    """An answer that cannot be right; its text is the reason."""
+
+
+def score(name: str, responses: Responses) -> Score:
+    """Score the answers to a form, in the order of its questions; None is a blank, "declined" a refusal.
+
+    Forms with published totals also take `{"raw_sum": n}`, the chair stand `{"stands": n, "age":
+    years, "sex": "F" or "M", "used_arms": bool}`. Raises `NotFoundError` for an unknown form only;
+    whatever cannot be scored comes back with `valid` False and a sentence.
+    """
+    form = instrument(name)
+    try:
+        return _scored(form, responses)
+    except _UnusableError as fault:
+        return Score(form.id, {}, valid=False, reason=str(fault), rule_version=form.rule_version)
+
+
+def check_answers(form: Instrument, answers: Sequence[Answer]) -> str:
+    """Give the sentence that says which answer cannot be right, "" when all can."""
+    try:
+        _numbers(form, answers)
+    except _UnusableError as fault:
+        return str(fault)
+    return ""
+
+
+def _scored(form: Instrument, responses: Responses) -> Score:
+    found: dict[str, Value] = {}
+    answers: tuple[Number | None, ...] = ()
+    if not isinstance(responses, Mapping):
+        answers = _numbers(form, responses)
+    elif form.norms is not None:
+        answers = _numbers(form, (stands(responses),))
+    else:
+        found[form.total_entry] = _total(form, responses)
+    for rule in form.rules:
+        value = found.get(rule.key) if rule.key in found else rule.result(answers, found)
+        if value is not None:
+            found[rule.key] = value
+    blank = tuple(number for number, answer in enumerate(answers, start=1) if answer is None)
+    valid = any(key in found for key in form.main)
+    if valid and form.norms is not None:
+        found["below_average"] = below_average(form.norms, responses, answers[0])
+    reason = "" if valid else _incomplete(form, blank)
+    return Score(form.id, found, valid=valid, reason=reason, rule_version=form.rule_version, blank=blank)
+
+
+def _numbers(form: Instrument, answers: Sequence[Answer]) -> tuple[Number | None, ...]:
+    """Give what each answer counts, None for a blank or a refusal."""
+    if isinstance(answers, str) or not isinstance(answers, Sequence):
+        raise _UnusableError(f"The answers to {form.title} are not a list.")
+    most = len(form.items)
+    fewest = form.fewest or most
+    if not fewest <= len(answers) <= most:
+        wanted = str(most) if fewest == most else f"{fewest} to {most}"
+        raise _UnusableError(f"{form.title} has {wanted} answers, and {len(answers)} were given.")
+    pairs = enumerate(zip(form.items, answers, strict=False), start=1)
+    return tuple(_counted(form, item, number, answer) for number, (item, answer) in pairs)
+
+
+def _counted(form: Instrument, item: Item, place: int, answer: Answer) -> Number | None:
+    if answer is None or answer == DECLINED:
+        return None
+    lowest, highest = form.bounds(item)
+    given = _finite(answer, f"Answer {place}", ticks=(lowest, highest) == (0, 1))
+    if given < lowest or (highest is not None and given > highest):
+        limits = f"from {lowest} to {highest}" if highest is not None else f"{lowest} or more"
+        raise _UnusableError(f"Answer {place} is {_shown(given)}, but {form.title} takes {limits}.")
+    if form.whole and given != int(given):
+        raise _UnusableError(f"Answer {place} is {_shown(given)}, but {form.title} takes whole numbers.")
+    given = int(given) if form.whole else given
+    return item.scored_as[int(given) - lowest] if item.scored_as else given
+
+
+def _finite(answer: Answer, what: str, *, ticks: bool = False) -> Number:
+    if isinstance(answer, bool) and ticks:
+        return int(answer)
+    if isinstance(answer, int) and not isinstance(answer, bool):
+        return answer
+    if isinstance(answer, float) and math.isfinite(answer):
+        return answer
+    raise _UnusableError(f"{what} is not a number.")
+
+
+def _total(form: Instrument, responses: Mapping[str, Answer]) -> int:
+    """Give an entered raw sum that the form's answers can add up to."""
+    if not form.total_entry or set(responses) != {form.total_entry}:
+        raise _UnusableError(f"The answers to {form.title} are not a list.")
+    given = _finite(responses[form.total_entry], "The raw sum")
+    bounds = [form.bounds(item) for item in form.items]
+    lowest, highest = sum(low for low, _ in bounds), sum(high or 0 for _, high in bounds)
+    limits = f"from {lowest} to {highest}"
+    if not lowest <= given <= highest or given != int(given):
+        raise _UnusableError(
+            f"The raw sum is {_shown(given)}, but {form.title} has whole sums {limits}."
+        )
+    return int(given)
+
+
+def _incomplete(form: Instrument, blank: Sequence[int]) -> str:
+    numbers = ", ".join(map(str, blank))
+    which = f"Question {numbers} has no answer." if len(blank) == 1 else f"Questions {numbers} have no answer."
+    return f"{which} {form.missing}" if blank else form.missing
+
+
+def _shown(given: Number) -> str:
+    return f"{given:g}" if abs(given) < 1e9 else "far too large"
