@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from itertools import combinations, pairwise
 from random import Random
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid5
@@ -48,7 +50,8 @@ def make_ceremony(
 def chosen_lines(nominees: Sequence[Nominee]) -> dict[UUID, str]:
     """Choose each person's sentence: their most own one, and for an anonymous person the one most shared.
 
-    A sentence that compares people or says something clinical is never chosen.
+    A sentence that compares people or says something clinical is never chosen; one with a count, which compares people
+    as soon as two are read out, only where there is no other.
     """
     fit = {person.reference: [_plain(m) for m in person.moments if is_kind(m) and m.strip()] for person in nominees}
     shared = Counter(line for lines in fit.values() for line in set(lines))
@@ -56,28 +59,43 @@ def chosen_lines(nominees: Sequence[Nominee]) -> dict[UUID, str]:
     for person in nominees:
         lines = fit[person.reference] or [templates.NO_MOMENT]
         wish = 1 if person.standing is Standing.NAMED else -1
-        chosen[person.reference] = min(lines, key=lambda line: (len(line) > LONGEST_LINE, wish * shared[line]))
+        chosen[person.reference] = min(lines, key=partial(_unfitness, wish=wish, shared=shared))
     return chosen
+
+
+def _unfitness(line: str, wish: int, shared: Counter[str]) -> tuple[bool, bool, int]:
+    return len(line) > LONGEST_LINE, any(letter.isdigit() for letter in line), wish * shared[line]
 
 
 def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, str]]:
     """Shuffle, then keep the same sentence and two unnamed people from following each other where that can be."""
     lines = chosen_lines(nominees)
-    waiting = sorted(nominees, key=lambda person: person.reference)
-    rng.shuffle(waiting)
-    ordered: list[Nominee] = []
-    while waiting:
-        last = ordered[-1] if ordered else None
-        ordered.append(min(waiting, key=lambda person: _likeness(person, last, lines)))
-        waiting.remove(ordered[-1])
-    return [(person, lines[person.reference]) for person in ordered]
+    ordered = sorted(nominees, key=lambda person: person.reference)
+    rng.shuffle(ordered)
+    alikes = [(person.standing is Standing.ANONYMOUS, lines[person.reference]) for person in ordered]
+    places = _spread(alikes)
+    return [(ordered[place], lines[ordered[place].reference]) for place in places]
 
 
-def _likeness(person: Nominee, last: Nominee | None, lines: dict[UUID, str]) -> int:
-    if last is None:
-        return 0
-    both_unnamed = person.standing is last.standing is Standing.ANONYMOUS
-    return 2 * both_unnamed + (lines[person.reference] == lines[last.reference])
+def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
+    """Exchange places until no exchange makes neighbours less alike."""
+    places = list(range(len(alikes)))
+
+    def alike() -> int:
+        pairs = pairwise(alikes[place] for place in places)
+        return sum(3 * (one[0] and other[0]) + (one[1] == other[1]) for one, other in pairs)
+
+    least, better = alike(), True
+    while least and better:
+        better = False
+        for one, other in combinations(range(len(places)), 2):
+            places[one], places[other] = places[other], places[one]
+            now = alike()
+            if now < least:
+                least, better = now, True
+            else:
+                places[one], places[other] = places[other], places[one]
+    return places
 
 
 def _plain(moment: str) -> str:
@@ -132,7 +150,7 @@ def _before(ceremony: UUID, total: GroupTotal) -> list[Cue]:
         segment=templates.TOGETHER,
         title=templates.TOGETHER,
         kicker="What we did together",
-        headline=_evenings_and_people(total),
+        headline=_sessions_and_people(total),
         line="Everybody who was here is part of every one of them.",
         say=templates.TOGETHER_SAY.format(sentence=_total_sentence(total)),
         do=("Leave a few seconds for the number",),
@@ -143,7 +161,7 @@ def _before(ceremony: UUID, total: GroupTotal) -> list[Cue]:
 
 
 def _after(ceremony: UUID, total: GroupTotal) -> list[Cue]:
-    headline = f"{_count(total.sessions, 'visit')}, together" if total.sessions else "We did this together"
+    headline = f"{_count(total.evenings, 'evening')}, together" if total.evenings else "We did this together"
     card = Step(kind=StepKind.CARD, action="what the trophy is for", caption="[soft piano] For the whole group.")
     rise = Step(
         kind=StepKind.TROPHY,
@@ -215,13 +233,14 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _evenings_and_people(total: GroupTotal) -> str:
-    if not total.evenings:
+def _sessions_and_people(total: GroupTotal) -> str:
+    if not total.sessions:
         return "We came together"
-    return f"{_count(total.evenings, 'evening')}, {'1 person' if total.people == 1 else f'{total.people} people'}"
+    return f"{_count(total.sessions, 'session')}, {'1 person' if total.people == 1 else f'{total.people} people'}"
 
 
 def _total_sentence(total: GroupTotal) -> str:
-    if not total.sessions:
+    if not total.evenings:
         return "You came together as a group."
-    return f"In {_count(total.evenings, 'evening')} you came {_count(total.sessions, 'time')}, each of you in your own way."
+    sessions, times = _count(total.sessions, "session"), _count(total.evenings, "time")
+    return f"In {sessions} you came {times}, each in your own way."

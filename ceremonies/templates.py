@@ -30,7 +30,7 @@ TOGETHER_SAY: Final = (
     "Every one of those is an evening that somebody made room for. A big hand for all of you, from all of you."
 )
 MOVEMENT_SAY: Final = (
-    "Time to move, in whatever way is good for you. Stand up, roll your shoulders, walk to the kitchen, or just breathe "
+    "Time to move, in whatever way is good for you. Stand up, roll your shoulders, walk to the kitchen, or breathe "
     "slowly where you are. We go on in two minutes, and nobody will miss anything."
 )
 TROPHY_CARD_SAY: Final = (
@@ -69,7 +69,7 @@ NAMED: Final = (
     ),
     PersonalWords(
         "With a warm round of applause",
-        "{name}, stay just as you are and let us clap for you. “{moment}.” We are glad that you are part of this group.",
+        "{name}, stay as you are and let us clap for you. “{moment}.” We are glad that you are part of this group.",
     ),
     PersonalWords(
         "We saw the effort",
