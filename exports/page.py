@@ -1,0 +1,195 @@
+"""A page of paper: shaped text, paths and art, written as a small PDF that comes out the same each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from reportlab.pdfbase import pdfdoc
+
+from exports.embedding import advance, deflated, embedded, font_object, is_plain, meanings, referred, stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ceremonies.type import Face, Run, ShapedLine
+    from exports.embedding import Embedded
+
+MM: Final = 72 / 25.4
+INK: Final = "#1F2430"
+SOFT_INK: Final = "#5B6272"
+LAUREL: Final = "#2F6B4F"
+GOLD: Final = "#9A6B16"
+GOLD_FILL: Final = "#C8963E"
+LETTER_COUNTRIES: Final = frozenset({"US", "CA"})
+"""Where paper is Letter; ISO A4 is everywhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """Width and height in points."""
+
+    width: float
+    height: float
+
+
+A4_LANDSCAPE: Final = PageSize(841.89, 595.28)
+LETTER_LANDSCAPE: Final = PageSize(792, 612)
+
+
+def landscape_for(country: str) -> PageSize:
+    """Choose the paper that printers of a country (ISO 3166) hold."""
+    return LETTER_LANDSCAPE if country in LETTER_COUNTRIES else A4_LANDSCAPE
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A drawing that many pages carry alike: PDF operators in a box from the lower left corner."""
+
+    name: str
+    operators: str
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page while it is being drawn; points from the lower left corner, y upwards."""
+
+    size: PageSize
+    marks: list[str | tuple[ShapedLine, float, float]] = field(default_factory=list)
+    art: dict[str, Art] = field(default_factory=dict)
+
+    def colour(self, colour: str) -> None:
+        """Draw and fill what follows in a colour (#RRGGBB)."""
+        parts = " ".join(number(int(colour[at : at + 2], 16) / 255, 4) for at in (1, 3, 5))
+        self.marks.append(f"{parts} rg {parts} RG")
+
+    def text(self, line: ShapedLine, x: float, y: float, colour: str) -> None:
+        """Write a shaped line with its left end on the baseline at x, y."""
+        self.colour(colour)
+        self.marks.append((line, x, y))
+
+    def centred(self, line: ShapedLine, x: float, y: float, colour: str) -> None:
+        """Write a shaped line with its middle at x."""
+        self.text(line, x - line.width / 2, y, colour)
+
+    def rule(self, x: float, y: float, length: float, colour: str, weight: float) -> None:
+        """Draw a horizontal line."""
+        self.colour(colour)
+        self.operators(f"{number(weight)} w {number(x)} {number(y)} m {number(x + length)} {number(y)} l S")
+
+    def place(self, art: Art) -> None:
+        """Put art on the page."""
+        self.art[art.name] = art
+        self.operators(f"/{art.name} Do")
+
+    def operators(self, text: str) -> None:
+        """Add PDF operators of one's own; they are kept from changing what comes after."""
+        self.marks.append(f"q {text} Q" if text.endswith(("Do", "f")) else text)
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a figure as PDF likes it, the same on every machine."""
+    text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if text in {"-0", ""} else text
+
+
+def pdf(sheets: Sequence[Sheet], *, title: str, author: str, language: str) -> bytes:
+    """Write pages as one PDF; the same pages give the same bytes. Nothing but these words is in its properties."""
+    document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang=language)
+    document.setTitle(title)
+    document.setAuthor(author)
+    document.setSubject("")
+    document.setCreator("Laurel")
+    document.setProducer("Laurel")
+    for sheet in sheets:
+        document.addPage(_page(document, sheet))
+    return bytes(document.GetPDFData(None))
+
+
+def _page(document: pdfdoc.PDFDocument, sheet: Sheet) -> pdfdoc.PDFPage:
+    lines = [mark[0] for mark in sheet.marks if not isinstance(mark, str)]
+    fonts = _fonts(lines)
+    names = {face: f"F{at}" for at, face in enumerate(fonts, start=1)}
+    content = "\n".join(mark if isinstance(mark, str) else _written(*mark, fonts, names) for mark in sheet.marks)
+    page = pdfdoc.PDFPage()
+    page.MediaBox = pdfdoc.PDFArray([0, 0, sheet.size.width, sheet.size.height])
+    page.Contents = stream(deflated(content.encode()), {})
+    page.Resources = pdfdoc.PDFResourceDictionary(
+        Font={names[face]: font_object(document, font) for face, font in fonts.items()},
+        XObject={name: referred(document, _form(art)) for name, art in sheet.art.items()},
+    )
+    return page
+
+
+def _form(art: Art) -> pdfdoc.PDFStream:
+    return stream(
+        _art_program(art),
+        {
+            "Type": pdfdoc.PDFName("XObject"),
+            "Subtype": pdfdoc.PDFName("Form"),
+            "BBox": pdfdoc.PDFArray([0, 0, art.width, art.height]),
+        },
+    )
+
+
+@lru_cache(maxsize=32)
+def _art_program(art: Art) -> bytes:
+    return deflated(art.operators.encode())
+
+
+def _fonts(lines: Iterable[ShapedLine]) -> dict[Face, Embedded]:
+    """Cut each font down to what these lines use of it."""
+    glyphs: dict[Face, set[int]] = {}
+    texts: dict[Face, dict[int, str]] = {}
+    for run in (run for line in lines for run in line.runs):
+        glyphs.setdefault(run.face, set()).update(glyph.index for glyph in run.glyphs)
+        known = texts.setdefault(run.face, {})
+        for glyph, text in meanings(run).items():
+            known.setdefault(glyph, text)
+    return {face: embedded(face, frozenset(used), frozenset(texts[face].items())) for face, used in glyphs.items()}
+
+
+def _written(line: ShapedLine, x: float, y: float, fonts: dict[Face, Embedded], names: dict[Face, str]) -> str:
+    return "\n".join(
+        _spoken(run, _run(run, line.size, x + run.x, y, fonts[run.face], names[run.face])) for run in line.runs
+    )
+
+
+def _spoken(run: Run, operators: str) -> str:
+    """Give the text beside glyphs that are not simply the text, as in Devanagari.
+
+    Not where it runs to the left: readers turn what they see around by themselves, and would turn this too.
+    """
+    if run.rtl or is_plain(run):
+        return operators
+    text = ("\ufeff" + run.text).encode("utf-16-be").hex().upper()
+    return f"/Span << /ActualText <{text}> >> BDC\n{operators}\nEMC"
+
+
+def _run(run: Run, size: float, x: float, y: float, font: Embedded, name: str) -> str:
+    """Place each glyph where shaping put it: kerning and mark offsets as moves, heights as rises."""
+    parts: list[str] = []
+    shown: list[str] = []
+    pen = 0.0
+    rise = 0.0
+    for glyph in run.glyphs:
+        if glyph.y != rise:
+            parts.append(_shown(shown))
+            parts.append(f"{number(glyph.y)} Ts")
+            shown, rise = [], glyph.y
+        move = (pen - glyph.x) * 1000 / size
+        if abs(move) > 0.05:
+            shown.append(f">{number(move, 1)}<")
+            pen = glyph.x
+        shown.append(f"{font.codes[glyph.index]:04X}")
+        pen += advance(run.face, glyph.index) * size / 1000
+    parts.append(_shown(shown))
+    body = " ".join(part for part in parts if part)
+    return f"BT /{name} {number(size)} Tf 0 Ts 1 0 0 1 {number(x)} {number(y)} Tm {body} ET"
+
+
+def _shown(shown: Sequence[str]) -> str:
+    return f"[<{''.join(shown)}>] TJ".replace("<>", "") if shown else ""

@@ -1,0 +1,228 @@
+"""The signed text in a certificate's QR code: `LR1.` and the Base32 of a COSE_Sign1 over a small CBOR map.
+
+What is signed: 1 serial, 2 type code, 3 issue date (days since 1970), 4 salt, 5 digest of the name and, where the
+clinic has a page for checking, 6 digest of its address. No name is inside; whoever holds the paper can check the
+name on it against the digest. Everything is written in exactly one way (RFC 8949 core deterministic encoding, Base32
+without padding), and only that way is accepted.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+
+from exports.issuer import key_id, public_bytes
+from exports.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from exports.issuer import Issuer
+
+PREFIX: Final = "LR1."
+LONGEST_TEXT: Final = 2_000
+SALT_LENGTH: Final = 8
+DIGEST_LENGTH: Final = 16
+_EPOCH: Final = date(1970, 1, 1)
+_COSE_SIGN1: Final = 18
+_ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8
+_BEFORE_KEY_ID: Final = bytes.fromhex("d2844da201270448")
+_SERIAL, _KIND, _ISSUED_ON, _SALT, _DIGEST, _PAGE = range(1, 7)
+COMPLETION: Final = 1
+"""The type code of a certificate of completion."""
+NO_TICKET: Final = "This is not the code of a Laurel certificate. Scan the square code on the paper again."
+_FOREIGN: Final = "This code was not signed with a key of {clinic}: another clinic issued it, or it was changed."
+_NEWER: Final = "{clinic} signed this code with a newer Laurel. Check it with a newer Laurel."
+
+
+class Status(Enum):
+    """What became of a check."""
+
+    VALID = "valid"
+    VOID = "void"
+    SUPERSEDED = "superseded"
+    ALTERED = "altered"
+    NOT_OURS = "not ours"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a check with one sentence; the template and its values are kept apart for translation."""
+
+    status: Status
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    claims: Claims | None = None
+
+    @property
+    def reason(self) -> str:
+        """The sentence in English."""
+        return self.template.format(**self.values)
+
+    @property
+    def serial(self) -> str:
+        """The serial number, where the clinic's signature stands behind it."""
+        return self.claims.serial if self.claims else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the clinic's signature stands for."""
+
+    serial: str
+    kind: int
+    issued_on: date
+    salt: bytes
+    digest: bytes
+    page: bytes = b""
+
+    @classmethod
+    def about(cls, name: str, *, serial: str, kind: int, issued_on: date, salt: bytes, page: str = "") -> Claims:
+        """Bind a serial to the name beside it and the page in front of the ticket; `salt` is 8 random bytes, always new."""
+        return cls(serial, kind, issued_on, salt, name_digest(name, salt), page_digest(page))
+
+    def is_for(self, name: str) -> bool:
+        """Tell whether this is the name that was printed."""
+        return hmac.compare_digest(self.digest, name_digest(name, self.salt))
+
+
+def name_digest(name: str, salt: bytes) -> bytes:
+    """Give the first 16 bytes of SHA-256(salt + name); the name in NFC, single spaces, without invisible characters."""
+    if len(salt) != SALT_LENGTH:
+        message = f"a salt has {SALT_LENGTH} bytes, not {len(salt)}"
+        raise ValueError(message)
+    seen = "".join(char for char in " ".join(name.split()) if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
+    return hashlib.sha256(salt + unicodedata.normalize("NFC", seen).encode()).digest()[:DIGEST_LENGTH]
+
+
+def page_digest(page: str) -> bytes:
+    """Give the first 8 bytes of the SHA-256 of a page's address; nothing for no page."""
+    return hashlib.sha256(page.encode()).digest()[:8] if page else b""
+
+
+def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
+    """Write the ticket of a certificate; the same claims and key give the same text."""
+    protected = _protected(key_id(public_bytes(key)))
+    stated: dict[int, object] = {
+        _SERIAL: claims.serial,
+        _KIND: claims.kind,
+        _ISSUED_ON: (claims.issued_on - _EPOCH).days,
+        _SALT: claims.salt,
+        _DIGEST: claims.digest,
+    }
+    payload = _canonical(stated | ({_PAGE: claims.page} if claims.page else {}))
+    signature = key.sign(_to_be_signed(protected, payload))
+    return PREFIX + _base32(_canonical(cbor2.CBORTag(_COSE_SIGN1, [protected, {}, payload, signature])))
+
+
+def at_page(page: str, ticket: str) -> str:
+    """Put a ticket behind the address of the clinic's verification page, which never sees it: it is the fragment."""
+    return f"{page}#{ticket}" if page else ticket
+
+
+def read(text: str, issuer: Issuer) -> Verdict:
+    """Check what a QR code says, with nothing but the clinic's issuer file."""
+    page, _, ticket = text.rpartition("#")
+    clinic = {"clinic": issuer.clinic}
+    if len(text) > LONGEST_TEXT or not ticket.startswith(PREFIX):
+        return Verdict(Status.UNREADABLE, NO_TICKET)
+    parts = _taken_apart(ticket)
+    if parts is None:
+        return Verdict(Status.ALTERED, "Part of this code is missing or was changed after {clinic} signed it.", clinic)
+    verdict = _judged(parts, issuer)
+    if verdict.claims and text != ticket and page_digest(page) != verdict.claims.page:
+        return Verdict(Status.ALTERED, "The address in this code is not the one that {clinic} signed.", clinic)
+    return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A ticket taken apart; nothing in it is believed yet."""
+
+    kid: bytes
+    payload: bytes
+    signature: bytes
+
+
+def _taken_apart(ticket: str) -> _Parts | None:
+    """Cut a ticket at its fixed places, then put it together again: only the one right spelling comes out the same."""
+    text = ticket.removeprefix(PREFIX)
+    try:
+        raw = base64.b32decode(text + "=" * (-len(text) % 8))
+    except (binascii.Error, ValueError):
+        return None
+    start = len(_BEFORE_KEY_ID) + 8
+    parts = _Parts(raw[len(_BEFORE_KEY_ID) : start], raw[start + 3 : -66], raw[-64:])
+    again = cbor2.CBORTag(_COSE_SIGN1, [_protected(parts.kid), {}, parts.payload, parts.signature])
+    return parts if ticket == PREFIX + _base32(_canonical(again)) else None
+
+
+def _judged(parts: _Parts, issuer: Issuer) -> Verdict:
+    clinic = {"clinic": issuer.clinic}
+    key = issuer.key(parts.kid)
+    if key is None:
+        return Verdict(Status.NOT_OURS, _FOREIGN, clinic)
+    try:
+        key.verify(parts.signature, _to_be_signed(_protected(parts.kid), parts.payload))
+    except InvalidSignature:
+        return Verdict(Status.ALTERED, "This code was changed after {clinic} signed it.", clinic)
+    claims = _claims(parts.payload)
+    if claims is None:
+        return Verdict(Status.UNREADABLE, _NEWER, clinic)
+    return _standing(claims, issuer)
+
+
+def _standing(claims: Claims, issuer: Issuer) -> Verdict:
+    """Look an intact ticket up in the lists of what no longer counts."""
+    known: dict[str, object] = {"clinic": issuer.clinic, "serial": claims.serial}
+    void = next((entry for entry in issuer.void if entry.serial == claims.serial), None)
+    if void is not None:
+        why = f": {void.reason.rstrip('.')}" if void.reason else ""
+        return Verdict(Status.VOID, "{clinic} has made certificate {serial} void{why}.", {**known, "why": why}, claims)
+    old = next((entry for entry in issuer.superseded if entry.serial == claims.serial), None)
+    if old is not None:
+        template = "Certificate {serial} was replaced by {by}." if old.by else "Certificate {serial} was replaced."
+        return Verdict(Status.SUPERSEDED, template, {**known, "by": old.by}, claims)
+    issued = day(claims.issued_on, "en")
+    return Verdict(Status.VALID, "{clinic} issued certificate {serial} on {day}.", {**known, "day": issued}, claims)
+
+
+def _claims(payload: bytes) -> Claims | None:
+    """Read a payload whose signature has been checked."""
+    match cbor2.loads(payload):
+        case {1: str(serial), 2: int(kind), 3: int(days), 4: bytes(salt), 5: bytes(digest), **rest}:
+            page = rest.pop(_PAGE, b"")
+            if rest or not isinstance(page, bytes) or len(salt) != SALT_LENGTH or not 0 <= days < 100_000:
+                return None
+            return Claims(serial, kind, _EPOCH + timedelta(days=days), salt, digest, page)
+        case _:
+            return None
+
+
+def _protected(kid: bytes) -> bytes:
+    return _canonical({_ALGORITHM: _EDDSA, _KEY_ID: kid})
+
+
+def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    return _canonical(["Signature1", protected, b"", payload])
+
+
+def _canonical(value: object) -> bytes:
+    return cbor2.dumps(value, canonical=True)
+
+
+def _base32(raw: bytes) -> str:
+    return base64.b32encode(raw).decode().rstrip("=")
