@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.access import Permission
 from models.base import Record
+from models.errors import InvalidError
+from models.outcomes.instruments.library import instrument, offered
+from models.outcomes.instruments.scoring import Answer, check_answers, score
+from models.outcomes.occasion import Mode, Occasion, occasion_span
+from models.people.participant import Participant
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting, MeetingState
+from models.settings import profile
 from models.storage.sealed import Sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from models.outcomes.instruments.form import Instrument
+    from models.outcomes.instruments.rules import Value
+    from models.work import Work
 
 
 class QuestionnaireResponse(Record):
@@ -35,3 +54,145 @@ class QuestionnaireResponse(Record):
         UniqueConstraint("enrolment_id", "instrument", "occasion"),
         Index("ix_questionnaire_response_participant", "participant_id", "instrument", "answered_on"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """A form as a clinical role sees it; without a number in `scores` where it could not be scored."""
+
+    id: UUID
+    instrument: str
+    title: str
+    form_version: str
+    occasion: Occasion
+    answered_on: date
+    entered_at: datetime
+    entered_by: UUID
+    mode: Mode
+    answers: tuple[Answer, ...]
+    scores: Mapping[str, Value]
+    is_scored: bool
+    rule_version: str
+
+
+def enter_form(
+    work: Work,
+    enrolment: UUID,
+    instrument_id: str,
+    occasion: Occasion,
+    *,
+    answered_on: date,
+    answers: Sequence[Answer],
+    mode: Mode = Mode.PAPER,
+) -> UUID:
+    """Keep and score a form that a member of a cohort gave back; blanks stay blank, and then there is no score.
+
+    Each form is kept once for an occasion. A day in the future, before the person's birth or
+    outside the occasion is refused, and so is an answer that the form does not have.
+    """
+    work.require(Permission.RECORD_OUTCOMES)
+    member = work.get(Enrolment, enrolment)
+    work.require(Permission.RECORD_OUTCOMES, cohort=member.cohort_id, person=member.participant_id)
+    form = instrument(instrument_id)
+    _check_day(work, member, occasion, answered_on)
+    _check_answers(form, answers)
+    _check_once(work, enrolment, form, occasion)
+    scored = score(form.id, answers)
+    row = QuestionnaireResponse(
+        id=work.new_id(), participant_id=member.participant_id, enrolment_id=enrolment, instrument=form.id,
+        form_version=form.form_version, language=form.language, mode=mode.value, occasion=occasion.value,
+        answered_on=answered_on, entered_at=work.now, entered_by=work.actor.id, rule_version=scored.rule_version,
+        answers=list(answers), scores={"values": dict(scored.scores), "valid": scored.valid},
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
+    """List every form of one person with its answers, oldest first."""
+    work.require(Permission.READ_OUTCOMES, person=participant)
+    rows = work.session.scalars(
+        select(QuestionnaireResponse)
+        .where(QuestionnaireResponse.participant_id == participant)
+        .order_by(QuestionnaireResponse.answered_on, QuestionnaireResponse.entered_at, QuestionnaireResponse.id)
+    )
+    return tuple(_view(row) for row in rows)
+
+
+def first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
+    """Give the day from which each member's occasions count: their first session, or joining after the last."""
+    work.require(Permission.READ_FORMS_DUE, cohort=cohort)
+    return _first_sessions(work, cohort)
+
+
+def _first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
+    first = (
+        select(Enrolment.id, Enrolment.joined_on, func.min(Meeting.day))
+        .outerjoin(
+            Meeting,
+            (Meeting.cohort_id == Enrolment.cohort_id)
+            & (Meeting.day >= Enrolment.joined_on)
+            & (Meeting.state != MeetingState.CANCELLED.value),
+        )
+        .where(Enrolment.cohort_id == cohort)
+        .group_by(Enrolment.id, Enrolment.joined_on)
+    )
+    found: dict[UUID, date] = {}
+    for enrolment, joined_on, day in work.session.execute(first):
+        found[enrolment] = joined_on if day is None else day
+    return found
+
+
+def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: date) -> None:
+    if answered_on > work.now.astimezone(profile(work).time_zone).date():
+        raise InvalidError("The form cannot have been answered on {day}: that day is still to come.", day=answered_on)
+    born = work.get(Participant, member.participant_id).born
+    if born is not None and answered_on < born:
+        raise InvalidError("The form cannot have been answered on {day}: the person was not born yet.", day=answered_on)
+    first, last = occasion_span(occasion, _first_sessions(work, member.cohort_id)[member.id])
+    if not first <= answered_on <= last:
+        raise InvalidError(
+            "Answers of {day} cannot stand for {occasion}, which for this person runs from {first} to {last}. "
+            "Check the day, or choose another occasion.",
+            day=answered_on,
+            occasion=occasion.value,
+            first=first,
+            last=last,
+        )
+
+
+def _check_answers(form: Instrument, answers: Sequence[Answer]) -> None:
+    if form not in offered():
+        raise InvalidError("{title} is not offered in this clinic. Choose another form.", title=form.title)
+    fault = check_answers(form, answers)
+    if fault:
+        raise InvalidError("{fault}", fault=fault)
+    if all(answer is None for answer in answers):
+        raise InvalidError("Nothing is answered yet. Enter at least one answer, or leave the form for later.")
+
+
+def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasion) -> None:
+    earlier = work.session.scalars(
+        select(QuestionnaireResponse.answered_on).where(
+            QuestionnaireResponse.enrolment_id == enrolment,
+            QuestionnaireResponse.instrument == form.id,
+            QuestionnaireResponse.occasion == occasion.value,
+        )
+    ).first()
+    if earlier is not None:
+        raise InvalidError(
+            "{title} for {occasion} is already kept for this person, answered on {day}. Nothing was changed.",
+            title=form.title,
+            occasion=occasion.value,
+            day=earlier,
+        )
+
+
+def _view(row: QuestionnaireResponse) -> ResponseView:
+    values = row.scores["values"]
+    return ResponseView(
+        row.id, row.instrument, instrument(row.instrument).title, row.form_version, Occasion(row.occasion),
+        row.answered_on, row.entered_at, row.entered_by, Mode(row.mode), tuple(row.answers),
+        dict(values) if isinstance(values, Mapping) else {}, row.scores["valid"] is True, row.rule_version,
+    )  # fmt: skip

@@ -60,6 +60,8 @@ class Instrument(Part):
     rule_version: str
     about: str
     recall: str
+    language: str = "en"
+    """The language of the wording."""
     is_offered: bool = False
     """Whether the window offers it for entry."""
     items: tuple[Item, ...]
