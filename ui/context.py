@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
     from models.access import Actor
     from models.clinic import Clinic
+    from models.settings import Profile
     from ui.tasks import Tasks
     from ui.theme import Theme
 
@@ -44,8 +46,15 @@ class Context:
     tasks: Tasks
     actor: Actor
     clinic: Clinic
+    profile: Callable[[], Profile]
+    """The clinic's profile as it is now."""
     theme: Theme
     go: Go
     back: Callable[[], None]
     show_banner: ShowBanner
     toast: ShowToast
+
+    @property
+    def zone(self) -> tzinfo:
+        """The clinic's time zone, for `wording.time_text`."""
+        return self.profile().time_zone

@@ -30,8 +30,6 @@ class Screen(QWidget, Generic[T]):
 
     watches: ClassVar[frozenset[type[Base]]] = frozenset()
     """Tables whose change makes what is shown stale."""
-    title: str = ""
-    """The last part of the breadcrumb; set it in the class (marked) or, for a record's name, in `show_result`."""
     help_page: ClassVar[str] = ""
     """Name of the help text in ui/assets/help, without suffix."""
 
@@ -92,6 +90,10 @@ class Screen(QWidget, Generic[T]):
         query = self.query()
         if query is not None:
             self.context.tasks.read(self, query, lambda result: self._show_if_last(asked, result), self.show_failure)
+
+    def set_title(self, title: str) -> None:
+        """Say what the last part of the breadcrumb is, such as a person's name, once it is known."""
+        self.setWindowTitle(title)
 
     def act(self, action: Callable[[Work], V], then: Callable[[V], None] | None = None) -> None:
         """Do something in one transaction; an error becomes a banner, the change makes screens ask again."""

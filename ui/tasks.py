@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from models.storage.database import Database
-
     from models.access import Actor
     from models.base import Base
+    from models.storage.database import Database
     from models.work import Work
 
     T = TypeVar("T")

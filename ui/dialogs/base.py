@@ -1,0 +1,91 @@
+"""The base of every dialog: what it asks, and buttons that say what happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ui.theme import app_theme
+from ui.theme_tokens import Space
+from ui.translation import tr
+from ui.widgets.buttons import Button
+from ui.widgets.cards import add_all, row
+from ui.widgets.labels import Body, Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QLayout
+
+    from ui.widgets.buttons import ButtonKind
+
+
+class Dialog(QDialog):
+    """A window over the page that asks one thing: fill it with `add`, name the act with `act`, show it with `open()`."""
+
+    def __init__(self, title: str, sentence: str = "", parent: QWidget | None = None, *, width: int = 480) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(app_theme().px(width))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        box.setSpacing(Space.L)
+        self.heading = Heading(title, wrap=True)
+        self.sentence = Body(sentence, tone="soft")
+        self.sentence.setVisible(bool(sentence))
+        self.problem = Body(tone="red")
+        self.problem.hide()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(Space.L)
+        self.cancel_button = Button(tr("Cancel"), "secondary", on_click=self.reject)
+        self.foot = row(self.cancel_button)
+        self.foot.insertStretch(0, 1)
+        box.addWidget(self.heading)
+        box.addWidget(self.sentence)
+        box.addLayout(self.body, 1)
+        box.addWidget(self.problem)
+        box.addLayout(self.foot)
+        self.act_button: Button | None = None
+
+    def add(self, *items: QWidget | QLayout) -> None:
+        """Put widgets or layouts below what is there."""
+        add_all(self.body, items)
+
+    def act(self, text: str, slot: Callable[[], object], kind: ButtonKind = "primary") -> Button:
+        """Add the button that does it; Enter presses it. The dialog closes when `accept` is called."""
+        button = Button(text, kind, on_click=slot)
+        button.setDefault(True)
+        self.foot.insertWidget(self.foot.count() - 1, button)
+        self.act_button = button
+        return button
+
+    def show_problem(self, sentence: str) -> None:
+        """Say in the dialog what is wrong; "" takes it back."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+
+class Confirm(Dialog):
+    """Asks before something that cannot be undone; the button says what happens."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        sentence: str,
+        act: str,
+        then: Callable[[], object],
+        *,
+        kind: ButtonKind = "danger",
+    ) -> None:
+        super().__init__(title, sentence, parent)
+
+        def go() -> None:
+            self.accept()
+            then()
+
+        self.act(act, go, kind)
+        self.cancel_button.setFocus()

@@ -1,0 +1,241 @@
+"""The one window: rail, top bar, banner, toast, and the screens in their places."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from models.access import Role
+from models.settings import ClinicProfile, profile
+from ui.context import Context
+from ui.places import PLACES, Place, Spot, open_to
+from ui.translation import literal, sentence, tr
+from ui.widgets.frame import Rail, TopBar
+from ui.widgets.notices import Banner, Toast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from models.base import Base
+    from models.clinic import Clinic
+    from models.errors import ClinicError
+    from models.settings import Profile
+    from ui.context import BannerKind
+    from ui.screen import Screen
+    from ui.tasks import Tasks
+    from ui.theme import Theme
+
+
+class MainWindow(QMainWindow):
+    """Opens screens by name, remembers the way back, and says what happened."""
+
+    lock_asked = Signal()
+    moved = Signal(str)
+    """The name of the screen that is now shown."""
+
+    def __init__(
+        self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES
+    ) -> None:
+        super().__init__()
+        self._tasks, self._theme, self._profile = tasks, theme, about
+        self.places = open_to(places, tasks.actor)
+        self._screens: dict[str, Screen[Any]] = {}
+        self._history: list[tuple[str, dict[str, object]]] = []
+        self.context = Context(
+            tasks=tasks, actor=tasks.actor, clinic=clinic, profile=lambda: self._profile, theme=theme,
+            go=self.go, back=self.back, show_banner=self.show_banner, toast=self.show_toast,
+        )  # fmt: skip
+        self._build()
+        self._fill_rail()
+        self._add_actions()
+        tasks.failed.connect(self.show_error)
+        tasks.changed.connect(self._hear_change)
+        self._retitle()
+        self.resize(1280, 800)
+
+    @property
+    def screen_shown(self) -> Screen[Any] | None:
+        """The screen that is shown."""
+        return self._screens.get(self._history[-1][0]) if self._history else None
+
+    def go(self, name: str, /, **parameters: object) -> None:
+        """Open a screen by its name; one that this person may not use is told so."""
+        if name not in self.places:
+            self.show_banner(tr("This page is not open to you. Ask an administrator for the right role."), "gold")
+            return
+        shown = self.screen_shown
+        if shown is not None and not shown.may_leave():
+            return
+        if not self._history or self._history[-1] != (name, parameters):
+            self._history.append((name, parameters))
+        self._show_last()
+
+    def back(self) -> None:
+        """Go back to where one was before."""
+        shown = self.screen_shown
+        if len(self._history) > 1 and (shown is None or shown.may_leave()):
+            self._history.pop()
+            self._show_last()
+
+    def show_banner(self, text: str, kind: BannerKind = "info", /) -> None:
+        """Say one sentence across the top of the page."""
+        self.banner.say(text, kind)
+
+    def show_error(self, error: ClinicError) -> None:
+        """Say what went wrong."""
+        self.show_banner(sentence(error), "red")
+
+    def show_toast(self, text: str, undo: Callable[[], None] | None = None, /) -> None:
+        """Say what was done, with a way back."""
+        self.toast.say(text, undo)
+
+    def undo(self) -> None:
+        """Take the last act back: what the toast tells of, else what the screen remembers."""
+        if self.toast.isVisible() and self.toast.undo():
+            return
+        shown = self.screen_shown
+        if shown is None or not shown.undo():
+            self.show_toast(tr("There is nothing to undo here."))
+
+    def find_anything(self) -> None:
+        """Open the search over people, cohorts, ceremonies and actions."""
+        from ui.dialogs.find import Find
+
+        Find(self.context, self.menu_actions, self).open()
+
+    def help(self) -> None:
+        """Open the help of the page."""
+        from ui.dialogs.help import Help
+
+        Help(self.screen_shown.help_page if self.screen_shown else "", self).show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave only if the screen may be left."""
+        shown = self.screen_shown
+        event.setAccepted(shown is None or shown.may_leave())
+
+    def _build(self) -> None:
+        actor = self._tasks.actor
+        role = next((tr(role.value.capitalize()) for role in Role if role in actor.roles), "")
+        self.rail, self.top_bar, self.banner = Rail(), TopBar(actor.name, role), Banner()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("page")
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.top_bar, self.banner):
+            right.addWidget(part)
+        right.addWidget(self.stack, 1)
+        whole = QWidget()
+        whole.setObjectName("window")
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(self.stack)
+        self.rail.chosen.connect(self._choose)
+        self.top_bar.search_asked.connect(self.find_anything)
+        self.top_bar.crumb_chosen.connect(lambda _place: self.go(self._root(self._history[-1][0])))
+
+    def _fill_rail(self) -> None:
+        number = 0
+        for place in self.places.values():
+            if place.spot == Spot.RAIL:
+                number += 1
+                tip = tr("{place} (Ctrl+{number})", place=tr(place.text), number=number)
+                self.rail.add(place.name, tr(place.text), place.icon, tip)
+            elif place.spot == Spot.FOOT:
+                self.rail.add(place.name, tr(place.text), place.icon, at_foot=True)
+        self.rail.add("", tr("Lock"), "lock-simple", tr("Lock (Ctrl+L)"), at_foot=True)
+
+    def _add_actions(self) -> None:
+        self.menu_actions: list[QAction] = []
+        menu = QMenu(self)
+        keys = (f"Ctrl+{number}" for number in range(1, 10))
+        for place in self.places.values():
+            if place.spot != Spot.INSIDE:
+                shortcut = next(keys) if place.spot == Spot.RAIL else ""
+                self._add_action(menu, tr(place.text), shortcut, partial(self.go, place.name))
+        menu.addSeparator()
+        self._add_action(menu, tr("Find anyone or anything"), "Ctrl+K", self.find_anything)
+        self._add_action(menu, tr("Back"), "Alt+Left", self.back)
+        self._add_action(menu, tr("Undo"), "Ctrl+Z", self.undo)
+        menu.addSeparator()
+        self._add_action(menu, tr("Larger"), "Ctrl++", self._theme.zoom_in).setShortcuts(
+            [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
+        )
+        self._add_action(menu, tr("Smaller"), "Ctrl+-", self._theme.zoom_out)
+        self._add_action(menu, tr("Normal size"), "Ctrl+0", lambda: self._theme.set_zoom(100))
+        self._add_action(menu, tr("Full screen"), "F11", self._toggle_full_screen)
+        menu.addSeparator()
+        self._add_action(menu, tr("Help"), "F1", self.help)
+        self._add_action(menu, tr("Lock"), "Ctrl+L", self.lock_asked.emit)
+        self._add_action(menu, tr("Quit Laurel"), "Ctrl+Q", self.close)
+        self.top_bar.person.setMenu(menu)
+
+    def _add_action(self, menu: QMenu, text: str, shortcut: str, slot: Callable[[], object]) -> QAction:
+        action = QAction(literal(text), self)
+        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda: slot())  # noqa: PLW0108  (`checked` is not for it)
+        self.addAction(action)
+        menu.addAction(action)
+        self.menu_actions.append(action)
+        return action
+
+    def _choose(self, name: str) -> None:
+        if name:
+            self.go(name)
+        else:
+            self.lock_asked.emit()
+        self.rail.select(self._root(self._history[-1][0]) if self._history else "")
+
+    def _show_last(self) -> None:
+        name, parameters = self._history[-1]
+        self.banner.hide()
+        self.toast.forget()
+        screen = self._screens.get(name)
+        if screen is None:
+            screen = self._screens[name] = self.places[name].screen_class()(self.context)
+            self.stack.addWidget(screen)
+            screen.windowTitleChanged.connect(self._retitle)
+        screen.open(parameters)
+        self.stack.setCurrentWidget(screen)
+        self.rail.select(self._root(name))
+        self._retitle()
+        (screen.first_focus() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.moved.emit(name)
+
+    def _root(self, name: str) -> str:
+        place = self.places.get(name)
+        return name if place is None or not place.within else place.within
+
+    def _retitle(self) -> None:
+        crumbs: list[str] = []
+        if self._history:
+            name = self._history[-1][0]
+            root = self._root(name)
+            crumbs = [tr(self.places[root].text)] if root in self.places else []
+            if root != name:
+                shown = self._screens[name]
+                crumbs.append(shown.windowTitle() or tr(self.places[name].text))
+        self.top_bar.show_crumbs(crumbs)
+        self.setWindowTitle(" · ".join([*reversed(crumbs), self._profile.name, tr("Laurel")]))
+
+    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
+        if ClinicProfile in tables:
+            self._tasks.read(self, profile, self._take_profile)
+
+    def _take_profile(self, about: Profile) -> None:
+        self._profile = about
+        self._retitle()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,0 +1,166 @@
+"""The fixed parts of the window: the rail of places and the top bar."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.theme import app_theme
+from ui.theme_tokens import Size, Space
+from ui.translation import tr
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Avatar, Heading, Label, Soft, Strong, set_tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+MARK: Final = Path(__file__).parents[1] / "assets" / "laurel.svg"
+
+
+class Mark(Label):
+    """Laurel's mark: three leaves on a golden stem."""
+
+    def __init__(self, side: int = 24) -> None:
+        super().__init__()
+        self._side = side
+        self._drawing = QSvgRenderer(str(MARK), self)
+        self.setAccessibleName(tr("Laurel"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Be a square that follows the zoom."""
+        side = app_theme().px(self._side)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be clipped."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the mark."""
+        painter = QPainter(self)
+        self._drawing.render(painter, QRectF(self.rect()))
+        painter.end()
+
+
+class Rail(QFrame):
+    """The places of the window, one under the other; Settings and Lock at the foot."""
+
+    chosen = Signal(str)
+    WIDTH: Final = 176
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setAccessibleName(tr("Places"))
+        self._buttons: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
+        self._layout.setSpacing(2)
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.S, 2, 0, Space.L)
+        head.setSpacing(Space.M)
+        head.addWidget(Mark())
+        head.addWidget(Heading(tr("Laurel")))
+        head.addStretch()
+        self._layout.addLayout(head)
+        self._before_foot = 1
+        self._layout.addStretch()
+
+    def add(self, name: str, text: str, icon: str, tip: str = "", *, at_foot: bool = False) -> Button:
+        """Add a place; those at the foot stay at the bottom."""
+        button = Button(text, "place", icon=icon, height=38, on_click=lambda: self.chosen.emit(name))
+        button.setCheckable(True)
+        set_tip(button, tip)
+        self._group.addButton(button)
+        self._buttons[name] = button
+        if at_foot:
+            self._layout.addWidget(button)
+        else:
+            self._layout.insertWidget(self._before_foot, button)
+            self._before_foot += 1
+        return button
+
+    def select(self, name: str) -> None:
+        """Mark the place where the window is."""
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)
+
+    def sizeHint(self) -> QSize:
+        """Be as wide as the zoom asks for."""
+        return QSize(max(app_theme().px(self.WIDTH), super().sizeHint().width()), super().sizeHint().height())
+
+
+class TopBar(QFrame):
+    """Where am I, the search, and who is signed in."""
+
+    crumb_chosen = Signal(int)
+    search_asked = Signal()
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self._crumbs = QHBoxLayout()
+        self._crumbs.setSpacing(Space.XS)
+        crumbs = QWidget()
+        crumbs.setLayout(self._crumbs)
+        crumbs.setAccessibleName(tr("Where you are"))
+        self._crumbs.setContentsMargins(0, 0, 0, 0)
+        self.search = Button(
+            tr("Find anyone or anything"), "search", key=tr("Ctrl K"), size=Size.SMALL, height=34,
+            on_click=self.search_asked.emit,
+        )  # fmt: skip
+        self.search.setMinimumWidth(app_theme().px(300))
+        self.search.setMaximumWidth(app_theme().px(360))
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.person = PersonButton(name, role)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.XL, 10, Space.L, 10)
+        line.setSpacing(Space.L)
+        line.addWidget(crumbs, 1)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.person)
+
+    def show_crumbs(self, crumbs: Sequence[str]) -> None:
+        """Show the way to where the window is; all but the last can be pressed."""
+        while (item := self._crumbs.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for place, text in enumerate(crumbs[:-1]):
+            self._crumbs.addWidget(Button(text, "link", height=30, on_click=partial(self.crumb_chosen.emit, place)))
+            self._crumbs.addWidget(Soft("·"))
+        for text in crumbs[-1:]:
+            here = Strong(text)
+            here.setMinimumWidth(60)
+            self._crumbs.addWidget(here)
+        self._crumbs.addStretch()
+
+
+class PersonButton(Button):
+    """Who is signed in: initials, name and role; opens the menu of the window."""
+
+    def __init__(self, name: str, role: str) -> None:
+        self._avatar_name = name
+        super().__init__(tr("{name} · {role}", name=name, role=role), "person", size=Size.SMALL, height=36)
+        self.setAccessibleName(tr("Signed in: {name}, {role}. Menu", name=name, role=role))
+        self._avatar = Avatar(name)
+        self._avatar.setParent(self)
+        self._avatar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._icon = "avatar"
+
+    def _draw_icon(self, _painter: QPainter, rect: QRect) -> None:
+        side = self._avatar.width()
+        place = self._mirrored(QRect(rect.left() - 4, (self.height() - side) // 2, side, side))
+        if self._avatar.geometry() != place:
+            self._avatar.setGeometry(place)

@@ -1,0 +1,125 @@
+"""What the window says by itself: the banner at the top and the toast near the bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.theme_tokens import Space
+from ui.translation import tr
+from ui.widgets.buttons import Button
+from ui.widgets.icons import icon
+from ui.widgets.labels import Body, Label, restyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.context import BannerKind
+
+_ICONS = {"red": "warning-circle", "gold": "warning", "info": "info", "laurel": "check-circle"}
+_INKS = {"red": "on_red_tint", "gold": "on_gold_tint", "info": "on_info_tint", "laurel": "on_laurel_tint"}
+
+
+class Banner(QFrame):
+    """One sentence across the top of a page: what happened, what it means, what to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.XL, Space.S, Space.L, Space.S)
+        line.setSpacing(Space.M)
+        self._icon = Label()
+        self.text = Body()
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.text, 1)
+        self.close_button = Button(tr("Close"), "quiet", icon="x", on_click=self.hide, height=32)
+        line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def say(self, text: str, kind: BannerKind = "info") -> None:
+        """Show the sentence, and have a screen reader speak it."""
+        self.setProperty("kind", kind)
+        restyle(self)
+        restyle(self.text)
+        self._icon.setPixmap(icon(_ICONS[kind], _INKS[kind]).pixmap(20, 20))
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+class Toast(QFrame):
+    """What was just done, with Undo; floats over the bottom of its parent for ten seconds."""
+
+    SECONDS = 10
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self.setObjectName("toast")
+        self._undo: Callable[[], None] | None = None
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
+        line.setSpacing(Space.M)
+        self.text = Label()
+        self.text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.undo_button = Button(tr("Undo"), "toast", key=tr("Ctrl Z"), on_click=self.undo, height=32)
+        self.close_button = Button(tr("Close"), "toast", on_click=self.hide, height=32)
+        line.addWidget(self.text, 1)
+        line.addWidget(self.undo_button)
+        line.addWidget(self.close_button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._expire)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Show what was done; `undo` takes it back."""
+        self._undo = undo
+        self.text.setText(text)
+        self.undo_button.setVisible(undo is not None)
+        self.setAccessibleName(text)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(self.SECONDS * 1000)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def undo(self) -> bool:
+        """Take back what the toast tells of, once; tell whether there was something."""
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo is None:
+            return False
+        undo()
+        return True
+
+    def forget(self) -> None:
+        """Hide, and let go of the way back."""
+        self._undo = None
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the parent changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _expire(self) -> None:
+        if self.underMouse() or self.undo_button.hasFocus() or self.close_button.hasFocus():
+            self._timer.start(2000)
+        else:
+            self.forget()
+
+    def _place(self) -> None:
+        parent = self._host
+        self.setMaximumWidth(max(240, parent.width() - 2 * Space.XXL))
+        self.adjustSize()
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - Space.XL)

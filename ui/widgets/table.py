@@ -1,0 +1,215 @@
+"""The table of every list: calm rows of 44 px, hover, a green edge at the current row, chips and marks in cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QRegion
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
+
+from ui.tables.rows import PLAIN, CellRole, Look, RowsModel
+from ui.theme import app_theme
+from ui.theme_tokens import RADIUS, ROW
+from ui.widgets.cells import draw_cell
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell as its `Look` says, over the ground of its row."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row's ground, the hairline below it, and the cell."""
+        theme = app_theme()
+        view = self.parent()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        rect: QRect = option.rect
+        if isinstance(view, TableView):
+            if index.row() == view.currentIndex().row():
+                painter.fillRect(rect, theme.colour("current"))
+            elif index.row() == view.hovered:
+                painter.fillRect(rect, theme.colour("hover"))
+            if index.row() < index.model().rowCount() - 1 or view.has_room_below():
+                painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+        look = index.data(CellRole.LOOK)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(index.data() or "")
+        flags: Qt.AlignmentFlag = index.data(Qt.ItemDataRole.TextAlignmentRole) or Qt.AlignmentFlag.AlignLeading
+        draw_cell(painter, rect, text, look if isinstance(look, Look) else PLAIN, flags, option.direction)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Keep rows at 44 px, zoomed."""
+        return QSize(super().sizeHint(option, index).width(), app_theme().px(ROW))
+
+
+class TableView(QTableView):
+    """A table over a `RowsModel`. Arrows move, Enter or a double click opens the row."""
+
+    opened = Signal(object)
+    """The row (a frozen dataclass) on which Enter was pressed or that was double-clicked."""
+    current_changed = Signal(object)
+    """The row that the keyboard is on now, or None."""
+
+    def __init__(self, model: RowsModel[Any], name: str) -> None:
+        super().__init__()
+        self.setObjectName("table")
+        self.setAccessibleName(name)
+        self.hovered = -1
+        self._rows = model
+        model.setParent(self)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self._lay_out()
+        model.modelReset.connect(self._keep_a_row)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+
+    def current(self) -> object | None:
+        """Give the row that the keyboard is on, or None."""
+        row: object | None = self._rows.row_at(self.currentIndex())
+        return row
+
+    def select_row(self, number: int) -> None:
+        """Put the keyboard on a row, counted from 0."""
+        if 0 <= number < self._rows.rowCount():
+            self.setCurrentIndex(self._rows.index(number, 0))
+
+    def has_room_below(self) -> bool:
+        """Tell whether the last row ends above the end of the view."""
+        return self.verticalHeader().length() < self.viewport().height()
+
+    def fit_height(self) -> None:
+        """Be exactly as tall as the rows, for a table on a page that scrolls by itself."""
+        rows = max(1, self._rows.rowCount())
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * app_theme().px(ROW) + 2)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the current row with Enter; move with the rest."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current() is not None:
+            self.opened.emit(self.current())
+            return
+        super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row."""
+        if (row := self._rows.row_at(self.indexAt(event.position().toPoint()))) is not None:
+            self.opened.emit(row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the mouse."""
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Light no row."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cells, then the green edge of the current row."""
+        super().paintEvent(event)
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        top, height = self.rowViewportPosition(index.row()), self.rowHeight(index.row())
+        painter = QPainter(self.viewport())
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = self.viewport().width() - 3 if mirrored else 0
+        painter.fillRect(left, top, 3, height, app_theme().colour("laurel"))
+        if self.hasFocus():
+            painter.setPen(QPen(app_theme().colour("focus"), 2))
+            painter.drawRect(QRect(1, top + 1, self.viewport().width() - 2, height - 3))
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        theme = app_theme()
+        vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
+        vertical.hide()
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setMinimumSectionSize(theme.px(ROW))
+        vertical.setDefaultSectionSize(theme.px(ROW))
+        horizontal.setHighlightSections(False)
+        horizontal.setSectionsClickable(False)
+        horizontal.setMinimumSectionSize(theme.px(32))
+        for number, column in enumerate(self._rows.columns):
+            if column.width:
+                horizontal.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                horizontal.resizeSection(number, theme.px(column.width))
+            else:
+                horizontal.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()
+
+    def _keep_a_row(self) -> None:
+        self.hovered = -1
+        if self._rows.rowCount() and not self.currentIndex().isValid():
+            self.select_row(0)
+
+    def _tell_current(self, current: QModelIndex, previous: QModelIndex) -> None:
+        for index in (previous, current):
+            for column in range(self._rows.columnCount()):
+                self.update(index.siblingAtColumn(column))
+        self.viewport().update()
+        self.current_changed.emit(self._rows.row_at(current))
+
+
+class TableFrame(QFrame):
+    """The rounded surface around a table."""
+
+    def __init__(self, table: TableView) -> None:
+        super().__init__()
+        self.setObjectName("tableFrame")
+        self.table = table
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 1)
+        box.addWidget(table)
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Round the table's corners when its size changes."""
+        if event.type() == QEvent.Type.Resize:
+            self._round()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round the table's corners."""
+        super().resizeEvent(event)
+        self._round()
+
+    def _round(self) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(self.table.rect().toRectF(), RADIUS - 1, RADIUS - 1)
+        self.table.setMask(QRegion(path.toFillPolygon().toPolygon()))
