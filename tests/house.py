@@ -1,0 +1,297 @@
+"""The rules of the house that a machine can hold; each gives the offences that it finds in one file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT: Final = Path(__file__).parents[1]
+CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "models/", "migrations/")
+
+CLOCK: Final = "models/storage/clock.py"
+DATABASE: Final = "models/storage/database.py"
+LAST_STOPS: Final = ("main.py", "ui/tasks.py")
+LONGEST_FILE: Final = 400
+
+_CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeUtc", "currentDate", "currentTime"}
+_TIMES: Final = {"time", "time_ns", "localtime", "gmtime", "ctime"}
+_MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
+_VAGUE: Final = re.compile(r"(Manager|Helper|Util|Utils|Handler)(?![a-z])")
+_REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\))")
+_COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
+_WORDS: Final = re.compile(r"[A-Za-z]{2,}")
+_PROSE: Final = re.compile(r"[a-z]{2,},? [a-z]{2,}")
+_TITLE: Final = re.compile(r"^[A-Z][a-z]")
+_SETTERS: Final = {
+    "setText", "setWindowTitle", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setTitle",
+    "setLabelText", "setPrefix", "setSuffix", "setInformativeText", "setDetailedText", "setAccessibleName",
+    "setAccessibleDescription", "setSpecialValueText", "setHtml", "setPlainText", "setMarkdown", "setHeaderLabels",
+    "setHorizontalHeaderLabels", "setButtonText", "setFormat", "addTab", "insertTab", "addItem", "addItems",
+    "addAction", "addMenu", "showMessage", "drawText", "set_label", "set_text", "set_tip", "banner", "toast",
+}  # fmt: skip
+_TEXT_WIDGETS: Final = {
+    "QLabel", "QPushButton", "QToolButton", "QAction", "QCheckBox", "QRadioButton", "QGroupBox", "QMenu",
+    "QCommandLinkButton", "QDockWidget", "QLineEdit", "QTextEdit", "QTableWidgetItem", "QListWidgetItem",
+    "QTreeWidgetItem", "QMessageBox",
+}  # fmt: skip
+_NO_TEXT: Final = {
+    "QFont", "QFontMetrics", "QKeySequence", "QShortcut", "QSettings", "QUrl", "QColor", "QByteArray", "QLocale",
+    "QMimeData", "Path", "Signal", "Slot", "Property", "TypeVar", "Literal", "NewType", "NamedTuple", "tr", "mark",
+    "plural", "getattr", "setProperty", "setObjectName",
+}  # fmt: skip
+_ADDRESSES: Final = re.compile(
+    r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
+    r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/|/ro" + r"ot/"
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of the tree, by its path from the root, with its text."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    def is_in(self, *folders: str) -> bool:
+        return self.path.startswith(folders)
+
+    def calls(self) -> Iterator[ast.Call]:
+        return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+
+
+@cache
+def tracked() -> tuple[File, ...]:
+    """Give every text file that belongs to Laurel."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    names = listed.stdout.split("\0") if listed.returncode == 0 else _walked()
+    return tuple(_readable(sorted(set(names) - {""})))
+
+
+def python_files() -> tuple[File, ...]:
+    """Give Laurel's own code, without its tests."""
+    return tuple(file for file in tracked() if file.path.endswith(".py") and file.path.startswith(CODE))
+
+
+def _walked() -> list[str]:
+    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    generated = {".venv", "build", "screenshots", "__pycache__"}
+    return [
+        path.as_posix() for path in paths if generated.isdisjoint(path.parts) and not path.parts[0].startswith(".git")
+    ]
+
+
+def _readable(names: list[str]) -> Iterator[File]:
+    for name in names:
+        path = ROOT / name
+        if path.is_file() and b"\0" not in (content := path.read_bytes()):
+            yield File(name, content.decode("utf-8"))
+
+
+def name_of(function: ast.expr) -> str:
+    """Give the last word of what is called: `setText` of `self.title.setText`."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def owner_of(function: ast.expr) -> str:
+    """Give the word before the last: `datetime` of `datetime.now`, and of `datetime.datetime.now`."""
+    return name_of(function.value) if isinstance(function, ast.Attribute) else ""
+
+
+def at(node: ast.AST, sentence: str) -> str:
+    """Say where, and what is wrong there."""
+    return f"line {getattr(node, 'lineno', 1)}: {sentence}"
+
+
+def permission_first(file: File) -> Iterator[str]:
+    """A public function whose first parameter is `work` starts with `work.require(...)`."""
+    for node in file.tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.args.args:
+            first = node.args.args[0]
+            typed = first.annotation is not None and ast.unparse(first.annotation).strip("'\"") == "Work"
+            if (first.arg == "work" or typed) and not _requires(node, first.arg):
+                yield at(node, f"{node.name} does not start with work.require(...)")
+
+
+def _requires(function: ast.FunctionDef, work: str) -> bool:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    first = body[0] if body else None
+    if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Call)):
+        return False
+    return name_of(first.value.func) == "require" and owner_of(first.value.func) == work
+
+
+def one_commit(file: File) -> Iterator[str]:
+    """Nothing but the database commits, and no table is made but by a migration."""
+    for call in file.calls():
+        if name_of(call.func) == "commit" and file.path != DATABASE:
+            yield at(call, "only the database commits")
+        if name_of(call.func) == "create_all":
+            yield at(call, "tables are made by migrations")
+
+
+def one_clock(file: File) -> Iterator[str]:
+    """Time and chance are passed in."""
+    if file.path == CLOCK:
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            taken = {alias.name for alias in node.names}
+            if taken & _TIMES or (taken & _MEASURES and not file.is_in("ui/")):
+                yield at(node, "time is passed in")
+        elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
+            yield at(node, f"{ast.unparse(node)}: time is passed in")
+        elif isinstance(node, ast.Call) and _takes_chance(node, in_storage=file.is_in("models/storage/")):
+            yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
+
+
+def _reads_clock(node: ast.Attribute, *, in_ui: bool) -> bool:
+    owner = name_of(node.value)
+    if owner in {"datetime", "date", "QDateTime", "QDate", "QTime"}:
+        return node.attr in _CLOCKS
+    return owner == "time" and (node.attr in _TIMES or (node.attr in _MEASURES and not in_ui))
+
+
+def _takes_chance(call: ast.Call, *, in_storage: bool) -> bool:
+    if name_of(call.func) == "uuid4":
+        return not in_storage
+    return owner_of(call.func) == "random" and name_of(call.func) not in {"Random", "SystemRandom"}
+
+
+def relationships_raise(file: File) -> Iterator[str]:
+    """A relationship is never loaded behind one's back."""
+    for call in file.calls():
+        lazy = next((word.value for word in call.keywords if word.arg == "lazy"), None)
+        if name_of(call.func) == "relationship" and not (isinstance(lazy, ast.Constant) and lazy.value == "raise"):
+            yield at(call, 'a relationship needs lazy="raise"')
+
+
+def no_blanket_except(file: File) -> Iterator[str]:
+    """Only the last stops catch everything, and who tidies up passes it on."""
+    if file.path in LAST_STOPS:
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            passes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+            if not passes_on and any(one is None or name_of(one) in {"Exception", "BaseException"} for one in caught):
+                yield at(node, "catches everything")
+
+
+def no_vague_name(file: File) -> Iterator[str]:
+    """No Manager, Helper, Util or Handler."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ClassDef) and _VAGUE.search(node.name):
+            yield at(node, f"{node.name} does not say what it is")
+    if re.search(r"(^|_)(manager|helper|util|handler)s?$", Path(file.path).stem):
+        yield f"{file.path} does not say what it holds"
+
+
+def short_file(file: File) -> Iterator[str]:
+    """A file stays below four hundred lines."""
+    lines = file.text.count("\n")
+    if lines >= LONGEST_FILE:
+        yield f"{lines} lines"
+
+
+def reasons_given(file: File) -> Iterator[str]:
+    """What is switched off says why, in brackets."""
+    for number, line in enumerate(file.text.splitlines(), start=1):
+        if _REASONLESS.search(line):
+            yield f"line {number}: says no reason"
+
+
+def no_bare_label(file: File) -> Iterator[str]:
+    """What people wrote is shown as plain text: through the labels of ui/widgets, never a bare QLabel."""
+    if file.is_in("ui/widgets/"):
+        return
+    for node in ast.walk(file.tree):
+        made = isinstance(node, ast.Call) and name_of(node.func) == "QLabel"
+        inherited = isinstance(node, ast.ClassDef) and any(name_of(base) == "QLabel" for base in node.bases)
+        if made or inherited:
+            yield at(node, "a bare QLabel guesses rich text; take a label of ui.widgets")
+
+
+def no_colour(file: File) -> Iterator[str]:
+    """Colours are tokens of the theme."""
+    if file.is_in("ui/theme"):
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _COLOUR.search(node.value):
+            yield at(node, f"{node.value!r} is a colour")
+        elif isinstance(node, ast.Call) and "QColor" in {name_of(node.func), owner_of(node.func)}:
+            if any(isinstance(argument, ast.Constant) for argument in node.args):
+                yield at(node, f"{ast.unparse(node)} is a colour")
+        elif isinstance(node, ast.Attribute) and owner_of(node) == "GlobalColor" and node.attr != "transparent":
+            yield at(node, f"{ast.unparse(node)} is a colour")
+
+
+def translated(file: File) -> Iterator[str]:
+    """A text that people read goes through `tr`, `plural` or `mark`."""
+    for call in file.calls():
+        called = name_of(call.func)
+        if called in _NO_TEXT or called.endswith("Error"):
+            continue
+        for argument in [*call.args, *(word.value for word in call.keywords)]:
+            for text in _spoken(argument):
+                if _is_text(called, text):
+                    yield at(call, f"{called}({text!r}) is not translated")
+
+
+def _is_text(called: str, text: str) -> bool:
+    if called in _SETTERS or called in _TEXT_WIDGETS:
+        return bool(_WORDS.search(text))
+    return bool(_PROSE.search(text) or (called[:1].isupper() and _TITLE.search(text)))
+
+
+def _spoken(expression: ast.expr) -> Iterator[str]:
+    """Give the literal texts that an expression may come to, those of inner calls left out."""
+    match expression:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield from (text for part in parts for text in _spoken(part))
+        case ast.IfExp(body=body, orelse=other):
+            yield from (*_spoken(body), *_spoken(other))
+        case ast.BinOp(left=left, right=right):
+            yield from (*_spoken(left), *_spoken(right))
+        case ast.BoolOp(values=values) | ast.List(elts=values) | ast.Tuple(elts=values):
+            yield from (text for value in values for text in _spoken(value))
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format" | "join")):
+            yield text
+
+
+def extractable(file: File) -> Iterator[str]:
+    """What `tr`, `plural` and `mark` are given can be found by the one who translates."""
+    counts: Final = {"tr": 1, "mark": 1, "plural": 3}
+    for call in file.calls():
+        if isinstance(call.func, ast.Name) and call.func.id in counts:
+            texts = call.args[: counts[call.func.id]][1 if call.func.id == "plural" else 0 :]
+            for text in texts:
+                literal = isinstance(text, ast.Constant) and isinstance(text.value, str)
+                marked = call.func.id == "tr" and isinstance(text, ast.Name | ast.Attribute | ast.Subscript)
+                if not literal and not marked:
+                    yield at(call, f"{ast.unparse(text)} cannot be found by a translator")
+
+
+def no_address(file: File) -> Iterator[str]:
+    """Nothing names a package registry, or a place of one machine."""
+    for number, line in enumerate(file.text.splitlines(), start=1):
+        if found := _ADDRESSES.search(line):
+            yield f"line {number}: {found.group()}"

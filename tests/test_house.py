@@ -1,0 +1,153 @@
+"""The rules of the house hold in every file, and each is shown to catch what breaks it."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests import house
+from tests.house import File
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Rule = Callable[[File], Iterator[str]]
+
+CODE: Final = house.python_files()
+WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/"))
+EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
+HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
+    (house.permission_first, CODE),
+    (house.one_commit, CODE),
+    (house.one_clock, CODE),
+    (house.relationships_raise, CODE),
+    (house.no_blanket_except, CODE),
+    (house.no_vague_name, EVERY_PYTHON),
+    (house.short_file, tuple(file for file in EVERY_PYTHON if not file.is_in("migrations/versions/"))),
+    (house.reasons_given, CODE),
+    (house.no_bare_label, WINDOW),
+    (house.no_colour, WINDOW),
+    (house.translated, WINDOW),
+    (house.extractable, WINDOW),
+    (house.no_address, house.tracked()),
+)
+
+BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    work.session.add(1)"),
+    (
+        house.permission_first,
+        "models/x.py",
+        "def record(work: Work) -> None:\n    '''Record.'''\n    x = 1\n    work.require(P)",
+    ),
+    (house.permission_first, "models/x.py", "def record(w: 'Work') -> None:\n    return None"),
+    (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    other.require(P)"),
+    (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Only a docstring.'''"),
+    (house.one_commit, "models/people/x.py", "work.session.commit()"),
+    (house.one_commit, "models/storage/x.py", "connection.commit()"),
+    (house.one_commit, "models/storage/database.py", "Base.metadata.create_all(engine)"),
+    (house.one_clock, "models/x.py", "from datetime import datetime, UTC\nnow = datetime.now(UTC)"),
+    (house.one_clock, "models/x.py", "import datetime\nnow = datetime.datetime.utcnow()"),
+    (house.one_clock, "ui/x.py", "today = date.today()"),
+    (house.one_clock, "ui/x.py", "field.setDate(QDate.currentDate())"),
+    (house.one_clock, "ui/x.py", "Column(default=datetime.now)"),
+    (house.one_clock, "exports/x.py", "import time\nstart = time.time()"),
+    (house.one_clock, "exports/x.py", "import time\nstart = time.monotonic()"),
+    (house.one_clock, "exports/x.py", "from time import time"),
+    (house.one_clock, "ceremonies/x.py", "from time import monotonic"),
+    (house.one_clock, "ceremonies/x.py", "import random\nrandom.shuffle(people)"),
+    (house.one_clock, "models/people/x.py", "id = uuid4()"),
+    (house.relationships_raise, "models/x.py", "people = relationship(Person)"),
+    (house.relationships_raise, "models/x.py", "people = relationship(Person, lazy='select')"),
+    (house.no_blanket_except, "ui/x.py", "try:\n    f()\nexcept Exception:\n    pass"),
+    (house.no_blanket_except, "ui/x.py", "try:\n    f()\nexcept:\n    pass"),
+    (house.no_blanket_except, "ui/x.py", "try:\n    f()\nexcept (ValueError, BaseException):\n    pass"),
+    (house.no_vague_name, "ui/x.py", "class ScreenManager:\n    pass"),
+    (house.no_vague_name, "ui/x.py", "class DateUtils:\n    pass"),
+    (house.no_vague_name, "ui/date_helper.py", "x = 1"),
+    (house.short_file, "ui/x.py", "x = 1\n" * 400),
+    (house.reasons_given, "ui/x.py", "x = f()  # no" + "qa: S608"),
+    (house.reasons_given, "ui/x.py", "x = f()  # type" + ": ignore[arg-type]"),
+    (house.no_bare_label, "ui/screens/x.py", "title = QLabel(name)"),
+    (house.no_bare_label, "ui/screens/x.py", "class Title(QtWidgets.QLabel):\n    pass"),
+    (house.no_colour, "ui/x.py", "style = 'color: #2F6B4F'"),
+    (house.no_colour, "ui/x.py", "style = f'color: #fff; width: {w}'"),
+    (house.no_colour, "ui/x.py", "style = 'rgba(0, 0, 0, 40)'"),
+    (house.no_colour, "ui/x.py", "ink = QColor(20, 20, 20)"),
+    (house.no_colour, "ui/x.py", "ink = QColor('gold')"),
+    (house.no_colour, "ui/x.py", "ink = QColor.fromRgb(0x10, 0x20, 0x30)"),
+    (house.no_colour, "ui/x.py", "ink = Qt.GlobalColor.red"),
+    (house.translated, "ui/x.py", "QPushButton('ok')"),
+    (house.translated, "ui/x.py", "self.title.setText('saved')"),
+    (house.translated, "ui/x.py", "self.setWindowTitle(f'Laurel {version}')"),
+    (house.translated, "ui/x.py", "self.setToolTip('one' if count == 1 else tr('many'))"),
+    (house.translated, "ui/x.py", "self.setToolTip('Saved ' + when)"),
+    (house.translated, "ui/x.py", "self.setToolTip('Saved {}'.format(when))"),
+    (house.translated, "ui/x.py", "view.setHorizontalHeaderLabels(['Name', 'Date'])"),
+    (house.translated, "ui/x.py", "Heading('Tonight')"),
+    (house.translated, "ui/x.py", "Card(title='Tonight', edge='laurel')"),
+    (house.translated, "ui/x.py", "self._fact('Date of birth', born)"),
+    (house.extractable, "ui/x.py", "tr(f'Saved {time}')"),
+    (house.extractable, "ui/x.py", "tr('Saved ' + time)"),
+    (house.extractable, "ui/x.py", "mark(title)"),
+    (house.extractable, "ui/x.py", "plural(n, '{count} person', f'{count} people')"),
+    (house.no_address, "requirements.txt", "--index-url https://pypi" + ".org/simple"),
+    (house.no_address, "tests/x.py", "open('/t" + "mp/x')"),
+    (house.no_address, "README.md", "cd /wo" + "rk/main"),
+)
+
+GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Record.'''\n    work.require(P)"),
+    (house.permission_first, "models/x.py", "def _inner(work: Work) -> None:\n    work.session.add(1)"),
+    (house.permission_first, "models/x.py", "def fold(word: str) -> str:\n    return word"),
+    (house.one_commit, "models/storage/database.py", "session.commit()"),
+    (house.one_clock, "models/storage/clock.py", "now = datetime.now(UTC)"),
+    (house.one_clock, "ui/x.py", "import time\nstart = time.monotonic()"),
+    (house.one_clock, "models/storage/media.py", "name = uuid4().hex"),
+    (house.one_clock, "models/x.py", "order = random.Random(7)\nnow = work.now.time()"),
+    (house.relationships_raise, "models/x.py", "people = relationship(Person, lazy='raise')"),
+    (house.no_blanket_except, "ui/tasks.py", "try:\n    f()\nexcept Exception:\n    pass"),
+    (house.no_blanket_except, "ui/x.py", "try:\n    f()\nexcept ClinicError:\n    pass"),
+    (house.no_blanket_except, "ui/x.py", "try:\n    f()\nexcept BaseException:\n    tidy()\n    raise"),
+    (house.no_vague_name, "ui/x.py", "class Utility:\n    pass"),
+    (house.reasons_given, "ui/x.py", "x = f()  # no" + "qa: S608  (a name of our own schema)"),
+    (house.no_bare_label, "ui/widgets/labels.py", "class Label(QLabel):\n    pass"),
+    (house.no_colour, "ui/theme_tokens.py", "INK = '#1F2430'"),
+    (house.no_colour, "ui/x.py", "ink = QColor(theme.ink)\nheading = '# Title'"),
+    (
+        house.translated,
+        "ui/x.py",
+        "Heading(tr('Tonight'))\nbutton.setProperty('kind', 'primary')\nButton(name, 'primary')",
+    ),
+    (house.translated, "ui/x.py", "raise InvalidError('Give the cohort a name.')\nQKeySequence('Ctrl+K')"),
+    (house.extractable, "ui/x.py", "tr('Saved {time}', time=now)\ntr(place.title)\nplural(n, 'one', 'many')"),
+    (house.no_address, "README.md", "https://www.apache.org/licenses and build/tmp/x"),
+)
+
+
+@pytest.mark.parametrize(("rule", "files"), HELD, ids=lambda value: getattr(value, "__name__", ""))
+def test_that_the_rule_holds_everywhere(rule: Rule, files: tuple[File, ...]) -> None:
+    assert files
+    assert [f"{file.path}, {offence}" for file in files for offence in rule(file)] == []
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), BAD)
+def test_that_the_rule_catches_what_breaks_it(rule: Rule, path: str, text: str) -> None:
+    assert list(rule(File(path, text)))
+
+
+@pytest.mark.parametrize(("rule", "path", "text"), GOOD)
+def test_that_the_rule_lets_through_what_is_right(rule: Rule, path: str, text: str) -> None:
+    assert list(rule(File(path, text))) == []
+
+
+def test_that_every_rule_has_something_to_catch() -> None:
+    assert {rule for rule, _files in HELD} == {rule for rule, _path, _text in BAD}
+
+
+def test_that_the_start_stays_tiny() -> None:
+    start = next(file for file in CODE if file.path == "main.py")
+    imported = {node.module for node in ast.walk(start.tree) if isinstance(node, ast.ImportFrom)}
+    assert imported <= {"__future__", "ui.commands"}
+    assert len(start.text.splitlines()) < 40
