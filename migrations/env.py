@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
 
 
-def render_plainly(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:  # noqa: ANN401
+def render_plainly(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:  # noqa: ANN401  (Alembic's own)  (whatever Alembic writes down)
     """Write our column types as the plain types they are stored as, so that a step imports nothing of ours."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from types import ModuleType
     from uuid import UUID
 
+    from models.errors import ClinicError
+
 PAGE: Final = 4096
 APPLICATION_ID: Final = 0x4C524C31
 PLAIN: Final = b"SQLite format 3\0"
@@ -129,6 +131,22 @@ def checkpoint(connection: sqlite3.Connection) -> bool:
     """Move everything from the -wal into the file; False while somebody else still reads or writes."""
     blocked, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not blocked
+
+
+def problems(connection: sqlite3.Connection) -> list[ClinicError]:
+    """Check every page, index and reference of a checkpointed file, while nobody can write to it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        indexes = [row for row in connection.execute("PRAGMA integrity_check").fetchall() if row != ("ok",)]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    finally:
+        connection.execute("ROLLBACK")
+    return [
+        *(DamagedError("A part of the clinic's file is damaged ({detail}).", detail=text) for (text,) in pages),
+        *(DamagedError("The order of the clinic's file is damaged ({detail}).", detail=text) for (text,) in indexes),
+        *(DamagedError("A record of {table} speaks of another one that is gone.", table=row[0]) for row in orphans),
+    ]
 
 
 def _keyed(path: Path, key: bytes, *, salt: bytes | None = None, across_threads: bool = False) -> sqlite3.Connection:

@@ -36,7 +36,7 @@ class Media:
     def __init__(self, folder: ClinicFolder, data_key: bytes, *, temporary: Path | None = None) -> None:
         self._place = folder.media
         self._cipher = AESGCM(derive(data_key, "media"))
-        base = temporary or platformdirs.user_runtime_path("laurel")
+        base = temporary or platformdirs.user_cache_path("laurel")
         self._temporary = base / derive(str(folder.path.resolve()).encode(), "opened").hex()[:16]
 
     def store(self, content: bytes) -> str:

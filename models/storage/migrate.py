@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 from uuid import uuid4
@@ -40,6 +41,15 @@ def head_revision() -> str:
     return known_revisions()[-1]
 
 
+def revision(database: Path, key: bytes) -> str | None:
+    """Give the step that a file stands at; None before the first."""
+    connection = cipher.connect(database, key)
+    try:
+        return cipher.revision_of(connection)
+    finally:
+        connection.close()
+
+
 def needs_upgrade(revision: str | None) -> bool:
     """Tell whether a file at this step is older than this Laurel; refuse one of a newer Laurel."""
     known = known_revisions()
@@ -54,15 +64,11 @@ def create(folder: ClinicFolder, key: bytes) -> None:
     """Make the encrypted file of a new clinic, with all its tables."""
     from models.storage.vault import look_into
 
-    with spoken(cipher.DriverError):
-        connection = cipher.create(folder.database, key, look_into(folder).clinic)
-    try:
+    with spoken(cipher.DriverError), ExitStack() as undoing:
+        cipher.create(folder.database, key, look_into(folder).clinic).close()
+        undoing.callback(folder.database.unlink)
         upgrade(folder.database, key)
-    except BaseException:
-        connection.close()
-        folder.database.unlink()
-        raise
-    connection.close()
+        undoing.pop_all()
 
 
 def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:

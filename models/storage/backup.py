@@ -1,0 +1,221 @@
+"""Backups: made while the clinic is open, proven by opening them, kept in sensible number, and restored."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from models.audit import Head
+from models.storage import archive, cipher, migrate
+from models.storage.archive import Manifest
+from models.storage.clock import system_clock
+from models.storage.faults import BackupError, NewerError, spoken
+from models.storage.folder import ClinicFolder, Found, make_private_folder, settle
+from models.storage.highwater import HighWater
+from models.storage.media import Media
+from models.storage.vault import look_into, unlock
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from models.storage.clock import Clock
+    from models.storage.vault import Keys
+
+SUFFIX: Final = ".laurel"
+_NAME: Final = "clinic-%Y%m%dT%H%M%S%fZ"
+
+
+def back_up(
+    folder: ClinicFolder,
+    keys: Keys,
+    *,
+    clock: Clock = system_clock,
+    reason: str = "asked for",
+    skip_unchanged: bool = False,
+) -> Path:
+    """Put a verified backup among the clinic's backups, thin out the older ones, and give its place.
+
+    With `skip_unchanged` the newest backup is given back where nothing has changed since.
+    """
+    now = clock().astimezone(UTC)
+    newest = latest(folder)
+    place = folder.backups / f"{now.strftime(_NAME)}{SUFFIX}"
+    made = _make(folder, keys, place, now=now, reason=reason, unless_like=newest if skip_unchanged else None)
+    if not made:
+        return newest or place
+    for path in superseded(backups(folder), now):
+        path.unlink(missing_ok=True)
+    return place
+
+
+def pack(folder: ClinicFolder, keys: Keys, out: Path, *, clock: Clock = system_clock) -> Path:
+    """Write a verified backup to a chosen file, also while the clinic is open elsewhere."""
+    if out.exists():
+        raise BackupError("There is already a file at {file}. Choose another name.", file=out)
+    _make(folder, keys, out, now=clock().astimezone(UTC), reason="asked for", unless_like=None)
+    return out
+
+
+def backups(folder: ClinicFolder) -> list[Path]:
+    """List the clinic's backups, newest first."""
+    if not folder.backups.is_dir():
+        return []
+    return sorted(
+        (path for path in folder.backups.iterdir() if _time_of(path)), key=lambda path: path.name, reverse=True
+    )
+
+
+def latest(folder: ClinicFolder) -> Path | None:
+    """Give the newest backup; None before the first."""
+    return next(iter(backups(folder)), None)
+
+
+def verify(path: Path, keys: Keys) -> Manifest:
+    """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says."""
+    with tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
+        place = ClinicFolder(Path(temporary) / "clinic")
+        make_private_folder(place.path)
+        manifest = archive.unpack(path, place.path)
+        archive.confirm_signature(path, keys.data)
+        _confirm(place, keys, manifest)
+    return manifest
+
+
+def restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None = None) -> Manifest:
+    """Make a clinic from a backup, in a new or empty folder, once it is proven with a person's passphrase.
+
+    A clinic that is already there is never written over: `move_aside` first.
+    """
+    if folder.look() is not Found.NOTHING:
+        raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)
+    folder.path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.path.parent, prefix=".restoring-") as temporary:
+        staged = ClinicFolder(Path(temporary) / "clinic")
+        staged.make()
+        manifest = archive.unpack(path, staged.path)
+        keys = unlock(staged, passphrase, name).keys
+        archive.confirm_signature(path, keys.data)
+        _confirm(staged, keys, manifest)
+        HighWater(staged.head).reset(manifest.head)
+        if folder.path.exists():
+            folder.path.rmdir()
+        staged.path.rename(folder.path)
+    settle(folder.path.parent)
+    return manifest
+
+
+def move_aside(folder: ClinicFolder, clock: Clock = system_clock) -> Path:
+    """Rename a whole clinic folder, -wal and all, so that a backup can take its place; give the new place."""
+    aside = folder.path.with_name(f"{folder.path.name} set aside {clock().astimezone(UTC):%Y-%m-%d %H%M%S}")
+    folder.path.rename(aside)
+    return aside
+
+
+def superseded(paths: Iterable[Path], now: datetime) -> list[Path]:
+    """Choose what to delete: all of two days stay, then the last of each day for 14, week for 10, month for 24.
+
+    The newest always stays. Times are UTC, taken from the names.
+    """
+    keep: set[str] = set()
+    doomed: list[Path] = []
+    dated = sorted(((time, path) for path in paths if (time := _time_of(path))), reverse=True)
+    for position, (time, path) in enumerate(dated):
+        age = now - time
+        slots = _slots(time, age)
+        if position == 0 or age < timedelta(days=2) or not slots <= keep:
+            keep |= slots
+        else:
+            doomed.append(path)
+    return doomed
+
+
+def _slots(time: datetime, age: timedelta) -> set[str]:
+    """Name the day, week and month that a backup of this age may stand for."""
+    year, week, _ = time.isocalendar()
+    limits = {f"day {time:%Y-%m-%d}": 14, f"week {year}-{week}": 70, f"month {time:%Y-%m}": 730}
+    return {slot for slot, days in limits.items() if age < timedelta(days=days)}
+
+
+def _time_of(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name, f"{_NAME}{SUFFIX}").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _make(
+    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
+) -> bool:
+    """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
+    make_private_folder(place.parent)
+    clinic = look_into(folder).clinic
+    with (
+        spoken(cipher.DriverError),
+        tempfile.TemporaryDirectory(dir=place.parent, prefix=".backing-up-") as temporary,
+    ):
+        copy, draft = Path(temporary) / archive.DATABASE, Path(temporary) / "draft"
+        source = cipher.connect(folder.database, keys.data)
+        try:
+            source.execute("BEGIN")
+            counts, head, revision = cipher.counts(source), _head(source), cipher.revision_of(source)
+            sources = {archive.KEYS: folder.keys, **_media(folder)}
+            members = {name: archive.member_of(path) for name, path in sources.items()}
+            manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
+            if unless_like is not None and manifest.says_the_same_as(archive.read_manifest(unless_like)):
+                return False
+            _copy(source, copy, keys.data, clinic_of=manifest)
+            source.execute("ROLLBACK")
+        finally:
+            source.close()
+        manifest.members[archive.DATABASE] = archive.member_of(copy)
+        with draft.open("xb") as target:
+            archive.write(target, manifest, {**sources, archive.DATABASE: copy}, keys.data)
+            target.flush()
+            os.fsync(target.fileno())
+        draft.chmod(0o600)
+        verify(draft, keys)
+        draft.replace(place)
+    settle(place.parent)
+    return True
+
+
+def _copy(source: sqlite3.Connection, target: Path, key: bytes, *, clinic_of: Manifest) -> None:
+    """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too."""
+    copy = cipher.create(target, key, clinic_of.clinic)
+    try:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+    finally:
+        copy.close()
+
+
+def _media(folder: ClinicFolder) -> dict[str, Path]:
+    if not folder.media.is_dir():
+        return {}
+    return {f"media/{path.name}": path for path in sorted(folder.media.iterdir()) if not path.name.startswith(".")}
+
+
+def _head(connection: sqlite3.Connection) -> Head:
+    row = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(0, bytes(32)) if row is None else Head(row[0], row[1])
+
+
+def _confirm(place: ClinicFolder, keys: Keys, manifest: Manifest) -> None:
+    """Compare an unpacked backup with its manifest: the right clinic, every page, row counts, audit head, media."""
+    if manifest.revision not in migrate.known_revisions():
+        raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
+    with spoken(cipher.DriverError):
+        cipher.confirm(place.database, keys.data, manifest.clinic)
+        connection = cipher.connect(place.database, keys.data)
+        try:
+            found = cipher.problems(connection)
+            said = (cipher.counts(connection), _head(connection), cipher.revision_of(connection))
+        finally:
+            connection.close()
+    wrong = said != (manifest.counts, manifest.head, manifest.revision) or look_into(place).clinic != manifest.clinic
+    if found or wrong or Media(place, keys.data).problems():
+        raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")

@@ -1,0 +1,177 @@
+"""What one transaction changed: its audit entries, and nothing that escapes them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, Final, cast
+from uuid import UUID
+
+from sqlalchemy import Select, event, insert, inspect
+from sqlalchemy.orm import Session
+
+from models.audit import Action, Change, append
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy.engine.interfaces import DBAPICursor
+
+    from models.access import Permission
+    from models.audit import Head
+    from models.base import Base
+    from models.work import Work
+
+_HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
+_KEY: Final = "laurel_changes"
+
+
+class EscapedAuditError(RuntimeError):
+    """A programming error: a statement would have changed rows past the audit."""
+
+
+class Changes:
+    """What the open write has changed so far; writes the audit entries as it goes."""
+
+    def __init__(self, key: bytes, actor: UUID, now: datetime) -> None:
+        self._key = key
+        self._actor = actor
+        self._now = now
+        self._is_open = False
+        self.tables: set[type[Base]] = set()
+        self.head: Head | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the statement under way is one that gets its audit entry."""
+        return self._is_open
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Let statements through that change rows: the caller notes them."""
+        was_open, self._is_open = self._is_open, True
+        try:
+            yield
+        finally:
+            self._is_open = was_open
+
+    def note(self, connection: Connection, changes: Sequence[Change]) -> None:
+        """Append entries to the audit chain, inside the transaction."""
+        if changes:
+            with self.opened():
+                self.head = append(connection, self._key, at=self._now, actor=self._actor, changes=changes)
+
+
+class WatchedSession(Session):
+    """A session whose flushes are audited and whose other statements may only read."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Write what was changed; in a read this is refused."""
+        changes: Changes | None = self.info.get(_KEY)
+        with nullcontext() if changes is None else changes.opened():
+            super().flush(objects)
+
+
+@contextmanager
+def audited(session: Session, changes: Changes) -> Iterator[None]:
+    """Let a session write, and keep what it changes."""
+    connection_info = session.connection().info
+    session.info[_KEY] = connection_info[_KEY] = changes
+    try:
+        yield
+    finally:
+        del connection_info[_KEY]
+
+
+def bulk_insert(work: Work, table: type[Base], rows: Sequence[Mapping[str, Any]], *, permission: Permission) -> None:
+    """Insert many rows at once with a single audit entry that counts them.
+
+    Missing `id` and `version` are made; each row gives the same columns.
+    """
+    work.require(permission)
+    changes = _changes_of(work.session)
+    if not rows:
+        return
+    work.session.flush()
+    connection = work.session.connection()
+    made = {"version": 1} if "version" in table.__table__.c else {}
+    with_id = "id" in table.__table__.c
+    with changes.opened():
+        connection.execute(
+            insert(cast("Table", table.__table__)),
+            [{**made, **({"id": work.new_id()} if with_id and "id" not in row else {}), **row} for row in rows],
+        )
+    changes.tables.add(table)
+    if table.audited:
+        changes.note(connection, [Change(Action.BULK, table.__tablename__, None, count=len(rows))])
+
+
+def note(session: Session, change: Change) -> None:
+    """Append one entry of its own, for what was read or refused."""
+    _changes_of(session).note(session.connection(), [change])
+
+
+def watch(engine: Engine) -> None:
+    """Refuse, on every connection of an engine, statements that would change rows past the audit."""
+    event.listen(engine, "before_cursor_execute", _guard)
+
+
+def _guard(
+    connection: Connection,
+    _cursor: DBAPICursor,
+    statement: str,
+    _parameters: Any,  # noqa: ANN401  (whatever the driver takes)
+    context: Any,  # noqa: ANN401  (SQLAlchemy's execution context)
+    _many: bool,  # noqa: FBT001  (SQLAlchemy's signature)
+) -> None:
+    if statement.startswith(_HARMLESS) or (statement.startswith("WITH") and isinstance(_compiled(context), Select)):
+        return
+    changes: Changes | None = connection.info.get(_KEY)
+    if changes is None or not changes.is_open:
+        message = (
+            f"{statement.split(maxsplit=1)[0]} would escape the audit: change objects of a write, or use bulk_insert"
+        )
+        raise EscapedAuditError(message)
+
+
+def _compiled(context: Any) -> object:  # noqa: ANN401  (SQLAlchemy's execution context)
+    """Give the statement that the text was made from; None where it came as text."""
+    return getattr(getattr(context, "compiled", None), "statement", None)
+
+
+def _changes_of(session: Session) -> Changes:
+    changes: Changes | None = session.info.get(_KEY)
+    if changes is None:
+        message = "a read cannot change rows: use Database.write"
+        raise EscapedAuditError(message)
+    return changes
+
+
+@event.listens_for(WatchedSession, "after_flush")
+def _audit(session: Session, _context: object) -> None:
+    changes = _changes_of(session)
+    updated = {row: fields for row in session.dirty if (fields := _changed_fields(row))}
+    found = [
+        *((Action.INSERT, row, ()) for row in session.new),
+        *((Action.UPDATE, row, fields) for row, fields in updated.items()),
+        *((Action.DELETE, row, ()) for row in session.deleted),
+    ]
+    changes.tables.update(type(row) for _, row, _ in found)
+    entries = [
+        Change(action, row.__tablename__, _identity(row), fields) for action, row, fields in found if row.audited
+    ]
+    changes.note(session.connection(), entries)
+
+
+def _identity(row: Base) -> UUID | None:
+    """Give the row's id, where it has one of ours."""
+    key = inspect(row).mapper.primary_key_from_instance(row)
+    return key[0] if len(key) == 1 and isinstance(key[0], UUID) else None
+
+
+def _changed_fields(row: Base) -> tuple[str, ...]:
+    """Name the fields whose value is another than the row had."""
+    state = inspect(row)
+    names = (name for name in state.committed_state if name != "version")
+    return tuple(sorted(name for name in names if state.attrs[name].history.has_changes()))

@@ -1,0 +1,281 @@
+"""The clinic's records: opening them, and the only place that commits."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from uuid import uuid4
+
+from sqlalchemy import NullPool, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from models.audit import Action, Change, entry_of, head_of, verify
+from models.errors import ClinicError, StaleError
+from models.storage import backup, cipher, migrate
+from models.storage.changes import Changes, WatchedSession, audited, note, watch
+from models.storage.clock import system_clock
+from models.storage.faults import DiskError, LostRecordsError, ReadOnlyError, spoken
+from models.storage.highwater import HighWater
+from models.storage.sealed import Sealer, bind_sealer
+from models.storage.vault import derive, look_into
+from models.work import Work
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
+
+    from sqlalchemy import Connection, Engine, Pool
+
+    from models.access import Actor
+    from models.base import Base
+    from models.storage.clock import Clock
+    from models.storage.folder import ClinicFolder
+    from models.storage.vault import Keys
+
+
+class Database:
+    """One clinic's open records. Give each thread that works a lot its own connection with `adopt_thread`."""
+
+    def __init__(
+        self, folder: ClinicFolder, keys: Keys, *, clock: Clock, new_id: Callable[[], UUID], copy: Path | None
+    ) -> None:
+        self.folder = folder
+        self.keys = keys
+        self.listeners: list[Callable[[frozenset[type[Base]]], None]] = []
+        self._clock = clock
+        self._new_id = new_id
+        self._copy = copy
+        self._file = folder.database if copy is None else copy / folder.database.name
+        self._identity = self._file.stat().st_ino
+        self._audit_key = derive(keys.data, "audit")
+        self._highwater = HighWater(folder.head)
+        self._held: dict[int, _Engines] = {}
+        self._holding = threading.Lock()
+        self._passing = self._engines(NullPool)
+
+    @classmethod
+    def open(
+        cls,
+        folder: ClinicFolder,
+        keys: Keys,
+        *,
+        clock: Clock = system_clock,
+        new_id: Callable[[], UUID] = uuid4,
+        accept_loss: bool = False,
+    ) -> Database:
+        """Open a clinic's records, brought up to this Laurel after a verified backup.
+
+        A file that is not this clinic's, damaged, newer, or has lost records is refused with its own `ClinicError`
+        and stays as it is; `accept_loss` goes on with what is left after `LostRecordsError`. A folder that cannot be
+        written is opened for reading only.
+        """
+        clinic = look_into(folder).clinic
+        with spoken(cipher.DriverError, DBAPIError):
+            copy = None if folder.is_writable else _private_copy(folder)
+            file = folder.database if copy is None else copy / folder.database.name
+            cipher.confirm(file, keys.data, clinic)
+            if migrate.needs_upgrade(migrate.revision(file, keys.data)):
+                if copy is not None:
+                    raise ReadOnlyError(
+                        "This clinic is from an earlier Laurel and its folder cannot be written here, so it cannot be "
+                        "brought up to date. Copy the folder to a place where you may save, and open it there."
+                    )
+                backup.back_up(folder, keys, clock=clock, reason="upgrade")
+                migrate.upgrade(file, keys.data)
+            database = cls(folder, keys, clock=clock, new_id=new_id, copy=copy)
+            database._confirm_nothing_lost(accept_loss=accept_loss)
+        return database
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be saved here."""
+        return self._copy is not None
+
+    @contextmanager
+    def read(self, actor: Actor) -> Iterator[Work]:
+        """Open a unit of work whose changes are thrown away."""
+        with self._speaking(), WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session:
+            yield Work(session, actor, self._clock(), self._new_id)
+            session.rollback()
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Work]:
+        """Open a unit of work that is committed whole at the end, with its audit entries, or not at all.
+
+        Afterwards the listeners are told, in this thread, which tables changed.
+        """
+        if self.is_read_only:
+            raise ReadOnlyError(
+                "NOT saved: this clinic folder can only be read here. Ask who looks after this computer."
+            )
+        now = self._clock()
+        changes = Changes(self._audit_key, actor.id, now)
+        with self._speaking(), WatchedSession(self._mine().writing, expire_on_commit=False) as session:
+            with audited(session, changes):
+                yield Work(session, actor, now, self._new_id)
+                session.flush()
+            self._confirm_in_place()
+            session.commit()
+        if changes.head is not None:
+            self._highwater.rise(changes.head)
+        if changes.tables:
+            changed = frozenset(changes.tables)
+            for listener in tuple(self.listeners):
+                listener(changed)
+
+    def note(self, actor: Actor, action: Action, entity: str, row: UUID | None = None) -> None:
+        """Remember in the audit that something was read or refused, in a short write of its own."""
+        with self.write(actor) as work:
+            note(work.session, Change(action, entity, row))
+
+    def adopt_thread(self) -> None:
+        """Keep one connection for the calling thread: six times faster than a fresh one for each unit of work."""
+        with self._holding:
+            self._held.setdefault(threading.get_ident(), self._engines(QueuePool))
+
+    def release_thread(self) -> None:
+        """Close the connection that the calling thread kept."""
+        with self._holding:
+            held = self._held.pop(threading.get_ident(), None)
+        if held is not None:
+            held.reading.dispose()
+
+    def checkpoint(self) -> bool:
+        """Move everything from the -wal into the file; False while somebody else still reads or writes."""
+        if self.is_read_only:
+            return True
+        with self._speaking(), self._connection() as connection:
+            return cipher.checkpoint(connection)
+
+    def problems(self) -> list[ClinicError]:
+        """Check every page, key and audit entry; give a sentence for each thing that is wrong."""
+        self.checkpoint()
+        found: list[ClinicError] = []
+        for part in (self._broken_pages, self._broken_audit):
+            try:
+                with self._speaking():
+                    found.extend(part())
+            except ClinicError as problem:
+                found.append(problem)
+        return found
+
+    def close(self) -> None:
+        """Bring everything into the file and let it go; other threads must have ended their work."""
+        if self._file.exists():
+            self.checkpoint()
+        with self._holding:
+            engines, self._held = [*self._held.values(), self._passing], {}
+        for each in engines:
+            each.reading.dispose()
+        self._highwater.close()
+        if self._copy is not None:
+            shutil.rmtree(self._copy, ignore_errors=True)
+
+    def _broken_pages(self) -> list[ClinicError]:
+        with self._connection() as connection:
+            return cipher.problems(connection)
+
+    def _broken_audit(self) -> list[ClinicError]:
+        anchor = self._highwater.read()
+        with self._mine().reading.begin() as connection:
+            verify(connection, self._audit_key, anchor)
+        return []
+
+    def _mine(self) -> _Engines:
+        """Give the engines of the calling thread: its own, or the passing ones."""
+        return self._held.get(threading.get_ident(), self._passing)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Give a connection of the driver outside any transaction."""
+        pooled = self._mine().reading.raw_connection()
+        try:
+            yield cast("sqlite3.Connection", pooled.driver_connection)
+        finally:
+            pooled.close()
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn what the database says into sentences."""
+        try:
+            with spoken(DBAPIError, cipher.DriverError):
+                yield
+        except StaleDataError as error:
+            raise StaleError(
+                "Somebody changed this record after you opened it. Look at it again and repeat your change."
+            ) from error
+
+    def _confirm_in_place(self) -> None:
+        """Refuse to say "saved" when the file was moved away or replaced: writes to it would be lost."""
+        try:
+            in_place = self._file.stat().st_ino == self._identity
+        except OSError:
+            in_place = False
+        if not in_place:
+            raise DiskError(
+                "NOT saved: the clinic's file is gone or was replaced while open. "
+                "Check the disk, then open the clinic again."
+            )
+
+    def _confirm_nothing_lost(self, *, accept_loss: bool) -> None:
+        """Compare the file with how far it had come."""
+        noted = self._highwater.read()
+        with self._passing.reading.begin() as connection:
+            if noted is None or entry_of(connection, noted.seq) == noted:
+                return
+            head = head_of(connection)
+        if not accept_loss:
+            raise LostRecordsError(
+                "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
+                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left."
+            )
+        self._highwater.reset(head)
+
+    def _engines(self, pool: type[Pool]) -> _Engines:
+        sizes = {"pool_size": 1, "max_overflow": 0} if pool is QueuePool else {}
+        engine = create_engine(
+            f"sqlite+pysqlite:///{self._file}",
+            module=cipher.DRIVER,
+            creator=self._connect,
+            poolclass=pool,
+            hide_parameters=True,
+            **sizes,
+        )
+        bind_sealer(engine, Sealer(self.keys.clinical))
+        event.listen(engine, "begin", _begin)
+        watch(engine)
+        return _Engines(engine, engine.execution_options(laurel_writes=True))
+
+    def _connect(self) -> sqlite3.Connection:
+        """Open a connection; any thread may close it, one at a time uses it."""
+        return cipher.connect(self._file, self.keys.data, across_threads=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Engines:
+    """One pool, seen twice: whose transactions read, and whose write."""
+
+    reading: Engine
+    writing: Engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a write at once: one that read first and wrote later could not wait for another."""
+    writes = connection.get_execution_options().get("laurel_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _private_copy(folder: ClinicFolder) -> Path:
+    """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
+    place = Path(tempfile.mkdtemp(prefix="laurel-"))
+    for name in (folder.database.name, f"{folder.database.name}-wal"):
+        if (folder.path / name).exists():
+            shutil.copyfile(folder.path / name, place / name)
+    return place

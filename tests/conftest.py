@@ -1,0 +1,78 @@
+"""A small clinic in a real encrypted file, migrated once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+
+from models.access import Actor, Role
+from models.storage import migrate
+from models.storage.database import Database
+from models.storage.folder import ClinicFolder
+from models.storage.media import Media
+from models.storage.vault import Cost, Keys, add_slot, make_vault
+from tests.factory import MovingClock, numbered_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CLINIC = UUID("7d0f4c1e-8a44-4a0b-9f6e-2b6a4f0c1d11")
+FACILITATOR = UUID("0b5e2a39-51c8-4f5e-9d6c-6a1f8f2e7a01")
+FRONT_DESK = UUID("0b5e2a39-51c8-4f5e-9d6c-6a1f8f2e7a02")
+PASSPHRASE = "a lantern on the quay"
+DESK_PASSPHRASE = "tea at four o'clock"
+CHEAP = Cost(memory_kib=8, time=1, lanes=1)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClinicFolder, Keys]:
+    """A clinic without anybody in it; tests get copies."""
+    folder = ClinicFolder(tmp_path_factory.mktemp("template") / "clinic")
+    keys = make_vault(folder, CLINIC)
+    add_slot(folder, keys, FACILITATOR, "Mina Okafor", PASSPHRASE, clinical=True, cost=CHEAP)
+    add_slot(folder, keys, FRONT_DESK, "Jo Ferro", DESK_PASSPHRASE, clinical=False, cost=CHEAP)
+    migrate.create(folder, keys.data)
+    return folder, keys
+
+
+@pytest.fixture
+def clinic_folder(template: tuple[ClinicFolder, Keys], tmp_path: Path) -> ClinicFolder:
+    """The folder of a clinic whose tables are at the newest step."""
+    return ClinicFolder(shutil.copytree(template[0].path, tmp_path / "clinic"))
+
+
+@pytest.fixture
+def keys(template: tuple[ClinicFolder, Keys]) -> Keys:
+    """Both keys of the clinic."""
+    return template[1]
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    """A clock that the test moves."""
+    return MovingClock()
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """Somebody with a clinical role who also manages the clinic."""
+    return Actor(FACILITATOR, "Mina Okafor", frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}))
+
+
+@pytest.fixture
+def database(clinic_folder: ClinicFolder, keys: Keys, clock: MovingClock) -> Iterator[Database]:
+    """The open records, with a connection kept for the test's own thread."""
+    opened = Database.open(clinic_folder, keys, clock=clock, new_id=numbered_ids())
+    opened.adopt_thread()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def media(clinic_folder: ClinicFolder, keys: Keys, tmp_path: Path) -> Media:
+    """The clinic's encrypted files."""
+    return Media(clinic_folder, keys.data, temporary=tmp_path / "opened")
