@@ -47,7 +47,7 @@ def fold(value: str) -> str:
 
     Done here and not by the database, so that every database agrees.
     """
-    lowered = unicodedata.normalize("NFKD", value.casefold())
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
     bare = "".join(character for character in lowered if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED).split())
 

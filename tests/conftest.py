@@ -9,6 +9,9 @@ from uuid import UUID
 import pytest
 
 from models.access import Actor, Role
+from models.clinic import PROGRAM
+from models.programme.programme import ship_programmes
+from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.database import Database
 from models.storage.folder import ClinicFolder
@@ -70,6 +73,15 @@ def database(clinic_folder: ClinicFolder, keys: Keys, clock: MovingClock) -> Ite
     opened.adopt_thread()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clinic(database: Database) -> Database:
+    """The open records of a clinic with its profile and the shipped programme."""
+    with database.write(PROGRAM) as work:
+        found_clinic(work, id_=CLINIC, name="Riverside Community Clinic", country="GB")
+        ship_programmes(work)
+    return database
 
 
 @pytest.fixture

@@ -163,7 +163,7 @@ def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
             Participant.id.in_(tuple(people)), Participant.pronunciation != ""
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:

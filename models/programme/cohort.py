@@ -202,4 +202,4 @@ def _meetings_by_cohort(work: Work) -> dict[UUID, list[MeetingLine]]:
 
 def _people_by_cohort(work: Work) -> Counter[UUID]:
     query = select(Enrolment.cohort_id, func.count()).where(Enrolment.left_on.is_(None)).group_by(Enrolment.cohort_id)
-    return Counter(dict(work.session.execute(query).tuples().all()))
+    return Counter(dict(work.session.execute(query).all()))

@@ -175,4 +175,4 @@ def proposals(work: Work) -> dict[UUID, int]:
         .where(BadgeAward.state == AwardState.PROPOSED.value)
         .group_by(Enrolment.cohort_id)
     )
-    return dict(work.session.execute(query).tuples().all())
+    return dict(work.session.execute(query).all())
