@@ -115,7 +115,7 @@ def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
     rows = work.session.scalars(
         select(QuestionnaireResponse)
         .where(QuestionnaireResponse.participant_id == participant)
-        .order_by(QuestionnaireResponse.answered_on, QuestionnaireResponse.entered_at, QuestionnaireResponse.id)
+        .order_by(QuestionnaireResponse.answered_on, QuestionnaireResponse.instrument, QuestionnaireResponse.id)
     )
     return tuple(_view(row) for row in rows)
 

@@ -125,9 +125,7 @@ def _total(form: Instrument, responses: Mapping[str, Answer]) -> int:
     lowest, highest = sum(low for low, _ in bounds), sum(high or 0 for _, high in bounds)
     limits = f"from {lowest} to {highest}"
     if not lowest <= given <= highest or given != int(given):
-        raise _UnusableError(
-            f"The raw sum is {_shown(given)}, but {form.title} has whole sums {limits}."
-        )
+        raise _UnusableError(f"The raw sum is {_shown(given)}, but {form.title} has whole sums {limits}.")
     return int(given)
 
 
