@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from sqlalchemy import NullPool, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.audit import Action, Change, entry_of, head_of, verify
+from models.audit import Action, Change, Head, verify
 from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
 from models.storage.changes import Changes, WatchedSession, audited, note, watch
@@ -76,22 +76,21 @@ class Database:
         and stays as it is; `accept_loss` goes on with what is left after `LostRecordsError`. A folder that cannot be
         written is opened for reading only.
         """
-        clinic = look_into(folder).clinic
+        highwater = HighWater(folder.head)
         with spoken(cipher.DriverError, DBAPIError):
             copy = None if folder.is_writable else _private_copy(folder)
-            file = folder.database if copy is None else copy / folder.database.name
-            cipher.confirm(file, keys.data, clinic)
-            if migrate.needs_upgrade(migrate.revision(file, keys.data)):
-                if copy is not None:
-                    raise ReadOnlyError(
-                        "This clinic is from an earlier Laurel and its folder cannot be written here, so it cannot be "
-                        "brought up to date. Copy the folder to a place where you may save, and open it there."
-                    )
+            is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else highwater.read())
+            if accept_loss and copy is None:
+                highwater.reset(head)
+            if is_old and copy is not None:
+                raise ReadOnlyError(
+                    "This clinic is from an earlier Laurel and its folder can only be read here, so it cannot be "
+                    "brought up to date. Copy the folder to a place where you may save, and open it there."
+                )
+            if is_old:
                 backup.back_up(folder, keys, clock=clock, reason="upgrade")
-                migrate.upgrade(file, keys.data)
-            database = cls(folder, keys, clock=clock, new_id=new_id, copy=copy)
-            database._confirm_nothing_lost(accept_loss=accept_loss)
-        return database
+                migrate.upgrade(folder.database, keys.data)
+            return cls(folder, keys, clock=clock, new_id=new_id, copy=copy)
 
     @property
     def is_read_only(self) -> bool:
@@ -203,10 +202,14 @@ class Database:
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
-        """Turn what the database says into sentences."""
+        """Turn what the database says into sentences; a column's own sentence (a sealed one's) comes through."""
         try:
             with spoken(DBAPIError, cipher.DriverError):
                 yield
+        except StatementError as error:
+            if isinstance(error.orig, ClinicError):
+                raise error.orig from error
+            raise
         except StaleDataError as error:
             raise StaleError(
                 "Somebody changed this record after you opened it. Look at it again and repeat your change."
@@ -223,20 +226,6 @@ class Database:
                 "NOT saved: the clinic's file is gone or was replaced while open. "
                 "Check the disk, then open the clinic again."
             )
-
-    def _confirm_nothing_lost(self, *, accept_loss: bool) -> None:
-        """Compare the file with how far it had come."""
-        noted = self._highwater.read()
-        with self._passing.reading.begin() as connection:
-            if noted is None or entry_of(connection, noted.seq) == noted:
-                return
-            head = head_of(connection)
-        if not accept_loss:
-            raise LostRecordsError(
-                "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
-                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left."
-            )
-        self._highwater.reset(head)
 
     def _engines(self, pool: type[Pool]) -> _Engines:
         sizes = {"pool_size": 1, "max_overflow": 0} if pool is QueuePool else {}
@@ -270,6 +259,21 @@ def _begin(connection: Connection) -> None:
     """Begin a write at once: one that read first and wrote later could not wait for another."""
     writes = connection.get_execution_options().get("laurel_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
+    """Refuse a file that is not this clinic's, newer, damaged or behind what was noted, all without touching it.
+
+    Gives whether it needs an upgrade, and the end of its audit chain.
+    """
+    with cipher.confirmed(place / folder.database.name, keys.data, look_into(folder).clinic) as connection:
+        is_old = migrate.needs_upgrade(cipher.revision_of(connection))
+        if noted is not None and not cipher.has_come_to(connection, noted):
+            raise LostRecordsError(
+                "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
+                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left."
+            )
+        return is_old, cipher.audit_head(connection)
 
 
 def _private_copy(folder: ClinicFolder) -> Path:
