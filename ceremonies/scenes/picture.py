@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ceremonies.type import Segment
@@ -133,7 +133,7 @@ class Text:
     line: ShapedLine
     x: float
     y: float
-    fill: Paint
+    fill: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +164,17 @@ Item = Shape | Text | Image | Group
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One frame: a backdrop that covers everything, what is in front of it, and whether a later frame will differ."""
+    """One frame: a backdrop that covers everything and what is in front of it.
+
+    `moving` says that a later frame of the same moment will differ. `moment` names what is shown: a painter that is
+    given another moment fades over to it, or moves the curtain when one of the two is the curtain.
+    """
 
     backdrop: Group
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[Item, ...] = ()
     moving: bool = False
+    moment: str = ""
+    is_curtain: bool = False
 
     def everything(self) -> tuple[Item, ...]:
         """Return all that is drawn, the backdrop first."""

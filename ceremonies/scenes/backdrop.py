@@ -1,0 +1,88 @@
+"""The stage itself: deep green, a lit floor and beams of warm light."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ceremonies.scenes.palette import FOREST, GLADE, LIGHT, MEADOW, NIGHT, PINE
+from ceremonies.scenes.paths import ellipse, polygon, rectangle
+from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Box, Group, Linear, Radial, Shape, Transform
+
+FLOOR = 880.0
+_LAMPS = ((300.0, 960.0, 470.0), (1620.0, 960.0, 470.0), (960.0, 960.0, 380.0))  # lamp x, where it points, half width
+_LAYERS = 24
+
+
+def _glow(x: float, y: float, rx: float, ry: float, strength: float) -> Group:
+    """Draw a soft oval of light."""
+    fading = tuple((stop, LIGHT.faded(strength * (1 - stop) ** 2)) for stop in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
+    drawn = Shape(ellipse(0, 0, rx, rx), Radial(0, 0, rx, fading))
+    return Group((drawn,), transform=Transform(a=1.0, d=ry / rx, e=x, f=y))
+
+
+@lru_cache(maxsize=1)
+def stage() -> Group:
+    """Draw the dark stage with its floor; it covers everything."""
+    wall = Radial(960, 400, 1220, ((0.0, MEADOW), (0.16, GLADE), (0.42, FOREST), (0.72, PINE), (1.0, NIGHT)))
+    floor = Linear(0, FLOOR, 0, HEIGHT, ((0.0, NIGHT.faded(0.0)), (0.12, NIGHT.faded(0.26)), (1.0, NIGHT.faded(0.62))))
+    edges = Radial(960, 540, 1250, ((0.0, NIGHT.faded(0.0)), (0.55, NIGHT.faded(0.0)), (1.0, NIGHT.faded(0.75))))
+    return Group(
+        (
+            Shape(rectangle(EVERYWHERE), wall),
+            Shape(rectangle(EVERYWHERE), floor),
+            _glow(960, FLOOR + 60, 900, 150, 0.10),
+            Shape(rectangle(EVERYWHERE), edges),
+        ),
+        still=EVERYWHERE,
+    )
+
+
+def _beam(lamp: float, target: float, half: float) -> tuple[Shape, ...]:
+    """Draw a beam from above the stage to the floor, its edges soft because many thin ones lie in one another."""
+    top, bottom = -140.0, FLOOR + 130
+    strength = ((0.0, 0.017), (0.3, 0.0115), (0.6, 0.006), (0.85, 0.002), (1.0, 0.0))
+    paint = Linear(0, 0, 0, bottom - 10, tuple((at, LIGHT.faded(alpha)) for at, alpha in strength))
+    shapes = []
+    for layer in range(1, _LAYERS + 1):
+        spread = half * layer / _LAYERS
+        shapes.append(
+            Shape(
+                polygon(
+                    [
+                        (lamp - 8 - spread * 0.12, top),
+                        (lamp + 8 + spread * 0.12, top),
+                        (target + spread, bottom),
+                        (target - spread, bottom),
+                    ]
+                ),
+                paint,
+            )
+        )
+    return tuple(shapes)
+
+
+@lru_cache(maxsize=1)
+def beams() -> Group:
+    """Draw three beams that meet in the middle of the floor."""
+    drawn = [shape for lamp in _LAMPS for shape in _beam(*lamp)]
+    return Group((*drawn, _glow(960, FLOOR + 20, 620, 90, 0.22)), still=EVERYWHERE)
+
+
+@lru_cache(maxsize=4)
+def halo(x: float, y: float, radius: float) -> Group:
+    """Draw a round glow, to stand behind something that deserves it."""
+    fading = tuple((stop, LIGHT.faded(0.26 * (1 - stop) ** 2)) for stop in (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0))
+    box = Box(x - radius, y - radius, radius * 2, radius * 2)
+    return Group((Shape(ellipse(x, y, radius, radius), Radial(x, y, radius, fading)),), still=box)
+
+
+@lru_cache(maxsize=1)
+def quiet_stage() -> Group:
+    """Draw the stage with a calm light in its middle, for words alone."""
+    return Group((*stage().items, _glow(WIDTH / 2, 470, 900, 420, 0.07)), still=EVERYWHERE)
+
+
+@lru_cache(maxsize=1)
+def lit_stage() -> Group:
+    """Draw the stage with its beams on."""
+    return Group((*stage().items, *beams().items), still=EVERYWHERE)

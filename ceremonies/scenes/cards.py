@@ -1,0 +1,287 @@
+"""The scenes themselves, on plain arguments: what stands where, and what arrives when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import pi, sin
+from typing import Final
+
+from ceremonies.scenes import backdrop, laurel
+from ceremonies.scenes.confetti import SECONDS, confetti, still_confetti
+from ceremonies.scenes.lettering import Column, Words, capitals, caption, column, entering
+from ceremonies.scenes.motion import GENTLE_FADE, eased, share
+from ceremonies.scenes.palette import CREAM, GILT, GLADE, GOLD, LINEN, MEADOW
+from ceremonies.scenes.paths import ellipse, polygon
+from ceremonies.scenes.picture import (
+    EVERYWHERE,
+    SAFE_Y,
+    WIDTH,
+    Box,
+    Group,
+    Item,
+    Linear,
+    Picture,
+    Shape,
+    Stroke,
+    Transform,
+)
+from ceremonies.type import Segment
+
+LONG_AGO: Final = 60.0
+"""Seconds after which everything has arrived."""
+MOTION: Final = 3.2
+MIDDLE: Final = WIDTH / 2
+_FIGURE = re.compile(r"^\s*(\d[\d\s.,'’]*\d|\d)\s+(\S.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The words of a scene; anything may be empty."""
+
+    kicker: str = ""
+    headline: str = ""
+    line: str = ""
+    caption: str = ""
+    engraving: str = ""
+    seed: int = 0
+    """What the confetti is thrown by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How long ago each part of a scene was brought on; LONG_AGO for what was there before."""
+
+    kicker: float = LONG_AGO
+    words: float = LONG_AGO
+    trophy: float = LONG_AGO
+    step: float = LONG_AGO
+    gentle: bool = False
+    confetti: bool = False
+
+    @classmethod
+    def at(cls, seconds: float, *, gentle: bool, confetti: bool = False) -> Moment:
+        """Bring everything on at once."""
+        return cls(seconds, seconds, seconds, seconds, gentle=gentle, confetti=confetti)
+
+    def is_moving(self) -> bool:
+        """Tell whether a later moment will look different."""
+        return self.step < (SECONDS + 0.2 if self.confetti and not self.gentle else MOTION)
+
+
+Emblem = Callable[[float, Moment], tuple[Item, ...]]
+"""Draws the figure above the words from where its room begins."""
+
+
+def kicker_words(text: str) -> Words:
+    """Set what something is for: small golden capitals."""
+    return Words(capitals(text), 42, GILT, bold=True, most=2, spread=0.16)
+
+
+@lru_cache(maxsize=4)
+def golden_rule(y: float) -> Group:
+    """Draw the short golden line under a headline."""
+    fade = ((0.0, GOLD.faded(0.0)), (0.2, GILT), (0.8, GILT), (1.0, GOLD.faded(0.0)))
+    box = Box(MIDDLE - 170, y - 2, 340, 5)
+    return Group(
+        (
+            Shape(
+                polygon([(box.x, y), (box.x + 340, y), (box.x + 340, y + 3), (box.x, y + 3)]),
+                Linear(box.x, 0, box.x + 340, 0, fade),
+            ),
+        ),
+        still=box,
+    )
+
+
+def captioned(card: Card, moment: Moment) -> tuple[Item, ...]:
+    """Bring the caption on."""
+    group, _ = caption(card.caption)
+    return (entering(group, moment.step, 0.2, gentle=moment.gentle, rise=0.0, length=0.5),) if group.items else ()
+
+
+def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
+    """Throw the confetti, if this step has any."""
+    if not moment.confetti:
+        return ()
+    return still_confetti(card.seed, moment.step) if moment.gentle else confetti(card.seed, moment.step - 0.25)
+
+
+def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
+    """Bring kicker, headline and line on, one after the other."""
+    kicker, headline, line = laid.groups[:3]
+    return (
+        entering(kicker, moment.kicker, 0.1, gentle=moment.gentle, rise=10.0),
+        entering(headline, moment.words, first, gentle=moment.gentle),
+        entering(line, moment.words, first + 0.45, gentle=moment.gentle, rise=16.0),
+    )
+
+
+def _laid(card: Card, room: float, size: float, *, high: bool) -> Column:
+    """Lay kicker, headline and line out around a figure; a high kicker stands above the figure."""
+    headline = Words(card.headline, size, CREAM, bold=True, space=14)
+    line = Words(card.line, 54, LINEN, most=3, space=48, width=1480)
+    top, bottom = SAFE_Y + 10, caption(card.caption)[1] - 24
+    if not high:
+        return column((kicker_words(card.kicker), headline, line), top, bottom, room=room)
+    head = column((kicker_words(card.kicker),), SAFE_Y + 4, SAFE_Y + 110)
+    rest = column((headline, line), head.bottoms[0] + 10, bottom, room=room)
+    return Column(rest.top, (*head.groups, *rest.groups), (*head.bottoms, *rest.bottoms))
+
+
+def _talk(
+    card: Card,
+    moment: Moment,
+    emblem: Emblem,
+    room: float,
+    *,
+    size: float = 112.0,
+    beams: bool = False,
+    high: bool = False,
+) -> Picture:
+    """Set a figure, a kicker, a headline and a line on the stage."""
+    laid = _laid(card, room, size, high=high)
+    items: list[Item] = list(emblem(laid.top, moment))
+    if card.headline and card.line:
+        items.append(entering(golden_rule(laid.bottoms[1] + 22), moment.words, 0.5, gentle=moment.gentle, rise=0.0))
+    items += [*thrown(card, moment), *spoken(moment, laid, 0.25), *captioned(card, moment)]
+    return Picture(backdrop.lit_stage() if beams else backdrop.quiet_stage(), tuple(items), moment.is_moving())
+
+
+def _mark_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
+    return (entering(_mark_at(top), moment.step, 0.0, gentle=moment.gentle, rise=12.0),)
+
+
+@lru_cache(maxsize=16)
+def _mark_at(top: float) -> Group:
+    box = Box(MIDDLE - 80, top, 160, 150)
+    return Group(laurel.mark(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
+
+
+def title_scene(card: Card, moment: Moment) -> Picture:
+    """Set a headline and a line under Laurel's mark: welcome, thanks, closing, a card to wait by."""
+    return _talk(card, moment, _mark_emblem, 176.0)
+
+
+def moment_scene(card: Card, moment: Moment) -> Picture:
+    """Give one person the stage: a wreath, the name and one sentence."""
+
+    def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        grown = eased(now.words, 0.0, 1.8)
+        drawn = Group(laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
+        glow = Group((backdrop.halo(MIDDLE, 330, 520),), opacity=eased(now.words, 0.0, 1.2))
+        shown = eased(now.words, 0.0, GENTLE_FADE)
+        return (glow, Group((_small_wreath(top + 96),), opacity=shown) if now.gentle else drawn)
+
+    return _talk(card, moment, emblem, 216.0, size=132.0, beams=True)
+
+
+@lru_cache(maxsize=16)
+def _small_wreath(middle: float) -> Group:
+    drawn = laurel.wreath(MIDDLE, middle, 92)
+    return Group(
+        (*drawn, *laurel.mark(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
+    )
+
+
+def milestone_scene(card: Card, moment: Moment) -> Picture:
+    """Show what the whole group reached: a rising row of leaves over the words."""
+
+    def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        drawn: list[Item] = []
+        for number, leaf in enumerate(_rising(top + 170)):
+            opacity = eased(now.words, 0.12 * number, 0.7)
+            drawn.append(leaf if opacity >= 1.0 else Group((leaf,), opacity=opacity))
+        return tuple(drawn)
+
+    return _talk(card, moment, emblem, 214.0)
+
+
+@lru_cache(maxsize=16)
+def _rising(foot: float) -> tuple[Group, ...]:
+    """Draw five marks, each a little taller than the one before it, standing on one line."""
+    groups = []
+    for number in range(5):
+        tall, x = 74.0 + 22 * number, MIDDLE + (number - 2) * 128
+        drawn = laurel.mark(x, foot - tall, tall, GILT.faded(0.55 + 0.1125 * number), GLADE)
+        groups.append(Group(drawn, still=Box(x - 80, foot - tall - 4, 160, tall + 8)))
+    return tuple(groups)
+
+
+def group_total_scene(card: Card, moment: Moment) -> Picture:
+    """Show a figure that belongs to everybody inside a wreath, and what it counts below."""
+    found = _FIGURE.match(card.headline)
+    figure, counted = (found.group(1), found.group(2)) if found else ("", card.headline)
+    words = Card(card.kicker, counted, card.line, card.caption)
+    room = 452.0
+
+    def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        centre = top + 214
+        inner = _figure(figure, centre) if figure else _mark_at(centre - 70)
+        shown = entering(inner, now.words, 0.3, gentle=now.gentle)
+        glow = Group((backdrop.halo(MIDDLE, 330, 520),), opacity=eased(now.words, 0.0, 1.2))
+        if now.gentle:
+            return (glow, Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
+        grown = eased(now.words, 0.0, 2.2)
+        around = _large_wreath(centre) if grown >= 1.0 else Group(laurel.wreath(MIDDLE, centre, 205, grown))
+        return (glow, around, shown)
+
+    return _talk(words, moment, emblem, room, size=92.0, high=True)
+
+
+@lru_cache(maxsize=16)
+def _large_wreath(middle: float) -> Group:
+    return Group(laurel.wreath(MIDDLE, middle, 205), still=Box(MIDDLE - 320, middle - 300, 640, 600))
+
+
+@lru_cache(maxsize=16)
+def _figure(figure: str, middle: float) -> Group:
+    words = Words(figure, 150, CREAM, bold=True, width=290)
+    return column((words,), middle - 150, middle + 150).groups[0]
+
+
+def break_scene(card: Card, moment: Moment) -> Picture:
+    """Invite to move: rings that breathe twice, then rest."""
+
+    def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        breath = 0.0 if now.gentle else sin(pi * share(now.step, 0.3, 2.6)) ** 2
+        shown = eased(now.step, 0.0, GENTLE_FADE)
+        rings = tuple(
+            Shape(
+                ellipse(MIDDLE, top + 150, radius * (1 + 0.10 * breath), radius * (1 + 0.10 * breath)),
+                MEADOW.faded(0.14 + 0.06 * number),
+                Stroke(GILT.faded(0.35 + 0.15 * number), 2.5),
+            )
+            for number, radius in enumerate((138.0, 98.0, 60.0))
+        )
+        return (
+            Group(rings, opacity=shown),
+            Group((_mark_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
+        )
+
+    return _talk(card, moment, emblem, 336.0)
+
+
+def photo_scene(card: Card, moment: Moment) -> Picture:
+    """Leave the stage free for the group picture: a golden frame and a line."""
+
+    def emblem(_top: float, now: Moment) -> tuple[Item, ...]:
+        return (Group((_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)
+
+    return _talk(card, moment, emblem, 0.0, beams=True)
+
+
+@lru_cache(maxsize=1)
+def _frame() -> Group:
+    corners: list[Item] = []
+    left, top, right, bottom, arm = 150.0, 110.0, WIDTH - 150, 880.0, 130.0
+    for x, y, dx, dy in ((left, top, 1, 1), (right, top, -1, 1), (left, bottom, 1, -1), (right, bottom, -1, -1)):
+        path = (
+            Segment("M", (x + dx * arm, y)),
+            Segment("L", (x, y)),
+            Segment("L", (x, y + dy * arm)),
+        )
+        corners.append(Shape(path, None, Stroke(GILT, 7)))
+    return Group(tuple(corners), still=EVERYWHERE)

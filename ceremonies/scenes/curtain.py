@@ -1,0 +1,129 @@
+"""The curtain: draped velvet with the ceremony's card on it, and how it opens and closes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import pi, sin
+from typing import Final
+
+from ceremonies.scenes.laurel import mark
+from ceremonies.scenes.lettering import Words, column
+from ceremonies.scenes.motion import chance, eased
+from ceremonies.scenes.palette import CREAM, GILT, LIGHT
+from ceremonies.scenes.paths import rectangle
+from ceremonies.scenes.picture import (
+    EVERYWHERE,
+    HEIGHT,
+    SAFE_Y,
+    WIDTH,
+    Box,
+    Colour,
+    Group,
+    Image,
+    Item,
+    Linear,
+    Picture,
+    Radial,
+    Shape,
+    Transform,
+)
+
+_FOLDS: Final = 17
+_DEEP, _MIDDLE, _RIDGE = Colour.of("#0B241C"), Colour.of("#1D4B3B"), Colour.of("#34705B")
+_SHADOW = Colour.of("#030907")
+_LOGO: Final = 190.0
+
+
+def _between(first: Colour, second: Colour, share: float) -> Colour:
+    return Colour(
+        round(first.red + (second.red - first.red) * share),
+        round(first.green + (second.green - first.green) * share),
+        round(first.blue + (second.blue - first.blue) * share),
+    )
+
+
+def _velvet(number: int, x: float, width: float) -> Shape:
+    """Draw one fold: dark in the valley, sheen on both shoulders of the ridge as velvet has it."""
+    lean = 0.42 + 0.16 * chance(7, number, 1)
+    bright = 0.72 + 0.28 * chance(7, number, 2)
+    stops = []
+    for step in range(17):
+        at = step / 16
+        warped = at ** (0.7 + lean * 0.7)
+        ridge = sin(pi * warped) ** 1.15
+        sheen = 0.16 * sin(2 * pi * warped - 0.6) * ridge
+        tone = max(0.0, min(1.0, (ridge + sheen) * bright))
+        colour = _between(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else _between(_MIDDLE, _RIDGE, tone * 2 - 1)
+        stops.append((at, colour))
+    return Shape(rectangle(Box(x, 0, width + 1, HEIGHT)), Linear(x, 0, x + width, 0, tuple(stops)))
+
+
+@lru_cache(maxsize=1)
+def velvet() -> Group:
+    """Draw the closed drapes, lit from the front."""
+    edges = [0.0]
+    for number in range(_FOLDS):
+        edges.append(edges[-1] + 0.72 + 0.56 * chance(3, number, 5))
+    by = WIDTH / edges[-1]
+    folds = [_velvet(n, edges[n] * by, (edges[n + 1] - edges[n]) * by) for n in range(_FOLDS)]
+    dusk = tuple((at, _SHADOW.faded(strength)) for at, strength in ((0, 0.0), (0.35, 0.06), (0.65, 0.34), (1, 0.78)))
+    warm = tuple((at, LIGHT.faded(0.13 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
+    hem = ((0.0, _SHADOW.faded(0.5)), (0.1, _SHADOW.faded(0.0)), (0.86, _SHADOW.faded(0.0)), (1.0, _SHADOW.faded(0.55)))
+    return Group(
+        (
+            *folds,
+            Shape(rectangle(EVERYWHERE), Radial(960, 500, 1180, dusk)),
+            Shape(rectangle(EVERYWHERE), Radial(960, 470, 760, warm)),
+            Shape(rectangle(EVERYWHERE), Linear(0, 0, 0, HEIGHT, hem)),
+        ),
+        still=EVERYWHERE,
+    )
+
+
+@lru_cache(maxsize=32)
+def _card(title: str, line: str, logo: str) -> tuple[Item, ...]:
+    words = (
+        Words(title, 92, CREAM, bold=True, most=1, space=34),
+        Words(line, 46, GILT, most=2, space=20, width=1500),
+    )
+    laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
+    shade = Radial(960, 540, 720, tuple((at, _SHADOW.faded(0.42 * (1 - at) ** 1.6)) for at in (0, 0.3, 0.6, 0.85, 1.0)))
+    top = laid.top + 20
+    if logo:
+        figure: tuple[Item, ...] = (Image(logo, Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)),)
+    else:
+        figure = mark(WIDTH / 2, top, 140, GILT, Colour.of("#14382C"))
+    soft = Group((Shape(rectangle(EVERYWHERE), shade),))
+    return (soft, *figure, *laid.groups)
+
+
+@lru_cache(maxsize=32)
+def card(title: str, line: str, logo: str = "") -> Group:
+    """Set the ceremony's card: logo (a media reference; Laurel's mark without one), title and a line."""
+    return Group(_card(title, line, logo), still=EVERYWHERE)
+
+
+def curtain_scene(title: str, line: str, logo: str = "") -> Picture:
+    """Draw the closed curtain with the ceremony's card."""
+    return Picture(velvet(), (card(title, line, logo),), moment="curtain", is_curtain=True)
+
+
+def drapes(closed: float) -> tuple[Item, ...]:
+    """Draw the two drapes, `closed` from 0 (out of sight) to 1 (meeting in the middle)."""
+    if closed <= 0.0:
+        return ()
+    away = (WIDTH / 2 + 40) * (1 - closed)
+    left = Group((velvet(),), clip=rectangle(Box(0, 0, WIDTH / 2, HEIGHT)), transform=Transform.moved(-away, 0))
+    right = Group((velvet(),), clip=rectangle(Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT)), transform=Transform.moved(away, 0))
+    edge = 46 * min(1.0, (1 - closed) * 6)
+    fall: list[Item] = []
+    for x, towards in ((WIDTH / 2 - away, 1.0), (WIDTH / 2 + away, -1.0)):
+        shade = Linear(x, 0, x + towards * edge, 0, ((0.0, _SHADOW.faded(0.55)), (1.0, _SHADOW.faded(0.0))))
+        fall.append(Shape(rectangle(Box(min(x, x + towards * edge), 0, edge, HEIGHT)), shade))
+    return (*(fall if edge >= 1.0 else ()), left, right)
+
+
+def how_closed(seconds: float, length: float, *, closing: bool) -> float:
+    """Tell how far the drapes are shut a while after they began to move."""
+    moved = eased(seconds, 0.0, length)
+    return moved if closing else 1 - moved

@@ -1,0 +1,182 @@
+"""Words on the stage: sizes, lines and columns, laid out so that nothing leaves the safe area."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from ceremonies.scenes.motion import GENTLE_FADE, arriving, eased
+from ceremonies.scenes.palette import CAPTION, CREAM
+from ceremonies.scenes.paths import rectangle
+from ceremonies.scenes.picture import (
+    HEIGHT,
+    SAFE_X,
+    SAFE_Y,
+    SMALLEST_TEXT,
+    WIDTH,
+    Box,
+    Colour,
+    Group,
+    Item,
+    Shape,
+    Text,
+    Transform,
+)
+from ceremonies.type import Review, ShapedLine, fit, missing_glyphs, plain, shape, wrap
+
+TEXT_WIDTH: Final = WIDTH - 2 * SAFE_X - 40
+_CAPTION_SIZE: Final = 42.0
+_PITCH: Final = 0.9
+_SMALLER: Final = 0.9
+_LARGEST_NAME_LINES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text and how it is set; `space` is the room above it."""
+
+    text: str
+    size: float
+    colour: Colour
+    bold: bool = False
+    most: int = 1
+    """The most lines that it may take before it is made smaller, and at last cut."""
+    spread: float = 0.0
+    space: float = 0.0
+    width: float = TEXT_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Blocks under one another, one group for each text in the order given, and where the room above them begins."""
+
+    top: float
+    groups: tuple[Group, ...]
+    bottoms: tuple[float, ...]
+
+
+def capitals(text: str) -> str:
+    """Return the text in capitals where its script has them and a font can draw them."""
+    raised = plain(text).upper()
+    return (
+        plain(text)
+        if missing_glyphs(raised, bold=True) or any("\u10d0" <= char <= "\u10ff" for char in text)
+        else raised
+    )
+
+
+def _cut(lines: tuple[ShapedLine, ...], words: Words, size: float) -> tuple[ShapedLine, ...]:
+    """Keep the lines that there is room for and end the last one with an ellipsis."""
+    kept, last = lines[: words.most], lines[words.most - 1].text
+    while last and shape(last + "…", size=size, bold=words.bold).width > words.width:
+        last = last[:-1]
+    return (*kept[:-1], shape(last.rstrip() + "…", size=size, bold=words.bold))
+
+
+def _balanced(text: str, words: Words, size: float, lines: tuple[ShapedLine, ...]) -> tuple[ShapedLine, ...]:
+    """Break into the same number of lines of more equal length."""
+    best, share = lines, 0.94
+    while len(lines) > 1 and share > 0.5:
+        narrower = wrap(text, width=words.width * share, size=size, bold=words.bold)
+        if len(narrower) != len(lines):
+            break
+        best, share = narrower, share - 0.06
+    return best
+
+
+def _paragraph(words: Words) -> tuple[ShapedLine, ...]:
+    """Break a sentence into lines, made smaller before it is cut."""
+    size = words.size
+    while True:
+        lines = wrap(words.text, width=words.width, size=size, bold=words.bold)
+        if len(lines) <= words.most:
+            return _balanced(words.text, words, size, lines)
+        if size <= SMALLEST_TEXT:
+            return _cut(lines, words, size)
+        size = max(SMALLEST_TEXT, size * _SMALLER)
+
+
+def set_name(words: Words) -> tuple[ShapedLine, ...]:
+    """Set a name on one line or two; one that needs a person's eye is broken so that it still stays on the stage."""
+    fitted = fit(words.text, width=words.width, size=words.size, bold=True)
+    if isinstance(fitted, Review):
+        return _paragraph(replace(words, most=_LARGEST_NAME_LINES, size=words.size / 2))
+    return fitted.lines
+
+
+def _lines(words: Words) -> tuple[ShapedLine, ...]:
+    if words.spread:
+        line = shape(words.text, size=words.size, bold=words.bold, tracking=words.spread)
+        if line.width <= words.width:
+            return (line,)
+    return set_name(words) if words.bold and words.most == 1 else _paragraph(words)
+
+
+def _pitch(line: ShapedLine) -> float:
+    return _PITCH * (line.ascent + line.descent)
+
+
+def _height(lines: tuple[ShapedLine, ...]) -> float:
+    return sum(_pitch(line) for line in lines)
+
+
+def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
+    texts: list[Item] = []
+    y = top
+    for line in lines:
+        baseline = y + _pitch(line) * line.ascent / (line.ascent + line.descent)
+        texts.append(Text(line, WIDTH / 2 - line.width / 2, baseline, colour))
+        y += _pitch(line)
+    widest = max((line.width for line in lines), default=0.0)
+    lean = max((line.size for line in lines), default=0.0)
+    box = Box(WIDTH / 2 - widest / 2 - lean * 0.4, top - lean * 0.5, widest + lean * 0.8, y - top + lean)
+    return Group(tuple(texts), still=box)
+
+
+@lru_cache(maxsize=256)
+def column(words: tuple[Words, ...], top: float, bottom: float, room: float = 0.0, *, low: bool = False) -> Column:
+    """Set texts under one another between two heights, below `room` for a figure; `low` sets them at the end."""
+    while True:
+        blocks = [_lines(each) if plain(each.text) else () for each in words]
+        spaces = [each.space if lines else 0.0 for each, lines in zip(words, blocks, strict=True)]
+        tall = room + sum(spaces) + sum(_height(lines) for lines in blocks)
+        smaller = tuple(
+            replace(each, size=max(SMALLEST_TEXT, each.size * _SMALLER), space=each.space * _SMALLER) for each in words
+        )
+        if tall <= bottom - top or all(each.size <= SMALLEST_TEXT for each in words):
+            break
+        words = smaller
+    start = max(top, bottom - tall if low else (top + bottom - tall) / 2)
+    y = start + room
+    groups, bottoms = [], []
+    for each, lines, space in zip(words, blocks, spaces, strict=True):
+        y += space
+        groups.append(_placed(lines, y, each.colour))
+        y += _height(lines)
+        bottoms.append(y)
+    return Column(start, tuple(groups), tuple(bottoms))
+
+
+@lru_cache(maxsize=64)
+def caption(text: str) -> tuple[Group, float]:
+    """Set a caption in its box at the foot of the safe area; also return where the box begins."""
+    foot = HEIGHT - SAFE_Y
+    if not plain(text):
+        return Group(()), foot
+    lines = _paragraph(Words(text, _CAPTION_SIZE, CREAM, most=2, width=TEXT_WIDTH - 60))
+    tall = _height(lines) + 18
+    wide = max(line.width for line in lines) + 60
+    box = Box(WIDTH / 2 - wide / 2, foot - tall, wide, tall)
+    words = _placed(lines, foot - tall + 9, CREAM)
+    return Group((Shape(rectangle(box, 12), CAPTION), *words.items), still=box), foot - tall
+
+
+def entering(
+    group: Group, seconds: float, start: float, *, gentle: bool, rise: float = 26.0, length: float = 0.8
+) -> Group:
+    """Let something fade in while it rises a little; gently, it only fades."""
+    if gentle:
+        return Group((group,), opacity=eased(seconds, start * 0.5, GENTLE_FADE))
+    lifted = rise * (1 - arriving(seconds, start, length))
+    return Group((group,), opacity=eased(seconds, start, length), transform=Transform.moved(0, lifted))

@@ -1,0 +1,99 @@
+"""From a frozen script and a place in it to the picture: the one function that everything on the stage comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from ceremonies.scenes import award, cards
+from ceremonies.scenes.cards import LONG_AGO, Card, Moment
+from ceremonies.scenes.curtain import curtain_scene
+from ceremonies.script import CueKind, Placeholder, StepKind, fill, staged, words
+from ceremonies.state import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ceremonies.scenes.picture import Picture
+    from ceremonies.script import Cue, Names, Script
+
+_SCENES: Final[dict[CueKind, Callable[[Card, Moment], Picture]]] = {
+    CueKind.HOLDING: cards.title_scene,
+    CueKind.TITLE: cards.title_scene,
+    CueKind.GROUP_TOTAL: cards.group_total_scene,
+    CueKind.MILESTONE: cards.milestone_scene,
+    CueKind.MOMENT: cards.moment_scene,
+    CueKind.AWARD: award.trophy_scene,
+    CueKind.SHARED_TROPHY: cards.title_scene,
+    CueKind.BREAK: cards.break_scene,
+    CueKind.PHOTO: cards.photo_scene,
+    CueKind.CLOSING: cards.title_scene,
+}
+_KICKER: Final = {StepKind.CARD, StepKind.KICKER}
+_WORDS: Final = {StepKind.CARD, StepKind.NAME}
+
+
+def curtain_of(script: Script, *, begun: bool, logo: str = "") -> Picture:
+    """Draw the curtain with the ceremony's card: the opening line, or the one for a pause."""
+    line = script.pause if begun else script.opening
+    return curtain_scene(script.title, fill(line, {Placeholder.TITLE: script.title}), logo)
+
+
+def picture(
+    script: Script,
+    cue: int,
+    step: int,
+    seconds: float,
+    output: Output,
+    *,
+    gentle: bool,
+    names: Names,
+    logo: str = "",
+) -> Picture:
+    """Draw what the audience sees, `seconds` into a step; the curtain where a person may not be mentioned any more.
+
+    Frozen output is the caller giving the same seconds again. `logo` is a media reference for the curtain.
+    """
+    shown = staged(script.cues[cue], names)
+    if output is Output.CURTAIN or shown is None:
+        return curtain_of(script, begun=(cue, step) != (0, 0), logo=logo)
+    place = min(step, len(shown.steps) - 1)
+    drawn = _scene(script, shown, place, seconds, gentle=gentle or script.gentle, names=names)
+    return replace(drawn, moment=f"{shown.id}/{place}/{shown.recipient}")
+
+
+def _since(cue: Cue, step: int, seconds: float, kinds: set[StepKind]) -> float | None:
+    """Tell how long ago a part of the scene was brought on: None when it was not, LONG_AGO when by an earlier step."""
+    if any(earlier.kind in kinds for earlier in cue.steps[:step]):
+        return LONG_AGO
+    return seconds if cue.steps[step].kind in kinds else None
+
+
+def _scene(script: Script, cue: Cue, step: int, seconds: float, *, gentle: bool, names: Names) -> Picture:
+    kicker = _since(cue, step, seconds, _KICKER)
+    told = _since(cue, step, seconds, _WORDS)
+    trophy = _since(cue, step, seconds, {StepKind.TROPHY})
+    if cue.kind is CueKind.AWARD and trophy is None:
+        trophy = told
+    here = cue.steps[step]
+    moment = Moment(
+        LONG_AGO if kicker is None else kicker,
+        LONG_AGO if told is None else told,
+        LONG_AGO if trophy is None else trophy,
+        seconds,
+        gentle=gentle,
+        confetti=here.confetti,
+    )
+    card = Card(
+        words(cue.kicker, script, cue, names),
+        words(cue.headline, script, cue, names) if told is not None else "",
+        words(cue.line, script, cue, names) if told is not None else "",
+        words(here.caption, script, cue, names),
+        words(cue.plaque, script, cue, names),
+        cue.id.int & 0xFFFFFFFF,
+    )
+    if told is None and trophy is None:
+        return award.kicker_scene(card, moment)
+    if cue.kind is CueKind.SHARED_TROPHY and trophy is not None:
+        return award.trophy_scene(card, moment, shared=True)
+    return _SCENES[cue.kind](card, moment)

@@ -1,0 +1,283 @@
+"""The stage on a screen: pictures painted with Qt, and the widget that keeps them moving."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from math import ceil, hypot
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QTransform
+from PySide6.QtWidgets import QWidget
+
+from ceremonies.scenes import passage, passage_seconds
+from ceremonies.scenes.palette import NIGHT
+from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Group, Image, Item, Picture, Shape, Text
+from ui.ceremony import brushes
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
+
+    from ceremonies.scenes.picture import Box
+
+    Loader = Callable[[str], QImage | None]
+    """Gives the image that a media reference means, or None while there is none."""
+
+_KEPT_BYTES: Final = 192 * 1024 * 1024
+_FRAME: Final = 16
+_MOUSE_REST: Final = 2000
+
+
+def letterbox(target: QRectF) -> QTransform:
+    """Return the map from the stage's space into the largest frame of its shape within the target."""
+    by = min(target.width() / WIDTH, target.height() / HEIGHT)
+    x = target.x() + (target.width() - WIDTH * by) / 2
+    y = target.y() + (target.height() - HEIGHT * by) / 2
+    return QTransform(by, 0, 0, by, x, y)
+
+
+class StagePainter:
+    """Paints pictures and keeps what does not change between two frames as pixels."""
+
+    def __init__(self, media: Loader | None = None) -> None:
+        self._media = media
+        self._kept: OrderedDict[tuple[int, float, bool], tuple[tuple[Item, ...], QImage]] = OrderedDict()
+        self._bytes = 0
+
+    def paint(self, painter: QPainter, picture: Picture, target: QRectF) -> None:
+        """Paint a picture into a rectangle, letterboxed."""
+        ratio = painter.device().devicePixelRatioF()
+        place = letterbox(target)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        frame = place.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
+        if frame.toAlignedRect() != target.toAlignedRect():
+            painter.fillRect(target, brushes.colour(NIGHT))
+        painter.setClipRect(frame)
+        base = painter.worldTransform()
+        self._keep(painter, picture.backdrop, EVERYWHERE, place * base, 1.0, ratio, opaque=True)
+        for item in picture.items:
+            self._item(painter, item, place * base, 1.0, ratio)
+        painter.restore()
+
+    def _item(self, painter: QPainter, item: Item, place: QTransform, opacity: float, ratio: float) -> None:
+        if isinstance(item, Group):
+            self._group(painter, item, place, opacity, ratio)
+            return
+        painter.setOpacity(opacity)
+        painter.setWorldTransform(place)
+        if isinstance(item, Shape):
+            self._shape(painter, item)
+        elif isinstance(item, Text):
+            painter.translate(item.x, item.y)
+            painter.fillPath(brushes.lettering(item.line), brushes.brush(item.fill))
+        else:
+            self._image(painter, item)
+
+    def _shape(self, painter: QPainter, shape: Shape) -> None:
+        drawn = brushes.path(shape.path)
+        if shape.fill is not None:
+            painter.fillPath(drawn, brushes.brush(shape.fill))
+        if shape.stroke is not None:
+            painter.strokePath(drawn, brushes.pen(shape.stroke))
+
+    def _image(self, painter: QPainter, item: Image) -> None:
+        loaded = self._media(item.media) if self._media is not None else None
+        if loaded is None or loaded.isNull():
+            return
+        box = QRectF(item.box.x, item.box.y, item.box.width, item.box.height)
+        by = min(box.width() / loaded.width(), box.height() / loaded.height())
+        fitted = QRectF(0, 0, loaded.width() * by, loaded.height() * by)
+        fitted.moveCenter(box.center())
+        painter.drawImage(fitted, loaded)
+
+    def _group(self, painter: QPainter, group: Group, place: QTransform, opacity: float, ratio: float) -> None:
+        opacity *= group.opacity
+        if opacity <= 0.002 or not group.items:
+            return
+        place = brushes.transform(group.transform) * place
+        if group.clip is not None:
+            painter.save()
+            painter.setWorldTransform(place)
+            painter.setClipPath(brushes.path(group.clip), Qt.ClipOperation.IntersectClip)
+        if group.still is not None:
+            self._keep(painter, group, group.still, place, opacity, ratio)
+        else:
+            for item in group.items:
+                self._item(painter, item, place, opacity, ratio)
+        if group.clip is not None:
+            painter.restore()
+
+    def _keep(
+        self,
+        painter: QPainter,
+        group: Group,
+        box: Box,
+        place: QTransform,
+        opacity: float,
+        ratio: float,
+        *,
+        opaque: bool = False,
+    ) -> None:
+        """Draw a group from its pixels, made the first time that it is seen at this scale."""
+        by = round(hypot(place.m11(), place.m12()) * ratio, 4)
+        key = (id(group.items), by, opaque)
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            pixels = self._kept[key][1]
+        else:
+            pixels = self._pixels(group, box, by, opaque=opaque)
+            self._remember(key, group.items, pixels)
+        corner = place.map(QPointF(box.x, box.y))
+        painter.setOpacity(opacity)
+        painter.setWorldTransform(QTransform())
+        pixels.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), pixels)
+
+    def _pixels(self, group: Group, box: Box, by: float, *, opaque: bool) -> QImage:
+        """Draw a group with sixteen bits a channel, then keep eight, so that faint light adds up without steps."""
+        size = QSize(max(1, ceil(box.width * by)), max(1, ceil(box.height * by)))
+        pixels = QImage(size, QImage.Format.Format_RGBA64_Premultiplied)
+        pixels.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixels)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        inner = QTransform(by, 0, 0, by, -box.x * by, -box.y * by)
+        for item in group.items:
+            self._item(painter, item, inner, 1.0, 1.0)
+        if opaque:
+            painter.setWorldTransform(QTransform())
+            painter.setOpacity(1.0)
+            painter.fillRect(pixels.rect(), brushes.grain())
+        painter.end()
+        plain = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+        return pixels.convertToFormat(plain)
+
+    def _remember(self, key: tuple[int, float, bool], items: tuple[Item, ...], pixels: QImage) -> None:
+        self._kept[key] = (items, pixels)
+        self._bytes += pixels.sizeInBytes()
+        while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._bytes -= dropped.sizeInBytes()
+
+
+def render(picture: Picture, size: QSize, painter: StagePainter | None = None) -> QImage:
+    """Paint a picture into a new image of this size in pixels, for previews, thumbnails and film."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(brushes.colour(NIGHT))
+    on_image = QPainter(image)
+    (painter or StagePainter()).paint(on_image, picture, QRectF(QRect(0, 0, size.width(), size.height())))
+    on_image.end()
+    return image
+
+
+class StageWidget(QWidget):
+    """Shows the picture of this moment at 60 frames a second while something in it moves, and rests otherwise.
+
+    Call `refresh()` whenever `frame()` may answer something new; another moment is faded over to.
+    """
+
+    painted = Signal()
+    """After each frame, for a heartbeat."""
+
+    def __init__(
+        self,
+        frame: Callable[[], Picture],
+        *,
+        gentle: bool = False,
+        media: Loader | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._frame, self._clock, self._painter = frame, clock, StagePainter(media)
+        self.gentle = gentle
+        self._before: Picture | None = None
+        self._now = frame()
+        self._since = 0.0
+        self._shown = self._now
+        self._timer = QTimer(self, interval=_FRAME, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._mouse = QTimer(self, interval=_MOUSE_REST, singleShot=True)
+        self._mouse.timeout.connect(self._hide_mouse)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 90)
+        self.setAccessibleName(tr("Stage"))
+
+    def sizeHint(self) -> QSize:
+        """Prefer the shape of the stage."""
+        return QSize(1280, 720)
+
+    def shown(self) -> Picture:
+        """Return what is on the stage at this instant, for a true mirror of it."""
+        return self._shown
+
+    def is_moving(self) -> bool:
+        """Tell whether frames are being painted one after the other."""
+        return self._timer.isActive()
+
+    def refresh(self) -> None:
+        """Ask for the picture again, and go on asking while it moves."""
+        self._compose()
+        self.update()
+        if self._shown.moving and self.isVisible():
+            self._timer.start()
+
+    def _tick(self) -> None:
+        self._compose()
+        self.update()
+        if not self._shown.moving:
+            self._timer.stop()
+
+    def _compose(self) -> None:
+        """Take the picture of this moment; when it is another moment, start the way over to it."""
+        latest, now = self._frame(), self._clock()
+        if latest.moment != self._now.moment:
+            self._turn(latest, now)
+        self._now = latest
+        if self._before is None:
+            self._shown = latest
+            return
+        gone = now - self._since
+        self._shown = passage(self._before, latest, gone, gentle=self.gentle)
+        if gone >= passage_seconds(self._before, latest, gentle=self.gentle):
+            self._before = None
+
+    def _turn(self, latest: Picture, now: float) -> None:
+        """Begin a passage; one that is turned round goes back the way it came, from where it is."""
+        if self._before is not None and latest.moment == self._before.moment:
+            length = passage_seconds(self._before, self._now, gentle=self.gentle)
+            self._before, self._since = self._now, now - max(0.0, length - (now - self._since))
+            return
+        self._before, self._since = self._shown, now
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame."""
+        painter = QPainter(self)
+        self._painter.paint(painter, self._shown, QRectF(self.rect()))
+        painter.end()
+        self.painted.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Start moving again."""
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Rest while nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
+        self._mouse.stop()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the mouse, for two seconds."""
+        super().mouseMoveEvent(event)
+        self.unsetCursor()
+        self._mouse.start()
+
+    def _hide_mouse(self) -> None:
+        self.setCursor(Qt.CursorShape.BlankCursor)
