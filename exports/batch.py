@@ -1,14 +1,184 @@
-"""A cohort's certificates in one job: who gets one, who does not and why, and what is kept."""
+"""A cohort's certificates in one job: who gets one, who does not and why, and what is kept of each."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from exports.certificate import CertificatePage, Printed, Signature, needs_review, printed
+from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
+from exports.wording import language_for, wording
+from models.access import Permission, Role
+from models.people.participant import person
+from models.people.staff import staff
+from models.programme.cohort import cohort as cohort_view
+from models.recognition.certificate import (
+    CertificateStatus,
+    IssuedPage,
+    certificates,
+    entitlements,
+    keep_signing_key,
+    next_serials,
+    record_certificate,
+    signing_keys,
+)
+from models.settings import profile
+from models.storage.faults import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+    from uuid import UUID
+
+    from models.programme.cohort import CohortView
+    from models.recognition.certificate import Entitlement
+    from models.settings import Profile
+    from models.storage.media import Media
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate of the job; an earlier one is the kept PDF, byte by byte."""
+
+    enrolment: UUID
+    serial: str
+    name: str
+    pdf: bytes
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A person without a certificate in this job, and the reason in words."""
+
+    enrolment: UUID
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A job in roster order: what is printed, who is not entitled, and what a person must look at first."""
+
+    issued: tuple[Issued, ...]
+    excluded: tuple[LeftOut, ...]
+    review: tuple[LeftOut, ...]
+
+    @property
+    def merged(self) -> bytes:
+        """All pages as one print job."""
+        return joined(each.pdf for each in self.issued)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What issuing would do: the pages to make, the serials that exist already, and who is left out."""
+
+    pages: tuple[tuple[UUID, CertificatePage], ...]
+    again: tuple[tuple[UUID, str], ...]
+    excluded: tuple[LeftOut, ...]
+    review: tuple[LeftOut, ...]
+
+
+def planned_certificates(
+    work: Work, cohort: UUID, *, only: Collection[UUID] | None = None, signatures: tuple[Signature, ...] | None = None
+) -> Plan:
+    """Say what issuing would do, without doing it; `only` narrows it to some enrolments."""
+    work.require(Permission.READ_CERTIFICATES, cohort=cohort)
+    view, clinic = cohort_view(work, cohort), profile(work)
+    signed = signatories(work) if signatures is None else signatures
+    pages: list[tuple[UUID, CertificatePage]] = []
+    again: list[tuple[UUID, str]] = []
+    excluded: list[LeftOut] = []
+    review: list[LeftOut] = []
+    for line in entitlements(work, cohort):
+        enrolment = line.member.enrolment
+        if only is not None and enrolment not in only:
+            continue
+        if line.serial:
+            again.append((enrolment, line.serial))
+        elif not line.is_entitled:
+            excluded.append(LeftOut(enrolment, line.name, line.reason))
+        else:
+            page = _page(work, line, view, clinic, signed)
+            doubt = needs_review(page)
+            if doubt is None:
+                pages.append((enrolment, page))
+            else:
+                review.append(LeftOut(enrolment, line.name, doubt.sentence()))
+    return Plan(tuple(pages), tuple(again), tuple(excluded), tuple(review))
+
+
+def issue_certificates(
+    work: Work,
+    media: Media,
+    cohort: UUID,
+    *,
+    only: Collection[UUID] | None = None,
+    signatures: tuple[Signature, ...] | None = None,
+) -> Batch:
+    """Issue to everyone entitled who has none, and give the kept PDFs of those who have: all of it or nothing."""
+    work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
+    plan = planned_certificates(work, cohort, only=only, signatures=signatures)
+    issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan)]
+    place = {line.member.enrolment: at for at, line in enumerate(entitlements(work, cohort))}
+    issued.sort(key=lambda each: place[each.enrolment])
+    return Batch(tuple(issued), plan.excluded, plan.review)
+
+
+def reprint(work: Work, media: Media, serial: str) -> bytes:
+    """Give the kept PDF of a certificate; one whose bytes are not those that were issued is refused."""
+    work.require(Permission.READ_CERTIFICATES)
+    line = next(line for line in certificates(work) if line.serial == serial)
+    content = media.read(line.media)
+    if hashlib.sha256(content).hexdigest() != line.sha256:
+        raise DamagedError("The kept PDF of certificate {serial} is not the one that was issued.", serial=serial)
+    return content
+
+
+def signatories(work: Work) -> tuple[Signature, ...]:
+    """Say who signs: the facilitator (the one at work, else the clinic's first) and the peer-group lead, if any."""
+    work.require(Permission.READ_STAFF)
+    words = wording(language_for("en"))
+    active = [line for line in staff(work) if line.is_active]
+    leads = sorted(
+        (line for line in active if Role.FACILITATOR in line.roles), key=lambda line: line.id != work.actor.id
+    )
+    peers = [line for line in active if Role.PEER_LEAD in line.roles]
+    signed = [Signature(leads[0].name if leads else "", words.facilitator)]
+    return (*signed, *(Signature(line.name, words.peer_lead) for line in peers[:1]))
+
+
+def issuer_file(work: Work) -> str:
+    """Write the clinic's issuer file: its public keys and which certificates no longer count."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    key = _signing_key(work)
+    clinic = profile(work)
+    lines = certificates(work)
+    zone = clinic.time_zone
+    keys = tuple(IssuerKey.of(each.public, each.made_at.astimezone(zone).date()) for each in signing_keys(work))
+    issuer = Issuer(
+        clinic=clinic.name,
+        made_on=work.now.astimezone(zone).date(),
+        keys=keys,
+        void=tuple(
+            VoidEntry(serial=line.serial, reason=line.status_reason, on=line.status_on)
+            for line in lines
+            if line.status is CertificateStatus.VOID
+        ),
+        superseded=tuple(
+            SupersededEntry(serial=line.serial, on=line.status_on)
+            for line in lines
+            if line.status is CertificateStatus.SUPERSEDED
+        ),
+    )
+    return issuer_text(issuer, key)
 
 
 def joined(pdfs: Iterable[bytes]) -> bytes:
@@ -21,3 +191,70 @@ def joined(pdfs: Iterable[bytes]) -> bytes:
         job.docinfo["/Producer"] = "Laurel"
         job.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _page(
+    work: Work, line: Entitlement, view: CohortView, clinic: Profile, signatures: tuple[Signature, ...]
+) -> CertificatePage:
+    rule = view.programme.rule
+    return CertificatePage(
+        name=line.name,
+        programme=view.programme.name,
+        cohort=view.name,
+        first_day=view.meetings[0].day,
+        last_day=view.meetings[-1].day,
+        attended=line.tally.attended,
+        sessions=line.tally.planned if rule.excused_count else line.tally.planned - line.tally.told_us,
+        minimum_percent=rule.threshold_percent,
+        clinic=clinic.name,
+        country=clinic.country,
+        issued_on=work.now.astimezone(clinic.time_zone).date(),
+        signatures=signatures,
+        verification_page=clinic.verification_page,
+        language=person(work, line.member.person).form.language,
+    )
+
+
+def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
+    """Give the earlier certificates of the job from what was kept."""
+    names = {line.serial: line.name_as_printed for line in certificates(work, cohort)}
+    return [
+        Issued(person, serial, names[serial], reprint(work, media, serial), is_new=False)
+        for person, serial in plan.again
+    ]
+
+
+def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
+    """Draw everything first, then keep and write down; what was kept goes again when anything fails."""
+    if not plan.pages:
+        return []
+    key = _signing_key(work)
+    serials = next_serials(work, len(plan.pages))
+    drawn = [
+        (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key))
+        for (enrolment, page), serial in zip(plan.pages, serials, strict=True)
+    ]
+    with ExitStack() as undo:
+        for enrolment, page in drawn:
+            name = media.store(page.pdf)
+            undo.callback(media.remove, name)
+            record_certificate(work, cohort, _record(work, enrolment, page, key, name))
+        undo.pop_all()
+    return [Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True) for enrolment, page in drawn]
+
+
+def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, media: str) -> IssuedPage:
+    kid = key_id(public_bytes(key)).hex()
+    return IssuedPage(
+        work.new_id(), page.serial, enrolment, page.name_as_printed, page.rule_text, kid, media, page.sha256
+    )
+
+
+def _signing_key(work: Work) -> Ed25519PrivateKey:
+    """Open the clinic's present key, or make its first."""
+    known = signing_keys(work)
+    if known:
+        return Ed25519PrivateKey.from_private_bytes(known[-1].private)
+    key = Ed25519PrivateKey.generate()
+    keep_signing_key(work, key_id(public_bytes(key)).hex(), key.private_bytes_raw(), public_bytes(key))
+    return key

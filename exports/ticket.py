@@ -91,7 +91,7 @@ class Claims:
 
     @classmethod
     def about(cls, name: str, *, serial: str, kind: int, issued_on: date, salt: bytes, page: str = "") -> Claims:
-        """Bind a serial to the name beside it and the page in front of the ticket; `salt` is 8 random bytes, always new."""
+        """Bind a serial to the name beside it and the page in front of it; `salt` is 8 random bytes, new each time."""
         return cls(serial, kind, issued_on, salt, name_digest(name, salt), page_digest(page))
 
     def is_for(self, name: str) -> bool:

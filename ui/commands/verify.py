@@ -1,0 +1,68 @@
+"""`main.py verify`: check a certificate with the clinic's issuer file alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.issuer import read_issuer
+from exports.ticket import PREFIX, Status
+from exports.verify import verify_file, verify_text
+from models.errors import InvalidError
+from ui.commands import DONE, REFUSED, output
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add what to check, and with what."""
+    parser.add_argument(
+        "certificate", metavar="TEXT|FILE", help="what the square code says, or a PDF or picture of the certificate"
+    )
+    parser.add_argument("--issuer", type=Path, required=True, metavar="FILE", help="the clinic's issuer file")
+    parser.add_argument("--name", default="", metavar="NAME", help="the name on the paper, to be checked as well")
+
+
+def run(arguments: Namespace) -> int:
+    """Print the outcome; the exit status is 0 for a valid certificate and 1 for any other outcome."""
+    issuer = read_issuer(arguments.issuer)
+    file = _file(arguments.certificate)
+    if file is None:
+        verdict = verify_text(arguments.certificate.strip(), issuer, name=arguments.name)
+    else:
+        verdict = verify_file(file, issuer, name=arguments.name)
+    data = {"status": verdict.status.value, "serial": verdict.serial, "reason": verdict.reason}
+    is_valid = verdict.status is Status.VALID
+    output.show(arguments, data, [f"{verdict.status.value}: {verdict.reason}"] if is_valid else [])
+    if is_valid:
+        return DONE
+    output.complain(f"{verdict.status.value}: {verdict.reason}")
+    return REFUSED
+
+
+def _file(text: str) -> Path | None:
+    """Tell a file from what a code says; a name that should be a file but is none is refused."""
+    if text.startswith(PREFIX) or f"#{PREFIX}" in text:
+        return None
+    try:
+        path = Path(text)
+        if path.is_file():
+            return path
+    except (OSError, ValueError):
+        return None
+    if path.suffix.lower() in {
+        ".pdf",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".bmp",
+        ".txt",
+        ".json",
+        ".svg",
+    }:
+        raise InvalidError("There is no file {file}. Look at its name and folder.", file=text)
+    return None
