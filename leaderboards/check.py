@@ -1,0 +1,71 @@
+"""Whether the records of a clinic agree with each other: points with marks, certificates with their kept files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from leaderboards.points import points_for
+from models.access import Permission
+from models.errors import ClinicError
+from models.programme.attendance import Attendance, Mark
+from models.programme.cohort import Cohort
+from models.programme.meeting import Meeting, MeetingState
+from models.recognition.certificate import Certificate
+from models.recognition.effort import EffortPoint
+from models.settings import profile
+
+if TYPE_CHECKING:
+    from models.storage.media import Media
+    from models.work import Work
+
+
+def record_problems(work: Work, media: Media) -> list[ClinicError]:
+    """Give a sentence for each disagreement; none means that all is well."""
+    work.require(Permission.CHECK_CLINIC)
+    return [*_ledger_problems(work), *_file_problems(work, media)]
+
+
+def _ledger_problems(work: Work) -> list[ClinicError]:
+    """Compare the points of every closed session with what its marks are worth."""
+    query = (
+        select(Cohort.name, Meeting.number, Attendance.mark, EffortPoint.points)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .join(Cohort, Cohort.id == Meeting.cohort_id)
+        .outerjoin(
+            EffortPoint,
+            (EffortPoint.meeting_id == Attendance.meeting_id) & (EffortPoint.enrolment_id == Attendance.enrolment_id),
+        )
+        .where(Meeting.state == MeetingState.CLOSED)
+        .order_by(Cohort.name, Meeting.number)
+    )
+    wrong = {
+        (cohort, number)
+        for cohort, number, mark, points in work.session.execute(query)
+        if (points or 0) != points_for(None if mark is None else Mark(mark))
+    }
+    return [
+        ClinicError(
+            "The effort points of session {number} of {cohort} do not follow from its marks. "
+            "Correct any mark of that session and set it back: the points are then worked out again.",
+            number=number,
+            cohort=cohort,
+        )
+        for cohort, number in sorted(wrong)
+    ]
+
+
+def _file_problems(work: Work, media: Media) -> list[ClinicError]:
+    """Open every kept file, and compare each issued certificate with what was issued."""
+    issued = work.session.execute(select(Certificate.serial, Certificate.media, Certificate.sha256)).all()
+    logo = profile(work).logo
+    found = media.problems([*(name for _, name, _ in issued), *([logo] if logo else [])])
+    kept = media.names()
+    for serial, name, digest in issued:
+        if not found and name in kept and hashlib.sha256(media.read(name)).hexdigest() != digest:
+            found.append(
+                ClinicError("The kept file of certificate {serial} is not the one that was issued.", serial=serial)
+            )
+    return found

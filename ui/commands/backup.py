@@ -1,0 +1,28 @@
+"""`main.py backup`: one verified file with the whole clinic in it; works while the window is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.storage.backup import pack
+from ui.commands.output import show
+from ui.commands.sign_in import signed_in
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the clinic and the file."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a file that is not there yet")
+
+
+def run(arguments: Namespace) -> int:
+    """Write the backup and prove it by opening it."""
+    with signed_in(arguments.folder) as clinic:
+        file = pack(clinic.folder, clinic.keys, arguments.out, clock=clinic.clock)
+    size = file.stat().st_size
+    show(arguments, {"file": str(file), "bytes": size}, [f"Backed up and verified: {file} ({size / 1e6:.1f} MB)."])
+    return 0

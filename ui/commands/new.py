@@ -1,0 +1,51 @@
+"""`main.py new`: make an empty clinic."""
+
+from __future__ import annotations
+
+import locale
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.clinic import create_clinic
+from models.settings import ZONES
+from ui.commands.output import show
+from ui.commands.sign_in import new_passphrase, user
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the folder, and what the first page of the window would ask."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
+    parser.add_argument("--name", required=True, metavar="NAME", help="what the clinic is called")
+    parser.add_argument("--country", default=_country(), metavar="CODE", help="whose holidays count (%(default)s)")
+    parser.add_argument("--zone", default="", metavar="ZONE", help="time zone, such as Europe/London (the country's)")
+    parser.add_argument(
+        "--administrator",
+        default=user() or "Administrator",
+        metavar="NAME",
+        help="the first account (LAUREL_USER, or Administrator)",
+    )
+
+
+def run(arguments: Namespace) -> int:
+    """Make the clinic with its first account."""
+    create_clinic(
+        arguments.folder,
+        name=arguments.name,
+        country=arguments.country,
+        zone=arguments.zone,
+        administrator=arguments.administrator,
+        passphrase=new_passphrase(),
+    )
+    made = {"clinic": str(arguments.folder), "name": arguments.name, "administrator": arguments.administrator}
+    show(arguments, made, [f"{arguments.name} is ready in {arguments.folder}. {arguments.administrator} signs in."])
+    return 0
+
+
+def _country() -> str:
+    """Give the country that this computer is set to, where Laurel offers it."""
+    language, _ = locale.getlocale()
+    country = (language or "").partition("_")[2]
+    return country if country in ZONES else "GB"

@@ -1,0 +1,74 @@
+"""Who acts when there is no window to sign in at, and with which passphrase."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from getpass import getpass
+from typing import TYPE_CHECKING, Final
+
+from models.access import Role
+from models.clinic import open_clinic
+from models.errors import ClinicError, NotAllowedError
+from models.people.staff import staff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from models.clinic import Clinic
+
+USER: Final = "LAUREL_USER"
+PASSPHRASE: Final = "LAUREL_PASSPHRASE"  # noqa: S105  (the name of the variable, not what is in it)
+
+
+@contextmanager
+def signed_in(folder: Path, *, is_exclusive: bool = False) -> Iterator[Clinic]:
+    """Open a clinic in the name of `LAUREL_USER`, or of its only administrator, and close it afterwards.
+
+    A command that changes something holds the folder (`is_exclusive`), as the window does.
+    """
+    clinic = open_clinic(folder, passphrase(), user(), is_exclusive=is_exclusive)
+    try:
+        if user() is None:
+            _confirm_only_administrator(clinic)
+        yield clinic
+    finally:
+        clinic.close()
+
+
+def user() -> str | None:
+    """Give the name of the account that acts, where one was set."""
+    return os.environ.get(USER) or None
+
+
+def passphrase() -> str:
+    """Give the passphrase from the environment, or ask for it."""
+    return os.environ.get(PASSPHRASE) or _asked("Passphrase: ")
+
+
+def new_passphrase() -> str:
+    """Give the passphrase of a new account from the environment, or ask for it twice."""
+    given = os.environ.get(PASSPHRASE)
+    if given:
+        return given
+    chosen = _asked("New passphrase: ")
+    if _asked("Again: ") != chosen:
+        raise ClinicError("The two passphrases differ. Nothing was made; start again.")
+    return chosen
+
+
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise ClinicError("There is nobody to ask for the passphrase. Put it into {variable}.", variable=PASSPHRASE)
+    return getpass(question)
+
+
+def _confirm_only_administrator(clinic: Clinic) -> None:
+    with clinic.database.read(clinic.actor) as work:
+        administrators = [line.id for line in staff(work) if line.is_active and Role.ADMINISTRATOR in line.roles]
+    if administrators != [clinic.actor.id]:
+        raise NotAllowedError(
+            "Laurel cannot tell who acts here. Put the name of an account into {variable}.", variable=USER
+        )
