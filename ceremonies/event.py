@@ -5,9 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from models.errors import InvalidError
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class EventKind(StrEnum):
@@ -52,16 +50,3 @@ class Event(BaseModel):
     """Cues that were passed over because their person is not to be mentioned."""
     seconds: int | None = None
     digest: str | None = None
-
-    def to_json(self) -> str:
-        """Write the event as JSON; what is not set is left out."""
-        return self.model_dump_json(exclude_defaults=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> Event:
-        """Read an event; anything unknown in it is refused."""
-        try:
-            return cls.model_validate_json(text)
-        except ValidationError as error:
-            message = "The record of this ceremony is damaged, so it cannot go on from where it was. Start it again."
-            raise InvalidError(message) from error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from ceremonies.director import Director
 from ceremonies.event import Event, EventKind
@@ -10,8 +13,34 @@ from models.errors import InvalidError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from ceremonies.script import Script
+
+TOO_OLD: Final = timedelta(hours=12)
+"""An evening that was left longer ago is over; it is not gone on with."""
+
+
+class Entry(BaseModel):
+    """A row: what happened, and when by the wall clock, so that a restart knows how long the stage was away."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    utc: AwareDatetime
+    event: Event
+
+    def to_json(self) -> str:
+        """Write the row as JSON."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Entry:
+        """Read a row; anything unknown in it is refused."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            message = "The record of this ceremony is damaged, so it cannot go on from where it was. Start it again."
+            raise InvalidError(message) from error
 
 
 def replay(script: Script, events: Iterable[Event]) -> Director:
@@ -29,6 +58,17 @@ def replay(script: Script, events: Iterable[Event]) -> Director:
     return director
 
 
-def read(rows: Iterable[str]) -> tuple[Event, ...]:
+def read(rows: Iterable[str]) -> tuple[Entry, ...]:
     """Read the rows as they were stored."""
-    return tuple(Event.from_json(row) for row in rows)
+    return tuple(Entry.from_json(row) for row in rows)
+
+
+def resumed(script: Script, rows: Iterable[str], now: datetime) -> Director | None:
+    """Lead back to where a run was left, behind the curtain; None when it ended or was left too long ago."""
+    entries = read(rows)
+    director = replay(script, (entry.event for entry in entries))
+    last = entries[-1]
+    away = now - last.utc
+    if director.is_finished or away > TOO_OLD:
+        return None
+    return director.resume(last.event.at + max(0.0, away.total_seconds()))

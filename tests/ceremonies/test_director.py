@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ceremonies.director import Director
 from ceremonies.event import Event, EventKind
-from ceremonies.journal import read, replay
+from ceremonies.journal import Entry, read, replay, resumed
 from ceremonies.script import CueKind, StepKind
 from ceremonies.state import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.timing import timing, what_to_cut
@@ -16,6 +17,7 @@ from tests.ceremonies.company import WITHDRAWS, consent_mix, script_for
 if TYPE_CHECKING:
     from uuid import UUID
 
+EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 COMPANY = consent_mix()
 SCRIPT = script_for(COMPANY)
 NAMES = COMPANY.names
@@ -249,9 +251,35 @@ def test_that_a_damaged_or_foreign_journal_is_refused_in_one_sentence() -> None:
     ):
         with pytest.raises(InvalidError, match="Start it again"):
             replay(SCRIPT, rows)
-    for text in ("", "{}", '{"kind":"go","at":NaN}', '{"kind":"dance","at":1}', '{"kind":"go","at":1,"name":"Bo"}'):
+    good = Entry(utc=EVENING, event=go).to_json()
+    spoilt = [
+        good.replace(old, new) for old, new in (('"at":1.0', '"at":NaN'), ('"go"', '"dance"'), ("{", '{"name":"Bo",'))
+    ]
+    for text in ("", "{}", *spoilt):
         with pytest.raises(InvalidError, match="damaged"):
             read([text])
+
+
+def test_that_a_run_is_gone_on_with_for_twelve_hours_and_the_time_away_counts_for_the_evening() -> None:
+    director, rows = Director.start(SCRIPT), []
+    for press in (5.0, 10.0):
+        rows.append(Entry(utc=EVENING + timedelta(seconds=press), event=made(director)).to_json())
+        director = ok(director.go(press, NAMES))
+    rows.append(Entry(utc=EVENING + timedelta(seconds=10), event=made(director)).to_json())
+    back = resumed(SCRIPT, rows, EVENING + timedelta(seconds=70))
+    assert back is not None
+    assert (back.place, back.output) == (director.place, Output.CURTAIN)
+    assert timing(back, 70, NAMES).elapsed == 65
+    assert resumed(SCRIPT, rows, EVENING + timedelta(hours=13)) is None
+    early = resumed(SCRIPT, rows, EVENING - timedelta(hours=1))
+    assert early is not None
+    ended = Entry(utc=EVENING, event=made(director.finish(20))).to_json()
+    assert resumed(SCRIPT, [*rows, ended], EVENING + timedelta(seconds=70)) is None
+
+
+def made(director: Director) -> Event:
+    assert director.event is not None
+    return director.event
 
 
 def test_that_a_person_who_became_anonymous_is_shown_as_a_member_of_this_group() -> None:

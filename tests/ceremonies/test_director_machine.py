@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hypothesis import settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ceremonies.director import Director, shows_name
-from ceremonies.journal import read, replay
+from ceremonies.journal import Entry, read, replay
 from ceremonies.state import Output, Refusal
 from ceremonies.timing import timing
 from tests.ceremonies.company import consent_mix, script_for
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 COMPANY = consent_mix()
 SCRIPT = script_for(COMPANY)
+EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 CUES = st.integers(0, len(SCRIPT.cues) - 1)
 SWITCH = st.booleans()
 PEOPLE = st.sampled_from([person.reference for person in COMPANY.nominees])
@@ -39,7 +41,10 @@ class Presenting(RuleBasedStateMachine):
 
     def _write_down(self, event: Event | None) -> None:
         assert event is not None
-        self.rows.append(event.to_json())
+        self.rows.append(Entry(utc=EVENING, event=event).to_json())
+
+    def _replayed(self) -> Director:
+        return replay(SCRIPT, (entry.event for entry in read(self.rows)))
 
     def _take(self, result: Director | Refusal) -> bool:
         if isinstance(result, Refusal):
@@ -126,12 +131,12 @@ class Presenting(RuleBasedStateMachine):
     @rule(away=st.floats(0, 9000, allow_nan=False))
     def power_fails(self, away: float) -> None:
         self.now += away
-        self._take(replay(SCRIPT, read(self.rows)).resume(self.now))
+        self._take(self._replayed().resume(self.now))
         assert self.director.frame(self.now, self.names).output is Output.CURTAIN
 
     @invariant()
     def a_replay_is_where_we_are(self) -> None:
-        assert replay(SCRIPT, read(self.rows)) == self.director
+        assert self._replayed() == self.director
 
     @invariant()
     def no_name_is_on_stage_that_go_did_not_announce_or_that_is_not_permitted(self) -> None:
