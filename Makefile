@@ -52,6 +52,11 @@ format: $(TEST_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# make translations ARGS="de fr": writes ui/translations/laurel_de.ts and so on, for Qt Linguist, and what Laurel loads of them.
+translations: $(TEST_READY)
+	$(BIN)/python -m ui.translations.collect $(ARGS)
+	@for file in ui/translations/*.ts; do [ ! -e "$$file" ] || $(BIN)/pyside6-lrelease -silent "$$file"; done
+
 libraries: | $(MADE)
 	@packaging/system-libraries.sh $(BIN)/python
 
