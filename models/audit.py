@@ -90,14 +90,6 @@ def head_of(connection: Connection) -> Head:
     return START if row is None else Head(row.seq, row.mac)
 
 
-def entry_of(connection: Connection, seq: int) -> Head | None:
-    """Give one place in the chain; None where there is no such entry."""
-    if seq == START.seq:
-        return START
-    row = connection.execute(select(_COLUMNS.seq, _COLUMNS.mac).where(_COLUMNS.seq == seq)).first()
-    return None if row is None else Head(row.seq, row.mac)
-
-
 def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, changes: Iterable[Change]) -> Head:
     """Add entries to the chain inside the open transaction; give its new end."""
     head = head_of(connection)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from models.audit import Head
 from models.storage import archive, cipher, migrate
 from models.storage.archive import Manifest
 from models.storage.clock import system_clock
@@ -21,6 +21,7 @@ from models.storage.vault import look_into, unlock
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from uuid import UUID
 
     from models.storage.clock import Clock
     from models.storage.vault import Keys
@@ -158,19 +159,15 @@ def _make(
         tempfile.TemporaryDirectory(dir=place.parent, prefix=".backing-up-") as temporary,
     ):
         copy, draft = Path(temporary) / archive.DATABASE, Path(temporary) / "draft"
-        source = cipher.connect(folder.database, keys.data)
-        try:
+        with closing(cipher.connect(folder.database, keys.data)) as source:
             source.execute("BEGIN")
-            counts, head, revision = cipher.counts(source), _head(source), cipher.revision_of(source)
+            counts, head, revision = cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source)
             sources = {archive.KEYS: folder.keys, **_media(folder)}
             members = {name: archive.member_of(path) for name, path in sources.items()}
             manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
             if unless_like is not None and manifest.says_the_same_as(archive.read_manifest(unless_like)):
                 return False
-            _copy(source, copy, keys.data, clinic_of=manifest)
-            source.execute("ROLLBACK")
-        finally:
-            source.close()
+            _copy(source, copy, keys.data, clinic)
         manifest.members[archive.DATABASE] = archive.member_of(copy)
         with draft.open("xb") as target:
             archive.write(target, manifest, {**sources, archive.DATABASE: copy}, keys.data)
@@ -183,14 +180,11 @@ def _make(
     return True
 
 
-def _copy(source: sqlite3.Connection, target: Path, key: bytes, *, clinic_of: Manifest) -> None:
+def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:
     """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too."""
-    copy = cipher.create(target, key, clinic_of.clinic)
-    try:
+    with closing(cipher.create(target, key, clinic)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-    finally:
-        copy.close()
 
 
 def _media(folder: ClinicFolder) -> dict[str, Path]:
@@ -199,23 +193,15 @@ def _media(folder: ClinicFolder) -> dict[str, Path]:
     return {f"media/{path.name}": path for path in sorted(folder.media.iterdir()) if not path.name.startswith(".")}
 
 
-def _head(connection: sqlite3.Connection) -> Head:
-    row = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
-    return Head(0, bytes(32)) if row is None else Head(row[0], row[1])
-
-
 def _confirm(place: ClinicFolder, keys: Keys, manifest: Manifest) -> None:
     """Compare an unpacked backup with its manifest: the right clinic, every page, row counts, audit head, media."""
     if manifest.revision not in migrate.known_revisions():
         raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
     with spoken(cipher.DriverError):
-        cipher.confirm(place.database, keys.data, manifest.clinic)
-        connection = cipher.connect(place.database, keys.data)
-        try:
+        with cipher.confirmed(place.database, keys.data, manifest.clinic) as connection:
+            said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
+        with closing(cipher.connect(place.database, keys.data)) as connection:
             found = cipher.problems(connection)
-            said = (cipher.counts(connection), _head(connection), cipher.revision_of(connection))
-        finally:
-            connection.close()
     wrong = said != (manifest.counts, manifest.head, manifest.revision) or look_into(place).clinic != manifest.clinic
     if found or wrong or Media(place, keys.data).problems():
         raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")

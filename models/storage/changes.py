@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, event, insert, inspect
 from sqlalchemy.orm import Session
 
-from models.audit import Action, Change, append
+from models.audit import Action, AuditEntry, Change, append
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,6 +69,9 @@ class WatchedSession(Session):
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Write what was changed; in a read this is refused."""
         changes: Changes | None = self.info.get(_KEY)
+        if any(isinstance(row, AuditEntry) for row in (*self.new, *self.dirty, *self.deleted)):
+            message = "the audit is appended to and never changed"
+            raise EscapedAuditError(message)
         with nullcontext() if changes is None else changes.opened():
             super().flush(objects)
 

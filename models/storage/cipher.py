@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final, cast
 
 import sqlcipher3.dbapi2 as driver
 
+from models.audit import START, Head
 from models.storage.faults import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
 from models.storage.folder import PRIVATE_FILE
 from models.storage.vault import KEY_BYTES
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
     from pathlib import Path
     from types import ModuleType
     from uuid import UUID
@@ -51,12 +54,15 @@ def create(path: Path, key: bytes, clinic: UUID) -> sqlite3.Connection:
     return connection
 
 
-def connect(path: Path, key: bytes, *, foreign_keys: bool = True, across_threads: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, key: bytes, *, foreign_keys: bool = True, across_threads: bool = False, read_only: bool = False
+) -> sqlite3.Connection:
     """Open an existing encrypted file with every pragma that Laurel relies on.
 
-    Never makes a file. The driver's own transactions are off: the caller says BEGIN.
+    Never makes a file. The driver's own transactions are off: the caller says BEGIN. A read-only connection leaves
+    file and -wal as they are, which an ordinary one does not: it empties the -wal into the file when it closes.
     """
-    connection = _keyed(path, key, across_threads=across_threads)
+    connection = _keyed(path, key, across_threads=across_threads, read_only=read_only)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _prepare(connection)
@@ -67,19 +73,22 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True, across_threads
     return connection
 
 
-def confirm(path: Path, key: bytes, clinic: UUID) -> None:
-    """Refuse, each with its own sentence and without touching it, a file that is not this clinic's sound one."""
+@contextmanager
+def confirmed(path: Path, key: bytes, clinic: UUID) -> Iterator[sqlite3.Connection]:
+    """Give a read-only connection to this clinic's file.
+
+    A file that is missing, not ours, another clinic's or damaged is refused, each with its own sentence, untouched.
+    """
     confirm_outside(path, clinic)
     try:
-        connection = connect(path, key)
+        connection = connect(path, key, read_only=True)
     except DriverError as error:
         raise _unreadable(error) from error
-    try:
+    with closing(connection):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-    finally:
-        connection.close()
-    if application != APPLICATION_ID:
-        raise NotOursError("{file} was not made by Laurel. Choose the folder of a clinic.", file=path)
+        if application != APPLICATION_ID:
+            raise NotOursError("{file} was not made by Laurel. Choose the folder of a clinic.", file=path.name)
+        yield connection
 
 
 def confirm_outside(path: Path, clinic: UUID) -> None:
@@ -127,6 +136,18 @@ def revision_of(connection: sqlite3.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
+def audit_head(connection: sqlite3.Connection) -> Head:
+    """Give the end of the audit chain."""
+    row = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return START if row is None else Head(row[0], row[1])
+
+
+def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
+    """Tell whether the audit chain still holds a place that it once had."""
+    row = connection.execute("SELECT mac FROM audit_entry WHERE seq = ?", (head.seq,)).fetchone()
+    return head == START or (row is not None and row[0] == head.mac)
+
+
 def checkpoint(connection: sqlite3.Connection) -> bool:
     """Move everything from the -wal into the file; False while somebody else still reads or writes."""
     blocked, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -149,7 +170,9 @@ def problems(connection: sqlite3.Connection) -> list[ClinicError]:
     ]
 
 
-def _keyed(path: Path, key: bytes, *, salt: bytes | None = None, across_threads: bool = False) -> sqlite3.Connection:
+def _keyed(
+    path: Path, key: bytes, *, salt: bytes | None = None, across_threads: bool = False, read_only: bool = False
+) -> sqlite3.Connection:
     """Connect and hand over the raw key; SQLCipher would take any other length for a passphrase."""
     if len(key) != KEY_BYTES:
         message = "a data key has 32 bytes"
@@ -158,7 +181,7 @@ def _keyed(path: Path, key: bytes, *, salt: bytes | None = None, across_threads:
     connection = cast(
         "sqlite3.Connection",
         driver.connect(
-            f"{path.absolute().as_uri()}?mode=rw",
+            f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
             uri=True,
             timeout=5.0,
             isolation_level=None,

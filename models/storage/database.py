@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -77,8 +77,8 @@ class Database:
         written is opened for reading only.
         """
         highwater = HighWater(folder.head)
-        with spoken(cipher.DriverError, DBAPIError):
-            copy = None if folder.is_writable else _private_copy(folder)
+        with spoken(cipher.DriverError, DBAPIError), ExitStack() as undoing:
+            copy = None if folder.is_writable else _private_copy(folder, undoing)
             is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else highwater.read())
             if accept_loss and copy is None:
                 highwater.reset(head)
@@ -90,6 +90,7 @@ class Database:
             if is_old:
                 backup.back_up(folder, keys, clock=clock, reason="upgrade")
                 migrate.upgrade(folder.database, keys.data)
+            undoing.pop_all()
             return cls(folder, keys, clock=clock, new_id=new_id, copy=copy)
 
     @property
@@ -276,9 +277,10 @@ def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) 
         return is_old, cipher.audit_head(connection)
 
 
-def _private_copy(folder: ClinicFolder) -> Path:
+def _private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
     """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
     place = Path(tempfile.mkdtemp(prefix="laurel-"))
+    undoing.callback(shutil.rmtree, place)
     for name in (folder.database.name, f"{folder.database.name}-wal"):
         if (folder.path / name).exists():
             shutil.copyfile(folder.path / name, place / name)

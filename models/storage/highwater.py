@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from models.audit import Head
@@ -13,7 +14,7 @@ from models.storage.folder import PRIVATE_FILE, publish
 if TYPE_CHECKING:
     from pathlib import Path
 
-_LENGTH: Final = 120
+_LENGTH: Final = 160
 
 
 class HighWater:
@@ -30,12 +31,13 @@ class HighWater:
         self._seq = 0
 
     def read(self) -> Head | None:
-        """Give the noted end; None where nothing (readable) is noted."""
+        """Give the noted end; None where nothing readable is noted."""
         try:
             document = json.loads(self._path.read_bytes())
-            return Head(int(document["seq"]), bytes.fromhex(document["mac"]))
+            head = Head(int(document["seq"]), bytes.fromhex(document["mac"]))
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
+        return head if document.get("sum") == _sum(head) else None
 
     def rise(self, head: Head) -> None:
         """Note a newer end, over the old note and in one piece of one disk block (some 10 µs)."""
@@ -68,4 +70,10 @@ class HighWater:
 
 
 def _note(head: Head) -> bytes:
-    return json.dumps({"seq": head.seq, "mac": head.mac.hex()}).encode().ljust(_LENGTH - 1) + b"\n"
+    document = {"seq": head.seq, "mac": head.mac.hex(), "sum": _sum(head)}
+    return json.dumps(document).encode().ljust(_LENGTH - 1) + b"\n"
+
+
+def _sum(head: Head) -> int:
+    """Sum a note up, so that one read while it is being written is not believed."""
+    return zlib.crc32(head.mac, head.seq)

@@ -41,15 +41,6 @@ def head_revision() -> str:
     return known_revisions()[-1]
 
 
-def revision(database: Path, key: bytes) -> str | None:
-    """Give the step that a file stands at; None before the first."""
-    connection = cipher.connect(database, key)
-    try:
-        return cipher.revision_of(connection)
-    finally:
-        connection.close()
-
-
 def needs_upgrade(revision: str | None) -> bool:
     """Tell whether a file at this step is older than this Laurel; refuse one of a newer Laurel."""
     known = known_revisions()
