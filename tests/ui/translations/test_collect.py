@@ -61,7 +61,7 @@ def test_that_qt_shows_what_was_translated(code: Path, tmp_path: Path, qtbot: Qt
     file.write_text(
         text.replace(
             '<translation type="unfinished">\n        <numerusform />\n      </translation>',
-            "<translation><numerusform>{count} Frau</numerusform><numerusform>{count} Leute</numerusform></translation>",
+            "<translation><numerusform>{count} Typ</numerusform><numerusform>{count} Leute</numerusform></translation>",
         ),
         encoding="utf-8",
     )
@@ -73,7 +73,7 @@ def test_that_qt_shows_what_was_translated(code: Path, tmp_path: Path, qtbot: Qt
     QCoreApplication.installTranslator(translator)
     try:
         assert QCoreApplication.translate("Laurel", "Today") == "Heute"
-        assert QCoreApplication.translate("Laurel", "{count} people", None, 1) == "{count} Frau"
+        assert QCoreApplication.translate("Laurel", "{count} people", None, 1) == "{count} Typ"
         assert QCoreApplication.translate("Laurel", "{count} people", None, 5) == "{count} Leute"
     finally:
         QCoreApplication.removeTranslator(translator)
