@@ -36,6 +36,8 @@ class MainWindow(QMainWindow):
     """Opens screens by name, remembers the way back, and says what happened."""
 
     lock_asked = Signal()
+    closed = Signal()
+    """The person wants to leave Laurel."""
     moved = Signal(str)
     """The name of the screen that is now shown."""
 
@@ -69,8 +71,7 @@ class MainWindow(QMainWindow):
         if name not in self.places:
             self.show_banner(tr("This page is not open to you. Ask an administrator for the right role."), "gold")
             return
-        shown = self.screen_shown
-        if shown is not None and not shown.may_leave():
+        if not self.may_leave():
             return
         if not self._history or self._history[-1] != (name, parameters):
             self._history.append((name, parameters))
@@ -78,8 +79,7 @@ class MainWindow(QMainWindow):
 
     def back(self) -> None:
         """Go back to where one was before."""
-        shown = self.screen_shown
-        if len(self._history) > 1 and (shown is None or shown.may_leave()):
+        if len(self._history) > 1 and self.may_leave():
             self._history.pop()
             self._show_last()
 
@@ -115,10 +115,21 @@ class MainWindow(QMainWindow):
 
         Help(self.screen_shown.help_page if self.screen_shown else "", self).show()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave only if the screen may be left."""
+    def begin(self) -> None:
+        """Open the first place that this person may use."""
+        first = next((name for name, place in self.places.items() if place.spot == Spot.RAIL), "")
+        if first:
+            self.go(first)
+
+    def may_leave(self) -> bool:
+        """Tell whether the screen that is shown can be left."""
         shown = self.screen_shown
-        event.setAccepted(shown is None or shown.may_leave())
+        return shown is None or shown.may_leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Do not vanish: ask to be closed, since the clinic is closed and backed up first."""
+        event.ignore()
+        self.closed.emit()
 
     def _build(self) -> None:
         actor = self._tasks.actor

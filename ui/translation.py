@@ -16,7 +16,7 @@ CONTEXT: Final = "Laurel"
 FOLDER: Final = Path(__file__).parent / "translations"
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Translate the template, then fill the values in: `tr("Saved {time}", time="18:04")`."""
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**values) if values else translated
@@ -27,7 +27,7 @@ def mark(text: str) -> str:
     return text
 
 
-def plural(count: int, one: str, many: str, **values: object) -> str:
+def plural(count: int, one: str, many: str, /, **values: object) -> str:
     """Say a count in the right grammatical number: `plural(n, "{count} person", "{count} people")`."""
     translated = QCoreApplication.translate(CONTEXT, many, None, count)
     if translated == many and count == 1:

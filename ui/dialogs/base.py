@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Dialog(QDialog):
-    """A window over the page that asks one thing: fill it with `add`, name the act with `act`, show it with `open()`."""
+    """A window over the page that asks one thing: fill it with `add`, name the act with `act`, show it by `open()`."""
 
     def __init__(self, title: str, sentence: str = "", parent: QWidget | None = None, *, width: int = 480) -> None:
         super().__init__(parent)

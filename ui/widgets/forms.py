@@ -37,6 +37,12 @@ class FormRow(QWidget):
         field.setAccessibleName(name)
         field.setAccessibleDescription(hint)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the field, unless something is wrong with it."""
+        self._hint = hint
+        if not self.has_error:
+            self.set_error("")
+
     def set_error(self, sentence: str) -> None:
         """Say what is wrong with the field; "" says that nothing is."""
         self.below.setText(sentence or self._hint)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 MARK: Final = Path(__file__).parents[1] / "assets" / "laurel.svg"
+ICON: Final = MARK.with_name("app_icon.svg")
 
 
 class Mark(Label):

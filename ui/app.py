@@ -1,0 +1,50 @@
+"""Opens the window: builds the objects and hands them down."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from models.errors import ClinicError
+from ui.display import has_display
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(clinic: Path | None) -> int:
+    """Open Laurel with this clinic, or where it was left; give the exit status when it is closed.
+
+    Raises `ClinicError` on a computer without a display.
+    """
+    if not has_display():
+        raise ClinicError(
+            "Laurel cannot open its window because this machine has no screen. Use a command instead "
+            "(main.py --help lists them), or set QT_QPA_PLATFORM=vnc and connect with a VNC viewer."
+        )
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from ui.errors import CrashHandler
+    from ui.preferences import PreferenceFile
+    from ui.theme import Theme
+    from ui.translation import install_translators
+    from ui.visit import Visit
+    from ui.widgets.frame import ICON
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Laurel")
+    app.setDesktopFileName("laurel")
+    app.setWindowIcon(QIcon(str(ICON)))
+    app.setQuitOnLastWindowClosed(False)
+    install_translators(app)
+    crashes = CrashHandler()
+    crashes.install()
+    preferences = PreferenceFile()
+    theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom)
+    visit = Visit(theme, preferences)
+    crashes.reported.connect(visit.show_report)
+    visit.ended.connect(app.quit)
+    status = app.exec() if visit.begin(clinic) else 0
+    crashes.remove()
+    return status

@@ -1,0 +1,51 @@
+"""The look of everything before the window: one raised panel under Laurel's mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import app_theme
+from ui.theme_tokens import Space
+from ui.widgets.cards import Card, add_all
+from ui.widgets.frame import Mark
+from ui.widgets.labels import Body, Title
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayout
+
+
+class Panel(QWidget):
+    """A centred card with a title and a sentence; fill it with `add`."""
+
+    def __init__(self, title: str, sentence: str, *, width: int = 520) -> None:
+        super().__init__()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.XL, Space.XXL, Space.XL, Space.XXL)
+        outer.setSpacing(Space.M)
+        outer.addStretch(2)
+        outer.addWidget(Mark(48), 0, centre)
+        self.title = Title(title)
+        self.sentence = Body(sentence, tone="soft")
+        self.sentence.setMinimumWidth(app_theme().px(width))
+        for text in (self.title, self.sentence):
+            text.setAlignment(centre)
+            outer.addWidget(text, 0, centre)
+        outer.addSpacing(Space.S)
+        self.card = Card()
+        self.card.setFixedWidth(app_theme().px(width))
+        self.card.body.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        self.card.body.setSpacing(Space.L)
+        outer.addWidget(self.card, 0, centre)
+        outer.addStretch(3)
+
+    def add(self, *items: QWidget | QLayout) -> None:
+        """Put widgets or layouts on the card."""
+        add_all(self.card.body, items)
+
+    def first_field(self) -> QWidget | None:
+        """Say which field has the keyboard when the panel is shown."""
+        return None

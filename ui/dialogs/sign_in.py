@@ -1,0 +1,81 @@
+"""Signing in: who, and the passphrase that opens the clinic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from models.storage.folder import ClinicFolder
+from models.storage.vault import look_into
+from ui.dialogs.panel import Panel
+from ui.translation import sentence, tr
+from ui.widgets.buttons import primary, quiet
+from ui.widgets.cards import row
+from ui.widgets.forms import Form, passphrase_line
+from ui.widgets.labels import Elided
+from ui.widgets.progress import ProgressRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from models.errors import ClinicError
+    from ui.tasks import Runner
+
+
+class SignIn(Panel):
+    """Asks for the passphrase of one of the people with a key; opens the clinic off the GUI thread."""
+
+    signed_in = Signal(object)
+    """What `open_clinic` gave."""
+    other_asked = Signal()
+
+    def __init__(
+        self, folder: Path, runner: Runner, open_clinic: Callable[[Path, str, str | None], object], *, person: str = ""
+    ) -> None:
+        super().__init__(tr("Sign in"), tr("Your passphrase opens the clinic's records."), width=440)
+        self._folder, self._runner, self._open = folder, runner, open_clinic
+        self.person = QComboBox()
+        self.person.addItems([slot.name for slot in look_into(ClinicFolder(folder)).slots])
+        self.person.setCurrentIndex(max(0, self.person.findText(person, Qt.MatchFlag.MatchExactly)))
+        self.passphrase = passphrase_line()
+        self.passphrase.returnPressed.connect(self.sign_in)
+        self.form = Form()
+        self.person_row = self.form.add(tr("Who are you?"), self.person)
+        self.passphrase_row = self.form.add(tr("Passphrase"), self.passphrase)
+        self.progress = ProgressRow()
+        self.button = primary(tr("Sign in"), self.sign_in, key=tr("Enter"))
+        foot = row(quiet(tr("Another clinic"), self.other_asked.emit), self.button)
+        foot.insertStretch(1, 1)
+        self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.progress, foot)
+
+    def first_field(self) -> QWidget | None:
+        """Begin at the passphrase."""
+        return self.passphrase
+
+    def sign_in(self) -> None:
+        """Try the passphrase."""
+        if not self.button.isEnabled():
+            return
+        self.passphrase_row.set_error("")
+        folder, passphrase, name = self._folder, self.passphrase.text(), self.person.currentText() or None
+        job = self._runner.start(
+            self, lambda _progress: self._open(folder, passphrase, name), self._welcome_in, self._refuse
+        )
+        self.button.setEnabled(False)
+        job.finished.connect(self._wake)
+        self.progress.follow(job, tr("Opening the clinic…"))
+
+    def _welcome_in(self, opened: object) -> None:
+        self.passphrase.clear()
+        self.signed_in.emit(opened)
+
+    def _refuse(self, error: ClinicError) -> None:
+        self.passphrase_row.set_error(sentence(error))
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+    def _wake(self) -> None:
+        self.button.setEnabled(True)

@@ -1,0 +1,77 @@
+"""What this person prefers on this computer: look, zoom, clinics opened lately. Nothing about anybody in a clinic."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from platformdirs import user_config_path
+
+from ui.theme_tokens import Scheme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`scheme` "" follows the system; `clinics` are folders, the latest first."""
+
+    scheme: str = ""
+    zoom: int = 100
+    clinics: tuple[str, ...] = ()
+
+    @property
+    def wanted_scheme(self) -> Scheme | None:
+        """The scheme to show, or None to follow the system."""
+        return Scheme(self.scheme) if self.scheme else None
+
+    def with_clinic(self, folder: Path) -> Preferences:
+        """Remember a clinic as the one opened last."""
+        path = str(folder.absolute())
+        return replace(self, clinics=(path, *(other for other in self.clinics if other != path))[:KEPT])
+
+    def without_clinic(self, folder: Path) -> Preferences:
+        """Forget a clinic."""
+        return replace(self, clinics=tuple(other for other in self.clinics if other != str(folder.absolute())))
+
+
+class PreferenceFile:
+    """The small JSON file that the preferences live in; a damaged one is set aside and said so."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or user_config_path("Laurel", appauthor=False) / "preferences.json"
+        self.was_damaged = False
+        self.now = self._load()
+
+    def save(self, preferences: Preferences) -> None:
+        """Keep the preferences; a computer that does not let us is no reason to stop."""
+        self.now = preferences
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            draft = self.path.with_suffix(".tmp")
+            draft.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=2), encoding="utf-8")
+            draft.replace(self.path)
+        except OSError:
+            return
+
+    def _load(self) -> Preferences:
+        try:
+            return _parsed(json.loads(self.path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return Preferences()
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.was_damaged = True
+            return Preferences()
+
+
+def _parsed(document: dict[str, object]) -> Preferences:
+    scheme, zoom, clinics = document.get("scheme", ""), document.get("zoom", 100), document.get("clinics", [])
+    if not (isinstance(scheme, str) and isinstance(zoom, int) and isinstance(clinics, list)):
+        raise TypeError
+    if scheme:
+        Scheme(scheme)
+    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT])

@@ -1,0 +1,255 @@
+"""From a folder to the signed-in window and back: welcome, sign-in, lock, quit."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from models.clinic import Clinic, create_clinic, open_clinic
+from models.errors import ClinicError
+from models.settings import Profile, profile
+from models.storage.faults import InUseError
+from ui.dialogs.panel import Panel
+from ui.dialogs.report import ReportDialog
+from ui.dialogs.sign_in import SignIn
+from ui.dialogs.welcome import NewClinic, Welcome
+from ui.doorbell import Doorbell, ring
+from ui.main_window import MainWindow
+from ui.tasks import Runner, Tasks
+from ui.translation import sentence, tr
+from ui.widgets.labels import Body
+from ui.widgets.notices import Banner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from PySide6.QtGui import QCloseEvent
+
+    from ui.preferences import PreferenceFile
+    from ui.theme import Theme
+
+    Opener = Callable[[Path, str, str | None], Clinic]
+    Sampler = Callable[[Path], str]
+
+
+class Porch(QWidget):
+    """The window before the window: shows one panel at a time."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle(tr("Laurel"))
+        self.banner = Banner()
+        self._room = QScrollArea()
+        self._room.setWidgetResizable(True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banner)
+        box.addWidget(self._room, 1)
+        self.resize(1280, 800)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show a panel with the keyboard on its first field; the one before it goes."""
+        panel.setObjectName("pageBody")
+        self._room.setWidget(panel)
+        self.show()
+        field = panel.first_field()
+        if field is not None:
+            field.setFocus()
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel that is shown."""
+        return self._room.widget()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the person wants to leave."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+class Visit(QObject):
+    """One run of Laurel: which clinic, who is signed in, and the window that is shown."""
+
+    ended = Signal()
+
+    def __init__(
+        self, theme: Theme, preferences: PreferenceFile, *, executor: Executor | None = None,
+        create: Callable[..., object] = create_clinic, opener: Opener = open_clinic, sample: Sampler | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._theme, self._preferences, self._executor = theme, preferences, executor
+        self._create, self._opener, self._sample = create, opener, sample
+        self._runner = Runner(executor or ThreadPoolExecutor(1, "laurel-door"), self)
+        self._doorbell = Doorbell(self)
+        self._doorbell.rung.connect(self.come_forward)
+        self.porch = Porch()
+        self.porch.closed.connect(self._end)
+        self.window: MainWindow | None = None
+        self._clinic: Clinic | None = None
+        self._tasks: Tasks | None = None
+        self._is_leaving = False
+        theme.changed.connect(self._keep_look)
+
+    def begin(self, folder: Path | None) -> bool:
+        """Show the first panel; tell False if another Laurel has this clinic open and was brought forward."""
+        known = [Path(path) for path in self._preferences.now.clinics if Path(path).is_dir()]
+        wanted = folder or (known[0] if known else None)
+        if wanted is None:
+            self.welcome()
+        elif ring(wanted):
+            return False
+        else:
+            self.ask(wanted)
+        if self._preferences.was_damaged:
+            self.porch.banner.say(
+                tr("Your settings on this computer could not be read, so the usual ones are used."), "gold"
+            )
+        return True
+
+    def welcome(self) -> None:
+        """Show the ways to begin."""
+        panel = Welcome(self._preferences.now.clinics, has_sample=self._sample is not None)
+        panel.new_asked.connect(self.offer_new)
+        panel.sample_asked.connect(self._make_sample)
+        panel.chosen.connect(self.ask)
+        self.porch.show_panel(panel)
+
+    def offer_new(self) -> None:
+        """Show the form for a new clinic."""
+        panel = NewClinic(self._runner, self._create)
+        panel.back_asked.connect(self.welcome)
+        panel.made.connect(self._enter_new)
+        self.porch.show_panel(panel)
+
+    def ask(self, folder: Path, person: str = "") -> None:
+        """Show the sign-in of a clinic; a folder that holds none is told so."""
+        try:
+            panel = SignIn(folder, self._runner, self._open, person=person)
+        except ClinicError as error:
+            self.welcome()
+            self.porch.banner.say(sentence(error), "red")
+            return
+        panel.other_asked.connect(self.welcome)
+        panel.signed_in.connect(self._enter)
+        self.porch.banner.hide()
+        self.porch.show_panel(panel)
+
+    def lock(self) -> None:
+        """Close the clinic, backed up, and ask who comes next."""
+        if self._clinic is not None:
+            folder, person = self._clinic.folder.path, self._clinic.actor.name
+            self._leave(lambda: self.ask(folder, person))
+
+    def quit(self) -> None:
+        """Close the clinic, backed up, and end."""
+        if self._clinic is None:
+            self._end()
+        else:
+            self._leave(self._end)
+
+    def come_forward(self) -> None:
+        """Bring the window to the front."""
+        shown = self.window or self.porch
+        shown.showNormal() if shown.isMinimized() else shown.show()
+        shown.raise_()
+        shown.activateWindow()
+
+    def show_report(self, report: str) -> None:
+        """Show a bug report over whatever is shown."""
+        ReportDialog(report, self.window or self.porch).open()
+
+    def _open(self, folder: Path, passphrase: str, name: str | None) -> tuple[Clinic, Profile]:
+        try:
+            clinic = self._opener(folder, passphrase, name)
+        except InUseError:
+            ring(folder)
+            raise
+        with clinic.database.read(clinic.actor) as work:
+            return clinic, profile(work)
+
+    def _enter_new(self, folder: Path, administrator: str, passphrase: str) -> None:
+        self.ask(folder, administrator)
+        panel = self.porch.panel
+        if isinstance(panel, SignIn):
+            panel.passphrase.setText(passphrase)
+            panel.sign_in()
+
+    def _make_sample(self) -> None:
+        panel, sample = self.porch.panel, self._sample
+        if not isinstance(panel, Welcome) or sample is None:
+            return
+        folder = _free(Path.home() / "Laurel" / tr("Sample clinic"))
+        job = self._runner.start(
+            panel, lambda _progress: sample(folder), lambda passphrase: self._enter_new(folder, "", passphrase),
+            panel.show_problem,
+        )  # fmt: skip
+        panel.sample.button.setEnabled(False)
+        panel.progress.follow(job, tr("Making the sample clinic…"))
+
+    def _enter(self, opened: tuple[Clinic, Profile]) -> None:
+        self._clinic, about = opened
+        folder = self._clinic.folder.path
+        self._preferences.save(self._preferences.now.with_clinic(folder))
+        self._doorbell.listen(folder)
+        self._tasks = Tasks(self._clinic.database, self._clinic.actor, executor=self._executor)
+        self.window = MainWindow(self._clinic, about, self._tasks, self._theme)
+        self.window.lock_asked.connect(self.lock)
+        self.window.closed.connect(self.quit)
+        self.window.restoreGeometry(self.porch.saveGeometry())
+        self.window.begin()
+        self.window.show()
+        self.porch.hide()
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        clinic, tasks, window = self._clinic, self._tasks, self.window
+        if self._is_leaving or clinic is None or tasks is None or window is None or not window.may_leave():
+            return
+        self._is_leaving = True
+        panel = Panel(tr("Closing the clinic"), tr("Laurel makes a backup and checks it."))
+        panel.add(Body(tr("This takes a moment."), tone="soft"))
+        self.porch.restoreGeometry(window.saveGeometry())
+        self.porch.show_panel(panel)
+        window.hide()
+        self._doorbell.leave()
+
+        def done() -> None:
+            self._clinic = self._tasks = self.window = None
+            self._is_leaving = False
+            window.deleteLater()
+            tasks.deleteLater()
+            then()
+
+        def failed(error: ClinicError) -> None:
+            done()
+            self.porch.show()
+            self.porch.banner.say(sentence(error), "red")
+
+        tasks.close()
+        self._runner.start(self, lambda _progress: clinic.close(), lambda _none: done(), failed)
+
+    def _end(self) -> None:
+        if not self._is_leaving:
+            self._runner.close()
+            self.ended.emit()
+
+    def _keep_look(self) -> None:
+        wanted = self._theme.wanted
+        now = replace(self._preferences.now, scheme=wanted.value if wanted else "", zoom=self._theme.zoom)
+        if now != self._preferences.now:
+            self._preferences.save(now)
+
+
+def _free(folder: Path) -> Path:
+    """Give the folder, or one beside it that is not there yet."""
+    candidates = (folder, *(folder.with_name(f"{folder.name} {number}") for number in range(2, 1000)))
+    return next(path for path in candidates if not path.exists())

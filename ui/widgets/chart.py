@@ -1,0 +1,94 @@
+"""A course over time as a line, with what its direction means said in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.theme import app_theme
+from ui.theme_tokens import Size, Space
+from ui.translation import tr
+from ui.widgets.labels import Soft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One value and when it was taken, as a word under the axis: "Intake", "Week 2"."""
+
+    at: float
+    label: str
+    value: float | None
+    """None leaves a gap: nothing was returned, and nothing is made up."""
+
+
+class LineChart(QWidget):
+    """One line; `direction` is a sentence such as "Lower is better"."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._points: tuple[ChartPoint, ...] = ()
+        self._limits = (0.0, 1.0)
+        self.plot = pg.PlotWidget()
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMinimumHeight(app_theme().px(200))
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.words = Soft(wrap=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.XS)
+        box.addWidget(self.plot, 1)
+        box.addWidget(self.words)
+        app_theme().changed.connect(self._draw)
+
+    def show_points(self, points: Sequence[ChartPoint], limits: tuple[float, float], direction: str) -> None:
+        """Draw the line between the lowest and highest possible value; say the course and its direction in words."""
+        self._points, self._limits = tuple(points), limits
+        known = [point for point in self._points if point.value is not None]
+        told = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
+        self.words.setText(direction)
+        self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=told, direction=direction))
+        self._draw()
+
+    def _draw(self) -> None:
+        theme = app_theme()
+        self.plot.clear()
+        self.plot.setBackground(None)
+        item = self.plot.getPlotItem()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(pg.mkPen(theme.colour("line")))
+            axis.setTextPen(pg.mkPen(theme.colour("soft")))
+            axis.setStyle(tickFont=theme.font(Size.SMALL), tickLength=0)
+        item.getAxis("bottom").setTicks([[(point.at, point.label) for point in self._points]])
+        item.showGrid(x=False, y=True, alpha=0.25)
+        low, high = self._limits
+        self.plot.setYRange(low, high, padding=0.06)
+        if self._points:
+            first, last = self._points[0].at, self._points[-1].at
+            self.plot.setXRange(first, max(last, first + 1), padding=0.08)
+        self._draw_line()
+
+    def _draw_line(self) -> None:
+        theme = app_theme()
+        pen = pg.mkPen(theme.colour("laurel"), width=theme.px(3))
+        values = [float("nan") if point.value is None else point.value for point in self._points]
+        self.plot.plot(
+            [point.at for point in self._points],
+            values,
+            pen=pen,
+            connect="finite",
+            symbol="o",
+            symbolSize=theme.px(10),
+            symbolBrush=theme.colour("laurel"),
+            symbolPen=pg.mkPen(theme.colour("raised"), width=2),
+        )
