@@ -27,6 +27,9 @@ _TWO_LINES: Final = 30.0
 """The size that a name on two lines does not exceed."""
 _SIDE: Final = 82.0
 """Room left and right of the text, in points."""
+LONGEST_ADDRESS: Final = 150
+"""Bytes of a page's address that the square code still carries at its size on paper."""
+LONG_ADDRESS: Final = "The address of the page for checking certificates is too long for the code. Shorten it in Settings."
 NO_GLYPH: Final = "No font here can draw {characters} in “{text}”."
 
 
@@ -96,6 +99,8 @@ def needs_review(page: CertificatePage) -> Review | None:
         missing = _missing(text)
         if missing:
             return Review(NO_GLYPH, (("characters", " ".join(missing)), ("text", text)))
+    if len(page.verification_page.encode()) > LONGEST_ADDRESS:
+        return Review(LONG_ADDRESS)
     name = _name(page.name, landscape_for(page.country))
     return name if isinstance(name, Review) else None
 

@@ -193,7 +193,7 @@ def font_object(document: pdfdoc.PDFDocument, font: Embedded) -> Any:  # noqa: A
 
 def referred(document: pdfdoc.PDFDocument, thing: pdfdoc.PDFObject) -> Any:  # noqa: ANN401  (ReportLab's, without types)
     """Write an object into a document and give the reference to it."""
-    return document.Reference(thing)  # type: ignore[no-untyped-call]
+    return document.Reference(thing)  # type: ignore[no-untyped-call]  # (as above)
 
 
 class Raw(pdfdoc.PDFObject):

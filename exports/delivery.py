@@ -1,0 +1,29 @@
+"""Files that leave Laurel: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from models.errors import ClinicError
+
+
+def deliver(path: Path, content: bytes) -> None:
+    """Write a file and put it in its place in one step; refused with one sentence where that cannot be done."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".laurel-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except OSError as fault:
+        raise ClinicError(
+            "{file} cannot be written ({fault}). Choose a folder with room where you may save.",
+            file=path, fault=fault.strerror or type(fault).__name__,
+        ) from fault  # fmt: skip

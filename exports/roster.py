@@ -1,0 +1,45 @@
+"""The rows that an import could not take, written so that they can be corrected and tried again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from models.errors import InvalidError
+from models.people.roster import REASON
+from models.people.table_file import SEPARATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from models.people.roster import RosterLine
+    from models.people.table_file import Table
+
+_CALCULATED: Final = tuple("=+-@\t\r")
+"""What a spreadsheet would take for a formula at the beginning of a cell."""
+
+
+def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None:
+    """Write the rows in their original columns with the reason behind them, as CSV that Excel reads rightly."""
+    text = io.StringIO()
+    separator = table.separator if table.separator in tuple(SEPARATORS) else ","
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow([*map(literal_cell, table.headings), REASON])
+    for line in lines:
+        reasons = " ".join(map(str, line.reasons))
+        writer.writerow([*map(literal_cell, line.cells[: len(table.headings)]), literal_cell(reasons)])
+    try:
+        path.write_bytes(text.getvalue().encode("utf-8-sig"))
+    except OSError as fault:
+        raise InvalidError(
+            "The rejected rows cannot be written to {file} ({fault}). Choose another place.",
+            file=path,
+            fault=fault.strerror or "it cannot be opened",
+        ) from None
+
+
+def literal_cell(text: str) -> str:
+    """Give a cell that no spreadsheet calculates: an apostrophe before what looks like a formula."""
+    return f"'{text}" if text.startswith(_CALCULATED) else text

@@ -1,0 +1,64 @@
+"""`main.py certificates`: issue the certificates of a cohort and write them as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.batch import issue_certificates
+from exports.delivery import deliver
+from models.programme.cohort import cohort_named
+from ui.commands import DONE
+from ui.commands.output import show
+from ui.commands.sign_in import signed_in
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from exports.batch import Batch, LeftOut
+    from models.clinic import Clinic
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the clinic, the cohort and where the files go."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("--cohort", required=True, metavar="NAME", help="whose certificates")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the PDFs")
+    parser.add_argument("--merged", action="store_true", help="write one print job in roster order as well")
+
+
+def run(arguments: Namespace) -> int:
+    """Issue to everyone entitled, give the kept PDF to those who have one, and say who is left out and why."""
+    with signed_in(arguments.folder, is_exclusive=True) as clinic:
+        batch = _issued(clinic, arguments.cohort)
+    job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
+    issued = []
+    for page, each in enumerate(batch.issued, start=1):
+        own = arguments.out / f"certificate-{each.serial}.pdf"
+        deliver(own, each.pdf)
+        where = {"file": str(own), "page": 1} if job is None else {"file": str(job), "page": page, "own_file": str(own)}
+        issued.append({"serial": each.serial, "name": each.name, **where, "is_new": each.is_new})
+    if job is not None:
+        deliver(job, batch.merged)
+    data = {"issued": issued, "excluded": _told(batch.excluded), "review": _told(batch.review)}
+    show(arguments, data, _lines(batch))
+    return DONE
+
+
+def _issued(clinic: Clinic, name: str) -> Batch:
+    with clinic.database.write(clinic.actor) as work:
+        return issue_certificates(work, clinic.media, cohort_named(work, name))
+
+
+def _told(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
+    return [{"name": person.name, "reason": person.reason} for person in people]
+
+
+def _lines(batch: Batch) -> Iterator[str]:
+    for each in batch.issued:
+        yield f"{each.serial}  {each.name}" + ("" if each.is_new else "  (issued before)")
+    for person in batch.review:
+        yield f"to review: {person.name}: {person.reason}"
+    for person in batch.excluded:
+        yield f"none: {person.name}: {person.reason}"
