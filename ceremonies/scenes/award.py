@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ceremonies.scenes import backdrop, laurel, trophy
-from ceremonies.scenes.cards import MIDDLE, MOTION, captioned, golden_rule, kicker_words, spoken, thrown
+from ceremonies.scenes.cards import MIDDLE, captioned, golden_rule, kicker_words, spoken, thrown
 from ceremonies.scenes.lettering import Column, Words, caption, column, entering
 from ceremonies.scenes.motion import GENTLE_FADE, arriving, eased
 from ceremonies.scenes.palette import CREAM, LINEN
@@ -20,10 +20,9 @@ def kicker_scene(card: Card, moment: Moment) -> Picture:
     """Say what the next recognition is for, under an empty spotlight."""
     words = (Words(card.kicker, 84, CREAM, bold=True, most=3, width=1400),)
     laid = column(words, SAFE_Y + 60, caption(card.caption)[1] - 60)
-    light = Group((backdrop.beams(),), opacity=eased(moment.kicker, 0.0, 1.2))
     rule = entering(golden_rule(laid.bottoms[0] + 34), moment.kicker, 0.4, gentle=moment.gentle, rise=0.0)
     shown = entering(laid.groups[0], moment.kicker, 0.1, gentle=moment.gentle)
-    return Picture(backdrop.stage(), (light, shown, rule, *captioned(card, moment)), moment.is_moving())
+    return Picture(backdrop.lit_stage(), (shown, rule, *captioned(card, moment)), moment.is_moving())
 
 
 def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture:
@@ -31,9 +30,9 @@ def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture
     floor = caption(card.caption)[1] - 30 if card.caption else HEIGHT - SAFE_Y - 20
     words = (
         Words(card.headline, 128, CREAM, bold=True),
-        Words(card.line, 50, LINEN, most=2, space=0, width=1600),
+        Words(card.line, 50, LINEN, most=2, space=6, width=1600),
     )
-    low = column(words, 560.0, floor, low=True)
+    low = column(words, 500.0, floor, low=True)
     high = column((kicker_words(card.kicker),), SAFE_Y + 4, SAFE_Y + 110)
     head = high.bottoms[0] if card.kicker else SAFE_Y
     room = low.top - head - 22
@@ -41,21 +40,12 @@ def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture
     stands = low.top - 12
     laid = Column(head, (*high.groups, *low.groups), (*high.bottoms, *low.bottoms))
     items = (
-        *_light(moment),
         *_cup(card, moment, stands, by, shared=shared),
         *thrown(card, moment),
         *spoken(moment, laid, 0.7),
         *captioned(card, moment),
     )
-    settled = moment.trophy >= MOTION
-    return Picture(backdrop.lit_stage() if settled else backdrop.stage(), items, moment.is_moving())
-
-
-def _light(moment: Moment) -> tuple[Item, ...]:
-    glow = Group((backdrop.halo(MIDDLE, 400, 560),), opacity=eased(moment.trophy, 0.2, 1.4))
-    if moment.trophy >= MOTION:
-        return (glow,)
-    return (Group((backdrop.beams(),), opacity=eased(moment.trophy, 0.0, 1.2)), glow)
+    return Picture(backdrop.lit_stage(), items, moment.is_moving())
 
 
 def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) -> tuple[Item, ...]:
@@ -65,7 +55,7 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     place = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
     drawn: list[Item] = []
     if shared or moment.gentle:
-        around = _trophy_wreath(foot - 330 * by, 300 * by)
+        around = _trophy_wreath(foot - 318 * by, 290 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
     drawn.append(Group((trophy.cup(card.engraving),), opacity=shown, transform=place))
     if not moment.gentle:

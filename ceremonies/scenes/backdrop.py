@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ceremonies.scenes.palette import FOREST, GLADE, LIGHT, MEADOW, NIGHT, PINE
 from ceremonies.scenes.paths import ellipse, polygon, rectangle
-from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Box, Group, Linear, Radial, Shape, Transform
+from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Group, Item, Linear, Radial, Shape, Transform
 
 FLOOR = 880.0
 _LAMPS = ((300.0, 960.0, 470.0), (1620.0, 960.0, 470.0), (960.0, 960.0, 380.0))  # lamp x, where it points, half width
@@ -20,20 +20,20 @@ def _glow(x: float, y: float, rx: float, ry: float, strength: float) -> Group:
     return Group((drawn,), transform=Transform(a=1.0, d=ry / rx, e=x, f=y))
 
 
-@lru_cache(maxsize=1)
-def stage() -> Group:
+def _covering(*items: Item) -> Group:
+    return Group(items, still=EVERYWHERE, is_opaque=True)
+
+
+def _bare() -> tuple[Item, ...]:
     """Draw the dark stage with its floor; it covers everything."""
     wall = Radial(960, 400, 1220, ((0.0, MEADOW), (0.16, GLADE), (0.42, FOREST), (0.72, PINE), (1.0, NIGHT)))
     floor = Linear(0, FLOOR, 0, HEIGHT, ((0.0, NIGHT.faded(0.0)), (0.12, NIGHT.faded(0.26)), (1.0, NIGHT.faded(0.62))))
     edges = Radial(960, 540, 1250, ((0.0, NIGHT.faded(0.0)), (0.55, NIGHT.faded(0.0)), (1.0, NIGHT.faded(0.75))))
-    return Group(
-        (
-            Shape(rectangle(EVERYWHERE), wall),
-            Shape(rectangle(EVERYWHERE), floor),
-            _glow(960, FLOOR + 60, 900, 150, 0.10),
-            Shape(rectangle(EVERYWHERE), edges),
-        ),
-        still=EVERYWHERE,
+    return (
+        Shape(rectangle(EVERYWHERE), wall),
+        Shape(rectangle(EVERYWHERE), floor),
+        _glow(960, FLOOR + 60, 900, 150, 0.10),
+        Shape(rectangle(EVERYWHERE), edges),
     )
 
 
@@ -61,28 +61,31 @@ def _beam(lamp: float, target: float, half: float) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
-@lru_cache(maxsize=1)
-def beams() -> Group:
+def _beams() -> tuple[Item, ...]:
     """Draw three beams that meet in the middle of the floor."""
     drawn = [shape for lamp in _LAMPS for shape in _beam(*lamp)]
-    return Group((*drawn, _glow(960, FLOOR + 20, 620, 90, 0.22)), still=EVERYWHERE)
+    return (*drawn, _glow(960, FLOOR + 20, 620, 90, 0.22))
 
 
-@lru_cache(maxsize=4)
-def halo(x: float, y: float, radius: float) -> Group:
-    """Draw a round glow, to stand behind something that deserves it."""
-    fading = tuple((stop, LIGHT.faded(0.26 * (1 - stop) ** 2)) for stop in (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0))
-    box = Box(x - radius, y - radius, radius * 2, radius * 2)
-    return Group((Shape(ellipse(x, y, radius, radius), Radial(x, y, radius, fading)),), still=box)
+def _halo(x: float, y: float, radius: float) -> Shape:
+    """Draw a round glow, to stand behind what deserves it."""
+    fading = tuple((stop, LIGHT.faded(0.24 * (1 - stop) ** 2)) for stop in (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0))
+    return Shape(ellipse(x, y, radius, radius), Radial(x, y, radius, fading))
 
 
 @lru_cache(maxsize=1)
 def quiet_stage() -> Group:
     """Draw the stage with a calm light in its middle, for words alone."""
-    return Group((*stage().items, _glow(WIDTH / 2, 470, 900, 420, 0.07)), still=EVERYWHERE)
+    return _covering(*_bare(), _glow(WIDTH / 2, 470, 900, 420, 0.07))
+
+
+@lru_cache(maxsize=1)
+def warm_stage() -> Group:
+    """Draw the stage with a warm glow in its middle, for what the group did together."""
+    return _covering(*_bare(), _halo(960, 360, 560))
 
 
 @lru_cache(maxsize=1)
 def lit_stage() -> Group:
-    """Draw the stage with its beams on."""
-    return Group((*stage().items, *beams().items), still=EVERYWHERE)
+    """Draw the stage with its beams on, for one person or one trophy."""
+    return _covering(*_bare(), *_beams(), _halo(960, 390, 560))

@@ -13,7 +13,7 @@ from ceremonies.scenes import backdrop, laurel
 from ceremonies.scenes.confetti import SECONDS, confetti, still_confetti
 from ceremonies.scenes.lettering import Column, Words, capitals, caption, column, entering
 from ceremonies.scenes.motion import GENTLE_FADE, eased, share
-from ceremonies.scenes.palette import CREAM, GILT, GLADE, GOLD, LINEN, MEADOW
+from ceremonies.scenes.palette import CREAM, GILT, GLADE, GOLD, LINEN, MEADOW, mixed
 from ceremonies.scenes.paths import ellipse, polygon
 from ceremonies.scenes.picture import (
     EVERYWHERE,
@@ -99,7 +99,7 @@ def golden_rule(y: float) -> Group:
 def captioned(card: Card, moment: Moment) -> tuple[Item, ...]:
     """Bring the caption on."""
     group, _ = caption(card.caption)
-    return (entering(group, moment.step, 0.2, gentle=moment.gentle, rise=0.0, length=0.5),) if group.items else ()
+    return (entering(group, moment.step, 0.8, gentle=moment.gentle, rise=0.0, length=0.5),) if group.items else ()
 
 
 def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
@@ -138,7 +138,7 @@ def _talk(
     room: float,
     *,
     size: float = 112.0,
-    beams: bool = False,
+    behind: Group | None = None,
     high: bool = False,
 ) -> Picture:
     """Set a figure, a kicker, a headline and a line on the stage."""
@@ -147,7 +147,7 @@ def _talk(
     if card.headline and card.line:
         items.append(entering(golden_rule(laid.bottoms[1] + 22), moment.words, 0.5, gentle=moment.gentle, rise=0.0))
     items += [*thrown(card, moment), *spoken(moment, laid, 0.25), *captioned(card, moment)]
-    return Picture(backdrop.lit_stage() if beams else backdrop.quiet_stage(), tuple(items), moment.is_moving())
+    return Picture(behind or backdrop.quiet_stage(), tuple(items), moment.is_moving())
 
 
 def _mark_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
@@ -171,11 +171,10 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         grown = eased(now.words, 0.0, 1.8)
         drawn = Group(laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
-        glow = Group((backdrop.halo(MIDDLE, 330, 520),), opacity=eased(now.words, 0.0, 1.2))
         shown = eased(now.words, 0.0, GENTLE_FADE)
-        return (glow, Group((_small_wreath(top + 96),), opacity=shown) if now.gentle else drawn)
+        return (Group((_small_wreath(top + 96),), opacity=shown) if now.gentle else drawn,)
 
-    return _talk(card, moment, emblem, 216.0, size=132.0, beams=True)
+    return _talk(card, moment, emblem, 216.0, size=132.0, behind=backdrop.lit_stage())
 
 
 @lru_cache(maxsize=16)
@@ -204,8 +203,8 @@ def _rising(foot: float) -> tuple[Group, ...]:
     """Draw five marks, each a little taller than the one before it, standing on one line."""
     groups = []
     for number in range(5):
-        tall, x = 74.0 + 22 * number, MIDDLE + (number - 2) * 128
-        drawn = laurel.mark(x, foot - tall, tall, GILT.faded(0.55 + 0.1125 * number), GLADE)
+        tall, x = 78.0 + 20 * number, MIDDLE + (number - 2) * 138 + (number - 2) * abs(number - 2) * 6
+        drawn = laurel.mark(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
         groups.append(Group(drawn, still=Box(x - 80, foot - tall - 4, 160, tall + 8)))
     return tuple(groups)
 
@@ -221,14 +220,13 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
         centre = top + 214
         inner = _figure(figure, centre) if figure else _mark_at(centre - 70)
         shown = entering(inner, now.words, 0.3, gentle=now.gentle)
-        glow = Group((backdrop.halo(MIDDLE, 330, 520),), opacity=eased(now.words, 0.0, 1.2))
         if now.gentle:
-            return (glow, Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
+            return (Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
         grown = eased(now.words, 0.0, 2.2)
         around = _large_wreath(centre) if grown >= 1.0 else Group(laurel.wreath(MIDDLE, centre, 205, grown))
-        return (glow, around, shown)
+        return (around, shown)
 
-    return _talk(words, moment, emblem, room, size=92.0, high=True)
+    return _talk(words, moment, emblem, room, size=92.0, behind=backdrop.warm_stage(), high=True)
 
 
 @lru_cache(maxsize=16)
@@ -270,7 +268,7 @@ def photo_scene(card: Card, moment: Moment) -> Picture:
     def emblem(_top: float, now: Moment) -> tuple[Item, ...]:
         return (Group((_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)
 
-    return _talk(card, moment, emblem, 0.0, beams=True)
+    return _talk(card, moment, emblem, 0.0, behind=backdrop.lit_stage())
 
 
 @lru_cache(maxsize=1)

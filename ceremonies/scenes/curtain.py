@@ -9,7 +9,7 @@ from typing import Final
 from ceremonies.scenes.laurel import mark
 from ceremonies.scenes.lettering import Words, column
 from ceremonies.scenes.motion import chance, eased
-from ceremonies.scenes.palette import CREAM, GILT, LIGHT
+from ceremonies.scenes.palette import CREAM, GILT, mixed
 from ceremonies.scenes.paths import rectangle
 from ceremonies.scenes.picture import (
     EVERYWHERE,
@@ -31,15 +31,8 @@ from ceremonies.scenes.picture import (
 _FOLDS: Final = 17
 _DEEP, _MIDDLE, _RIDGE = Colour.of("#0B241C"), Colour.of("#1D4B3B"), Colour.of("#34705B")
 _SHADOW = Colour.of("#030907")
+_SHEEN = Colour.of("#A9DCC0")
 _LOGO: Final = 190.0
-
-
-def _between(first: Colour, second: Colour, share: float) -> Colour:
-    return Colour(
-        round(first.red + (second.red - first.red) * share),
-        round(first.green + (second.green - first.green) * share),
-        round(first.blue + (second.blue - first.blue) * share),
-    )
 
 
 def _velvet(number: int, x: float, width: float) -> Shape:
@@ -53,7 +46,7 @@ def _velvet(number: int, x: float, width: float) -> Shape:
         ridge = sin(pi * warped) ** 1.15
         sheen = 0.16 * sin(2 * pi * warped - 0.6) * ridge
         tone = max(0.0, min(1.0, (ridge + sheen) * bright))
-        colour = _between(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else _between(_MIDDLE, _RIDGE, tone * 2 - 1)
+        colour = mixed(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else mixed(_MIDDLE, _RIDGE, tone * 2 - 1)
         stops.append((at, colour))
     return Shape(rectangle(Box(x, 0, width + 1, HEIGHT)), Linear(x, 0, x + width, 0, tuple(stops)))
 
@@ -67,7 +60,7 @@ def velvet() -> Group:
     by = WIDTH / edges[-1]
     folds = [_velvet(n, edges[n] * by, (edges[n + 1] - edges[n]) * by) for n in range(_FOLDS)]
     dusk = tuple((at, _SHADOW.faded(strength)) for at, strength in ((0, 0.0), (0.35, 0.06), (0.65, 0.34), (1, 0.78)))
-    warm = tuple((at, LIGHT.faded(0.13 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
+    warm = tuple((at, _SHEEN.faded(0.12 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
     hem = ((0.0, _SHADOW.faded(0.5)), (0.1, _SHADOW.faded(0.0)), (0.86, _SHADOW.faded(0.0)), (1.0, _SHADOW.faded(0.55)))
     return Group(
         (
@@ -77,6 +70,7 @@ def velvet() -> Group:
             Shape(rectangle(EVERYWHERE), Linear(0, 0, 0, HEIGHT, hem)),
         ),
         still=EVERYWHERE,
+        is_opaque=True,
     )
 
 

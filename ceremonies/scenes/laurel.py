@@ -58,7 +58,7 @@ def branch(x: float, y: float, radius: float, *, left: bool, leaves: int = 9) ->
     twig = (Segment("M", points[0]), *(Segment("L", point) for point in points[1:]))
     outlines: list[Outline] = [twig]
     for number in range(leaves):
-        share = 0.12 + 0.84 * number / (leaves - 1)
+        share = 0.08 + 0.88 * number / (leaves - 1)
         px, py, along = at(share)
         length = radius * (0.30 - 0.09 * share)
         outlines += [_leaf(px, py, along + lean, length, length * 0.27) for lean in (0.62, -0.62)]

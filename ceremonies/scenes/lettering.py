@@ -105,12 +105,18 @@ def set_name(words: Words) -> tuple[ShapedLine, ...]:
     return fitted.lines
 
 
-def _lines(words: Words) -> tuple[ShapedLine, ...]:
+def _lines(words: Words, share: float) -> tuple[ShapedLine, ...]:
+    """Set a text at a share of its size; a name keeps the lines that it has at its full size."""
+    if not plain(words.text):
+        return ()
+    size = max(SMALLEST_TEXT, words.size * share)
     if words.spread:
-        line = shape(words.text, size=words.size, bold=words.bold, tracking=words.spread)
+        line = shape(words.text, size=size, bold=words.bold, tracking=words.spread)
         if line.width <= words.width:
             return (line,)
-    return set_name(words) if words.bold and words.most == 1 else _paragraph(words)
+    if words.bold and words.most == 1:
+        return tuple(line.at(max(SMALLEST_TEXT, line.size * share)) for line in set_name(words))
+    return _paragraph(replace(words, size=size))
 
 
 def _pitch(line: ShapedLine) -> float:
@@ -137,16 +143,14 @@ def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
 @lru_cache(maxsize=256)
 def column(words: tuple[Words, ...], top: float, bottom: float, room: float = 0.0, *, low: bool = False) -> Column:
     """Set texts under one another between two heights, below `room` for a figure; `low` sets them at the end."""
+    share = 1.0
     while True:
-        blocks = [_lines(each) if plain(each.text) else () for each in words]
-        spaces = [each.space if lines else 0.0 for each, lines in zip(words, blocks, strict=True)]
+        blocks = [_lines(each, share) for each in words]
+        spaces = [each.space * share if lines else 0.0 for each, lines in zip(words, blocks, strict=True)]
         tall = room + sum(spaces) + sum(_height(lines) for lines in blocks)
-        smaller = tuple(
-            replace(each, size=max(SMALLEST_TEXT, each.size * _SMALLER), space=each.space * _SMALLER) for each in words
-        )
-        if tall <= bottom - top or all(each.size <= SMALLEST_TEXT for each in words):
+        if tall <= bottom - top or all(each.size * share <= SMALLEST_TEXT for each in words):
             break
-        words = smaller
+        share *= _SMALLER
     start = max(top, bottom - tall if low else (top + bottom - tall) / 2)
     y = start + room
     groups, bottoms = [], []

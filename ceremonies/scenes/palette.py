@@ -40,3 +40,12 @@ METAL = (  # gold seen from the left to the right: shade, light, shade, and ligh
     (0.97, Colour.of("#8F6420")),
     (1.00, Colour.of("#5F3B0C")),
 )
+
+
+def mixed(first: Colour, second: Colour, share: float) -> Colour:
+    """Return the colour that lies between two, at a share of the way."""
+    return Colour(
+        round(first.red + (second.red - first.red) * share),
+        round(first.green + (second.green - first.green) * share),
+        round(first.blue + (second.blue - first.blue) * share),
+    )

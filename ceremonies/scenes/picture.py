@@ -127,6 +127,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Patches:
+    """Many small convex polygons of one colour, as confetti has them."""
+
+    corners: tuple[tuple[tuple[float, float], ...], ...]
+    fill: Colour
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """One shaped line; (x, y) is the left end of its baseline."""
 
@@ -149,7 +157,7 @@ class Group:
     """Things drawn together, in order.
 
     `still` promises that the very same items will come again, so that a painter may keep them as pixels: it is the
-    box, in the group's own space, which everything in it stays within.
+    box, in the group's own space, which everything in it stays within. `is_opaque`: it covers that box wholly.
     """
 
     items: tuple[Item, ...]
@@ -157,9 +165,10 @@ class Group:
     transform: Transform = STAYS
     clip: Outline | None = None
     still: Box | None = None
+    is_opaque: bool = False
 
 
-Item = Shape | Text | Image | Group
+Item = Shape | Patches | Text | Image | Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ceremonies.scenes import passage, passage_seconds
 from ceremonies.scenes.palette import NIGHT
-from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Group, Image, Item, Picture, Shape, Text
+from ceremonies.scenes.picture import HEIGHT, WIDTH, Group, Image, Item, Patches, Picture, Shape, Text
 from ui.ceremony import brushes
 from ui.translation import tr
 
@@ -45,7 +45,7 @@ class StagePainter:
 
     def __init__(self, media: Loader | None = None) -> None:
         self._media = media
-        self._kept: OrderedDict[tuple[int, float, bool], tuple[tuple[Item, ...], QImage]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, float], tuple[tuple[Item, ...], QImage]] = OrderedDict()
         self._bytes = 0
 
     def paint(self, painter: QPainter, picture: Picture, target: QRectF) -> None:
@@ -59,10 +59,17 @@ class StagePainter:
             painter.fillRect(target, brushes.colour(NIGHT))
         painter.setClipRect(frame)
         base = painter.worldTransform()
-        self._keep(painter, picture.backdrop, EVERYWHERE, place * base, 1.0, ratio, opaque=True)
-        for item in picture.items:
+        for item in picture.everything():
             self._item(painter, item, place * base, 1.0, ratio)
         painter.restore()
+
+    def prepare(self, picture: Picture, size: QSize, ratio: float = 1.0) -> None:
+        """Make the pixels that a picture will need, so that its first frame is as quick as the others."""
+        spare = QImage(QSize(round(size.width() * ratio), round(size.height() * ratio)), QImage.Format.Format_RGB32)
+        spare.setDevicePixelRatio(ratio)
+        painter = QPainter(spare)
+        self.paint(painter, picture, QRectF(0, 0, size.width(), size.height()))
+        painter.end()
 
     def _item(self, painter: QPainter, item: Item, place: QTransform, opacity: float, ratio: float) -> None:
         if isinstance(item, Group):
@@ -72,6 +79,8 @@ class StagePainter:
         painter.setWorldTransform(place)
         if isinstance(item, Shape):
             self._shape(painter, item)
+        elif isinstance(item, Patches):
+            self._patches(painter, item)
         elif isinstance(item, Text):
             painter.translate(item.x, item.y)
             painter.fillPath(brushes.lettering(item.line), brushes.brush(item.fill))
@@ -84,6 +93,12 @@ class StagePainter:
             painter.fillPath(drawn, brushes.brush(shape.fill))
         if shape.stroke is not None:
             painter.strokePath(drawn, brushes.pen(shape.stroke))
+
+    def _patches(self, painter: QPainter, patches: Patches) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brushes.brush(patches.fill))
+        for corners in patches.corners:
+            painter.drawConvexPolygon([QPointF(x, y) for x, y in corners])
 
     def _image(self, painter: QPainter, item: Image) -> None:
         loaded = self._media(item.media) if self._media is not None else None
@@ -120,17 +135,15 @@ class StagePainter:
         place: QTransform,
         opacity: float,
         ratio: float,
-        *,
-        opaque: bool = False,
     ) -> None:
         """Draw a group from its pixels, made the first time that it is seen at this scale."""
         by = round(hypot(place.m11(), place.m12()) * ratio, 4)
-        key = (id(group.items), by, opaque)
+        key = (id(group.items), by)
         if key in self._kept:
             self._kept.move_to_end(key)
             pixels = self._kept[key][1]
         else:
-            pixels = self._pixels(group, box, by, opaque=opaque)
+            pixels = self._pixels(group, box, by)
             self._remember(key, group.items, pixels)
         corner = place.map(QPointF(box.x, box.y))
         painter.setOpacity(opacity)
@@ -138,25 +151,25 @@ class StagePainter:
         pixels.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), pixels)
 
-    def _pixels(self, group: Group, box: Box, by: float, *, opaque: bool) -> QImage:
-        """Draw a group with sixteen bits a channel, then keep eight, so that faint light adds up without steps."""
+    def _pixels(self, group: Group, box: Box, by: float) -> QImage:
+        """Draw a group; a backdrop with sixteen bits a channel first, so that faint light adds up without steps."""
         size = QSize(max(1, ceil(box.width * by)), max(1, ceil(box.height * by)))
-        pixels = QImage(size, QImage.Format.Format_RGBA64_Premultiplied)
+        deep, plain = QImage.Format.Format_RGBA64_Premultiplied, QImage.Format.Format_ARGB32_Premultiplied
+        pixels = QImage(size, deep if group.is_opaque else plain)
         pixels.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixels)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         inner = QTransform(by, 0, 0, by, -box.x * by, -box.y * by)
         for item in group.items:
             self._item(painter, item, inner, 1.0, 1.0)
-        if opaque:
+        if group.is_opaque:
             painter.setWorldTransform(QTransform())
             painter.setOpacity(1.0)
             painter.fillRect(pixels.rect(), brushes.grain())
         painter.end()
-        plain = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
-        return pixels.convertToFormat(plain)
+        return pixels.convertToFormat(QImage.Format.Format_RGB32) if group.is_opaque else pixels
 
-    def _remember(self, key: tuple[int, float, bool], items: tuple[Item, ...], pixels: QImage) -> None:
+    def _remember(self, key: tuple[int, float], items: tuple[Item, ...], pixels: QImage) -> None:
         self._kept[key] = (items, pixels)
         self._bytes += pixels.sizeInBytes()
         while self._bytes > _KEPT_BYTES and len(self._kept) > 1:
@@ -215,6 +228,10 @@ class StageWidget(QWidget):
     def shown(self) -> Picture:
         """Return what is on the stage at this instant, for a true mirror of it."""
         return self._shown
+
+    def prepare(self, picture: Picture) -> None:
+        """Get ready for a picture that will soon be shown: call it while nothing moves."""
+        self._painter.prepare(picture, self.size(), self.devicePixelRatioF())
 
     def is_moving(self) -> bool:
         """Tell whether frames are being painted one after the other."""
