@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import func, select
+
 from models.access import Permission
 from models.people.consent import Purpose, agreed
-from models.programme.enrolment import members
-from models.recognition.effort import point_totals
+from models.programme.enrolment import Enrolment
+from models.recognition.effort import EffortPoint
 from models.text import fold
 
 if TYPE_CHECKING:
@@ -47,10 +49,15 @@ class Board:
 def standings(work: Work, cohort: UUID) -> Board:
     """Rank those who agree at this moment; everyone else leaves no trace on the board."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
-    there = [one for one in members(work, cohort) if one.left_on is None]
-    willing = agreed(work, (one.person for one in there), Purpose.BOARD)
-    points = point_totals(work, cohort)
-    entries = [(one.alias, points[one.enrolment]) for one in there if one.person in willing]
+    query = (
+        select(Enrolment.participant_id, Enrolment.alias, func.coalesce(func.sum(EffortPoint.points), 0))
+        .outerjoin(EffortPoint, EffortPoint.enrolment_id == Enrolment.id)
+        .where(Enrolment.cohort_id == cohort, Enrolment.left_on.is_(None))
+        .group_by(Enrolment.id)
+    )
+    there = work.session.execute(query).all()
+    willing = agreed(work, (person for person, _, _ in there), Purpose.BOARD)
+    entries = [(alias, int(points)) for person, alias, points in there if person in willing]
     if len(entries) < SMALLEST:
         return Board((), len(entries))
     return Board(rank(entries), len(entries))

@@ -160,8 +160,13 @@ def levels(work: Work, people: Iterable[UUID], purpose: Purpose) -> dict[UUID, L
 def agreed(work: Work, people: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:
     """Give those of the people who agree to this purpose now."""
     work.require(Permission.READ_CONSENT)
-    found = _in_force(work, tuple(people), purpose)
-    return frozenset(person for person, lines in found.items() if lines[purpose].is_given)
+    query = (
+        select(Consent.participant_id, Consent.is_given)
+        .where(Consent.participant_id.in_(tuple(people)), Consent.purpose == purpose.value)
+        .order_by(Consent.sequence)
+    )
+    newest = dict(work.session.execute(query).tuples().all())
+    return frozenset(person for person, is_given in newest.items() if is_given)
 
 
 def _in_force(
