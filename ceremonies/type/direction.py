@@ -24,12 +24,15 @@ _OVERRIDES = frozenset("\u061c\u200e\u200f\ufeff\u00ad\u2060\ufffc") | {
 
 def plain(text: str) -> str:
     """Compose the text (NFC); take out controls, overrides and isolates; make white space one space."""
-    kept = "".join(
-        " " if char.isspace() else char
-        for char in text
-        if char.isspace() or (char not in _OVERRIDES and unicodedata.category(char) != "Cc")
-    )
+    kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_writing(char))
     return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def _is_writing(char: str) -> bool:
+    """Tell writing from what only steers it: controls, overrides, and boundary neutrals such as a zero-width space."""
+    if char in _JOINERS:
+        return True
+    return not (char in _OVERRIDES or unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) == "BN")
 
 
 def is_right_to_left(text: str) -> bool:

@@ -52,8 +52,8 @@ def test_that_the_code_survives_a_bad_scan(turn: int) -> None:
     issued = print_one()
     page = rendered(issued.pdf, 200).convert("L")
     scan = page.rotate(turn, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(1.0))
-    noise = Image.effect_noise(scan.size, 40)
-    assert codes_in(ImageChops.add(scan, noise, scale=2, offset=0).point(lambda value: min(255, value * 2)))
+    noisy = Image.blend(scan, Image.effect_noise(scan.size, 60), 0.2)
+    assert codes_in(noisy) == [issued.code]
 
 
 def test_that_modules_are_whole_printer_dots_of_at_least_half_a_millimetre() -> None:
@@ -142,8 +142,9 @@ def test_that_the_properties_of_the_file_hold_no_name() -> None:
 
 def test_that_the_page_says_what_was_done_and_by_which_rule() -> None:
     text = text_of(print_one(certificate(verification_page=PAGE)).pdf)
+    assert "CERTIFICATEOFCOMPLETION" in text.replace(" ", "")
     for words in (
-        "CERTIFICATE OF COMPLETION", "This is to certify that", "Nguyễn Thị Hồng Nhung", "completed the programme",
+        "This is to certify that", "Nguyễn Thị Hồng Nhung", "completed the programme",
         "Back in Motion", "with the Autumn evening group, September to December 2026",
         "Attended 10 of 12 sessions, 83 %. Rule: at least 75 %.", "Mina Okafor", "Tomasz Wójcik", "2026-0042-K",
         "Issued 14 December 2026", "Riverside Community Clinic · check at riverside.example/verify or with the code",
