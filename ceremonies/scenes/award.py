@@ -57,7 +57,7 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     if shared or moment.gentle:
         around = _trophy_wreath(foot - 318 * by, 290 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
-    drawn.append(Group((trophy.cup(card.engraving),), opacity=shown, transform=place))
+    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=place))
     if not moment.gentle:
         drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=place))
     return tuple(drawn)

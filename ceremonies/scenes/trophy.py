@@ -46,6 +46,7 @@ _INNER_HANDLES = (
 )
 _PLINTH = Box(-178, -106, 356, 106)
 _PLATE = Box(-156, -88, 312, 70)
+_CUT: Final = 48.0  # the size of letters on the plate
 _SHADE = Colour.of("#3A2206")
 _DARK_WOOD, _WOOD, _BRIGHT_WOOD = Colour.of("#150C07"), Colour.of("#2C1A10"), Colour.of("#50331F")
 
@@ -151,7 +152,7 @@ def _plinth() -> tuple[Item, ...]:
     )
 
 
-def _plate(words: str) -> tuple[Item, ...]:
+def _plate(words: str, by: float) -> tuple[Item, ...]:
     box = _PLATE
     brushed = Linear(box.x, box.y, box.x + box.width, box.y + box.height, METAL[1:-1])
     drawn: list[Item] = [
@@ -163,8 +164,9 @@ def _plate(words: str) -> tuple[Item, ...]:
             Stroke(BRONZE.faded(0.55), 1.5),
         ),
     ]
-    cut = fit(words, width=box.width - 24, size=46, floor=SMALLEST_TEXT / 46, bold=True)
-    if isinstance(cut, Review) or len(cut.lines) > 1:  # too long to be read from a chair: leaves instead of words
+    floor = SMALLEST_TEXT / by / _CUT
+    cut = fit(words, width=box.width - 24, size=_CUT, floor=floor, bold=True)
+    if floor > 1.0 or isinstance(cut, Review) or len(cut.lines) > 1:  # too small to be read from a chair
         return (*drawn, *engraving(0, box.y + box.height / 2 - 2, 22, Colour.of("#5A380C", 0.9), LIGHT.faded(0.7)))
     line = cut.lines[0]
     x, y = -line.width / 2, box.y + box.height / 2 + line.size * 0.36
@@ -172,9 +174,9 @@ def _plate(words: str) -> tuple[Item, ...]:
 
 
 @lru_cache(maxsize=32)
-def cup(words: str) -> Group:
-    """Draw the cup on its plinth with words on the plate (leaves, when they are too long to be read)."""
-    items = (*_plinth(), *_plate(words), *_handles(), *_foot(), *_bowl(), *_rim())
+def cup(words: str, by: float) -> Group:
+    """Draw the cup with words on its plate: leaves, when they could not be read once it is scaled `by` that much."""
+    items = (*_plinth(), *_plate(words, by), *_handles(), *_foot(), *_bowl(), *_rim())
     return Group(items, still=BOX)
 
 

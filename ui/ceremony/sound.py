@@ -1,0 +1,120 @@
+"""The sounds of a ceremony, where there is a loudspeaker; where there is none the ceremony goes on without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QUrl, QVariantAnimation, Signal
+
+from ceremonies.script import Sound
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QSoundEffect
+
+FOLDER: Final = Path(__file__).parent.parent / "assets" / "sounds"
+_STINGS: Final[dict[Sound, tuple[str, ...]]] = {
+    Sound.NONE: (),
+    Sound.CHIME: ("chime",),
+    Sound.FANFARE: ("fanfare", "applause"),
+}
+_BED: Final = "bed"
+_FADE: Final = 1000
+
+
+class Sounds(QObject):
+    """Plays stings and the bed under the curtain; it never fails, it says why it is silent."""
+
+    changed = Signal()
+    """A loudspeaker came or went."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._effects: dict[str, QSoundEffect] = {}
+        self._muted = False
+        self._volume = 1.0
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE)
+        self._fade.valueChanged.connect(self._set_volume)
+        self._fade.finished.connect(self._stop)
+        try:
+            from PySide6 import QtMultimedia
+        except ImportError:  # the system's sound library is missing
+            self._multimedia = None
+            return
+        self._multimedia = QtMultimedia
+        self._devices = QtMultimedia.QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(self._look_again)
+        self._look_again()
+
+    @property
+    def available(self) -> bool:
+        """Whether something can be heard."""
+        return bool(self._effects)
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be heard, in one sentence; empty when something can."""
+        if self._effects:
+            return ""
+        return tr(
+            "This computer has no loudspeaker that Laurel can use, so the ceremony is silent; captions are shown."
+        )
+
+    def play(self, sound: Sound) -> None:
+        """Play what belongs to a step, over whatever still sounds."""
+        if self._muted or not self._effects:
+            return
+        self._fade.stop()
+        self._set_volume(1.0)
+        for name in _STINGS[sound]:
+            self._effects[name].play()
+
+    def bed(self, *, on: bool) -> None:
+        """Let the quiet bed go round under the curtain, or end it."""
+        if self._multimedia is None or not self._effects:
+            return
+        effect = self._effects[_BED]
+        if not on:
+            effect.stop()
+        elif not self._muted and not effect.isPlaying():
+            effect.setLoopCount(self._multimedia.QSoundEffect.Loop.Infinite.value)
+            effect.play()
+
+    def mute(self, *, on: bool) -> None:
+        """Silence everything at once and stay silent, or sound again from the next step on."""
+        self._muted = on
+        for effect in self._effects.values():
+            effect.setMuted(on)
+
+    def fade_out(self) -> None:
+        """Let everything die away within a second."""
+        if any(effect.isPlaying() for effect in self._effects.values()):
+            self._fade.setStartValue(self._volume)
+            self._fade.setEndValue(0.0)
+            self._fade.start()
+
+    def _set_volume(self, volume: float) -> None:
+        self._volume = volume
+        for effect in self._effects.values():
+            effect.setVolume(volume)
+
+    def _stop(self) -> None:
+        for effect in self._effects.values():
+            effect.stop()
+
+    def _look_again(self) -> None:
+        """Take up the loudspeaker that is there now."""
+        if self._multimedia is None:
+            return
+        self._stop()
+        self._effects.clear()
+        if not self._multimedia.QMediaDevices.defaultAudioOutput().isNull():
+            names = {name for sting in _STINGS.values() for name in sting} | {_BED}
+            for name in sorted(names):
+                effect = self._multimedia.QSoundEffect(self)
+                effect.setSource(QUrl.fromLocalFile(str(FOLDER / f"{name}.wav")))
+                effect.setMuted(self._muted)
+                self._effects[name] = effect
+        self.changed.emit()
