@@ -50,6 +50,7 @@ class Tokens:
     rail: str
     line: str
     edge: str
+    cap: str
     ink: str
     soft: str
     faint: str
@@ -88,11 +89,13 @@ class Tokens:
 
 
 LIGHT: Final = Tokens(
-    paper="#FBFAF7", raised="#FFFFFF", rail="#F5F3EE", line="#E4E0D8", edge="#8A8578",
+    paper="#FBFAF7", raised="#FFFFFF", rail="#F5F3EE", line="#E4E0D8",
+    edge="#8A8578", cap="#BAB4AA",
     ink="#1F2430", soft="#5B6272", faint="#7A766B",
     laurel="#2F6B4F", laurel_hover="#285C44", laurel_pressed="#1F4A36", on_laurel="#FFFFFF",
     laurel_tint="#E7F0EA", on_laurel_tint="#2A6148",
-    gold="#966712", gold_fill="#C8963E", on_gold="#1F1503", gold_tint="#FAF1DF", on_gold_tint="#86580C", gold_line="#EAD9B5",
+    gold="#966712", gold_fill="#C8963E", on_gold="#1F1503", gold_tint="#FAF1DF",
+    on_gold_tint="#86580C", gold_line="#EAD9B5",
     red="#B3261E", red_hover="#961D17", on_red="#FFFFFF", red_tint="#FBE9E7", on_red_tint="#A8211A",
     info="#2A5DB0", info_tint="#E8EFFA", on_info_tint="#2656A5",
     neutral_tint="#F1EEE7", on_neutral_tint="#575D6B",
@@ -102,11 +105,13 @@ LIGHT: Final = Tokens(
 )  # fmt: skip
 
 DARK: Final = Tokens(
-    paper="#15181D", raised="#1D2127", rail="#191D22", line="#323843", edge="#768093",
+    paper="#15181D", raised="#1D2127", rail="#191D22", line="#323843",
+    edge="#768093", cap="#566070",
     ink="#ECEAE4", soft="#A5ACB9", faint="#8790A0",
     laurel="#7CC4A0", laurel_hover="#92D1B2", laurel_pressed="#68AF8C", on_laurel="#10201A",
     laurel_tint="#233129", on_laurel_tint="#8CCFAE",
-    gold="#E3B765", gold_fill="#E3B765", on_gold="#241A05", gold_tint="#3A2F16", on_gold_tint="#EAC580", gold_line="#5C4A22",
+    gold="#E3B765", gold_fill="#E3B765", on_gold="#241A05", gold_tint="#3A2F16",
+    on_gold_tint="#EAC580", gold_line="#5C4A22",
     red="#FF8A80", red_hover="#FFA39B", on_red="#2B0B08", red_tint="#3D2422", on_red_tint="#FFA39B",
     info="#8AB4F8", info_tint="#222C3F", on_info_tint="#9DC0F9",
     neutral_tint="#2A2F38", on_neutral_tint="#B4BAC6",
@@ -116,11 +121,13 @@ DARK: Final = Tokens(
 )  # fmt: skip
 
 CONTRAST: Final = Tokens(
-    paper="#000000", raised="#000000", rail="#000000", line="#BFBFBF", edge="#FFFFFF",
+    paper="#000000", raised="#000000", rail="#000000", line="#BFBFBF",
+    edge="#FFFFFF", cap="#FFFFFF",
     ink="#FFFFFF", soft="#F0F0F0", faint="#D0D0D0",
     laurel="#8CF0BF", laurel_hover="#B5F7D6", laurel_pressed="#6ADBA4", on_laurel="#000000",
     laurel_tint="#0B2A1C", on_laurel_tint="#B5F7D6",
-    gold="#FFD56B", gold_fill="#FFD56B", on_gold="#000000", gold_tint="#2E2200", on_gold_tint="#FFE29A", gold_line="#FFD56B",
+    gold="#FFD56B", gold_fill="#FFD56B", on_gold="#000000", gold_tint="#2E2200",
+    on_gold_tint="#FFE29A", gold_line="#FFD56B",
     red="#FFA29A", red_hover="#FFC2BC", on_red="#000000", red_tint="#380B07", on_red_tint="#FFC2BC",
     info="#A9CBFF", info_tint="#0A1C3A", on_info_tint="#C7DDFF",
     neutral_tint="#222222", on_neutral_tint="#FFFFFF",
