@@ -87,9 +87,9 @@ def overview(work: Work, cohort: UUID | None = None) -> Overview:
     return Overview(today, every, chosen, people)
 
 
-def person_outcomes(work: Work, person: UUID) -> PersonOutcomes:
+def person_outcomes(work: Work, participant: UUID) -> PersonOutcomes:
     """Read one person's forms and put the course of each together."""
-    work.require(Permission.READ_OUTCOMES, person=person)
-    views = responses(work, person)
+    work.require(Permission.READ_OUTCOMES, person=participant)
+    views = responses(work, participant)
     courses = (course_of(form, views) for form in offered())
-    return PersonOutcomes(person, tuple(course for course in courses if course.points), views)
+    return PersonOutcomes(participant, tuple(course for course in courses if course.points), views)

@@ -1,0 +1,182 @@
+"""Outcomes: which forms are due, and how one person's answers change."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from models.access import Permission
+from models.outcomes.overview import Overview, PersonOutcomes, overview, person_outcomes
+from models.outcomes.questionnaire import QuestionnaireResponse
+from models.people.participant import Participant
+from models.programme.cohort import Cohort, CohortState
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting
+from ui.dialogs.enter_form import EnterFormDialog
+from ui.screen import Screen
+from ui.tables.questionnaire import PersonRow, people_model
+from ui.translation import plural, tr
+from ui.widgets.buttons import primary, secondary
+from ui.widgets.cards import EmptyState, Page, PageHeader, clear, column, columns, row
+from ui.widgets.course import CourseCard
+from ui.widgets.forms import choice
+from ui.widgets.labels import Elided, Soft
+from ui.widgets.table import TableFrame, TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.programme.cohort import CohortLine
+    from models.work import Work
+    from ui.context import Context
+
+
+class OutcomesScreen(Screen[Overview]):
+    """A cohort's people with their forms, and beside them the chosen person's lines."""
+
+    watches = frozenset({QuestionnaireResponse, Enrolment, Participant, Meeting, Cohort})
+    help_page = "outcomes"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._cohort: UUID | None = None
+        self._page: Overview | None = None
+        self._shown: UUID | None = None
+        self.cohorts = choice([])
+        self.cohorts.setAccessibleName(tr("Cohort"))
+        self.cohorts.setMinimumWidth(context.theme.px(220))
+        self.enter_button = primary(tr("Enter a form"), self.enter_form, key="Enter")
+        self.header = PageHeader(tr("Outcomes"), actions=(self.cohorts, self.enter_button))
+        self.people = people_model()
+        self.table = TableView(self.people, tr("People and their forms"))
+        self.side = column(spacing=20)
+        self.content = column(spacing=20)
+        page = Page()
+        page.add(self.header, self.content)
+        page.body.addStretch()
+        self.outer.addWidget(page)
+        self._lay_out()
+        self.cohorts.activated.connect(self._choose_cohort)
+        self.table.opened.connect(lambda _row: self.enter_form())
+        self.table.current_changed.connect(lambda _row: self._ask_person())
+
+    def query(self) -> Callable[[Work], Overview]:
+        """Ask for the forms of the cohort in the parameters, of the one chosen, or of a running one."""
+        wanted = self.parameters.get("cohort")
+        return partial(overview, cohort=wanted if isinstance(wanted, UUID) else self._cohort)
+
+    def show_result(self, result: Overview) -> None:
+        """List the people; then ask for the forms of the one that is current."""
+        self._page, self._cohort = result, result.cohort
+        self.parameters = {}
+        self._show_cohorts(result)
+        self._empty.setVisible(not result.people)
+        self._grid.setVisible(bool(result.people))
+        self.enter_button.setEnabled(bool(result.people) and self.context.actor.may(Permission.RECORD_OUTCOMES))
+        current = self.table.current()
+        before = current.forms.member.enrolment if isinstance(current, PersonRow) else None
+        self.people.set_rows([PersonRow(line, result.today) for line in result.people])
+        self.table.fit_height()
+        enrolments = [line.member.enrolment for line in result.people]
+        if before in enrolments:
+            self.table.select_row(enrolments.index(before))
+        self._ask_person()
+
+    def first_focus(self) -> QWidget:
+        """Let the arrows choose a person and Enter take their form."""
+        return self.table if self.people.rows else self
+
+    def enter_form(self) -> None:
+        """Copy a form of the current person."""
+        current = self.table.current()
+        if self._page is None or not isinstance(current, PersonRow) or not self.enter_button.isEnabled():
+            return
+        if not current.forms.open_forms:
+            self.context.show_banner(
+                tr(
+                    "Every form of {name} has come back. There is nothing left to enter.",
+                    name=current.forms.member.name,
+                )
+            )
+            return
+        EnterFormDialog(self.context, current.forms, self._page.today, self).open()
+
+    def _lay_out(self) -> None:
+        from PySide6.QtWidgets import QWidget
+
+        self._grid = QWidget()
+        left = column(TableFrame(self.table), spacing=8)
+        left.addWidget(Soft(tr("A form that comes back incomplete counts as returned; it has no score."), wrap=True))
+        left.addStretch()
+        grid = columns((6, left), (7, self.side))
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setLayout(grid)
+        self._empty = EmptyState(
+            "chart-line",
+            tr("Nobody is enrolled here yet."),
+            tr("Forms are asked for around a person's first session and in week 2. Enrol people in a cohort to begin."),
+            secondary(tr("Open the cohorts"), lambda: self.context.go("cohorts")),
+        )
+        self.content.addWidget(self._grid)
+        self.content.addWidget(self._empty)
+        self._grid.hide()
+
+    def _show_cohorts(self, result: Overview) -> None:
+        self.cohorts.clear()
+        for line in result.cohorts:
+            self.cohorts.addItem(line.name, line.id)
+        chosen = next((line for line in result.cohorts if line.id == result.cohort), None)
+        self.cohorts.setCurrentIndex(-1 if chosen is None else result.cohorts.index(chosen))
+        self.cohorts.setVisible(bool(result.cohorts))
+        self.header.below.setText("" if chosen is None else _summary(chosen, result))
+
+    def _choose_cohort(self, place: int) -> None:
+        self._cohort = self.cohorts.itemData(place)
+        self.refresh()
+
+    def _ask_person(self) -> None:
+        current = self.table.current()
+        if not isinstance(current, PersonRow) or not self.context.actor.may(Permission.READ_OUTCOMES):
+            clear(self.side)
+            return
+        member = current.forms.member
+        self._shown = member.person
+        self.context.tasks.read(self, partial(person_outcomes, participant=member.person), self._show_person)
+
+    def _show_person(self, result: PersonOutcomes) -> None:
+        current = self.table.current()
+        if result.person != self._shown or not isinstance(current, PersonRow):
+            return
+        member = current.forms.member
+        clear(self.side)
+        name = Elided(member.name, type_name="heading")
+        self.side.addLayout(row(name, Soft(member.distinguisher), stretch=0))
+        for course in result.courses:
+            own = [each for each in result.responses if each.instrument == course.instrument]
+            self.side.addWidget(CourseCard(course, own))
+        if not result.courses:
+            self.side.addWidget(
+                EmptyState(
+                    "clipboard-text",
+                    tr("No form has come back yet."),
+                    tr("Press Enter to copy one from paper. Two scores make a line."),
+                )
+            )
+        self.side.addStretch()
+
+
+def _summary(line: CohortLine, result: Overview) -> str:
+    """Say where the cohort stands and how many forms are asked for now."""
+    due = sum(len(person.due) for person in result.people)
+    week = (
+        tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)
+        if line.state is CohortState.RUNNING
+        else tr("not started yet")
+        if line.state is CohortState.PLANNED
+        else tr("has ended")
+    )
+    forms = plural(due, "{count} form is due", "{count} forms are due") if due else tr("no form is due")
+    return " · ".join((line.name, week, forms))
