@@ -1,0 +1,99 @@
+"""How the letters of a text file are stored: found strictly, so that Zoë stays Zoë."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from models.errors import InvalidError
+
+WESTERN: Final = "cp1252"
+ENCODINGS: Final = (
+    "utf-8", "utf-16", WESTERN, "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+    "shift_jis", "gb18030", "big5", "euc_kr", "iso2022_jp", "mac_roman", "cp850",
+)  # fmt: skip
+"""What a person can choose where the letters look wrong."""
+ASSUMED: Final = frozenset(ENCODINGS[2:])
+"""Those that are told by the look of the letters alone: worth a word to the reader."""
+_MARKED: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TYPOGRAPHY: Final = frozenset("‘’“”„‚–—…•€°·«»´`\u00a0ªº")
+_ESCAPES: Final = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
+
+
+def decoded(file: str, content: bytes, encoding: str | None = None) -> tuple[str, str]:
+    """Give the text and the name of the encoding it was read with, or raise `InvalidError`."""
+    candidates = (encoding,) if encoding else _candidates(content)
+    for name in candidates:
+        text = _strictly(content, name)
+        if text is not None:
+            return text.removeprefix("\ufeff"), name
+    if encoding:
+        raise InvalidError(
+            "{file} cannot be read as {encoding}: some of its letters do not exist there. Choose another one.",
+            file=file,
+            encoding=encoding,
+        )
+    raise InvalidError(
+        "{file} is not a CSV or Excel file: it holds no text. Save the list as CSV or as an Excel workbook (.xlsx).",
+        file=file,
+    )
+
+
+def _candidates(content: bytes) -> tuple[str, ...]:
+    marked = next((name for mark, name in _MARKED if content.startswith(mark)), None)
+    if marked:
+        return (marked,)
+    if any(sign in content for sign in _ESCAPES):
+        return ("iso2022_jp",)
+    wide = _without_mark(content)
+    if wide:
+        return (wide,)
+    if _strictly(content, "utf-8") is not None:
+        return ("utf-8",)
+    if _looks_western(content):
+        return (WESTERN,)
+    best = from_bytes(content, cp_isolation=[name for name in ENCODINGS if not name.startswith("utf")]).best()
+    return (best.encoding,) if best else ()
+
+
+def _without_mark(content: bytes) -> str | None:
+    """Notice UTF-16 without its mark: every other byte of European text is 0."""
+    half = max(len(content) // 2, 1)
+    if content[1::2].count(0) > 0.4 * half and content[::2].count(0) == 0:
+        return "utf-16-le"
+    if content[::2].count(0) > 0.4 * half and content[1::2].count(0) == 0:
+        return "utf-16-be"
+    return None
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    """Decode without any replacement; control characters mean that it is no text."""
+    try:
+        text = content.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+    text = text.rstrip("\x1a")
+    is_binary = any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f\x0b" for sign in set(text))
+    return None if is_binary else text
+
+
+def _looks_western(content: bytes) -> bool:
+    """Tell whether cp1252 gives words as Western languages write them: mostly plain letters, no stray signs."""
+    text = _strictly(content, WESTERN)
+    if text is None:
+        return False
+    special = [sign for sign in text if not sign.isascii() and sign not in _TYPOGRAPHY]
+    if not all(sign.isalpha() for sign in special):
+        return False
+    words = [word for word in text.split() if not word.isascii()]
+    plain = sum(sign.isascii() for word in words for sign in word if sign.isalpha())
+    return plain >= len(special)
