@@ -1,0 +1,88 @@
+"""The audience window: only the stage, made to be shared in a call or to fill the second screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.ceremony.stage import StageWidget
+from ui.translation import tr
+from ui.widgets.labels import Chip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QScreen
+
+    from ui.ceremony.show import Show
+    from ui.ceremony.stage import Loader
+
+SHARE_SIZE: Final = QSize(1280, 720)
+
+
+class Audience(QWidget):
+    """Opens on the curtain; a window of the stage's shape, or the whole of a screen."""
+
+    close_refused = Signal()
+
+    def __init__(self, show: Show, media: Loader | None = None) -> None:
+        super().__init__()
+        self._show = show
+        self._may_close = False
+        self.setObjectName("audience")
+        self.setWindowTitle(tr("Ceremony - rehearsal") if show.is_rehearsal else tr("Ceremony - share me"))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
+        self.stage = StageWidget(show.audience_picture, gentle=show.is_gentle, media=media)
+        self.stage.setAccessibleName(tr("What the audience sees"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stage)
+        self._rehearsal = Chip(tr("Rehearsal"), "gold")
+        self._rehearsal.setParent(self)
+        self._rehearsal.setVisible(show.is_rehearsal)
+        self.resize(SHARE_SIZE)
+        show.changed.connect(self.stage.refresh)
+
+    def fill(self, screen: QScreen) -> None:
+        """Fill this screen."""
+        self.showNormal()
+        self.setGeometry(screen.geometry())
+        self.setScreen(screen)
+        self.showFullScreen()
+
+    def stand_in_a_window(self, screen: QScreen) -> None:
+        """Be a window of the stage's shape on this screen, for sharing in a call."""
+        room = screen.availableGeometry()
+        size = SHARE_SIZE.scaled(room.size() * 0.75, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(room.topLeft(), size)
+        place.moveBottomRight(room.bottomRight())
+        self.showNormal()
+        self.setScreen(screen)
+        self.setGeometry(place)
+        self.show()
+
+    @property
+    def fills_a_screen(self) -> bool:
+        """Whether the stage has a screen of its own."""
+        return self.isFullScreen()
+
+    def end(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay open until the ceremony has ended: an empty screen would be left behind."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_refused.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the rehearsal's mark in its corner."""
+        super().resizeEvent(event)
+        self._rehearsal.adjustSize()
+        self._rehearsal.move(16, 16)
+        self._rehearsal.raise_()

@@ -1,0 +1,310 @@
+"""The presenter's console: what is on, what comes, what to say, and one large button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ceremonies.state import Output
+from ui.ceremony.go_button import GoButton
+from ui.ceremony.header import Header, Strip
+from ui.ceremony.keys import Keys
+from ui.ceremony.panels import NamePanel, Panel, PictureView, SayPanel
+from ui.ceremony.running_order import RunningOrder
+from ui.ceremony.wording import cue_title, go_words, span_text
+from ui.theme_tokens import Space
+from ui.translation import tr
+from ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from PySide6.QtGui import QCloseEvent
+
+    from ui.ceremony.audience import Audience
+    from ui.ceremony.placement import Placement
+    from ui.ceremony.show import Show
+    from ui.ceremony.stage import Loader
+
+_TICK: Final = 250
+
+
+class Console(QWidget):
+    """Shows a run to the presenter and passes each press to it; never asks anything in a dialog."""
+
+    ended = Signal()
+
+    def __init__(self, show: Show, audience: Audience, zone: tzinfo, media: Loader | None = None) -> None:
+        super().__init__()
+        self.run, self.audience = show, audience
+        self.placement: Placement | None = None
+        self._may_close = False
+        self._last_press = ""
+        self._frozen_since: float | None = None
+        self.setObjectName("window")
+        self.setWindowTitle(tr("Console · {title}", title=show.director.script.title))
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self._build(zone, media)
+        self.keys = Keys((self, audience), self)
+        self.keys.pressed.connect(self.press)
+        self.keys.too_short.connect(
+            lambda: self.say(tr("Hold P for half a second to lower the curtain and silence everything."))
+        )
+        show.changed.connect(self.refresh)
+        show.said.connect(self.say)
+        show.refused.connect(self._refuse)
+        audience.stage.painted.connect(self.now_view.update)
+        audience.close_refused.connect(
+            lambda: self.say(tr("The audience window stays open until you end the ceremony."))
+        )
+        self._clock = QTimer(self, interval=_TICK)
+        self._clock.timeout.connect(self.tick)
+        self._clock.start()
+        self.refresh()
+
+    # what it is made of ---------------------------------------------------------------
+
+    def _build(self, zone: tzinfo, media: Loader | None) -> None:
+        self.header = Header(self.run, zone)
+        self.strip = Strip()
+        self.now_panel, self.next_panel = Panel(tr("ON SCREEN NOW")), Panel(tr("NEXT · ONLY YOU SEE THIS"))
+        self.now_view = PictureView(self.audience.stage.shown, tr("What the audience sees"), media)
+        self.next_view = PictureView(self.run.next_picture, tr("What GO will show"), media)
+        self.now_panel.body.addWidget(self.now_view, 1)
+        self.next_panel.body.addWidget(self.next_view, 1)
+        self.say_panel, self.name_panel = SayPanel(self.run), NamePanel(self.run)
+        self.order_panel = Panel(tr("RUNNING ORDER"))
+        self.order = RunningOrder(self.run)
+        self.order.chosen.connect(self.run.arm)
+        self.order_panel.body.addWidget(self.order, 1)
+        grid = QGridLayout()
+        grid.setSpacing(Space.M)
+        for panel, row, column, rows in (
+            (self.now_panel, 0, 0, 1), (self.next_panel, 0, 1, 1), (self.say_panel, 1, 0, 1),
+            (self.name_panel, 1, 1, 1), (self.order_panel, 0, 2, 2),
+        ):  # fmt: skip
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            grid.addWidget(panel, row, column, rows, 1)
+        for column, weight in enumerate((43, 37, 38)):
+            grid.setColumnStretch(column, weight)
+        grid.setRowStretch(0, 46)
+        grid.setRowStretch(1, 54)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        outer.setSpacing(Space.M)
+        outer.addWidget(self.header)
+        outer.addLayout(grid, 1)
+        outer.addWidget(self.strip)
+        outer.addLayout(self._big_row())
+        outer.addLayout(self._small_row())
+
+    def _big_row(self) -> QHBoxLayout:
+        self.back_button = Button(tr("Back"), key="←", on_click=self.run.back, height=84)
+        self.go_button = GoButton()
+        self.go_button.clicked.connect(lambda: self.press("go"))
+        self.absent_button = Button(tr("Not here today"), key="A", on_click=lambda: self.press("absent"), height=84)
+        row = QHBoxLayout()
+        row.setSpacing(Space.M)
+        row.addWidget(self.back_button)
+        row.addWidget(self.go_button, 1)
+        row.addWidget(self.absent_button)
+        return row
+
+    def _small_row(self) -> QHBoxLayout:
+        def button(text: str, key: str, press: str, *, checks: bool = True) -> Button:
+            made = Button(text, key=key, on_click=lambda: self.press(press), height=44)
+            made.setCheckable(checks)
+            return made
+
+        self.curtain_button = button(tr("Curtain"), "B", "curtain")
+        self.freeze_button = button(tr("Freeze"), "F", "freeze")
+        self.mute_button = button(tr("Mute"), "M", "mute")
+        self.hold_button = button(tr("Hold"), "H", "hold")
+        self.jump_button = button(tr("Jump"), "J", "jump")
+        self.time_button = button(tr("+1 min"), "T", "more_time", checks=False)
+        self.cut_button = button("", "C", "cut", checks=False)
+        self.swap_button = Button(tr("Swap screens"), on_click=self._swap, height=44)
+        self.panic_button = Button(
+            tr("Panic: curtain and silence"), key=tr("hold P"), on_click=self.run.panic, height=44
+        )
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        for made in (self.curtain_button, self.freeze_button, self.mute_button, self.hold_button, self.jump_button):
+            row.addWidget(made)
+        row.addWidget(self.time_button)
+        row.addStretch()
+        for made in (self.cut_button, self.swap_button, self.panic_button):
+            row.addWidget(made)
+        return row
+
+    # what is pressed ------------------------------------------------------------------
+
+    def press(self, what: str) -> None:
+        """Do what a key or a button means."""
+        self._last_press = what
+        director = self.run.director
+        is_down = director.output is Output.CURTAIN
+        actions = {
+            "go": self._go,
+            "enter": self._enter,
+            "back": self.run.back,
+            "curtain": lambda: self.run.set_curtain(down=not is_down),
+            "freeze": lambda: self.run.set_frozen(on=director.output is not Output.FROZEN),
+            "mute": lambda: self.run.set_muted(on=not director.is_muted),
+            "hold": lambda: self.run.set_held(on=not director.is_held),
+            "jump": self._jump,
+            "more_time": self.run.add_minute,
+            "absent": self._absent,
+            "cut": self._cut,
+            "panic": self.run.panic,
+            "undo": self.run.undo,
+            "previous": lambda: self._choose(-1),
+            "next": lambda: self._choose(1),
+            "escape": self._escape,
+        }
+        actions[what]()
+        self.refresh()
+
+    def _go(self) -> None:
+        self.strip.clear()
+        self._set_jumping(on=False)
+        self.run.go()
+
+    def _enter(self) -> None:
+        """Press the button that has the keyboard; GO has it unless somebody moved on with Tab."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, Button) and focused.window() is self:
+            focused.click()
+        else:
+            self._go()
+
+    def _escape(self) -> None:
+        """Leave the jump, the freeze or the curtain; never the ceremony."""
+        director = self.run.director
+        if self.order.is_jumping or director.armed is not None:
+            self._set_jumping(on=False)
+            if director.armed is not None:
+                self.run.disarm()
+        elif director.output is Output.FROZEN:
+            self.run.set_frozen(on=False)
+        elif director.output is Output.CURTAIN and not director.is_finished:
+            self.run.set_curtain(down=False)
+
+    def _jump(self) -> None:
+        jumping = not self.order.is_jumping
+        self._set_jumping(on=jumping)
+        if jumping:
+            self.say(tr("Choose with the arrow keys. Only you see it; GO shows it, Esc leaves it."))
+        elif self.run.director.armed is not None:
+            self.run.disarm()
+
+    def _set_jumping(self, *, on: bool) -> None:
+        if self.order.is_jumping != on:
+            self.order.set_jumping(on=on)
+
+    def _choose(self, by: int) -> None:
+        if self.order.is_jumping:
+            self.order.choose_next(by)
+
+    def _absent(self) -> None:
+        cue = self.run.director.up(self.run.names)
+        name = "" if cue is None else cue_title(self.run, cue)
+        if self.run.mark_absent() is not None:
+            self.say(tr("{name}: kept for next time. Ctrl+Z brings it back.", name=name))
+
+    def _cut(self) -> None:
+        cue = self.run.cut_offer()
+        if cue is not None:
+            title, minutes = cue_title(self.run, cue), span_text(self.run.director.script.cues[cue].seconds)
+            self.run.skip(cue)
+            self.say(tr("{title} is left out: {time} regained. Ctrl+Z brings it back.", title=title, time=minutes))
+
+    def _swap(self) -> None:
+        if self.placement is not None:
+            self.placement.swap()
+
+    def say(self, text: str) -> None:
+        """Say a sentence to the presenter, below the panels and on the button."""
+        self.strip.say(text)
+
+    def _refuse(self, why: str) -> None:
+        self.say(why)
+        if self._last_press in {"go", "enter"}:
+            self.go_button.say(why)
+
+    # what is shown --------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show where the run stands now."""
+        director = self.run.director
+        self.go_button.show_words(go_words(self.run))
+        for panel in (self.say_panel, self.name_panel, self.order, self.header):
+            panel.refresh()
+        self.next_view.update()
+        self.now_view.update()
+        self.next_panel.mark(tr("shows a name") if self.go_button.shows_name else "")
+        self.absent_button.setEnabled(director.up(self.run.names) is not None)
+        self.curtain_button.setChecked(director.output is Output.CURTAIN)
+        self.freeze_button.setChecked(director.output is Output.FROZEN)
+        self.mute_button.setChecked(director.is_muted)
+        self.hold_button.setChecked(director.is_held)
+        self.jump_button.setChecked(self.order.is_jumping)
+        self.swap_button.setVisible(self.placement is not None and self.placement.can_swap())
+        self._offer_end()
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the time: what is left, how late it is, how long the screen has been frozen."""
+        self.header.tick()
+        self.name_panel.tick()
+        self.order.refresh()
+        cut = self.run.cut_offer()
+        self.cut_button.setVisible(cut is not None)
+        if cut is not None:
+            self.cut_button.set_label(tr("Late: leave out “{title}”?", title=cue_title(self.run, cut)))
+        self.now_panel.mark(self._state_of_stage())
+
+    def _state_of_stage(self) -> str:
+        if not self.audience.isVisible() or self.audience.isMinimized():
+            return tr("nobody sees it: the window is hidden")
+        director = self.run.director
+        if director.output is not Output.FROZEN:
+            self._frozen_since = None
+            return tr("on hold") if director.is_held else ""
+        now = self.run.now()
+        self._frozen_since = now if self._frozen_since is None else self._frozen_since
+        return tr("frozen {time}", time=span_text(now - self._frozen_since))
+
+    def _offer_end(self) -> None:
+        director = self.run.director
+        is_last = director.cue == len(director.script.cues) - 1
+        if is_last and director.output is Output.CURTAIN and director.has_begun:
+            self.strip.offer(tr("That was the last part."), tr("End the ceremony"), self.end)
+
+    # how it ends ----------------------------------------------------------------------
+
+    def end(self) -> None:
+        """End the run and close both windows."""
+        if not self._may_close:
+            self._may_close = True
+            self.run.finish(self._close)
+
+    def _close(self) -> None:
+        self._clock.stop()
+        self.keys.stop()
+        self.audience.end()
+        self.close()
+        self.ended.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask within the console before an evening is ended by closing a window."""
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.run.set_curtain(down=True)
+        self.strip.offer(
+            tr("The curtain is down. End the ceremony, or go on with GO."), tr("End the ceremony"), self.end
+        )

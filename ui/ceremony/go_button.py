@@ -1,0 +1,146 @@
+"""The big button: says what it will show, and looks different when that is a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from ui.theme import app_theme
+from ui.theme_tokens import RADIUS
+from ui.translation import literal, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.ceremony.wording import GoWords
+
+_LARGEST: Final = 29
+_SMALLEST: Final = 17
+_NOTE_SECONDS: Final = 2.5
+
+
+class GoButton(QPushButton):
+    """Laurel green with round corners; gold with pointed ends and a star when pressing it shows a name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._note = ""
+        self.shows_name = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleDescription(tr("Space"))
+        self._quiet = QTimer(self, singleShot=True, interval=round(_NOTE_SECONDS * 1000))
+        self._quiet.timeout.connect(lambda: self.say(""))
+
+    def show_words(self, words: GoWords) -> None:
+        """Say what GO will show now."""
+        self._words, self.shows_name = words.text, words.shows_name
+        self.setText(literal(words.text))
+        self.setAccessibleName(words.text)
+        self.update()
+
+    @property
+    def words(self) -> str:
+        """What the button says."""
+        return self._words
+
+    def say(self, note: str) -> None:
+        """Say below the words, for a moment, why a press did nothing."""
+        self._note = note
+        if note:
+            self._quiet.start()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be the largest thing in its row."""
+        theme = app_theme()
+        return QSize(theme.px(420), theme.px(84))
+
+    def minimumSizeHint(self) -> QSize:
+        """Stay large enough to hit without looking."""
+        theme = app_theme()
+        return QSize(theme.px(300), theme.px(72))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the shape, the words, the key and the focus ring."""
+        theme = app_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = "gold_fill" if self.shows_name else self._laurel()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        shape = self._shape(QRectF(self.rect()))
+        painter.drawPath(shape)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour(self._ink()), 2))
+            painter.drawPath(self._shape(QRectF(self.rect()).adjusted(4, 4, -4, -4)))
+        self._draw_words(painter)
+        painter.end()
+
+    def _laurel(self) -> str:
+        if self.isDown():
+            return "laurel_pressed"
+        return "laurel_hover" if self.underMouse() else "laurel"
+
+    def _ink(self) -> str:
+        return "on_gold" if self.shows_name else "on_laurel"
+
+    def _shape(self, rect: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        if not self.shows_name:
+            path.addRoundedRect(rect, RADIUS, RADIUS)
+            return path
+        point = rect.height() * 0.36
+        middle = rect.center().y()
+        for place, corner in enumerate((
+            QPointF(rect.left() + point, rect.top()), QPointF(rect.right() - point, rect.top()),
+            QPointF(rect.right(), middle), QPointF(rect.right() - point, rect.bottom()),
+            QPointF(rect.left() + point, rect.bottom()), QPointF(rect.left(), middle),
+        )):  # fmt: skip
+            path.lineTo(corner) if place else path.moveTo(corner)
+        path.closeSubpath()
+        return path
+
+    def _draw_words(self, painter: QPainter) -> None:
+        theme = app_theme()
+        cap = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)).horizontalAdvance(tr("Space")) + theme.px(18)
+        room = self.width() - cap - theme.px(18) - 2 * (self.height() * 0.36 if self.shows_name else theme.px(20))
+        font, text = self._fitted(("★  " if self.shows_name else "") + self._words, room)
+        width = QFontMetricsF(font).horizontalAdvance(text)
+        left = (self.width() - width - cap - theme.px(18)) / 2
+        lift = theme.px(9) if self._note else 0
+        painter.setFont(font)
+        painter.setPen(theme.colour(self._ink()))
+        place = QRectF(left, -lift, width + 2, self.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        self._draw_cap(
+            painter, QRectF(left + width + theme.px(18), self.height() / 2 - theme.px(12) - lift, cap, theme.px(24))
+        )
+        if self._note:
+            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
+            foot = QRectF(0, self.height() - theme.px(27), self.width(), theme.px(22))
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._note)
+
+    def _draw_cap(self, painter: QPainter, rect: QRectF) -> None:
+        theme = app_theme()
+        ink = theme.colour(self._ink())
+        ink.setAlpha(150)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink, 1))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setFont(theme.font(13, QFont.Weight.DemiBold))
+        painter.setPen(theme.colour(self._ink()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tr("Space"))
+
+    def _fitted(self, text: str, room: float) -> tuple[QFont, str]:
+        """Set the words as large as they fit; only what is longer still is shortened."""
+        for size in range(_LARGEST, _SMALLEST - 1, -1):
+            font = app_theme().font(size, QFont.Weight.Bold)
+            if QFontMetricsF(font).horizontalAdvance(text) <= room:
+                return font, text
+        return font, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -1,0 +1,83 @@
+"""Who may be named on the stage, in memory, and read again whenever something about people changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from models.people.consent import Consent
+from models.people.participant import Participant
+from models.programme.enrolment import Enrolment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
+
+    from PySide6.QtCore import SignalInstance
+
+    from leaderboards.billing import Billing
+    from models.base import Base
+    from models.errors import ClinicError
+
+    Billings = Mapping[UUID, Billing]
+    Reader = Callable[[Callable[[Billings], None], Callable[[ClinicError], None]], None]
+    """Reads the names again and hands them, or why it could not, to one of the two."""
+
+WATCHES: Final[frozenset[type[Base]]] = frozenset({Consent, Participant, Enrolment})
+
+
+class NameBook(QObject):
+    """The names that are permitted now. While it reads them again it is not current, and no name may be revealed."""
+
+    changed = Signal()
+    unread = Signal(object)
+    """`ClinicError`: the names could not be read, so none is revealed."""
+
+    def __init__(
+        self,
+        billings: Billings,
+        reread: Reader,
+        tables_changed: SignalInstance | None = None,
+        *,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._billings = dict(billings)
+        self._reread = reread
+        self._asked = 0
+        self.is_current = True
+        if tables_changed is not None:
+            tables_changed.connect(self._hear_change)
+
+    @property
+    def permitted(self) -> dict[UUID, str | None]:
+        """The name to show for each person; None for one who is not to be mentioned."""
+        return {person: billing.name for person, billing in self._billings.items()}
+
+    def of(self, person: UUID) -> Billing | None:
+        """Give how one person is billed."""
+        return self._billings.get(person)
+
+    def refresh(self) -> None:
+        """Read the names again; only the last answer asked for counts."""
+        self.is_current = False
+        self._asked += 1
+        asked = self._asked
+
+        def take(billings: Billings) -> None:
+            if asked == self._asked:
+                self.take(billings)
+
+        self._reread(take, self.unread.emit)
+
+    def take(self, billings: Billings) -> None:
+        """Use these names from now on."""
+        self.is_current = True
+        if dict(billings) != self._billings:
+            self._billings = dict(billings)
+            self.changed.emit()
+
+    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
+        if not WATCHES.isdisjoint(tables):
+            self.refresh()

@@ -1,0 +1,269 @@
+"""The console's panels: what the audience sees, what comes next, the words to say, the name and the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+
+from ceremonies.script import SOMEBODY
+from models.people.naming import Level
+from ui.ceremony.stage import StagePainter
+from ui.ceremony.wording import LEVELS, cue_title, filled, left_text
+from ui.theme import app_theme
+from ui.theme_tokens import Space
+from ui.translation import literal, tr
+from ui.widgets.cards import Card, clear
+from ui.widgets.labels import Chip, Figure, Label, Soft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from PySide6.QtGui import QPaintEvent
+
+    from ceremonies.scenes import Picture
+    from ceremonies.script import Cue
+    from ui.ceremony.show import Show
+    from ui.ceremony.stage import Loader
+
+_SAY_LARGEST: Final = 24
+_SAY_SMALLEST: Final = 16
+
+
+class Panel(Card):
+    """A card with a small heading in capitals, and room for a word at its end."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self.caption = Label(heading, tone="soft")
+        self.caption.setProperty("type", "caption")
+        self.chip = Chip("", "gold")
+        self.chip.hide()
+        head = QHBoxLayout()
+        head.setSpacing(Space.S)
+        head.addWidget(self.caption)
+        head.addStretch()
+        head.addWidget(self.chip)
+        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        self.body.addLayout(head)
+
+    def mark(self, text: str) -> None:
+        """Say something about the panel at its end; "" takes it away."""
+        self.chip.setText(text)
+        self.chip.setVisible(bool(text))
+
+
+class PictureView(QWidget):
+    """Paints a picture of the stage, in its shape, whenever it is asked to."""
+
+    def __init__(self, take: Callable[[], Picture | None], name: str, media: Loader | None = None) -> None:
+        super().__init__()
+        self._take, self._painter = take, StagePainter(media)
+        self.setAccessibleName(name)
+        self.setMinimumSize(240, 135)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Prefer the shape of the stage."""
+        return QSize(400, 225)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture into the largest frame of its shape, with round corners."""
+        shown = self._take()
+        if shown is None:
+            return
+        by = min(self.width() / 16, self.height() / 9)
+        frame = QRectF(0, 0, 16 * by, 9 * by)
+        frame.moveCenter(QRectF(self.rect()).center())
+        painter = QPainter(self)
+        self._painter.paint(painter, shown, frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(app_theme().colour("line"))
+        painter.drawRect(frame.adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class SayPanel(Panel):
+    """The words to read aloud, as large as they fit, with names in gold; below them what to do."""
+
+    def __init__(self, show: Show) -> None:
+        super().__init__(tr("SAY"))
+        self._show = show
+        self.words = QTextEdit()
+        self.words.setReadOnly(True)
+        self.words.setFrameShape(QFrame.Shape.NoFrame)
+        self.words.setObjectName("say")
+        self.words.setStyleSheet("QTextEdit#say { border: none; padding: 0px; background: transparent; }")
+        self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.words.setAccessibleName(tr("Words to say"))
+        self.words.document().setDocumentMargin(0)
+        self._do = QVBoxLayout()
+        self._do.setSpacing(0)
+        self.body.addWidget(self.words, 1)
+        self.body.addLayout(self._do)
+        self._ticked: set[tuple[UUID, int]] = set()
+        self._said = ""
+        self._done: tuple[str, ...] = ()
+
+    def refresh(self) -> None:
+        """Show the words for what is on stage."""
+        cue = self._show.current()
+        text = "" if cue is None else filled(self._show, cue, cue.say)
+        if text != self._said:
+            self._said = text
+            self._write(text, self._names(cue))
+        things = () if cue is None else tuple(filled(self._show, cue, thing) for thing in cue.do)
+        if things != self._done:
+            self._done = things
+            self._list(cue, things)
+
+    def resizeEvent(self, event: object) -> None:
+        """Set the words anew for the room there is."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._write(self._said, self._names(self._show.current()))
+
+    def _names(self, cue: Cue | None) -> str:
+        name = None if cue is None or cue.recipient is None else self._show.names.get(cue.recipient)
+        return name or ""
+
+    def _write(self, text: str, name: str) -> None:
+        theme = app_theme()
+        self.words.clear()
+        cursor = QTextCursor(self.words.document())
+        plain, gold = QTextCharFormat(), QTextCharFormat()
+        gold.setForeground(QColor(theme.colour("gold")))
+        gold.setFontWeight(QFont.Weight.Bold)
+        marked = name and name != SOMEBODY
+        for number, part in enumerate(text.split(name) if marked else [text]):
+            if number:
+                cursor.insertText(name, gold)
+            cursor.insertText(part, plain)
+        for size in range(_SAY_LARGEST, _SAY_SMALLEST - 1, -1):
+            self.words.document().setDefaultFont(theme.font(size))
+            if self.words.document().size().height() <= self.words.viewport().height():
+                break
+        self.words.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _list(self, cue: Cue | None, things: tuple[str, ...]) -> None:
+        clear(self._do)
+        if cue is None:
+            return
+        for number, thing in enumerate(things):
+            box = QCheckBox(literal(thing))
+            box.setObjectName("do")
+            box.setStyleSheet("QCheckBox#do { font-size: 13px; min-height: 26px; }")
+            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            key = (cue.id, number)
+            box.setChecked(key in self._ticked)
+            box.toggled.connect(lambda on, key=key: (self._ticked.add if on else self._ticked.discard)(key))
+            self._do.addWidget(box)
+
+
+class NamePanel(Panel):
+    """Whose part it is, how the name is said and shown, and what is left of the part."""
+
+    def __init__(self, show: Show) -> None:
+        super().__init__(tr("NAME AND TIME"))
+        self._show = show
+        self.name = FittedName()
+        self.spoken = Soft("", wrap=True)
+        self.left = Figure("0:00")
+        self.left.setProperty("type", "clock")
+        self.left.setStyleSheet(f"font-size: {app_theme().px(44)}px; font-weight: 700;")
+        self.shows_as = Chip("", "laurel")
+        self._shows_word = Soft(tr("shows as"))
+        self._left_word = Soft(tr("left in this part"))
+        time, shown = QVBoxLayout(), QVBoxLayout()
+        time.setSpacing(0)
+        time.addWidget(self._left_word)
+        time.addWidget(self.left)
+        shown.setSpacing(Space.S)
+        shown.addWidget(self._shows_word)
+        shown.addWidget(self.shows_as)
+        shown.addStretch()
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.XL)
+        foot.addLayout(time)
+        foot.addLayout(shown)
+        foot.addStretch()
+        self.body.addWidget(self.name)
+        self.body.addWidget(self.spoken)
+        self.body.addStretch()
+        self.body.addLayout(foot)
+
+    def refresh(self) -> None:
+        """Show the person on stage, else the one that GO would bring."""
+        cue, is_next = self._whose()
+        billing = self._show.book.of(cue.recipient) if cue is not None and cue.recipient is not None else None
+        self.name.show_text(self._headline(cue, billing.name if billing else None))
+        spoken = (
+            tr("say {pronunciation}", pronunciation=billing.pronunciation) if billing and billing.pronunciation else ""
+        )
+        self.spoken.setText(" · ".join(part for part in (tr("comes next") if is_next else "", spoken) if part))
+        level = billing.level if billing else Level.UNMENTIONED
+        self.shows_as.setText(tr(LEVELS[level]))
+        self.shows_as.set_kind("neutral" if level is Level.ANONYMOUS else "laurel")
+        for widget in (self.shows_as, self._shows_word):
+            widget.setVisible(billing is not None)
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the time that is left now."""
+        clock = self._show.timing()
+        is_over = round(clock.left_in_part) < 0
+        self.left.setText(left_text(clock.left_in_part))
+        self.left.set_tone("gold" if is_over else "ink")
+        self._left_word.setText(tr("over in this part") if is_over else tr("left in this part"))
+
+    def _whose(self) -> tuple[Cue | None, bool]:
+        cue = self._show.current()
+        if cue is not None and cue.recipient is not None and self._show.director.cue not in self._show.director.absent:
+            return cue, False
+        action = self._show.next_action()
+        if action is not None:
+            following = self._show.director.staged(action.place.cue, self._show.names)
+            if following.recipient is not None:
+                return following, True
+        return cue, False
+
+    def _headline(self, cue: Cue | None, name: str | None) -> str:
+        if cue is None:
+            return tr("Passed over")
+        return name or cue_title(self._show, self._show.director.cue)
+
+
+class FittedName(QWidget):
+    """One name as large as it fits on one line or, smaller, on two; drawn literally, in its own direction."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(app_theme().px(52))
+
+    def show_text(self, text: str) -> None:
+        """Show this name."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    @property
+    def text(self) -> str:
+        """The name shown."""
+        return self._text
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the name, smaller until it fits."""
+        painter = QPainter(self)
+        painter.setPen(app_theme().colour("ink"))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
+        for size in (30, 26, 22, 19, 16, 14):
+            painter.setFont(app_theme().font(size, QFont.Weight.Bold))
+            needed = painter.boundingRect(self.rect(), flags, self._text)
+            if needed.height() <= self.height() and needed.width() <= self.width():
+                break
+        painter.drawText(self.rect(), flags, self._text)
+        painter.end()

@@ -1,0 +1,129 @@
+"""Which window is on which screen: remembered by the screen's own name, and safe when a screen comes or goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from ui.ceremony.audience import Audience
+
+DEBOUNCE: Final = 500
+RECHECK: Final = 1000
+"""Milliseconds: a projector that wakes up is announced, taken away and announced again within a second."""
+
+
+class Placement(QObject):
+    """Keeps the stage off the presenter's screen and the console off the audience's."""
+
+    lost = Signal(str)
+    """The audience's screen is gone: the curtain is to come down; the sentence says what happened."""
+    said = Signal(str)
+
+    def __init__(
+        self,
+        console: QWidget,
+        audience: Audience,
+        recall: Callable[[], str],
+        remember: Callable[[str], None],
+        screens: Callable[[], list[QScreen]] = QGuiApplication.screens,
+    ) -> None:
+        super().__init__(console)
+        self._console, self._audience = console, audience
+        self._recall, self._remember, self._screens = recall, remember, screens
+        self._stage = ""
+        self._is_console_hidden = False
+        self._soon = QTimer(self, singleShot=True, interval=DEBOUNCE)
+        self._again = QTimer(self, singleShot=True, interval=RECHECK)
+        self._soon.timeout.connect(self.look_again)
+        self._soon.timeout.connect(self._again.start)
+        self._again.timeout.connect(self.look_again)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.screenAdded.connect(self._notice)
+            application.screenRemoved.connect(self._notice)
+
+    def open(self) -> None:
+        """Put the stage on the screen it was on last time, else on any screen but the presenter's, else in a window."""
+        here = self._console.screen()
+        others = [screen for screen in self._screens() if screen is not here]
+        known = [screen for screen in others if identity(screen) == self._recall()]
+        if others:
+            self._fill((known or others)[0])
+        else:
+            self._audience.stand_in_a_window(here)
+
+    def can_swap(self) -> bool:
+        """Whether there is another screen to swap with."""
+        return len(self._screens()) > 1
+
+    def swap(self) -> None:
+        """Exchange the screens of the two windows."""
+        if not self.can_swap():
+            self.said.emit(
+                tr("There is one screen only. Plug the projector in, or share the audience window in the call.")
+            )
+            return
+        stage, desk = self._audience.screen(), self._console.screen()
+        if stage is desk:
+            stage = next(screen for screen in self._screens() if screen is not desk)
+        was_maximised = self._console.isMaximized() or self._console.isFullScreen()
+        self._fill(desk)
+        self._console.showNormal()
+        self._console.setScreen(stage)
+        self._console.setGeometry(stage.availableGeometry().adjusted(40, 40, -40, -40))
+        if was_maximised:
+            self._console.showMaximized()
+        self._console.activateWindow()
+
+    def look_again(self) -> None:
+        """See which screens there are now: cover the stage when its screen has gone, take it back when it returns."""
+        screens = {identity(screen): screen for screen in self._screens()}
+        if not screens or not self._stage:
+            return
+        if self._stage in screens:
+            self._return_to(screens[self._stage])
+        elif self._audience.fills_a_screen:
+            self.lost.emit(
+                tr("The second screen is gone. The curtain is down and the audience window waits on this screen.")
+            )
+            self._audience.stand_in_a_window(self._console.screen())
+            self._console.raise_()
+            self._console.activateWindow()
+
+    def _return_to(self, stage: QScreen) -> None:
+        """Fill the audience's screen again; the console leaves it, even if there is no other one."""
+        if not self._audience.fills_a_screen:
+            self._audience.fill(stage)
+            self.said.emit(tr("The second screen is back. GO opens the curtain."))
+        others = [screen for screen in self._screens() if identity(screen) != self._stage]
+        if not others:
+            self._is_console_hidden = True
+            self._console.showMinimized()
+            self._audience.activateWindow()
+        elif self._is_console_hidden or identity(self._console.screen()) == self._stage:
+            self._is_console_hidden = False
+            self._console.showNormal()
+            self._console.setScreen(others[0])
+            self._console.setGeometry(others[0].availableGeometry())
+
+    def _fill(self, screen: QScreen) -> None:
+        self._stage = identity(screen)
+        self._remember(self._stage)
+        self._audience.fill(screen)
+
+    def _notice(self, _screen: QScreen) -> None:
+        self._soon.start()
+
+
+def identity(screen: QScreen) -> str:
+    """Name a screen by what it is, never by its number."""
+    return "|".join((screen.manufacturer(), screen.model(), screen.serialNumber(), screen.name()))

@@ -1,0 +1,76 @@
+"""How the console says things: what GO will show, how late it is, how a name is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ceremonies.script import SOMEBODY, staged, words
+from models.people.naming import Level
+from ui.translation import mark, plural, tr
+
+if TYPE_CHECKING:
+    from ceremonies.script import Cue
+    from ui.ceremony.show import Show
+
+LEVELS: Final = {
+    Level.FULL: mark("full name, agreed"),
+    Level.FIRST_INITIAL: mark("first name and initial, agreed"),
+    Level.FIRST: mark("first name, agreed"),
+    Level.INITIALS: mark("initials, agreed"),
+    Level.NICKNAME: mark("chosen name, agreed"),
+    Level.ANONYMOUS: mark("no name, as they wish"),
+    Level.UNMENTIONED: mark("not mentioned"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoWords:
+    """What the big button says, and whether pressing it shows somebody's name."""
+
+    text: str
+    shows_name: bool
+
+
+def go_words(show: Show) -> GoWords:
+    """Say what the next GO will show, plainly."""
+    action = show.next_action()
+    if action is None:
+        return GoWords(tr("Lower the curtain"), shows_name=False)
+    is_name = action.shows_name and action.text != SOMEBODY
+    what = tr("a member of this group") if action.text == SOMEBODY else action.text
+    if action.opens_curtain:
+        return GoWords(tr("Open the curtain: {what}", what=what), is_name)
+    return GoWords(tr("Show the name: {what}", what=what) if is_name else tr("Show: {what}", what=what), is_name)
+
+
+def cue_title(show: Show, cue: int) -> str:
+    """Give the title of a part as it may be shown now, "" for one that is passed over."""
+    shown = staged(show.director.script.cues[cue], show.names)
+    return "" if shown is None else filled(show, shown, shown.title)
+
+
+def filled(show: Show, cue: Cue, text: str) -> str:
+    """Fill a text of a cue in with what is permitted now."""
+    return words(text, show.director.script, cue, show.names)
+
+
+def span_text(seconds: float) -> str:
+    """Say a length of time: "1:18"."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def left_text(seconds: float) -> str:
+    """Say what is left of a part; what it took too long counts up with a plus."""
+    return span_text(seconds) if round(seconds) >= 0 else tr("+{span}", span=span_text(-seconds))
+
+
+def late_text(seconds: float) -> str:
+    """Say in words how late or early the end will be; less than a minute is on time."""
+    minutes = int(abs(seconds) // 60)
+    if not minutes:
+        return tr("on time")
+    if seconds > 0:
+        return plural(minutes, "{count} min late", "{count} min late")
+    return plural(minutes, "{count} min early", "{count} min early")
