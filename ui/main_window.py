@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self._add_action(menu, tr("Help"), "F1", self.help)
         self._add_action(menu, tr("Lock"), "Ctrl+L", self.lock_asked.emit)
         self._add_action(menu, tr("Quit Laurel"), "Ctrl+Q", self.close)
-        self.top_bar.person.setMenu(menu)
+        self.top_bar.person.menu_shown = menu
 
     def _add_action(self, menu: QMenu, text: str, shortcut: str, slot: Callable[[], object]) -> QAction:
         action = QAction(literal(text), self)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLoggingCategory, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -119,6 +119,7 @@ def system_scheme(app: QApplication) -> Scheme:
 
 def load_fonts(folder: Path) -> list[str]:
     """Load every font of the folder; give the families to try for text, ours first, the system's after."""
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")  # says that Latin has no Devanagari: hence the list
     loaded = [family for file in font_files(folder) for family in _families(file)]
     ordered = dict.fromkeys([FAMILY, *loaded, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()])
     return list(ordered)

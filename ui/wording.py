@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from models.people.naming import shown_name
 from ui.translation import tr
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time, tzinfo
+
+    from models.people.naming import Identity, Level
 
 
 def day_text(day: date) -> str:
@@ -47,3 +50,11 @@ def initials(name: str) -> str:
     """Give at most two letters that stand for a name, in reading order."""
     letters = [part[0] for part in name.split() if part and part[0].isalnum()]
     return "".join(letters if len(letters) < 2 else (letters[0], letters[-1])).upper()
+
+
+def level_text(identity: Identity, level: Level) -> str:
+    """Show what a display level shows of this person."""
+    shown = shown_name(identity, level)
+    if shown is None:
+        return tr("not mentioned")
+    return shown or tr("a member of this group")

@@ -17,6 +17,7 @@ from ui.widgets.labels import Body, Heading
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLayout
 
     from ui.widgets.buttons import ButtonKind
@@ -61,6 +62,17 @@ class Dialog(QDialog):
         self.foot.insertWidget(self.foot.count() - 1, button)
         self.act_button = button
         return button
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field."""
+        super().showEvent(event)
+        fields = (child for child in self.findChildren(QWidget) if self._is_field(child))
+        if (first := next(fields, None)) is not None:
+            first.setFocus()
+
+    def _is_field(self, child: QWidget) -> bool:
+        takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        return takes_keys and child.isVisible() and child.isEnabled() and not isinstance(child, Button)
 
     def show_problem(self, sentence: str) -> None:
         """Say in the dialog what is wrong; "" takes it back."""

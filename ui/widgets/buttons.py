@@ -107,6 +107,7 @@ class Button(QPushButton):
         cap_width = self._cap_width() + theme.px(8) if self._key else 0
         margin = theme.px(self._margin())
         leads = self._kind in {"place", "search", "person", "link"}
+        icon_width += theme.px(6) if self._kind == "person" else 0
         left = margin if leads else max(margin, (self.width() - text_width - icon_width - cap_width) // 2)
         room = max(0, self.width() - left - icon_width - cap_width - (0 if leads else 2))
         if self._icon:
@@ -131,7 +132,7 @@ class Button(QPushButton):
         rect = self._mirrored(QRect(left, (self.height() - height) // 2, self._cap_width(), height))
         is_filled = self._kind in {"primary", "danger"}
         ink = theme.colour(self._ink() if is_filled else "soft")
-        rim = theme.colour(self._ink() if is_filled else "edge")
+        rim = theme.colour(self._ink() if is_filled else "cap")
         ground = theme.colour("raised")
         if is_filled:
             ground = theme.colour(self._ink())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     Tint = Literal["", "laurel", "gold", "red", "info"]
 
 
+class TopBox(QVBoxLayout):
+    """A column whose items stay together at the top when there is more room than they need."""
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  (Qt's name)
+        """Take no more height than the items need, unless one of them wants all there is."""
+        if not self.expandingDirections() & Qt.Orientation.Vertical:
+            wraps = self.hasHeightForWidth()
+            needed = self.heightForWidth(rect.width()) if wraps else self.sizeHint().height()
+            rect = QRect(rect.left(), rect.top(), rect.width(), min(rect.height(), needed))
+        super().setGeometry(rect)
+
+
 class Card(QFrame):
     """A raised surface with rounded corners, perhaps a coloured leading edge or a tinted ground.
 
@@ -33,7 +45,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self.setProperty("tint", tint)
         self._edge = edge
-        self.body = QVBoxLayout(self)
+        self.body = TopBox(self)
         self.body.setContentsMargins(Space.L + (4 if edge else 0), Space.L, Space.L, Space.L)
         self.body.setSpacing(Space.S)
         self.heading = Heading(title, tone="on-gold" if tint == "gold" else "ink", wrap=True)
@@ -86,7 +98,7 @@ class Row(QWidget):
     ) -> None:
         super().__init__()
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, Space.S, 0, Space.S)
+        line.setContentsMargins(0, 3, 0, 3)
         line.setSpacing(Space.M)
         if lead is not None:
             if lead_width:
@@ -163,7 +175,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("pageBody")
-        self.body = QVBoxLayout(inside)
+        self.body = TopBox(inside)
         self.body.setContentsMargins(Space.XXL, Space.XL, Space.XXL, Space.XXL)
         self.body.setSpacing(20)
         self.setWidget(inside)

@@ -40,7 +40,7 @@ class LineChart(QWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
-        self.plot.setMinimumHeight(app_theme().px(200))
+        self.plot.setFixedHeight(app_theme().px(260))
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words = Soft(wrap=True)
         box = QVBoxLayout(self)
@@ -62,7 +62,7 @@ class LineChart(QWidget):
     def _draw(self) -> None:
         theme = app_theme()
         self.plot.clear()
-        self.plot.setBackground(None)
+        self.plot.setBackground(theme.colour("raised"))
         item = self.plot.getPlotItem()
         for side in ("left", "bottom"):
             axis = item.getAxis(side)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QTim
 
 from ui.theme_tokens import Space
 from ui.translation import tr
+from ui.widgets.cards import TopBox
 from ui.widgets.icons import icon
 from ui.widgets.labels import Caption, Soft, restyle
 
@@ -24,7 +25,7 @@ class FormRow(QWidget):
         super().__init__()
         self.field = field
         self._hint = hint
-        box = QVBoxLayout(self)
+        box = TopBox(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.XS)
         self.name = Caption(name)
@@ -154,4 +155,6 @@ def date_field(day: date) -> QDateEdit:
 
 def time_field(moment: time) -> QTimeEdit:
     """Make a field for a time of day."""
-    return QTimeEdit(QTime(moment.hour, moment.minute))
+    field = QTimeEdit(QTime(moment.hour, moment.minute))
+    field.lineEdit().setTextMargins(9, 0, 0, 0)
+    return field

@@ -6,15 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import app_theme
 from ui.theme_tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
+from ui.widgets.icons import draw_icon
 from ui.widgets.labels import Avatar, Heading, Label, Soft, Strong, set_tip
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Mark(Label):
     def __init__(self, side: int = 24) -> None:
         super().__init__()
         self._side = side
-        self._drawing = QSvgRenderer(str(MARK), self)
+        self._drawing = QSvgRenderer(self)
+        self._drawn = ""
         self.setAccessibleName(tr("Laurel"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -46,7 +48,11 @@ class Mark(Label):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the mark."""
+        """Draw the mark in the colours of the scheme."""
+        file = str(MARK.with_name(f"laurel_{app_theme().scheme.value}.svg"))
+        if file != self._drawn:
+            self._drawing.load(file)
+            self._drawn = file
         painter = QPainter(self)
         self._drawing.render(painter, QRectF(self.rect()))
         painter.end()
@@ -69,7 +75,7 @@ class Rail(QFrame):
         self._layout.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
         self._layout.setSpacing(2)
         head = QHBoxLayout()
-        head.setContentsMargins(Space.S, 2, 0, Space.L)
+        head.setContentsMargins(Space.S, 3, 0, 20)
         head.setSpacing(Space.M)
         head.addWidget(Mark())
         head.addWidget(Heading(tr("Laurel")))
@@ -152,16 +158,35 @@ class PersonButton(Button):
     """Who is signed in: initials, name and role; opens the menu of the window."""
 
     def __init__(self, name: str, role: str) -> None:
-        self._avatar_name = name
-        super().__init__(tr("{name} · {role}", name=name, role=role), "person", size=Size.SMALL, height=36)
-        self.setAccessibleName(tr("Signed in: {name}, {role}. Menu", name=name, role=role))
         self._avatar = Avatar(name)
+        super().__init__(
+            tr("{name} · {role}", name=name, role=role), "person", icon="caret-down", size=Size.SMALL, height=36
+        )
+        self.setAccessibleName(tr("Signed in: {name}, {role}. Menu", name=name, role=role))
         self._avatar.setParent(self)
         self._avatar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._icon = "avatar"
+        self.menu_shown: QMenu | None = None
+        self.clicked.connect(self._open_menu)
 
-    def _draw_icon(self, _painter: QPainter, rect: QRect) -> None:
-        side = self._avatar.width()
+    def sizeHint(self) -> QSize:
+        """Ask for room for the arrow too."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + app_theme().px(32), hint.height())
+
+    def _open_menu(self) -> None:
+        if self.menu_shown is not None:
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            corner = self.rect().bottomLeft() if mirrored else self.rect().bottomRight()
+            left = 0 if mirrored else self.menu_shown.sizeHint().width()
+            self.menu_shown.popup(self.mapToGlobal(corner) - QPoint(left, -4))
+
+    def _draw_icon(self, painter: QPainter, rect: QRect) -> None:
+        side = self._avatar.sizeHint().width()
         place = self._mirrored(QRect(rect.left() - 4, (self.height() - side) // 2, side, side))
         if self._avatar.geometry() != place:
             self._avatar.setGeometry(place)
+        arrow = app_theme().px(12)
+        right = self.width() - arrow - app_theme().px(8)
+        draw_icon(
+            painter, self._mirrored(QRect(right, (self.height() - arrow) // 2, arrow, arrow)), "caret-down", "soft"
+        )

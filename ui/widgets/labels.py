@@ -6,12 +6,14 @@ import html
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from ui.theme import app_theme
 from ui.wording import initials
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "red", "info"]
@@ -91,7 +93,6 @@ class Elided(Label):
         super().__init__(text, tone=tone)
         self.setProperty("type", type_name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(40)
 
     def setText(self, text: str) -> None:  # noqa: N802  (Qt's name)
         """Show another text."""
@@ -110,8 +111,13 @@ class Elided(Label):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
+        self.ensurePolished()
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._whole) + 2, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than a line."""
+        return QSize(40, self.sizeHint().height())
 
     def _fit(self) -> None:
         line = " ".join(self._whole.split())
@@ -151,19 +157,38 @@ class Avatar(Label):
     def __init__(self, name: str = "", diameter: int = 28) -> None:
         super().__init__()
         self._diameter = diameter
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name)
 
     def set_name(self, name: str) -> None:
         """Show another person."""
-        from ui.theme import app_theme
-
-        size = app_theme().px(self._diameter)
-        self.setFixedSize(size, size)
-        self.setProperty("avatar", True)  # noqa: FBT003  (a Qt property)
-        self.setStyleSheet(f"border-radius: {size // 2}px;")
-        self.setText(initials(name))
+        self._name = name
         self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Be a square that follows the zoom."""
+        side = app_theme().px(self._diameter)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be clipped."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the disc and the initials."""
+        theme = app_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("laurel_tint"))
+        painter.drawEllipse(self.rect())
+        font = theme.font(max(12, round(self._diameter * 0.43)), QFont.Weight.Bold)
+        painter.setFont(font)
+        painter.setPen(theme.colour("on_laurel_tint"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), initials(self._name))
+        painter.end()
 
 
 def restyle(widget: QWidget) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
@@ -83,7 +84,7 @@ class Meter(QWidget):
         line.setContentsMargins(0, 3, 0, 3)
         line.setSpacing(Space.M)
         label = Body(name, wrap=False)
-        label.setFixedWidth(name_width)
+        label.setFixedWidth(app_theme().px(name_width))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, max(1, of))

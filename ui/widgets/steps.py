@@ -144,7 +144,7 @@ class Tabs(QTabWidget):
 
     def __init__(self, name: str = "") -> None:
         super().__init__()
-        self.setDocumentMode(True)
+        self.setDocumentMode(False)
         self.tabBar().setExpanding(False)
         self.tabBar().setUsesScrollButtons(True)
         self.tabBar().setElideMode(Qt.TextElideMode.ElideNone)

@@ -141,8 +141,8 @@ class TableView(QTableView):
         left = self.viewport().width() - 3 if mirrored else 0
         painter.fillRect(left, top, 3, height, app_theme().colour("laurel"))
         if self.hasFocus():
-            painter.setPen(QPen(app_theme().colour("focus"), 2))
-            painter.drawRect(QRect(1, top + 1, self.viewport().width() - 2, height - 3))
+            painter.setPen(QPen(app_theme().colour("focus"), 1))
+            painter.drawRect(QRect(0, top, self.viewport().width() - 1, height - 2))
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
