@@ -60,7 +60,8 @@ def connect(
     """Open an existing encrypted file with every pragma that Laurel relies on.
 
     Never makes a file. The driver's own transactions are off: the caller says BEGIN. A read-only connection leaves
-    file and -wal as they are, which an ordinary one does not: it empties the -wal into the file when it closes.
+    file and -wal as they are, which an ordinary one does not: it empties the -wal into the file when it closes. Where
+    there is no -wal nobody has the file open, and not even an empty one is made.
     """
     connection = _keyed(path, key, across_threads=across_threads, read_only=read_only)
     try:
@@ -118,6 +119,11 @@ def confirm_outside(path: Path, clinic: UUID) -> None:
         raise DamagedError(
             "The end of the clinic's records is missing: the file was cut off. Restore the newest backup."
         )
+
+
+def wal_of(path: Path) -> Path:
+    """Give where the newest records of an open file are."""
+    return path.with_name(f"{path.name}-wal")
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -178,10 +184,11 @@ def _keyed(
         message = "a data key has 32 bytes"
         raise ValueError(message)
     digits = key.hex()
+    mode = "rw" if not read_only else "ro" if wal_of(path).exists() else "ro&immutable=1"
     connection = cast(
         "sqlite3.Connection",
         driver.connect(
-            f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+            f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             timeout=5.0,
             isolation_level=None,

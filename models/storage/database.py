@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -167,8 +167,11 @@ class Database:
         return found
 
     def close(self) -> None:
-        """Bring everything into the file and let it go; other threads must have ended their work."""
-        if self._file.exists():
+        """Bring everything into the file and let it go; other threads must have ended their work.
+
+        A checkpoint that fails loses nothing, since the -wal stays, and must not keep the file from being let go.
+        """
+        with suppress(ClinicError):
             self.checkpoint()
         with self._holding:
             engines, self._held = [*self._held.values(), self._passing], {}
@@ -229,7 +232,7 @@ class Database:
             )
 
     def _engines(self, pool: type[Pool]) -> _Engines:
-        sizes = {"pool_size": 1, "max_overflow": 0} if pool is QueuePool else {}
+        sizes = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0} if pool is QueuePool else {}
         engine = create_engine(
             f"sqlite+pysqlite:///{self._file}",
             module=cipher.DRIVER,
@@ -281,7 +284,7 @@ def _private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
     """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
     place = Path(tempfile.mkdtemp(prefix="laurel-"))
     undoing.callback(shutil.rmtree, place)
-    for name in (folder.database.name, f"{folder.database.name}-wal"):
-        if (folder.path / name).exists():
-            shutil.copyfile(folder.path / name, place / name)
+    for path in (folder.database, cipher.wal_of(folder.database)):
+        if path.exists():
+            shutil.copyfile(path, place / path.name)
     return place

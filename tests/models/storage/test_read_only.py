@@ -1,0 +1,91 @@
+"""A clinic folder that cannot be written, by an account that is not its owner's."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models.storage.database import Database
+from models.storage.faults import ReadOnlyError
+from tests.models.storage.test_database import count, put
+
+if TYPE_CHECKING:
+    from models.access import Actor
+    from models.storage.folder import ClinicFolder
+    from models.storage.vault import Keys
+
+ROOT = Path(__file__).parents[3]
+READ = """
+import os
+import sys
+from pathlib import Path
+from uuid import UUID
+from sqlalchemy import func, select
+from models.access import Actor, Role
+from models.storage.database import Database
+from models.storage.faults import ReadOnlyError
+from models.storage.folder import ClinicFolder
+from models.storage.lock import hold
+from models.storage.vault import Keys
+from tests.models.storage.probe import Probe
+folder, actor = ClinicFolder(Path(sys.argv[1])), Actor(UUID(int=1), "x", frozenset({Role.FACILITATOR}))
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+with hold(folder):
+    database = Database.open(folder, Keys(bytes.fromhex(sys.argv[2]), None))
+    with database.read(actor) as work:
+        found = work.session.scalar(select(func.count()).select_from(Probe))
+    try:
+        with database.write(actor):
+            pass
+    except ReadOnlyError as error:
+        print(found, database.is_read_only, database.problems(), error)
+    database.close()
+"""
+
+
+def test_that_a_folder_without_write_permission_opens_for_reading_with_its_newest_records(
+    clinic_folder: ClinicFolder, keys: Keys, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database.open(clinic_folder, keys)
+    database.adopt_thread()
+    put(database, actor)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    reader = Database.open(clinic_folder, keys)
+    assert reader.is_read_only
+    assert count(reader, actor) == 1
+    with pytest.raises(ReadOnlyError, match="NOT saved"):
+        put(reader, actor, "second")
+    reader.close()
+    assert reader._copy is not None
+    assert not reader._copy.exists()
+    monkeypatch.undo()
+    database.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can act as another account")
+def test_that_another_account_may_look_and_not_save(
+    clinic_folder: ClinicFolder, keys: Keys, actor: Actor, tmp_path: Path
+) -> None:
+    database = Database.open(clinic_folder, keys)
+    put(database, actor)
+    database.close()
+    for path in (clinic_folder.path, *clinic_folder.path.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_mode & 0o005 != 0o005 and parent != Path("/root"):
+            parent.chmod(0o755)
+    answer = subprocess.run(
+        [sys.executable, "-c", READ, str(clinic_folder.path), keys.data.hex()],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert answer.stdout.startswith("1 True [] NOT saved"), answer.stderr
+    assert {path.name for path in clinic_folder.path.iterdir()} == {
+        "backups", "clinic.db", "head.json", "keys.json", "media",
+    }  # fmt: skip
