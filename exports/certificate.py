@@ -29,7 +29,9 @@ _SIDE: Final = 82.0
 """Room left and right of the text, in points."""
 LONGEST_ADDRESS: Final = 150
 """Bytes of a page's address that the square code still carries at its size on paper."""
-LONG_ADDRESS: Final = "The address of the page for checking certificates is too long for the code. Shorten it in Settings."
+LONG_ADDRESS: Final = (
+    "The address of the page for checking certificates is too long for the code. Shorten it in Settings."
+)
 NO_GLYPH: Final = "No font here can draw {characters} in “{text}”."
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from exports.issuer import Issuer
 
 LARGEST_FILE: Final = 40_000_000
+PATIENCE: Final = SECONDS + 10.0
+"""Seconds after which a reader that does not answer is ended."""
 _LONGEST_NOTE: Final = 4_000
 _READER: Final = Path(__file__).with_name("reading.py")
 
@@ -80,7 +82,7 @@ def _codes(content: bytes) -> list[str] | None:
     """Let another program, with limits, look for square codes; None when it cannot open the file."""
     try:
         done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
-            [sys.executable, "-I", str(_READER)], input=content, capture_output=True, timeout=SECONDS + 10, check=False
+            [sys.executable, "-I", str(_READER)], input=content, capture_output=True, timeout=PATIENCE, check=False
         )
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):

@@ -1,4 +1,4 @@
-"""Two hundred certificates, signed, kept one by one and joined, against a bare ReportLab program with the same pages."""
+"""Two hundred certificates, signed, kept singly and joined, against a bare ReportLab program with the same pages."""
 
 from __future__ import annotations
 

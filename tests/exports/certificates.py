@@ -62,9 +62,10 @@ def rendered(pdf: bytes, dpi: int, page: int = 0) -> Image:
     """Paint a page as a printer or a screen would."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[page].render(scale=dpi / 72).to_pil()
+        picture: Image = document[page].render(scale=dpi / 72).to_pil()
     finally:
         document.close()
+    return picture
 
 
 def codes_in(picture: Image) -> list[str]:

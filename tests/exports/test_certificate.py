@@ -83,7 +83,9 @@ def test_that_each_name_fits_its_box_without_an_empty_glyph_or_waits_for_a_perso
     assert box is not None
     assert box[0] >= 50
     assert box[2] <= 736
-    assert all(glyph.index for run in shape(plain(name), size=10, bold=True, family=Family.SERIF).runs for glyph in run.glyphs)
+    assert all(
+        glyph.index for run in shape(plain(name), size=10, bold=True, family=Family.SERIF).runs for glyph in run.glyphs
+    )
 
 
 @pytest.mark.parametrize("name", ["محمد عبد الرحمن الحسيني", "श्रीमती कृष्णा द्विवेदी", "ক্ষিতীন্দ্র"])
@@ -122,7 +124,9 @@ def test_that_another_process_gives_the_same_bytes() -> None:
     assert done.stdout.strip() == print_one().sha256
 
 
-@pytest.mark.parametrize(("country", "size"), [("GB", A4_LANDSCAPE), ("US", LETTER_LANDSCAPE), ("CA", LETTER_LANDSCAPE)])
+@pytest.mark.parametrize(
+    ("country", "size"), [("GB", A4_LANDSCAPE), ("US", LETTER_LANDSCAPE), ("CA", LETTER_LANDSCAPE)]
+)
 def test_that_the_paper_is_that_of_the_country(country: str, size: object) -> None:
     reader = pypdf.PdfReader(io.BytesIO(print_one(certificate(country=country)).pdf))
     box = reader.pages[0].mediabox
@@ -152,7 +156,9 @@ def test_that_the_page_says_what_was_done_and_by_which_rule() -> None:
         assert words in text, words
 
 
-@pytest.mark.parametrize("name", ["<b>Anna</b>", '=HYPERLINK("http://example.org")', "&amp; <img src=x>", "A\\B (c) %s {x}"])
+@pytest.mark.parametrize(
+    "name", ["<b>Anna</b>", '=HYPERLINK("http://example.org")', "&amp; <img src=x>", "A\\B (c) %s {x}"]
+)
 def test_that_a_name_is_taken_literally(name: str) -> None:
     issued = print_one(certificate(name))
     assert name in text_of(issued.pdf)
@@ -177,7 +183,9 @@ def test_that_no_name_and_an_endless_address_wait_for_a_person() -> None:
 
 
 def test_that_the_percentage_never_flatters() -> None:
-    assert replace(certificate(), attended=899, sessions=1200).rule_text.startswith("Attended 899 of 1200 sessions, 74 %")
+    assert replace(certificate(), attended=899, sessions=1200).rule_text.startswith(
+        "Attended 899 of 1200 sessions, 74 %"
+    )
 
 
 def test_that_a_cohort_called_a_group_is_not_called_so_twice() -> None:
@@ -189,7 +197,9 @@ def test_that_long_programmes_and_signatures_stay_inside_the_border() -> None:
     page = certificate(
         programme="A long walk back into everything that you used to do before " * 2,
         cohort="The very first evening cohort of the new year in the annex of the old town hall by the river",
-        signatures=(Signature("Wolfeschlegelsteinhausenbergerdorff " * 3, "Facilitator and lead physiotherapist " * 2),),
+        signatures=(
+            Signature("Wolfeschlegelsteinhausenbergerdorff " * 3, "Facilitator and lead physiotherapist " * 2),
+        ),
         clinic="Riverside Community Clinic for Rehabilitation " * 3,
     )
     picture = rendered(print_one(page).pdf, 72)
@@ -201,7 +211,9 @@ def test_that_long_programmes_and_signatures_stay_inside_the_border() -> None:
 
 
 def test_that_a_job_is_made_of_exactly_the_pages_that_were_issued() -> None:
-    pages = [print_one(certificate(name), serial=f"2026-000{at}-A") for at, name in enumerate(("Anna", "محمد", "Bo Li"))]
+    pages = [
+        print_one(certificate(name), serial=f"2026-000{at}-A") for at, name in enumerate(("Anna", "محمد", "Bo Li"))
+    ]
     job = joined(page.pdf for page in pages)
     assert len(pypdf.PdfReader(io.BytesIO(job)).pages) == 3
     for at, page in enumerate(pages):

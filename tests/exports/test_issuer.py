@@ -43,7 +43,9 @@ def test_that_a_changed_file_is_refused(part: str) -> None:
         issuer_from(json.dumps(content).encode())
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"signature": {}}', b"5"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"signature": {}}', b"5"]
+)
 def test_that_another_file_is_refused_with_one_sentence(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "issuer.json"
     file.write_bytes(content)
