@@ -165,7 +165,7 @@ def agreed(work: Work, people: Iterable[UUID], purpose: Purpose) -> frozenset[UU
         .where(Consent.participant_id.in_(tuple(people)), Consent.purpose == purpose.value)
         .order_by(Consent.sequence)
     )
-    newest = dict(work.session.execute(query).tuples().all())
+    newest = dict(work.session.execute(query).all())
     return frozenset(person for person, is_given in newest.items() if is_given)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.access import Permission
 from models.people.consent import Source, record_consent
@@ -17,6 +17,8 @@ from models.programme.enrolment import Enrolment, enrol
 from models.settings import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
     from uuid import UUID
 
     from models.people.listed_person import ListedPerson
@@ -47,19 +49,60 @@ def import_people(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool
     enrolled: neither what is known of them nor what they said is changed by a list.
     """
     work.require(Permission.IMPORT_PEOPLE, cohort=cohort)
+    judged = _judged(work, plan, cohort, only_good=only_good)
+    if not judged.result.is_refused:
+        country = profile(work).country
+        for listed in judged.good:
+            _add(work, listed, cohort, country)
+        for person in judged.joining:
+            enrol(work, cohort, person)
+    return judged.result
+
+
+def rehearse_import(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool = False) -> Imported:
+    """Tell what `import_people` would do, and change nothing."""
+    work.require(Permission.IMPORT_PEOPLE, cohort=cohort)
+    return _judged(work, plan, cohort, only_good=only_good).result
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    good: tuple[ListedPerson, ...]
+    joining: tuple[UUID, ...]
+    result: Imported
+
+
+def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _Judged:
     preview = preview_roster(work, plan)
-    name = cohort_view(work, cohort).name
+    view = cohort_view(work, cohort)
     skipped = preview.those(Outcome.KNOWN, Outcome.REPEATED, Outcome.EMPTY)
     rejected = preview.those(Outcome.BAD)
     if rejected and not only_good:
-        return Imported(0, 0, skipped, rejected, (), is_refused=True)
-    good = [line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None]
-    country = profile(work).country
-    for listed in good:
-        _add(work, listed, cohort, country)
-    told = tuple(_enrolled_if_new(work, line, cohort) for line in skipped)
-    enrolled = sum(line is not before for line, before in zip(told, skipped, strict=True))
-    return Imported(len(good), enrolled, told, rejected, _warnings(work, cohort, name), is_refused=False)
+        return _Judged((), (), Imported(0, 0, skipped, rejected, (), is_refused=True))
+    members = select(Enrolment.participant_id, Enrolment.left_on).where(Enrolment.cohort_id == cohort)
+    there = dict(work.session.execute(members).all())
+    good = tuple(line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None)
+    joining = {line.person: None for line in skipped if line.person is not None and line.person not in there}
+    told = tuple(_told(line, joins=line.person in joining, there=there) for line in skipped)
+    people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
+    warnings = _warnings(view.name, people)
+    return _Judged(good, tuple(joining), Imported(len(good), len(joining), told, rejected, warnings, is_refused=False))
+
+
+def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
+    """Add what happens to a known person: who left the cohort stays away until somebody decides otherwise."""
+    if joins:
+        return replace(line, reasons=(*line.reasons, remark("Enrolled in the cohort.")))
+    if line.person is not None and there.get(line.person) is not None:
+        return replace(line, reasons=(*line.reasons, remark("Left the cohort and was not enrolled again.")))
+    return line
+
+
+def _warnings(cohort: str, people: int) -> tuple[Remark, ...]:
+    if people <= USUAL:
+        return ()
+    text = "{cohort} now has {count} people; groups of more than {usual} are hard to lead."
+    return (remark(text, cohort=cohort, count=people, usual=USUAL),)
 
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
@@ -70,30 +113,3 @@ def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
             language=listed.form.language,
         )  # fmt: skip
     enrol(work, cohort, person)
-
-
-def _enrolled_if_new(work: Work, line: RosterLine, cohort: UUID) -> RosterLine:
-    """Enrol a known person who never belonged to the cohort; who left it stays away until a person decides."""
-    if line.person is None:
-        return line
-    member = work.session.scalars(
-        select(Enrolment.id).where(Enrolment.cohort_id == cohort, Enrolment.participant_id == line.person)
-    ).first()
-    if member is not None:
-        return line
-    enrol(work, cohort, line.person)
-    return replace(line, reasons=(*line.reasons, remark("Enrolled in the cohort.")))
-
-
-def _warnings(work: Work, cohort: UUID, name: str) -> tuple[Remark, ...]:
-    people = work.session.scalars(
-        select(func.count()).select_from(Enrolment).where(Enrolment.cohort_id == cohort, Enrolment.left_on.is_(None))
-    ).one()
-    if people <= USUAL:
-        return ()
-    return (
-        remark(
-            "{cohort} now has {count} people; groups of more than {usual} are hard to lead.",
-            cohort=name, count=people, usual=USUAL,
-        ),
-    )  # fmt: skip

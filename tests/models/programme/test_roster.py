@@ -17,7 +17,7 @@ from models.people.participant import find_people, person
 from models.people.roster import open_roster
 from models.programme.enrolment import end_enrolment, enrol, members
 from models.programme.programme import ship_programmes
-from models.programme.roster import Imported, import_people
+from models.programme.roster import Imported, import_people, rehearse_import
 from models.settings import found_clinic
 from tests import factory
 from tests.conftest import CLINIC
@@ -125,9 +125,17 @@ def test_that_a_list_does_not_bring_back_who_left(database: Database, cohort: UU
     with database.write(factory.actor()) as work:
         left = members(work, cohort)[0]
         end_enrolment(work, left.enrolment, on=left.joined_on, reason="moved away")
-    taken(database, LIST, cohort)
+    again = taken(database, LIST, cohort)
+    assert [line.name for line in again.skipped if "was not enrolled again" in str(line.reasons[-1])] == [left.name]
     with database.read(factory.actor()) as work:
         assert members(work, cohort)[0].left_on is not None
+
+
+def test_that_a_rehearsal_tells_what_would_happen_and_changes_nothing(database: Database, cohort: UUID) -> None:
+    with database.read(factory.actor()) as work:
+        told = rehearse_import(work, open_roster(BROKEN), cohort, only_good=True)
+        assert members(work, cohort) == ()
+    assert told == taken(database, BROKEN, cohort, only_good=True)
 
 
 def test_that_a_full_cohort_takes_more_with_a_warning(database: Database, cohort: UUID) -> None:

@@ -1,0 +1,97 @@
+"""`main.py import-people`: import people from a list and enrol them in a cohort."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.roster import write_rejects
+from models.errors import InvalidError
+from models.people.birth_date import DateOrder
+from models.people.letters import ENCODINGS
+from models.people.roster import ambiguous_date, open_roster
+from models.programme.cohort import cohort_named
+from models.programme.roster import import_people, rehearse_import
+from ui.commands import DONE, REFUSED
+from ui.commands.output import complain, show
+from ui.commands.sign_in import signed_in
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from models.clinic import Clinic
+    from models.people.roster import RosterLine, RosterPlan
+    from models.programme.roster import Imported
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the clinic, the list and how to read it."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a csv, tsv or xlsx file")
+    parser.add_argument("--cohort", required=True, metavar="NAME", help="where the people belong")
+    parser.add_argument("--dates", choices=[order.value for order in DateOrder], help="order of day, month and year")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    parser.add_argument("--only-good", action="store_true", help="import the good rows when others are rejected")
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="where the rejected rows are written, as CSV")
+    parser.add_argument("--encoding", choices=ENCODINGS, metavar="NAME", help="how the letters are stored (found out)")
+
+
+def run(arguments: Namespace) -> int:
+    """Import all or nothing, or the good rows; every row that is not imported is told with its reason."""
+    order = DateOrder(arguments.dates) if arguments.dates else None
+    plan = open_roster(arguments.file, dates=order, encoding=arguments.encoding)
+    _confirm_dates(plan)
+    with signed_in(arguments.folder, is_exclusive=not arguments.dry_run) as clinic:
+        result = _imported(clinic, plan, arguments)
+    if arguments.rejects and result.rejected:
+        write_rejects(plan.table, result.rejected, arguments.rejects)
+    for warning in (*plan.remarks, *result.warnings):
+        complain(f"Note: {warning}")
+    data = {
+        "imported": result.imported,
+        "enrolled": result.enrolled,
+        "skipped": [_told(line) for line in result.skipped],
+        "rejected": [_told(line) for line in result.rejected],
+        "warnings": [str(warning) for warning in (*plan.remarks, *result.warnings)],
+        "dry_run": arguments.dry_run,
+    }
+    show(arguments, data, _lines(result, is_rehearsal=arguments.dry_run))
+    if not result.is_refused:
+        return DONE
+    complain(
+        f"Nothing was imported: {len(result.rejected)} of {len(plan.table.rows)} rows cannot be taken. "
+        "Correct them, or import the others with --only-good."
+    )
+    return REFUSED
+
+
+def _imported(clinic: Clinic, plan: RosterPlan, arguments: Namespace) -> Imported:
+    if arguments.dry_run:
+        with clinic.database.read(clinic.actor) as work:
+            cohort = cohort_named(work, arguments.cohort)
+            return rehearse_import(work, plan, cohort, only_good=arguments.only_good)
+    with clinic.database.write(clinic.actor) as work:
+        return import_people(work, plan, cohort_named(work, arguments.cohort), only_good=arguments.only_good)
+
+
+def _confirm_dates(plan: RosterPlan) -> None:
+    written = ambiguous_date(plan)
+    if written is not None:
+        raise InvalidError(
+            "{date} can be read in two ways. Say with --dates dmy or --dates mdy how {file} writes its dates.",
+            date=written,
+            file=plan.table.file,
+        )
+
+
+def _told(line: RosterLine) -> dict[str, object]:
+    return {"row": line.row, "reason": " ".join(map(str, line.reasons)), "name": line.name}
+
+
+def _lines(result: Imported, *, is_rehearsal: bool) -> Iterator[str]:
+    done = "would be imported" if is_rehearsal else "imported"
+    yield f"{result.imported} people {done}, {len(result.skipped)} skipped, {len(result.rejected)} rejected."
+    for word, lines in (("skipped", result.skipped), ("rejected", result.rejected)):
+        for line in lines:
+            yield f"{word}: row {line.row}: {' '.join(map(str, line.reasons))}"
