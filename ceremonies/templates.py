@@ -97,7 +97,7 @@ UNNAMED: Final = (
 
 NAMED_DO: Final = (
     "Say the name slowly, once",
-    "{name} may unmute and say a word",
+    "Leave room for a word of their own",
     "Wait for the clapping to end",
 )
 UNNAMED_DO: Final = ("Look at the camera, at nobody in particular", "Wait for the clapping to end")

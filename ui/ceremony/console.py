@@ -11,8 +11,9 @@ from ceremonies.state import Output
 from ui.ceremony.go_button import GoButton
 from ui.ceremony.header import Header, Strip
 from ui.ceremony.keys import Keys
-from ui.ceremony.panels import NamePanel, Panel, PictureView, SayPanel
+from ui.ceremony.panels import NamePanel, Panel, PictureView
 from ui.ceremony.running_order import RunningOrder
+from ui.ceremony.say import SayPanel
 from ui.ceremony.wording import cue_title, go_words, span_text
 from ui.theme_tokens import Space
 from ui.translation import tr
@@ -89,8 +90,8 @@ class Console(QWidget):
             grid.addWidget(panel, row, column, rows, 1)
         for column, weight in enumerate((43, 37, 38)):
             grid.setColumnStretch(column, weight)
-        grid.setRowStretch(0, 46)
-        grid.setRowStretch(1, 54)
+        grid.setRowStretch(0, 47)
+        grid.setRowStretch(1, 53)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         outer.setSpacing(Space.M)
@@ -127,7 +128,7 @@ class Console(QWidget):
         self.cut_button = button("", "C", "cut", checks=False)
         self.swap_button = Button(tr("Swap screens"), on_click=self._swap, height=44)
         self.panic_button = Button(
-            tr("Panic: curtain and silence"), key=tr("hold P"), on_click=self.run.panic, height=44
+            tr("Panic: curtain and silence"), key=tr("hold P"), on_click=lambda: self.press("panic"), height=44
         )
         row = QHBoxLayout()
         row.setSpacing(Space.S)
@@ -158,7 +159,7 @@ class Console(QWidget):
             "more_time": self.run.add_minute,
             "absent": self._absent,
             "cut": self._cut,
-            "panic": self.run.panic,
+            "panic": self._panic,
             "undo": self.run.undo,
             "previous": lambda: self._choose(-1),
             "next": lambda: self._choose(1),
@@ -220,6 +221,10 @@ class Console(QWidget):
             title, minutes = cue_title(self.run, cue), span_text(self.run.director.script.cues[cue].seconds)
             self.run.skip(cue)
             self.say(tr("{title} is left out: {time} regained. Ctrl+Z brings it back.", title=title, time=minutes))
+
+    def _panic(self) -> None:
+        self.run.panic()
+        self.say(tr("Curtain down, sound off, the clock stands still. GO opens the curtain where you were."))
 
     def _swap(self) -> None:
         if self.placement is not None:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from ui.ceremony.wording import GoWords
 
-_LARGEST: Final = 29
-_SMALLEST: Final = 17
+_WRAPPED: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 _NOTE_SECONDS: Final = 2.5
 
 
@@ -109,18 +108,18 @@ class GoButton(QPushButton):
     def _draw_words(self, painter: QPainter) -> None:
         theme = app_theme()
         cap = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)).horizontalAdvance(tr("Space")) + theme.px(18)
-        room = self.width() - cap - theme.px(18) - 2 * (self.height() * 0.36 if self.shows_name else theme.px(20))
-        font, text = self._fitted(("★  " if self.shows_name else "") + self._words, room)
-        width = QFontMetricsF(font).horizontalAdvance(text)
-        left = (self.width() - width - cap - theme.px(18)) / 2
+        gap = theme.px(18)
+        room = self.width() - cap - gap - 2 * (self.height() * 0.36 if self.shows_name else theme.px(20))
+        text = ("★  " if self.shows_name else "") + self._words
+        font, needed = self._fitted(text, room)
+        left = (self.width() - needed.width() - cap - gap) / 2
         lift = theme.px(9) if self._note else 0
         painter.setFont(font)
         painter.setPen(theme.colour(self._ink()))
-        place = QRectF(left, -lift, width + 2, self.height())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
-        self._draw_cap(
-            painter, QRectF(left + width + theme.px(18), self.height() / 2 - theme.px(12) - lift, cap, theme.px(24))
-        )
+        place = QRectF(left, -lift, needed.width() + 4, self.height())
+        painter.drawText(place, _WRAPPED, text)
+        middle = self.height() / 2 - lift
+        self._draw_cap(painter, QRectF(left + needed.width() + gap, middle - theme.px(12), cap, theme.px(24)))
         if self._note:
             painter.setFont(theme.font(13, QFont.Weight.DemiBold))
             foot = QRectF(0, self.height() - theme.px(27), self.width(), theme.px(22))
@@ -137,10 +136,12 @@ class GoButton(QPushButton):
         painter.setPen(theme.colour(self._ink()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tr("Space"))
 
-    def _fitted(self, text: str, room: float) -> tuple[QFont, str]:
-        """Set the words as large as they fit; only what is longer still is shortened."""
-        for size in range(_LARGEST, _SMALLEST - 1, -1):
+    def _fitted(self, text: str, room: float) -> tuple[QFont, QRectF]:
+        """Set the words as large as they fit: on one line, else smaller on two."""
+        for size, lines in ((29, 1), (26, 1), (23, 1), (20, 1), (20, 2), (17, 2), (14, 3)):
             font = app_theme().font(size, QFont.Weight.Bold)
-            if QFontMetricsF(font).horizontalAdvance(text) <= room:
-                return font, text
-        return font, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+            metrics = QFontMetricsF(font)
+            needed = metrics.boundingRect(QRectF(0, 0, room, self.height()), _WRAPPED, text)
+            if needed.width() <= room and needed.height() < metrics.height() + (lines - 1) * metrics.lineSpacing() + 2:
+                break
+        return font, needed

@@ -56,6 +56,10 @@ class Header(QWidget):
             text, kind = tr("READY"), "info"
         self.state.setText(text)
         self.state.setProperty("chip", kind)
+        live = app_theme().tokens
+        pill = "font-weight: 700; padding: 4px 14px; border-radius: 13px;"
+        colours = f"background: {live.laurel}; color: {live.on_laurel};" if kind == "laurel" else ""
+        self.state.setStyleSheet(pill + colours)
         restyle(self.state)
 
     def tick(self) -> None:

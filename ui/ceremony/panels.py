@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ceremonies.script import SOMEBODY
 from models.people.naming import Level
 from ui.ceremony.stage import StagePainter
-from ui.ceremony.wording import LEVELS, cue_title, filled, left_text
+from ui.ceremony.wording import LEVELS, cue_title, left_text
 from ui.theme import app_theme
 from ui.theme_tokens import Space
-from ui.translation import literal, tr
-from ui.widgets.cards import Card, clear
+from ui.translation import tr
+from ui.widgets.cards import Card
 from ui.widgets.labels import Chip, Figure, Label, Soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from PySide6.QtGui import QPaintEvent
 
@@ -44,10 +42,11 @@ class Panel(Card):
         self.chip.hide()
         head = QHBoxLayout()
         head.setSpacing(Space.S)
+        head.addStrut(app_theme().px(26))
         head.addWidget(self.caption)
         head.addStretch()
         head.addWidget(self.chip)
-        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
+        self.body.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
         self.body.addLayout(head)
 
     def mark(self, text: str) -> None:
@@ -86,82 +85,6 @@ class PictureView(QWidget):
         painter.end()
 
 
-class SayPanel(Panel):
-    """The words to read aloud, as large as they fit, with names in gold; below them what to do."""
-
-    def __init__(self, show: Show) -> None:
-        super().__init__(tr("SAY"))
-        self._show = show
-        self.words = QTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setFrameShape(QFrame.Shape.NoFrame)
-        self.words.setObjectName("say")
-        self.words.setStyleSheet("QTextEdit#say { border: none; padding: 0px; background: transparent; }")
-        self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.words.setAccessibleName(tr("Words to say"))
-        self.words.document().setDocumentMargin(0)
-        self._do = QVBoxLayout()
-        self._do.setSpacing(0)
-        self.body.addWidget(self.words, 1)
-        self.body.addLayout(self._do)
-        self._ticked: set[tuple[UUID, int]] = set()
-        self._said = ""
-        self._done: tuple[str, ...] = ()
-
-    def refresh(self) -> None:
-        """Show the words for what is on stage."""
-        cue = self._show.current()
-        text = "" if cue is None else filled(self._show, cue, cue.say)
-        if text != self._said:
-            self._said = text
-            self._write(text, self._names(cue))
-        things = () if cue is None else tuple(filled(self._show, cue, thing) for thing in cue.do)
-        if things != self._done:
-            self._done = things
-            self._list(cue, things)
-
-    def resizeEvent(self, event: object) -> None:
-        """Set the words anew for the room there is."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._write(self._said, self._names(self._show.current()))
-
-    def _names(self, cue: Cue | None) -> str:
-        name = None if cue is None or cue.recipient is None else self._show.names.get(cue.recipient)
-        return name or ""
-
-    def _write(self, text: str, name: str) -> None:
-        theme = app_theme()
-        self.words.clear()
-        cursor = QTextCursor(self.words.document())
-        plain, gold = QTextCharFormat(), QTextCharFormat()
-        gold.setForeground(QColor(theme.colour("gold")))
-        gold.setFontWeight(QFont.Weight.Bold)
-        marked = name and name != SOMEBODY
-        for number, part in enumerate(text.split(name) if marked else [text]):
-            if number:
-                cursor.insertText(name, gold)
-            cursor.insertText(part, plain)
-        for size in range(_SAY_LARGEST, _SAY_SMALLEST - 1, -1):
-            self.words.document().setDefaultFont(theme.font(size))
-            if self.words.document().size().height() <= self.words.viewport().height():
-                break
-        self.words.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _list(self, cue: Cue | None, things: tuple[str, ...]) -> None:
-        clear(self._do)
-        if cue is None:
-            return
-        for number, thing in enumerate(things):
-            box = QCheckBox(literal(thing))
-            box.setObjectName("do")
-            box.setStyleSheet("QCheckBox#do { font-size: 13px; min-height: 26px; }")
-            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            key = (cue.id, number)
-            box.setChecked(key in self._ticked)
-            box.toggled.connect(lambda on, key=key: (self._ticked.add if on else self._ticked.discard)(key))
-            self._do.addWidget(box)
-
-
 class NamePanel(Panel):
     """Whose part it is, how the name is said and shown, and what is left of the part."""
 
@@ -169,7 +92,7 @@ class NamePanel(Panel):
         super().__init__(tr("NAME AND TIME"))
         self._show = show
         self.name = FittedName()
-        self.spoken = Soft("", wrap=True)
+        self.spoken = Label(tone="soft", wrap=True)
         self.left = Figure("0:00")
         self.left.setProperty("type", "clock")
         self.left.setStyleSheet(f"font-size: {app_theme().px(44)}px; font-weight: 700;")

@@ -22,6 +22,8 @@ LEVELS: Final = {
     Level.ANONYMOUS: mark("no name, as they wish"),
     Level.UNMENTIONED: mark("not mentioned"),
 }
+_FIRST_STRONG: Final = "\u2068"
+_POP: Final = "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def go_words(show: Show) -> GoWords:
     if action is None:
         return GoWords(tr("Lower the curtain"), shows_name=False)
     is_name = action.shows_name and action.text != SOMEBODY
-    what = tr("a member of this group") if action.text == SOMEBODY else action.text
+    what = tr("a member of this group") if action.text == SOMEBODY else isolated(action.text)
     if action.opens_curtain:
         return GoWords(tr("Open the curtain: {what}", what=what), is_name)
     return GoWords(tr("Show the name: {what}", what=what) if is_name else tr("Show: {what}", what=what), is_name)
@@ -51,8 +53,19 @@ def cue_title(show: Show, cue: int) -> str:
 
 
 def filled(show: Show, cue: Cue, text: str) -> str:
-    """Fill a text of a cue in with what is permitted now."""
-    return words(text, show.director.script, cue, show.names)
+    """Fill a text of a cue in with what is permitted now; a name keeps its own direction of writing."""
+    names = {person: isolated(name) if name else name for person, name in show.names.items()}
+    return words(text, show.director.script, cue, names)
+
+
+def isolated(name: str) -> str:
+    """Keep a name that is written from the right from turning the words around it."""
+    return f"{_FIRST_STRONG}{name}{_POP}"
+
+
+def bare(text: str) -> str:
+    """Give a text without the marks that `isolated` made."""
+    return text.replace(_FIRST_STRONG, "").replace(_POP, "")
 
 
 def span_text(seconds: float) -> str:
