@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from models.outcomes.course import ChangeView, Course
     from models.outcomes.instruments.scoring import Answer
+    from models.outcomes.schedule import FormDue
+    from models.programme.enrolment import Member
 
 _OCCASIONS: Final = {Occasion.INTAKE: mark("Intake"), Occasion.WEEK_2: mark("Week 2")}
 _MODES: Final = {
@@ -28,6 +30,24 @@ _DIRECTIONS: Final = {
     Direction.LOWER_IS_BETTER: mark("Lower is better"),
     Direction.HIGHER_IS_BETTER: mark("Higher is better"),
 }
+
+
+def person_text(member: Member) -> str:
+    """Say who a person is, told apart from namesakes: "Anna Berg · 1988"."""
+    if not member.distinguisher:
+        return member.name
+    return tr("{name} · {year}", name=member.name, year=member.distinguisher)
+
+
+def due_text(forms: Sequence[FormDue]) -> str:
+    """Say which forms are asked for: "Due: PEG for Week 2, …"; "" for none."""
+    if not forms:
+        return ""
+    named = [tr("{form} for {occasion}", form=each.title, occasion=occasion_text(each.occasion)) for each in forms]
+    until = max(each.closes for each in forms)
+    return tr(
+        "Asked for: {forms}, until {day}.", forms=QLocale().createSeparatedList(named), day=day_and_year_text(until)
+    )
 
 
 def occasion_text(occasion: Occasion) -> str:
@@ -92,6 +112,10 @@ def reading_text(course: Course) -> str:
         )
     elif course.meaningful is not None:
         parts.append(tr("A change of {points} counts as meaningful.", points=points_text(course.meaningful)))
+    if course.meaningful is not None and course.scored:
+        parts.append(
+            tr("The shaded band is less than {points} from the first score.", points=points_text(course.meaningful))
+        )
     return " ".join(parts)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from models.outcomes.instruments.library import instrument
 from models.outcomes.instruments.rules import number
@@ -14,18 +15,19 @@ from models.outcomes.instruments.scoring import score
 from models.outcomes.occasion import Mode, occasion_span
 from models.outcomes.questionnaire import enter_form
 from ui.dialogs.base import Dialog
-from ui.outcome_words import blanks_text, direction_text, mode_text, occasion_text, span_hint, value_text
+from ui.outcome_words import blanks_text, direction_text, mode_text, occasion_text, person_text, span_hint, value_text
+from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.cards import Card, clear, column, columns, row
 from ui.widgets.forms import FormRow, choice, date_field
-from ui.widgets.labels import Body, KeyCap, Soft, Strong
+from ui.widgets.labels import Body, KeyCap, Soft, Strong, restyle
 from ui.widgets.question import QuestionCard
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QLayout
 
     from models.errors import ClinicError
     from models.outcomes.instruments.form import Instrument
@@ -37,15 +39,16 @@ if TYPE_CHECKING:
     Wanted = tuple[str, Occasion]
 
 
+WIDTH: Final = 800
+SHORTEST: Final = 116
+"""One question at least is in sight, however small the screen."""
+
+
 class EnterFormDialog(Dialog):
     """Takes one person's forms one after the other; what is due comes first."""
 
     def __init__(self, context: Context, line: MemberForms, today: date, parent: QWidget | None = None) -> None:
-        member = line.member
-        name = (
-            tr("{name} · {year}", name=member.name, year=member.distinguisher) if member.distinguisher else member.name
-        )
-        super().__init__(tr("Enter a form"), name, parent, width=760)
+        super().__init__(tr("Enter a form"), person_text(line.member), parent, width=WIDTH)
         self._context, self._line, self._today = context, line, today
         due = [(form.instrument, form.occasion) for form in line.due]
         self._left: list[Wanted] = [*due, *(each for each in line.open_forms if each not in due)]
@@ -90,19 +93,22 @@ class EnterFormDialog(Dialog):
         self.day_row = FormRow(tr("Answered on"), self.day)
         self.mode_row = FormRow(tr("How"), self.mode)
         head = columns((5, self.form_row), (3, self.day_row), (4, self.mode_row), spacing=Space.M)
+        for part in (self.form_row, self.day_row, self.mode_row):
+            head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.span = Soft(wrap=True)
         self._list = column(spacing=Space.S)
+        self._scroll = _questions(self._list)
         self.review = Card(tint="laurel")
         self.review.body.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         self.review.body.setSpacing(2)
-        self.total, self.advice = Strong(wrap=True), Body()
+        self.total, self.advice = Strong(), Body()
         self.review.add(self.total, self.advice)
+        self.add(column(head, self.span, spacing=Space.S), self._scroll, self.review)
         keys = row(
-            KeyCap("0"), Soft("–"), KeyCap("9"), Soft(tr("answer")), KeyCap("x"), Soft(tr("is 10")), KeyCap("-"),
-            Soft(tr("prefers not to answer")), KeyCap("⌫"), Soft(tr("clears")), KeyCap("Enter"), Soft(tr("goes on")),
-            spacing=6,
+            KeyCap("0"), Soft("–"), KeyCap("9"), KeyCap("x"), Soft(tr("is 10")), KeyCap("-"), Soft(tr("prefers not")),
+            KeyCap("Enter"), Soft(tr("goes on")), spacing=6,
         )  # fmt: skip
-        self.add(column(head, self.span, spacing=Space.S), self._list, self.review, keys)
+        self.foot.insertLayout(0, keys)
 
     def _answered_on(self) -> date:
         day = self.day.date()
@@ -131,7 +137,16 @@ class EnterFormDialog(Dialog):
         self.span.setText(span_hint(self.wanted[1], *occasion_span(self.wanted[1], self._line.first_session)))
         self.show_problem("")
         self._show_review(form)
-        QTimer.singleShot(0, self.questions[0], self.questions[0].setFocus)
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Take the room that the questions need, up to that of the screen, and wait for the first key."""
+        wanted = self._list.sizeHint().height()
+        rest = self.sizeHint().height() - self._scroll.sizeHint().height()
+        room = self.screen().availableGeometry().height() - rest - Space.XXL
+        self._scroll.setFixedHeight(max(min(wanted, room), app_theme().px(SHORTEST)))
+        self.adjustSize()
+        self.questions[0].setFocus()
 
     def _take(self, place: int, answer: Answer) -> None:
         self._answers[self.wanted][place] = answer
@@ -144,7 +159,9 @@ class EnterFormDialog(Dialog):
         """Go to another question; after the last one comes the look at all of them, with Save."""
         target = place + step
         if target < len(self.questions):
-            self.questions[max(target, 0)].setFocus()
+            question = self.questions[max(target, 0)]
+            question.setFocus()
+            self._scroll.ensureWidgetVisible(question)
         elif self.save_button.isEnabled():
             self.save_button.setFocus()
 
@@ -165,6 +182,8 @@ class EnterFormDialog(Dialog):
             self.total.setText(tr("Not complete: no score"))
             self.advice.setText(f"{blanks_text(answers)} {tr('A blank is never counted as 0.')}")
         is_scored = bool(given) and scored.valid
+        self.review.setProperty("tint", "laurel" if is_scored else "")
+        restyle(self.review)
         self.save_button.set_label(tr("Save") if is_scored or not given else tr("Save without a score"))
 
     def _saved(self, _id: UUID) -> None:
@@ -188,3 +207,17 @@ class EnterFormDialog(Dialog):
     def _refused(self, error: ClinicError) -> None:
         self.save_button.setEnabled(True)
         self.show_problem(sentence(error))
+
+
+def _questions(inside: QLayout) -> QScrollArea:
+    """Let the questions scroll where the screen is too small for all of them."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    body = QWidget()
+    body.setObjectName("pageBody")
+    inside.setContentsMargins(0, 0, 0, 0)
+    body.setLayout(inside)
+    area.setWidget(body)
+    return area

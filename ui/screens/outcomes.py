@@ -14,14 +14,15 @@ from models.programme.cohort import Cohort, CohortState
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
 from ui.dialogs.enter_form import EnterFormDialog
+from ui.outcome_words import due_text, person_text
 from ui.screen import Screen
 from ui.tables.questionnaire import PersonRow, people_model
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
-from ui.widgets.cards import EmptyState, Page, PageHeader, clear, column, columns, row
+from ui.widgets.cards import EmptyState, Page, PageHeader, clear, column, columns
 from ui.widgets.course import CourseCard
 from ui.widgets.forms import choice
-from ui.widgets.labels import Elided, Soft
+from ui.widgets.labels import Heading, Soft
 from ui.widgets.table import TableFrame, TableView
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ class OutcomesScreen(Screen[Overview]):
         self._grid = QWidget()
         left = column(TableFrame(self.table), spacing=8)
         left.addWidget(Soft(tr("A form that comes back incomplete counts as returned; it has no score."), wrap=True))
-        left.addStretch()
-        grid = columns((6, left), (7, self.side))
+        left.addStretch(1)
+        grid = columns((1, left), (1, self.side))
         grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setLayout(grid)
         self._empty = EmptyState(
@@ -152,8 +153,8 @@ class OutcomesScreen(Screen[Overview]):
             return
         member = current.forms.member
         clear(self.side)
-        name = Elided(member.name, type_name="heading")
-        self.side.addLayout(row(name, Soft(member.distinguisher), stretch=0))
+        asked = due_text(current.forms.due) or tr("Nothing is asked for now.")
+        self.side.addLayout(column(Heading(person_text(member), wrap=True), Soft(asked, wrap=True), spacing=2))
         for course in result.courses:
             own = [each for each in result.responses if each.instrument == course.instrument]
             self.side.addWidget(CourseCard(course, own))
@@ -162,10 +163,10 @@ class OutcomesScreen(Screen[Overview]):
                 EmptyState(
                     "clipboard-text",
                     tr("No form has come back yet."),
-                    tr("Press Enter to copy one from paper. Two scores make a line."),
+                    tr("Press Enter to copy one from paper."),
                 )
             )
-        self.side.addStretch()
+        self.side.addStretch(1)
 
 
 def _summary(line: CohortLine, result: Overview) -> str:

@@ -42,7 +42,7 @@ def people_model() -> RowsModel[PersonRow]:
     """Make the table of a cohort's members with the state of their forms."""
     columns = [
         Column(tr("Name"), _name, _name_look, tip=_name),
-        *(Column(occasion_text(each), _state(each), _state_look(each), width=128) for each in Occasion),
+        *(Column(occasion_text(each), _state(each), _state_look(each), width=104) for each in Occasion),
     ]
     return RowsModel(columns, spoken=_spoken)
 
@@ -53,10 +53,9 @@ def values_model() -> RowsModel[ValueRow]:
         Column(tr("Answered on"), _day, width=116),
         Column(tr("Occasion"), _occasion, width=84),
         Column(tr("Score"), _score, _score_look, width=84),
-        Column(tr("Answers"), _answers, tip=_answers),
-        Column(tr("How"), _mode, SOFT, width=148),
+        Column(tr("Answers"), _answers, tip=_origin),
     ]
-    return RowsModel(columns)
+    return RowsModel(columns, spoken=_spoken_value)
 
 
 def _name(row: PersonRow) -> str:
@@ -96,11 +95,10 @@ def state_text(row: PersonRow, occasion: Occasion) -> str:
         return tr("Returned")
     states = _due_states(row, occasion)
     if states:
-        word = tr("Overdue") if DueState.OVERDUE in states else tr("Due")
-        return tr("{word} · {returned} of {every}", word=word, returned=returned, every=every) if returned else word
+        return tr("Overdue") if DueState.OVERDUE in states else tr("Due")
     _, last = occasion_span(occasion, row.forms.first_session)
-    if row.today <= last:
-        return "" if not returned else tr("{returned} of {every}", returned=returned, every=every)
+    if row.today <= last and not returned:
+        return ""
     return tr("{returned} of {every}", returned=returned, every=every)
 
 
@@ -128,10 +126,6 @@ def _occasion(row: ValueRow) -> str:
     return occasion_text(row.point.occasion)
 
 
-def _mode(row: ValueRow) -> str:
-    return mode_text(row.response.mode)
-
-
 def _score(row: ValueRow) -> str:
     return tr("No score") if row.point.value is None else value_text(row.point.value)
 
@@ -142,3 +136,12 @@ def _score_look(row: ValueRow) -> Look:
 
 def _answers(row: ValueRow) -> str:
     return answers_text(row.response.answers)
+
+
+def _origin(row: ValueRow) -> str:
+    """Say how the answers came in, for the tool tip."""
+    return tr("{answers}. {mode}.", answers=_answers(row), mode=mode_text(row.response.mode))
+
+
+def _spoken_value(row: ValueRow) -> str:
+    return ", ".join((_occasion(row), _day(row), _score(row), _origin(row)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.outcome_words import change_labels, change_text, direction_text, occasion_text, reading_text
+from ui.outcome_words import change_labels, change_text, occasion_text, reading_text, value_text
 from ui.tables.questionnaire import ValueRow, values_model
 from ui.theme_tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card, row
-from ui.widgets.labels import Body, Chip, Soft, Strong
+from ui.widgets.labels import Chip, Soft, Strong
 from ui.widgets.table import TableFrame, TableView
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class CourseCard(Card):
     """One form of one person over time."""
 
     def __init__(self, course: Course, responses: Sequence[ResponseView]) -> None:
-        super().__init__(course.title, direction_text(course.direction))
+        super().__init__(course.title, _last_text(course))
         from ui.widgets.chart import ChartPoint, LineChart  # numpy is slow to load and only charts need it
 
         self.course = course
@@ -39,6 +39,7 @@ class CourseCard(Card):
             ],
             (lowest, top),
             reading_text(course),
+            _band(course, lowest, top),
         )
         self.add(self.chart)
         self._say_change()
@@ -65,4 +66,19 @@ class CourseCard(Card):
         ]
         self.add(row(*chips, spacing=Space.S))
         if self.course.source:
-            self.add(Body(tr("Source: {source}", source=self.course.source), tone="soft"))
+            self.add(Soft(tr("Source: {source}", source=self.course.source), wrap=True))
+
+
+def _last_text(course: Course) -> str:
+    if not course.scored:
+        return ""
+    point, value = course.scored[-1]
+    return tr("{occasion}: {value}", occasion=occasion_text(point.occasion), value=value_text(value))
+
+
+def _band(course: Course, lowest: float, top: float) -> tuple[float, float] | None:
+    """Give the values less than a meaningful change from the first score, within the form's range."""
+    if course.meaningful is None or not course.scored:
+        return None
+    first = course.scored[0][1]
+    return max(lowest, first - course.meaningful), min(top, first + course.meaningful)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from models.outcomes.instruments.form import DECLINED
 from ui.outcome_words import answer_text
-from ui.theme_tokens import Space
+from ui.theme_tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, row
@@ -19,14 +18,15 @@ from ui.widgets.labels import Body, KeyCap, Soft
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
     from models.outcomes.instruments.form import Item
     from models.outcomes.instruments.scoring import Answer
 
 TEN_KEY: Final = "x"
-DECLINE_KEYS: Final = ("-", "−", "–")
+DECLINE_KEYS: Final = frozenset({"-", "−", "–"})
 _MOVES: Final = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_CLEARS: Final = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 
 
 class QuestionCard(Card):
@@ -42,25 +42,24 @@ class QuestionCard(Card):
         self._edge = ""
         self._item = item
         self.answer: Answer = None
-        self.body.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
-        self.body.setSpacing(Space.S)
+        self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
+        self.body.setSpacing(Space.XS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        cap = KeyCap(str(number))
         self.text = Body(item.text)
-        self.add(row(cap, self.text, stretch=1))
         self._scale: dict[Answer, Button] = {
             value: self._button(str(value), value) for value in range(lowest, highest + 1)
         }
-        self._scale[DECLINED] = self._button(tr("Prefers not to answer"), DECLINED, wide=True)
-        scale = row(*(button for value, button in self._scale.items() if value != DECLINED), spacing=Space.XS)
-        scale.addWidget(self._scale[DECLINED])
-        self.add(scale)
-        self.low, self.high = Soft(item.low, wrap=True), Soft(item.high, wrap=True)
-        self.high.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        anchors = row(self.low, self.high, spacing=Space.L, stretch=0)
-        anchors.setStretch(1, 1)
-        anchors.addSpacing(self._scale[DECLINED].sizeHint().width() + Space.XL)
-        self.add(anchors)
+        scale = row(*self._scale.values(), spacing=Space.XS, stretch=0)
+        for place in range(len(self._scale)):
+            scale.setStretch(place, 1)
+        decline = self._button(tr("Prefers not to answer"), DECLINED, size=Size.SMALL, height=28)
+        decline.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._scale[DECLINED] = decline
+        anchors = row(Soft(item.low))
+        anchors.addWidget(decline)
+        anchors.addStretch()
+        anchors.addWidget(Soft(item.high))
+        self.add(row(KeyCap(str(number)), self.text, stretch=1), scale, anchors)
         self._show_answer()
 
     def set_answer(self, answer: Answer) -> None:
@@ -75,9 +74,6 @@ class QuestionCard(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take one key for an answer; pass on what is none."""
-        if event.matches(QKeySequence.StandardKey.Cancel):
-            super().keyPressEvent(event)
-            return
         act = self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
@@ -94,22 +90,25 @@ class QuestionCard(Card):
         super().focusOutEvent(event)
         self._mark(is_current=False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the question the lines that it needs at this width."""
+        super().resizeEvent(event)
+        self.text.setMinimumHeight(self.text.heightForWidth(self.text.width()))
+
     def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
-        key, typed = event.key(), event.text()
+        key, typed = Qt.Key(event.key()), event.text()
         if key in _MOVES:
-            return lambda: self.moved.emit(_MOVES[Qt.Key(key)])
-        if key in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+            return lambda: self.moved.emit(_MOVES[key])
+        if key in _CLEARS:
             return self._clear
         answer: Answer = None
-        if typed in DECLINE_KEYS and typed:
+        if typed in DECLINE_KEYS:
             answer = DECLINED
         elif typed.casefold() == TEN_KEY:
             answer = 10
         elif typed.isdecimal():
             answer = int(typed)
-        if answer is None or answer not in self._scale:
-            return None
-        return lambda: self.give(answer)
+        return (lambda: self.give(answer)) if answer is not None and answer in self._scale else None
 
     def _clear(self) -> None:
         if self.answer is None:
@@ -117,12 +116,10 @@ class QuestionCard(Card):
         else:
             self.give(None)
 
-    def _button(self, text: str, value: Answer, *, wide: bool = False) -> Button:
-        button = Button(text, "secondary", on_click=lambda: self._click(value), height=36)
+    def _button(self, text: str, value: Answer, *, size: int = Size.BODY, height: int = 36) -> Button:
+        button = Button(text, "secondary", on_click=lambda: self._click(value), size=size, height=height)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setCheckable(True)
-        if not wide:
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
 
     def _click(self, value: Answer) -> None:
@@ -140,9 +137,3 @@ class QuestionCard(Card):
     def _mark(self, *, is_current: bool) -> None:
         self._edge = "laurel" if is_current else ""
         self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the chosen number filled when the look changes."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self.update()
