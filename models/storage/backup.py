@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from models.errors import ClinicError
 from models.storage import archive, cipher, migrate
 from models.storage.archive import Manifest
 from models.storage.clock import system_clock
@@ -165,7 +166,7 @@ def _make(
             sources = {archive.KEYS: folder.keys, **_media(folder)}
             members = {name: archive.member_of(path) for name, path in sources.items()}
             manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
-            if unless_like is not None and manifest.says_the_same_as(archive.read_manifest(unless_like)):
+            if unless_like is not None and _holds_all_of(manifest, unless_like, keys):
                 return False
             _copy(source, copy, keys.data, clinic)
         manifest.members[archive.DATABASE] = archive.member_of(copy)
@@ -178,6 +179,14 @@ def _make(
         draft.replace(place)
     settle(place.parent)
     return True
+
+
+def _holds_all_of(manifest: Manifest, path: Path, keys: Keys) -> bool:
+    """Tell whether a backup is still whole and nothing has changed since."""
+    try:
+        return manifest.says_the_same_as(verify(path, keys))
+    except ClinicError:
+        return False
 
 
 def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:

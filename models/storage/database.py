@@ -103,7 +103,6 @@ class Database:
         """Open a unit of work whose changes are thrown away."""
         with self._speaking(), WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session:
             yield Work(session, actor, self._clock(), self._new_id)
-            session.rollback()
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:

@@ -59,7 +59,7 @@ class Media:
             if not stored.startswith(_FORMAT):
                 raise InvalidTag
             return self._cipher.decrypt(stored[4:16], stored[16:], name.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise DamagedError(
                 "A file of the clinic's media is damaged or was altered. It may be whole in a backup."
             ) from None
