@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +44,11 @@ def sentence(error: ClinicError) -> str:
 def literal(text: str) -> str:
     """Keep an ampersand of a name from becoming a shortcut on buttons, tabs and in menus."""
     return text.replace("&", "&&")
+
+
+def tip_text(text: str) -> str:
+    """Make a text safe for a tool tip, which Qt would read as markup."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def install_translators(app: QApplication, locale: QLocale | None = None) -> QLocale:

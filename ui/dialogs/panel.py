@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import app_theme
 from ui.theme_tokens import Space
-from ui.widgets.cards import Card, add_all
+from ui.widgets.cards import Card, add_all, centred
 from ui.widgets.frame import Mark
 from ui.widgets.labels import Body, Title
 
@@ -22,24 +22,22 @@ class Panel(QWidget):
 
     def __init__(self, title: str, sentence: str, *, width: int = 520) -> None:
         super().__init__()
-        centre = Qt.AlignmentFlag.AlignHCenter
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.XL, Space.XXL, Space.XL, Space.XXL)
         outer.setSpacing(Space.M)
         outer.addStretch(2)
-        outer.addWidget(Mark(48), 0, centre)
+        outer.addLayout(centred(Mark(48)))
         self.title = Title(title)
         self.sentence = Body(sentence, tone="soft")
-        self.sentence.setMinimumWidth(app_theme().px(width))
         for text in (self.title, self.sentence):
-            text.setAlignment(centre)
-            outer.addWidget(text, 0, centre)
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            outer.addWidget(text)
         outer.addSpacing(Space.S)
         self.card = Card()
         self.card.setFixedWidth(app_theme().px(width))
         self.card.body.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         self.card.body.setSpacing(Space.L)
-        outer.addWidget(self.card, 0, centre)
+        outer.addLayout(centred(self.card))
         outer.addStretch(3)
 
     def add(self, *items: QWidget | QLayout) -> None:

@@ -126,7 +126,7 @@ class NewClinic(Panel):
         self._home = home or Path.home() / "Laurel"
         self._folder_was_typed = False
         self.name = line(placeholder=tr("Riverside Community Clinic"), limit=120)
-        self.country = choice(_countries(), QLocale.territoryToCode(QLocale().territory()))
+        self.country = choice(_countries(), QLocale.territoryToCode(QLocale().territory()) or "GB")
         self.folder = FolderField(self._home / tr("Clinic"), tr("Choose a new or empty folder"))
         self.administrator = line(placeholder=tr("Your own name"), limit=120)
         self.passphrase, self.again = passphrase_line(), passphrase_line()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ui.widgets.labels import tip_text
+from ui.translation import tip_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

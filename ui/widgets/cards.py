@@ -128,20 +128,27 @@ class EmptyState(QWidget):
         picture = Label()
         side = app_theme().px(48)
         picture.setPixmap(make_icon(icon, "faint").pixmap(side, side))
-        centre = Qt.AlignmentFlag.AlignHCenter
-        column.addWidget(picture, 0, centre)
+        column.addLayout(centred(picture))
         column.addSpacing(Space.XS)
         self.sentence = Heading(sentence, wrap=True)
         self.below = Body(below, tone="soft")
         for text in (self.sentence, self.below):
-            text.setAlignment(centre)
-            text.setMinimumWidth(app_theme().px(420))
-            column.addWidget(text, 0, centre)
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(text)
         self.below.setVisible(bool(below))
         if action is not None:
             column.addSpacing(Space.S)
-            column.addWidget(action, 0, centre)
+            column.addLayout(centred(action))
         column.addStretch()
+
+
+def centred(widget: QWidget) -> QHBoxLayout:
+    """Keep a widget in the middle; unlike an alignment this lets wrapped text be as tall as it needs."""
+    box = QHBoxLayout()
+    box.addStretch()
+    box.addWidget(widget)
+    box.addStretch()
+    return box
 
 
 class PageHeader(QWidget):

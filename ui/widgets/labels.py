@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.theme import app_theme
+from ui.translation import tip_text
 from ui.wording import initials
 
 if TYPE_CHECKING:
@@ -109,6 +109,13 @@ class Elided(Label):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the zoom."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "_whole"):
+            self.updateGeometry()
+            self._fit()
+
     def sizeHint(self) -> QSize:
         """Ask for room for the whole text."""
         self.ensurePolished()
@@ -197,11 +204,6 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
-
-
-def tip_text(text: str) -> str:
-    """Make a text safe for a tool tip, which Qt would read as markup."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def set_tip(widget: QWidget, text: str) -> None:
