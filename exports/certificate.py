@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from exports.wording import Wording
 
 NAME_SIZE: Final = 43.0
-NAME_FLOOR: Final = 0.55
+NAME_FLOOR: Final = 0.62
 """The share of its size below which a name takes two lines, and below which it is not issued unseen."""
 _TWO_LINES: Final = 30.0
 """The size that a name on two lines does not exceed."""
+_NAME_SIDE: Final = 92.0
+"""Room left and right of the name, in points."""
 _SIDE: Final = 82.0
 """Room left and right of the text, in points."""
 LONGEST_ADDRESS: Final = 150
@@ -128,7 +130,9 @@ def _missing(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def _name(name: str, size: PageSize) -> Fitted | Review:
-    return fit(name, width=size.width - 2 * _SIDE, size=NAME_SIZE, floor=NAME_FLOOR, bold=True, family=Family.SERIF)
+    return fit(
+        name, width=size.width - 2 * _NAME_SIDE, size=NAME_SIZE, floor=NAME_FLOOR, bold=True, family=Family.SERIF
+    )
 
 
 def _drawn(page: CertificatePage, serial: str, code: str) -> Sheet:
@@ -159,7 +163,7 @@ def _draw_name(sheet: Sheet, page: CertificatePage, baseline: float) -> float:
     first, leading = baseline + (10 if two else 0), size * 1.25
     for at, line in enumerate(name.lines):
         sheet.centred(line.at(size), middle, first - at * leading, INK)
-    below = first - leading - 14.5 if two else baseline - 17.5
+    below = first - leading - 14.5 if two else baseline - 20
     sheet.rule(middle - 172.5, below, 345, GOLD_FILL, 0.8)
     return below
 

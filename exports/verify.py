@@ -85,6 +85,6 @@ def _codes(content: bytes) -> list[str] | None:
             [sys.executable, "-I", str(_READER)], input=content, capture_output=True, timeout=PATIENCE, check=False
         )
         answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+    except (subprocess.TimeoutExpired, OSError, ValueError):
         return None
     return [str(code) for code in answer["codes"]] if "codes" in answer else None

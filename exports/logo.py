@@ -1,0 +1,38 @@
+"""The clinic's logo: taken in small and clean, whatever the picture was."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, UnidentifiedImageError
+
+from models.errors import InvalidError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_FILE: Final = 20_000_000
+MOST_PIXELS: Final = 40_000_000
+SIDE: Final = 800
+"""Pixels of the longer side as it is kept."""
+
+
+def logo_bytes(path: Path) -> bytes:
+    """Give the picture as a small PNG without any of its metadata, or raise `InvalidError`."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InvalidError("{file} is larger than 20 MB. Choose a smaller picture.", file=path.name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=("PNG", "JPEG")) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise InvalidError("{file} has too many pixels. Choose a smaller picture.", file=path.name)
+                small = picture.convert("RGBA")
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, SyntaxError):
+        raise InvalidError("{file} is not a PNG or JPEG picture that can be read.", file=path.name) from None
+    small.thumbnail((SIDE, SIDE))
+    out = io.BytesIO()
+    small.save(out, "PNG")
+    return out.getvalue()
