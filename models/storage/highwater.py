@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from models.audit import Head
@@ -40,8 +41,11 @@ class HighWater:
         return head if document.get("sum") == _sum(head) else None
 
     def rise(self, head: Head) -> None:
-        """Note a newer end, over the old note and in one piece of one disk block (some 10 µs)."""
-        with self._lock:
+        """Note a newer end, over the old note and in one piece of one disk block (some 10 µs).
+
+        What it notes is saved already: a disk that refuses the note leaves it behind, which is harmless.
+        """
+        with self._lock, suppress(OSError):
             if head.seq <= self._seq:
                 return
             if self._handle is None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.access import Actor, Permission, Role
 from models.audit import Action, AuditEntry
 from models.errors import NotAllowedError, StaleError
+from models.storage import cipher
 from models.storage.changes import EscapedAuditError, bulk_insert
 from models.storage.database import Database
-from models.storage.faults import DiskError
+from models.storage.faults import BusyError, DiskError, DiskFullError
 from tests.models.storage.probe import Probe, Silent
 
 if TYPE_CHECKING:
@@ -251,6 +254,46 @@ def test_that_a_file_replaced_while_open_is_never_called_saved(
     with pytest.raises(DiskError, match="NOT saved"):
         put(database, actor, "second")
     clinic_folder.database.with_suffix(".away").rename(clinic_folder.database)
+
+
+def test_that_a_full_disk_says_so_and_what_was_saved_stays(database: Database, actor: Actor) -> None:
+    put(database, actor)
+    with database._connection() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFullError, match="NOT saved: the disk is full"):
+        put(database, actor, "second", secret="s" * 50_000)
+    assert count(database, actor) == 1
+    with database._connection() as connection:
+        connection.execute("PRAGMA max_page_count = 1000000")
+    put(database, actor, "second", secret="s" * 50_000)
+    assert database.problems() == []
+
+
+def test_that_a_file_held_by_another_program_says_so(
+    database: Database, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cipher, "_EVERY_CONNECTION", ("PRAGMA busy_timeout = 50",))
+    with closing(cipher.connect(database.folder.database, database.keys.data)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        database.release_thread()
+        with pytest.raises(BusyError, match="NOT saved"):
+            put(database, actor)
+        assert count(database, actor) == 0
+    put(database, actor)
+
+
+def test_that_a_unit_of_work_inside_another_of_the_same_thread_fails_at_once(database: Database, actor: Actor) -> None:
+    with database.write(actor), pytest.raises(PoolTimeoutError), database.read(actor) as work:
+        work.session.connection()
+
+
+def test_that_a_note_of_the_head_that_cannot_be_written_does_not_unsay_a_save(database: Database, actor: Actor) -> None:
+    database.folder.head.unlink(missing_ok=True)
+    database.folder.head.mkdir()
+    put(database, actor)
+    assert count(database, actor) == 1
+    database.folder.head.rmdir()
 
 
 def test_that_every_pragma_is_set_on_every_connection(database: Database) -> None:
