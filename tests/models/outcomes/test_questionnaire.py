@@ -143,7 +143,6 @@ def test_that_only_clinical_roles_enter_and_read_answers(forms: Forms, role: Rol
 
 def test_that_the_data_key_alone_opens_no_answer_and_seals_none(forms: Forms) -> None:
     enter(forms)
-    forms.database.close()
     unsealed = Database.open(forms.folder, Keys(forms.keys.data, None), clock=forms.clock)
     with unsealed.read(forms.facilitator) as work:
         with pytest.raises(SealedError):
