@@ -142,6 +142,6 @@ class GoButton(QPushButton):
             font = app_theme().font(size, QFont.Weight.Bold)
             metrics = QFontMetricsF(font)
             needed = metrics.boundingRect(QRectF(0, 0, room, self.height()), _WRAPPED, text)
-            if needed.width() <= room and needed.height() < metrics.height() + (lines - 1) * metrics.lineSpacing() + 2:
+            if needed.width() <= room and needed.height() < (lines + 0.5) * metrics.lineSpacing():
                 break
         return font, needed

@@ -49,6 +49,14 @@ class Panel(Card):
         self.body.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
         self.body.addLayout(head)
 
+    def hasHeightForWidth(self) -> bool:
+        """Take the room that the console gives, whatever stands in the panel."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as small as the window wants."""
+        return QSize(app_theme().px(200), app_theme().px(120))
+
     def mark(self, text: str) -> None:
         """Say something about the panel at its end; "" takes it away."""
         self.chip.setText(text)
@@ -70,7 +78,7 @@ class PictureView(QWidget):
         return QSize(400, 225)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the picture into the largest frame of its shape, with round corners."""
+        """Paint the picture into the largest frame of its shape."""
         shown = self._take()
         if shown is None:
             return
@@ -79,9 +87,6 @@ class PictureView(QWidget):
         frame.moveCenter(QRectF(self.rect()).center())
         painter = QPainter(self)
         self._painter.paint(painter, shown, frame)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(app_theme().colour("line"))
-        painter.drawRect(frame.adjusted(0, 0, -1, -1))
         painter.end()
 
 
@@ -101,12 +106,14 @@ class NamePanel(Panel):
         self._left_word = Soft(tr("left in this part"))
         time, shown = QVBoxLayout(), QVBoxLayout()
         time.setSpacing(0)
+        time.addStretch()
         time.addWidget(self._left_word)
         time.addWidget(self.left)
         shown.setSpacing(Space.S)
+        shown.addStretch()
         shown.addWidget(self._shows_word)
         shown.addWidget(self.shows_as)
-        shown.addStretch()
+        shown.addSpacing(Space.L)
         foot = QHBoxLayout()
         foot.setSpacing(Space.XL)
         foot.addLayout(time)

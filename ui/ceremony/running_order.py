@@ -65,7 +65,8 @@ def _row(show: Show, places: list[int], title: str) -> OrderRow:
     if state == "current" and director.has_begun and not director.is_finished:
         later = sum(director.script.cues[p].seconds + director.extra[p] for p in there if p > director.cue)
         left = show.timing().left_in_part + later
-        return OrderRow(places[0], title, tr("{time} left", time=left_text(left)), state)
+        time = left_text(left)
+        return OrderRow(places[0], title, tr("{time} left", time=time) if left >= 0 else time, state)
     return OrderRow(places[0], title, span_text(planned), state)
 
 

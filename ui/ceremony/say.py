@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ceremonies.script import Cue
     from ui.ceremony.show import Show
 
-_LARGEST: Final = 24
+_LARGEST: Final = 32
 _SMALLEST: Final = 15
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ceremonies.director import Director, shows_name
 from ceremonies.event import Event, EventKind
@@ -14,6 +14,7 @@ from ceremonies.scenes import picture
 from ceremonies.script import Sound, staged
 from ceremonies.state import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.timing import Timing, timing, what_to_cut
+from models.errors import ClinicError
 from ui.translation import mark, sentence, tr
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from ceremonies.scenes import Picture
     from ceremonies.script import Cue
     from ceremonies.state import NextAction
-    from models.errors import ClinicError
     from ui.ceremony.names import Billings, NameBook
 
     Written = Callable[["Billings | None"], None]
@@ -36,6 +36,10 @@ REVEALING: Final = frozenset({EventKind.OPEN, EventKind.GO, EventKind.BACK, Even
 COVERING: Final = frozenset({EventKind.CURTAIN, EventKind.PANIC, EventKind.FINISH})
 """What may not even wait for a press that is being written down."""
 
+_PATIENCE: Final = 3000
+"""Milliseconds to wait for the clinic's file before the evening goes on without it."""
+
+_SILENT: Final = mark("The clinic’s file does not answer.")
 _READING: Final = mark("Laurel is reading again who agreed to be named. Press once more.")
 _WRITING: Final = mark("Laurel is still writing the last press down.")
 _UNWRITTEN: Final = mark("{reason} Nothing was shown. Press again to go on without a record.")
@@ -213,8 +217,16 @@ class Show(QObject):
         ended = self._latest().finish(self.now())
         self._pending = None
         self._show(ended)
-        event = _event(ended)
-        self._write_down(event, lambda _names: then(), lambda _error: then())
+        closed = False
+
+        def close() -> None:
+            nonlocal closed
+            if not closed:
+                closed = True
+                then()
+
+        self._write_down(_event(ended), lambda _names: close(), lambda _error: close())
+        QTimer.singleShot(_PATIENCE, self, close)
 
     # how a press becomes seen ---------------------------------------------------------
 
@@ -256,7 +268,12 @@ class Show(QObject):
             self.said.emit(tr(_UNWRITTEN, reason=sentence(error)))
             self.changed.emit()
 
+        def waited() -> None:
+            if self._pending is result:
+                unwritten(ClinicError(_SILENT))
+
         self._write_down(event, seen, unwritten)
+        QTimer.singleShot(_PATIENCE, self, waited)
 
     def _show(self, director: Director) -> None:
         self.director = director

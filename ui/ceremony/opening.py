@@ -1,0 +1,101 @@
+"""What the database is asked and told by a ceremony: where it starts, each press, and its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ceremonies.director import Director, shows_name
+from ceremonies.draft import script_of
+from ceremonies.journal import read, resumed
+from leaderboards.billing import billings
+from models.access import Permission
+from models.errors import InvalidError
+from models.recognition.badge import present_badges
+from models.recognition.ceremony import (
+    CeremonyState,
+    ceremony,
+    end_run,
+    events,
+    interrupted_run,
+    record_event,
+    start_run,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from leaderboards.billing import Billing
+    from models.recognition.ceremony import CeremonyView
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A ceremony about to be presented or rehearsed; `run` is None for a rehearsal, which is not recorded."""
+
+    view: CeremonyView
+    director: Director
+    billings: dict[UUID, Billing]
+    run: UUID | None = None
+    rows: int = 0
+    """How many rows its journal has: more than none when it goes on from where it was."""
+    away: float | None = None
+    """Seconds since the interrupted run was last heard of."""
+
+
+def open_rehearsal(work: Work, id_: UUID) -> Opening:
+    """Read what a rehearsal needs; nothing is recorded."""
+    work.require(Permission.PRESENT_CEREMONY)
+    view = ceremony(work, id_)
+    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort))
+
+
+def open_live(work: Work, id_: UUID) -> Opening:
+    """Begin a run, or take up one that was interrupted less than twelve hours ago."""
+    work.require(Permission.PRESENT_CEREMONY)
+    view = ceremony(work, id_)
+    if view.state is CeremonyState.FINISHED:
+        raise InvalidError("{title} has been presented. It can still be rehearsed.", title=view.title)
+    names = billings(work, view.cohort)
+    run = interrupted_run(work, id_)
+    if run is not None:
+        opening = _taken_up(work, view, run, names)
+        if opening is not None:
+            return opening
+        end_run(work, run, is_finished=False)
+    run = start_run(work, id_, is_rehearsal=False)
+    return Opening(view, Director.start(script_of(view)), names, run)
+
+
+def write_down(work: Work, run: UUID, number: int, row: str, cohort: UUID) -> dict[UUID, Billing]:
+    """Append a row to the journal and give the names that are permitted in the same instant."""
+    work.require(Permission.PRESENT_CEREMONY, cohort=cohort)
+    record_event(work, run, number, row)
+    return billings(work, cohort)
+
+
+def close_run(work: Work, run: UUID, director: Director) -> None:
+    """End a run; the badges of those whose name was shown count as presented."""
+    work.require(Permission.PRESENT_CEREMONY)
+    cues = director.script.cues
+    shown = [
+        cue.recipient
+        for cue, reached in zip(cues, director.reached, strict=True)
+        if cue.recipient is not None and shows_name(cue, reached)
+    ]
+    present_badges(work, shown)
+    end_run(work, run, is_finished=director.reached[-1] >= 0)
+
+
+def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, Billing]) -> Opening | None:
+    """Lead the interrupted run back to where it was; None when its journal is empty, damaged or too old."""
+    rows = events(work, run)
+    try:
+        director = resumed(script_of(view), rows, work.now)
+        last = read(rows)[-1:]
+    except InvalidError:
+        return None
+    if director is None or not director.has_begun:
+        return None
+    return Opening(view, director, names, run, len(rows), max(0.0, (work.now - last[0].utc).total_seconds()))
