@@ -15,6 +15,7 @@ from models.programme.attendance import (
     Mark,
     MarkStep,
     close_meeting,
+    mark_rest_present,
     record_attendance,
     tallies,
     undo_marks,
@@ -51,6 +52,14 @@ def correct_attendance(
     """Record a mark; where the session is closed, its points and open proposals follow the correction."""
     work.require(Permission.RECORD_ATTENDANCE)
     step = record_attendance(work, meeting_id, enrolment, mark, reason=reason)
+    _settle_if_closed(work, meeting_id)
+    return step
+
+
+def mark_rest(work: Work, meeting_id: UUID) -> MarkStep:
+    """Mark everyone without a mark present, never touching one that is set."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    step = mark_rest_present(work, meeting_id)
     _settle_if_closed(work, meeting_id)
     return step
 

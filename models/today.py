@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from models.access import Permission
-from models.outcomes.schedule import forms_due
+from models.outcomes.schedule import DueState, forms_due
 from models.people.participant import Participant
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
@@ -150,7 +150,7 @@ def _forms(work: Work, running: list[CohortLine], day: date) -> tuple[Due, ...]:
         forms = forms_due(work, line.id, day)
         if forms:
             people = len({form.enrolment for form in forms})
-            overdue = any(form.due_until < day for form in forms)
+            overdue = any(form.state is DueState.OVERDUE for form in forms)
             found.append(Due(DueKind.FORMS, line.id, line.name, None, people, overdue))
     return tuple(found)
 
@@ -168,7 +168,13 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
 
 def _unrecognised(tonight: tuple[Register, ...]) -> tuple[Unrecognised, ...]:
     return tuple(
-        Unrecognised(row.member.enrolment, page.meeting.cohort, row.member.name, row.tally.attended, row.tally.held)
+        Unrecognised(
+            row.member.enrolment,
+            page.meeting.cohort,
+            f"{row.member.name} {row.member.distinguisher}".strip(),
+            row.tally.attended,
+            row.tally.held,
+        )
         for page in tonight
         for row in page.rows
         if row.weeks_unrecognised >= UNRECOGNISED_WEEKS

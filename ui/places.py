@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from models.access import Permission
 from ui.screen import Screen
+from ui.translation import mark
 
 if TYPE_CHECKING:
     from models.access import Actor
@@ -45,7 +46,44 @@ class Place:
         return found
 
 
-PLACES: Final[tuple[Place, ...]] = ()
+_P = Permission
+PLACES: Final[tuple[Place, ...]] = (
+    Place("today", mark("Today"), "ui.screens.today:TodayScreen", _P.READ_ATTENDANCE, Spot.RAIL, "calendar-blank"),
+    Place("register", mark("Register"), "ui.screens.register:RegisterScreen", _P.RECORD_ATTENDANCE, within="today"),
+    Place("cohorts", mark("Cohorts"), "ui.screens.cohorts:CohortsScreen", _P.READ_PROGRAMME, Spot.RAIL, "users"),
+    Place("cohort", mark("Cohort"), "ui.screens.cohort:CohortScreen", _P.READ_PROGRAMME, within="cohorts"),
+    Place("people", mark("People"), "ui.screens.people:PeopleScreen", _P.READ_PEOPLE, Spot.RAIL, "user"),
+    Place("person", mark("Person"), "ui.screens.person:PersonScreen", _P.READ_CONTACT, within="people"),
+    Place(
+        "outcomes", mark("Outcomes"), "ui.screens.outcomes:OutcomesScreen", _P.READ_OUTCOMES, Spot.RAIL, "chart-line"
+    ),
+    Place(
+        "recognition",
+        mark("Recognition"),
+        "ui.screens.recognition:RecognitionScreen",
+        _P.READ_RECOGNITION,
+        Spot.RAIL,
+        "medal",
+    ),
+    Place(
+        "ceremonies",
+        mark("Ceremonies"),
+        "ui.screens.ceremonies:CeremoniesScreen",
+        _P.READ_CEREMONY,
+        Spot.RAIL,
+        "trophy",
+    ),
+    Place("ceremony", mark("Ceremony"), "ui.screens.ceremony:CeremonyScreen", _P.READ_CEREMONY, within="ceremonies"),
+    Place(
+        "certificates",
+        mark("Certificates"),
+        "ui.screens.certificates:CertificatesScreen",
+        _P.READ_CERTIFICATES,
+        Spot.RAIL,
+        "graduation-cap",
+    ),
+    Place("settings", mark("Settings"), "ui.screens.settings:SettingsScreen", _P.READ_PROFILE, Spot.FOOT, "gear"),
+)
 
 
 def open_to(places: tuple[Place, ...], actor: Actor) -> dict[str, Place]:

@@ -81,16 +81,24 @@ class CeremonyView:
     digest: str
 
 
-def save_ceremony(work: Work, cohort: UUID, title: str, planned_for: datetime, script: str, digest: str) -> UUID:
-    """Keep a new ceremony as a draft."""
+def save_ceremony(
+    work: Work, id_: UUID, cohort: UUID, title: str, planned_for: datetime, script: str, digest: str
+) -> None:
+    """Keep a new ceremony as a draft; `id_` is the script's own id."""
     work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
-    row = Ceremony(
-        id=work.new_id(), cohort_id=cohort, title=required_line(title, "The ceremony's title", limit=120),
-        planned_for=planned_for, state=CeremonyState.DRAFT, script=script, digest=digest, frozen_at=None,
-    )  # fmt: skip
-    work.session.add(row)
+    work.session.add(
+        Ceremony(
+            id=id_,
+            cohort_id=cohort,
+            title=required_line(title, "The ceremony's title", limit=120),
+            planned_for=planned_for,
+            state=CeremonyState.DRAFT,
+            script=script,
+            digest=digest,
+            frozen_at=None,
+        )
+    )
     work.session.flush()
-    return row.id
 
 
 def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: int) -> None:

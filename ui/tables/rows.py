@@ -88,9 +88,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show these rows; where their number stays the same, cells change in place and the current row is kept."""
         if len(rows) == len(self.rows):
+            changed = [number for number, pair in enumerate(zip(self.rows, rows, strict=True)) if pair[0] != pair[1]]
             self.rows = tuple(rows)
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            for number in changed:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
             return
         self.beginResetModel()
         self.rows = tuple(rows)

@@ -1,0 +1,261 @@
+"""One ceremony: its running order with the words, who is named and how, and the way to the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ceremonies.draft import change_words, move_cue, script_of
+from ceremonies.kindness import Concern, concerns
+from ceremonies.script import Cue, Script, staged, words
+from leaderboards.billing import Billing, billings
+from models.access import Permission
+from models.people.consent import Consent
+from models.people.naming import Level
+from models.people.participant import Participant
+from models.programme.cohort import cohort
+from models.programme.enrolment import Enrolment
+from models.recognition.ceremony import (
+    Ceremony,
+    CeremonyState,
+    CeremonyView,
+    ceremony,
+    freeze_ceremony,
+    reopen_ceremony,
+)
+from ui.ceremony.present import present
+from ui.dialogs.edit_cue import EditCueDialog
+from ui.screen import Screen
+from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.translation import plural, tr
+from ui.widgets.buttons import primary, quiet, secondary
+from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, columns, row
+from ui.widgets.labels import Body, Chip, Soft
+from ui.widgets.table import TableFrame, TableView
+from ui.wording import day_text, time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.work import Work
+    from ui.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class CueRow:
+    """One part of the running order, with the names that are permitted now; `cue` None is passed over."""
+
+    number: int
+    part: Cue
+    title: str
+    say: str
+    is_passed_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyPage:
+    """All that the page shows."""
+
+    view: CeremonyView
+    cohort_name: str
+    script: Script
+    rows: tuple[CueRow, ...]
+    bill: tuple[Billing, ...]
+    concerns: tuple[Concern, ...]
+
+
+class CeremonyScreen(Screen[CeremonyPage]):
+    """Read it once, make it ready, rehearse, present."""
+
+    watches = frozenset({Ceremony, Consent, Participant, Enrolment})
+    help_page = "ceremony"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._page: CeremonyPage | None = None
+        self.ready_button = secondary(tr("Make it ready"), self.make_ready)
+        self.rehearse_button = secondary(tr("Rehearse"), lambda: self._present(is_rehearsal=True), key="Ctrl R")
+        self.present_button = primary(tr("Present"), lambda: self._present(is_rehearsal=False), key="Ctrl G")
+        self.shortcut("Ctrl+R", lambda: self._present(is_rehearsal=True))
+        self.shortcut("Ctrl+G", lambda: self._present(is_rehearsal=False))
+        self.header = PageHeader(actions=(self.ready_button, self.rehearse_button, self.present_button))
+        self.rows = RowsModel(_columns(), spoken=lambda line: f"{line.number}, {line.title}, {line.say}")
+        self.table = TableView(self.rows, tr("Running order"))
+        self.table.current_changed.connect(self._show_words)
+        self.table.opened.connect(self.edit)
+        self.say = Body()
+        self.names = column(spacing=0)
+        self.advice = column(spacing=4)
+        self._lay_out()
+
+    def query(self) -> Callable[[Work], CeremonyPage]:
+        """Ask for the script with the names that consent allows now."""
+        return partial(_read, id_=self.parameter("ceremony", UUID))
+
+    def show_result(self, result: CeremonyPage) -> None:
+        """Show the running order, the names and what to look at first."""
+        self._page = result
+        self.set_title(result.view.title)
+        self.header.title.setText(result.view.title)
+        local = result.view.planned_for.astimezone(self.context.zone)
+        minutes = round(result.script.seconds / 60)
+        when = f"{day_text(local.date())}, {time_text(local)}"
+        length = plural(minutes, "{count} minute", "{count} minutes")
+        self.header.below.setText(" · ".join((result.cohort_name, when, length)))
+        self._show_state(result.view.state)
+        self.rows.set_rows(result.rows)
+        self.table.fit_height()
+        self._show_words(self.table.current())
+        self._show_names(result)
+        self._show_advice(result.concerns)
+
+    def first_focus(self) -> QWidget:
+        """Give the keyboard to the running order."""
+        return self.table
+
+    def make_ready(self) -> None:
+        """Fix the words, or put a ready ceremony back to draft."""
+        if self._page is None:
+            return
+        act = freeze_ceremony if self._page.view.state is CeremonyState.DRAFT else reopen_ceremony
+        self.act(partial(act, id_=self._page.view.id))
+
+    def edit(self, line: object) -> None:
+        """Change the words and the length of a part of a draft."""
+        if self._page is None or not isinstance(line, CueRow):
+            return
+        if self._page.view.state is not CeremonyState.DRAFT:
+            self.context.show_banner(
+                tr("This ceremony is ready, so its words are fixed. Put it back to draft to change them.")
+            )
+            return
+        view = self._page.view
+        EditCueDialog(self, line.title, line.part, partial(self._change, view.id, view.version, line.part.id)).open()
+
+    def move_part(self, by: int) -> None:
+        """Move the current part up or down in a draft."""
+        line = self.table.current()
+        if self._page is not None and isinstance(line, CueRow):
+            view = self._page.view
+            self.act(partial(move_cue, id_=view.id, cue=line.part.id, by=by, version=view.version))
+            self.table.select_row(line.number - 1 + by)
+
+    def _change(self, id_: UUID, version: int, cue: UUID, say: str, seconds: int) -> None:
+        self.act(partial(change_words, id_=id_, cue=cue, say=say, seconds=seconds, version=version))
+
+    def _present(self, *, is_rehearsal: bool) -> None:
+        page = self._page
+        if page is None or page.view.state is CeremonyState.DRAFT:
+            return
+        if self.context.actor.may(Permission.PRESENT_CEREMONY):
+            present(self.context, page.view.id, is_rehearsal=is_rehearsal)
+
+    def _lay_out(self) -> None:
+        said, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
+        said.add(self.say)
+        named.add(Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True), self.names)
+        looked.add(self.advice)
+        self.up_button = quiet(tr("Up"), lambda: self.move_part(-1))
+        self.down_button = quiet(tr("Down"), lambda: self.move_part(1))
+        self.edit_button = quiet(tr("Change the words…"), lambda: self.edit(self.table.current()))
+        left = column(TableFrame(self.table), row(self.edit_button, self.up_button, self.down_button, spacing=4))
+        right = column(said, named, looked, spacing=20)
+        for part in (left, right):
+            part.addStretch()
+        page = Page()
+        page.add(self.header, columns((5, left), (4, right)))
+        page.body.addStretch()
+        self.outer.addWidget(page)
+
+    def _show_state(self, state: CeremonyState) -> None:
+        is_draft = state is CeremonyState.DRAFT
+        self.ready_button.set_label(tr("Make it ready") if is_draft else tr("Back to draft"))
+        may_prepare = self.context.actor.may(Permission.PREPARE_CEREMONY)
+        self.ready_button.setVisible(may_prepare and state is not CeremonyState.FINISHED)
+        self.rehearse_button.setEnabled(not is_draft)
+        self.present_button.setEnabled(state is CeremonyState.READY)
+        for button in (self.up_button, self.down_button, self.edit_button):
+            button.setVisible(is_draft and may_prepare)
+
+    def _show_words(self, line: object) -> None:
+        self.say.setText(line.say if isinstance(line, CueRow) else "")
+
+    def _show_names(self, result: CeremonyPage) -> None:
+        clear(self.names)
+        for one in result.bill:
+            if one.name is not None:
+                title = one.name or tr("A member of this group")
+                self.names.addWidget(
+                    Row(title, one.pronunciation, lead=Chip(_level_word(one.level), "laurel"), lead_width=104)
+                )
+        unnamed = sum(one.name is None for one in result.bill)
+        if unnamed:
+            words_ = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
+                            "{count} people are not mentioned and leave no gap.")  # fmt: skip
+            self.names.addWidget(Soft(words_, wrap=True))
+
+    def _show_advice(self, found: tuple[Concern, ...]) -> None:
+        clear(self.advice)
+        if not found:
+            self.advice.addWidget(Body(tr("Everyone who may be mentioned has a moment. Nothing compares people.")))
+        for concern in found:
+            self.advice.addWidget(Body(f"“{concern.found}”: {concern.advice}", tone="gold"))
+
+
+def _read(work: Work, id_: UUID) -> CeremonyPage:
+    view = ceremony(work, id_)
+    script = script_of(view)
+    bill = billings(work, view.cohort)
+    names = {person: one.name for person, one in bill.items()}
+    mentioned = [person for person, name in names.items() if name is not None]
+    rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))
+    return CeremonyPage(
+        view, cohort(work, view.cohort).name, script, rows, tuple(bill.values()), concerns(script, mentioned)
+    )
+
+
+def _row(number: int, part: Cue, script: Script, names: dict[UUID, str | None]) -> CueRow:
+    shown = staged(part, names)
+    if shown is None:
+        return CueRow(number, part, tr("passed over"), "", is_passed_over=True)
+    return CueRow(
+        number,
+        part,
+        words(shown.title, script, shown, names),
+        words(shown.say, script, shown, names),
+        is_passed_over=False,
+    )
+
+
+def _columns() -> tuple[Column[CueRow], ...]:
+    return (
+        Column(tr("Number"), lambda line: str(line.number), SOFT, width=48, align="centre", hidden_title=True),
+        Column(tr("Running order"), lambda line: line.title, _title_look, tip=lambda line: line.title),
+        Column(tr("Time"), lambda line: minutes_text(line.part.seconds), SOFT, width=80, align="end"),
+    )
+
+
+def minutes_text(seconds: int) -> str:
+    """Write a length as minutes and seconds: "2:30"."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _title_look(line: CueRow) -> Look:
+    return Look(tone="soft") if line.is_passed_over else Look(bold=line.part.recipient is not None)
+
+
+def _level_word(level: Level) -> str:
+    known = {
+        Level.FULL: tr("full name"),
+        Level.FIRST_INITIAL: tr("first + initial"),
+        Level.FIRST: tr("first name"),
+        Level.INITIALS: tr("initials"),
+        Level.NICKNAME: tr("nickname"),
+        Level.ANONYMOUS: tr("no name"),
+        Level.UNMENTIONED: tr("not mentioned"),
+    }
+    return known[level]

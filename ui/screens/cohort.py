@@ -1,0 +1,245 @@
+"""One cohort: its people, its sessions, and what can be done for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from models.access import Permission
+from models.people.participant import Participant
+from models.programme.attendance import Attendance, Tally, tallies
+from models.programme.cohort import Cohort, CohortView, cohort
+from models.programme.enrolment import Enrolment, Member, end_enrolment, enrol, members
+from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
+from ui.dialogs.ask_reason import AskReasonDialog
+from ui.dialogs.enrol_person import EnrolPersonDialog
+from ui.screen import Screen
+from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.translation import plural, tr
+from ui.widgets.buttons import primary, quiet, secondary
+from ui.widgets.cards import EmptyState, Page, PageHeader, row
+from ui.widgets.labels import Soft
+from ui.widgets.steps import Tabs
+from ui.widgets.table import TableFrame, TableView
+from ui.wording import day_text, short_day_text, time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.work import Work
+    from ui.context import Context
+    from ui.widgets.labels import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member with what their marks add up to."""
+
+    member: Member
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session with the phase it belongs to."""
+
+    meeting: MeetingLine
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """All that the page shows."""
+
+    view: CohortView
+    members: tuple[MemberRow, ...]
+    sessions: tuple[SessionRow, ...]
+
+
+class CohortScreen(Screen[CohortPage]):
+    """A group's own page."""
+
+    watches = frozenset({Cohort, Enrolment, Meeting, Attendance, Participant})
+    help_page = "cohort"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        may_enrol = context.actor.may(Permission.ENROL)
+        self.import_button = secondary(tr("Import a list"), self.import_list)
+        self.enrol_button = primary(tr("Enrol a person"), self.enrol_someone, key="Ctrl N")
+        for button in (self.import_button, self.enrol_button):
+            button.setVisible(may_enrol)
+        self.shortcut("Ctrl+N", self.enrol_someone)
+        self.header = PageHeader(actions=(self.import_button, self.enrol_button))
+        self.people = RowsModel(self._member_columns(), spoken=_spoken_member)
+        self.people_table = TableView(self.people, tr("People of this group"))
+        self.people_table.opened.connect(lambda line: context.go("person", person=line.member.person))
+        self.sessions = RowsModel(self._session_columns(), spoken=self._spoken_session)
+        self.sessions_table = TableView(self.sessions, tr("Sessions"))
+        self.sessions_table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
+        self.empty = EmptyState(
+            "users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one.")
+        )
+        self._lay_out()
+
+    def query(self) -> Callable[[Work], CohortPage]:
+        """Ask for the cohort with its people and sessions."""
+        return partial(_read, cohort_id=self.parameter("cohort", UUID))
+
+    def show_result(self, result: CohortPage) -> None:
+        """Show people and sessions."""
+        self.set_title(result.view.name)
+        self.header.title.setText(result.view.name)
+        first = result.view.meetings[0]
+        when = f"{day_text(first.day).split()[0]} {time_text(first.starts_at, self.context.zone)}"
+        week = tr("week {week} of {sessions}", week=result.view.week, sessions=len(result.sessions))
+        parts = (result.view.programme.name, when, result.view.place, week)
+        self.header.below.setText(" · ".join(filter(None, parts)))
+        self.people.set_rows(result.members)
+        self.people_table.fit_height()
+        self.frame.setVisible(bool(result.members))
+        self.empty.setVisible(not result.members)
+        self.sessions.set_rows(result.sessions)
+        self.sessions_table.fit_height()
+
+    def first_focus(self) -> QWidget:
+        """Give the keyboard to the people."""
+        return self.people_table
+
+    def enrol_someone(self) -> None:
+        """Find a person, or add a new one, and enrol them."""
+        if not self.context.actor.may(Permission.ENROL):
+            return
+        id_ = self.parameter("cohort", UUID)
+        EnrolPersonDialog(self, self.context, lambda person: self._enrol(id_, person)).open()
+
+    def import_list(self) -> None:
+        """Import a roster into this cohort."""
+        self.context.go("people", importing=True, cohort=self.parameter("cohort", UUID))
+
+    def leave(self) -> None:
+        """Let the current person leave the group."""
+        line = self.people_table.current()
+        if isinstance(line, MemberRow) and line.member.left_on is None:
+            day = self.context.clinic.clock().astimezone(self.context.zone).date()
+            AskReasonDialog(
+                self,
+                tr("{name} leaves the group", name=line.member.name),
+                tr("What they did stays. They can come back into the same place."),
+                tr("Let them leave"),
+                lambda reason: self.act(partial(end_enrolment, enrolment=line.member.enrolment, on=day, reason=reason)),
+            ).open()
+
+    def cancel_session(self) -> None:
+        """Call the current session off."""
+        line = self.sessions_table.current()
+        if isinstance(line, SessionRow) and line.meeting.state is MeetingState.PLANNED:
+            AskReasonDialog(
+                self,
+                tr("Cancel session {number}", number=line.meeting.number),
+                tr("A cancelled session counts for nobody and against nobody."),
+                tr("Cancel the session"),
+                lambda reason: self.act(partial(cancel_meeting, id_=line.meeting.id, reason=reason)),
+            ).open()
+
+    def _enrol(self, id_: UUID, person: UUID) -> None:
+        self.act(partial(enrol, cohort=id_, person=person), lambda _: self.context.toast(tr("Enrolled.")))
+
+    def _lay_out(self) -> None:
+        go = self.context.go
+        self.frame = TableFrame(self.people_table)
+        people, sessions = Page(), Page()
+        people.body.setContentsMargins(0, 16, 12, 24)
+        sessions.body.setContentsMargins(0, 16, 12, 24)
+        leave = quiet(tr("Leaves the group…"), self.leave)
+        cancel = quiet(tr("Cancel this session…"), self.cancel_session)
+        leave.setVisible(self.context.actor.may(Permission.ENROL))
+        cancel.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
+        people.add(self.frame, self.empty, row(leave))
+        sessions.add(TableFrame(self.sessions_table), row(cancel, Soft(tr("Enter opens the register."))))
+        for part in (people, sessions):
+            part.body.addStretch()
+        tabs = Tabs(tr("Parts of the cohort"))
+        tabs.add(tr("People"), people)
+        tabs.add(tr("Sessions"), sessions)
+        links = row(
+            secondary(tr("Recognition"), lambda: go("recognition", cohort=self.parameter("cohort", UUID))),
+            secondary(tr("Certificates"), lambda: go("certificates", cohort=self.parameter("cohort", UUID))),
+            spacing=8,
+        )
+        self.outer.setContentsMargins(32, 24, 20, 0)
+        self.outer.setSpacing(16)
+        self.outer.addWidget(self.header)
+        self.outer.addLayout(links)
+        self.outer.addWidget(tabs, 1)
+
+    def _member_columns(self) -> tuple[Column[MemberRow], ...]:
+        return (
+            Column(tr("Name"), lambda line: line.member.name, _name_look, tip=lambda line: line.member.name),
+            Column(tr("Came"), _came_text, width=110),
+            Column(tr("Told us"), lambda line: str(line.tally.told_us), width=90, align="end"),
+            Column(tr("No-show"), lambda line: str(line.tally.no_show), width=90, align="end"),
+            Column(tr("Joined"), lambda line: short_day_text(line.member.joined_on), SOFT, width=120),
+            Column(tr("Left"), _left_text, Look("chip", kind="neutral"), width=150, hidden_title=True),
+        )
+
+    def _session_columns(self) -> tuple[Column[SessionRow], ...]:
+        return (
+            Column(tr("Number"), lambda line: str(line.meeting.number), Look(bold=True), width=80, align="centre"),
+            Column(tr("Day"), lambda line: day_text(line.meeting.day)),
+            Column(tr("Time"), lambda line: time_text(line.meeting.starts_at, self.context.zone), SOFT, width=90),
+            Column(tr("Phase"), lambda line: line.phase, SOFT, width=140),
+            Column(
+                tr("State"), _state_text, lambda line: Look("chip", kind=_STATE_KINDS[line.meeting.state]), width=120
+            ),
+        )
+
+    def _spoken_session(self, line: SessionRow) -> str:
+        return ", ".join((str(line.meeting.number), day_text(line.meeting.day), line.phase, _state_text(line)))
+
+
+_STATE_KINDS: dict[MeetingState, Kind] = {
+    MeetingState.PLANNED: "info",
+    MeetingState.HELD: "gold",
+    MeetingState.CLOSED: "laurel",
+    MeetingState.CANCELLED: "neutral",
+}
+
+
+def _read(work: Work, cohort_id: UUID) -> CohortPage:
+    view = cohort(work, cohort_id)
+    counts = tallies(work, cohort_id)
+    people = tuple(MemberRow(one, counts[one.enrolment]) for one in members(work, cohort_id))
+    sessions = tuple(SessionRow(one, view.programme.phase_of(one.number)) for one in view.meetings)
+    return CohortPage(view, people, sessions)
+
+
+def _name_look(line: MemberRow) -> Look:
+    return Look(bold=True, aside=line.member.distinguisher)
+
+
+def _came_text(line: MemberRow) -> str:
+    return tr("{came} of {planned}", came=line.tally.attended, planned=line.tally.planned)
+
+
+def _left_text(line: MemberRow) -> str:
+    return "" if line.member.left_on is None else tr("left {day}", day=short_day_text(line.member.left_on))
+
+
+def _state_text(line: SessionRow) -> str:
+    words = {
+        MeetingState.PLANNED: tr("planned"),
+        MeetingState.HELD: tr("open"),
+        MeetingState.CLOSED: tr("closed"),
+        MeetingState.CANCELLED: tr("cancelled"),
+    }
+    return words[line.meeting.state]
+
+
+def _spoken_member(line: MemberRow) -> str:
+    told = plural(line.tally.told_us, "told us {count} time", "told us {count} times")
+    return ", ".join(filter(None, (line.member.name, line.member.distinguisher, _came_text(line), told)))

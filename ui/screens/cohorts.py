@@ -1,0 +1,137 @@
+"""Cohorts: every group with its week, its people and its next session."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.access import Permission
+from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting
+from ui.dialogs.plan_cohort import PlanCohortDialog
+from ui.screen import Screen
+from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
+from ui.translation import plural, tr
+from ui.widgets.buttons import primary
+from ui.widgets.cards import EmptyState, Page, PageHeader
+from ui.widgets.table import TableFrame, TableView
+from ui.wording import short_day_text, time_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from uuid import UUID
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.work import Work
+    from ui.context import Context
+    from ui.widgets.labels import Kind
+
+
+class CohortsScreen(Screen[tuple[CohortLine, ...]]):
+    """The list of groups."""
+
+    watches = frozenset({Cohort, Enrolment, Meeting})
+    help_page = "cohorts"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.plan_button = primary(tr("Plan a cohort"), self.plan, key="Ctrl N")
+        self.plan_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
+        self.shortcut("Ctrl+N", self.plan)
+        self.header = PageHeader(tr("Cohorts"), actions=(self.plan_button,))
+        self.rows = RowsModel(self._columns(), spoken=_spoken)
+        self.table = TableView(self.rows, tr("Cohorts"))
+        self.table.opened.connect(lambda line: context.go("cohort", cohort=line.id))
+        self.frame = TableFrame(self.table)
+        self.empty = EmptyState(
+            "users",
+            tr("No group yet."),
+            tr("Plan the first one: Laurel works out the dates and leaves the public holidays out."),
+        )
+        page = Page()
+        page.add(self.header, self.frame, self.empty)
+        page.body.addStretch()
+        self.outer.addWidget(page)
+
+    def open(self, parameters: Mapping[str, object]) -> None:
+        """Open the list, or at once the dialog for a new cohort."""
+        super().open(parameters)
+        if parameters.get("new"):
+            self.plan()
+
+    def query(self) -> Callable[[Work], tuple[CohortLine, ...]]:
+        """Ask for all cohorts."""
+        return cohorts
+
+    def show_result(self, result: tuple[CohortLine, ...]) -> None:
+        """Show the list, or what an empty clinic does first."""
+        running = sum(line.state is CohortState.RUNNING for line in result)
+        self.header.below.setText(plural(running, "{count} running", "{count} running"))
+        self.frame.setVisible(bool(result))
+        self.empty.setVisible(not result)
+        self.rows.set_rows(result)
+        self.table.fit_height()
+
+    def first_focus(self) -> QWidget:
+        """Give the keyboard to the list."""
+        return self.table
+
+    def plan(self) -> None:
+        """Ask for the name, day and time of a new cohort."""
+        if self.context.actor.may(Permission.PLAN_COHORT):
+            PlanCohortDialog(self, self.context, self._open_planned).open()
+
+    def _open_planned(self, cohort: UUID) -> None:
+        self.context.go("cohort", cohort=cohort)
+        self.context.toast(tr("The cohort is planned with all its sessions."))
+
+    def _columns(self) -> tuple[Column[CohortLine], ...]:
+        return (
+            Column(tr("Name"), lambda line: line.name, STRONG, tip=lambda line: line.name),
+            Column(tr("Programme"), lambda line: line.programme, SOFT, width=150),
+            Column(tr("State"), _state_text, lambda line: Look("chip", kind=state_kind(line.state)), width=110),
+            Column(tr("Week"), _week_text, width=90),
+            Column(tr("People"), lambda line: str(line.people), width=80, align="end"),
+            Column(tr("Next session"), partial(_next_text, self.context), SOFT, width=190),
+        )
+
+
+def state_text(state: CohortState) -> str:
+    """Say where a cohort stands."""
+    words = {
+        CohortState.PLANNED: tr("planned"),
+        CohortState.RUNNING: tr("running"),
+        CohortState.ENDED: tr("ended"),
+    }
+    return words[state]
+
+
+def state_kind(state: CohortState) -> Kind:
+    """Give a state its chip."""
+    kinds: dict[CohortState, Kind] = {
+        CohortState.PLANNED: "info",
+        CohortState.RUNNING: "laurel",
+        CohortState.ENDED: "neutral",
+    }
+    return kinds[state]
+
+
+def _state_text(line: CohortLine) -> str:
+    return state_text(line.state)
+
+
+def _week_text(line: CohortLine) -> str:
+    return tr("{week} of {sessions}", week=line.week, sessions=line.sessions)
+
+
+def _next_text(context: Context, line: CohortLine) -> str:
+    if line.next_meeting is None:
+        return "–"
+    return f"{short_day_text(line.next_meeting.day)}, {time_text(line.next_meeting.starts_at, context.zone)}"
+
+
+def _spoken(line: CohortLine) -> str:
+    people = plural(line.people, "{count} person", "{count} people")
+    return ", ".join((line.name, line.programme, _state_text(line), _week_text(line), people))

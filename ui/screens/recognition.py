@@ -1,0 +1,258 @@
+"""Recognition: the group's shared walk, each person's own path, badges to approve, and a board by choice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+
+from leaderboards.overview import Overview, overview
+from models.access import Permission
+from models.people.consent import Consent
+from models.programme.attendance import Attendance
+from models.programme.cohort import Cohort
+from models.programme.enrolment import Enrolment
+from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeAward, BadgeKind, decide_badges
+from models.recognition.effort import EffortPoint
+from ui.screen import Screen
+from ui.tables.recognition import board_columns, progress_columns, spoken_progress
+from ui.tables.rows import RowsModel
+from ui.translation import plural, tr
+from ui.widgets.art import BadgeArt, ProgressPath
+from ui.widgets.buttons import link, primary, secondary
+from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, columns, row
+from ui.widgets.forms import choice
+from ui.widgets.labels import Figure, Soft, Strong, Title
+from ui.widgets.progress import Meter
+from ui.widgets.steps import Tabs
+from ui.widgets.table import TableFrame, TableView
+from ui.wording import joined_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+    from models.work import Work
+    from ui.context import Context
+    from ui.widgets.art import Shape, Sign
+
+ART: Final[dict[BadgeKind, tuple[Shape, Sign]]] = {
+    BadgeKind.FIRST_SESSION: ("disc", "tick"),
+    BadgeKind.CAME_BACK: ("hexagon", "path"),
+    BadgeKind.FOUR_SESSIONS: ("octagon", "bars"),
+    BadgeKind.HALF_WAY: ("pentagon", "peak"),
+}
+
+
+class RecognitionScreen(Screen[Overview]):
+    """Effort made visible, by default without comparing anybody."""
+
+    watches = frozenset({Attendance, BadgeAward, EffortPoint, Enrolment, Consent, Cohort})
+    help_page = "recognition"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._result: Overview | None = None
+        self.cohort = choice([])
+        self.cohort.setAccessibleName(tr("Cohort"))
+        self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.cohort.activated.connect(lambda _: context.go("recognition", cohort=self.cohort.currentData()))
+        self.header = PageHeader(tr("Recognition"), actions=(self.cohort,))
+        self.together, self.badges = column(spacing=20), column(spacing=0)
+        self.path_rows = RowsModel(progress_columns(), spoken=spoken_progress)
+        self.path_table = TableView(self.path_rows, tr("Each person’s path"))
+        self.path_table.opened.connect(lambda line: context.go("person", person=line.person))
+        self.board_rows = RowsModel(board_columns())
+        self.board_table = TableView(self.board_rows, tr("Board"))
+        self.board_frame = TableFrame(self.board_table)
+        self.no_board = EmptyState("medal", "")
+        self._lay_out()
+
+    def query(self) -> Callable[[Work], Overview]:
+        """Ask for the cohort chosen, else for the first that runs."""
+        chosen = self.parameters.get("cohort")
+        return partial(overview, cohort=chosen if isinstance(chosen, UUID) else None)
+
+    def show_result(self, result: Overview) -> None:
+        """Show the four parts."""
+        self._result = result
+        self.cohort.clear()
+        for line in result.cohorts:
+            self.cohort.addItem(line.name, line.id)
+        self.cohort.setCurrentIndex(self.cohort.findData(result.cohort))
+        self.cohort.setVisible(bool(result.cohorts))
+        self.header.title.setText(result.name or tr("Recognition"))
+        self.header.below.setText(
+            tr("Recognition · week {week} of {sessions}", week=result.week, sessions=result.sessions)
+            if result.name
+            else ""
+        )
+        self._show_together(result)
+        self._show_badges(result)
+        self.path_rows.set_rows(result.progress)
+        self.path_table.fit_height()
+        self.board_frame.setVisible(result.board.is_shown)
+        self.no_board.setVisible(not result.board.is_shown)
+        self.no_board.sentence.setText(_no_board_text(result.board.opted_in))
+        self.board_rows.set_rows(result.board.lines)
+        self.board_table.fit_height()
+
+    def approve(self, awards: tuple[AwardLine, ...]) -> None:
+        """Approve proposed badges, with a way back."""
+        self._decide(awards, AwardState.APPROVED)
+
+    def hold(self, award: AwardLine) -> None:
+        """Decline one proposal, with a way back."""
+        self._decide((award,), AwardState.DECLINED)
+
+    def _decide(self, awards: tuple[AwardLine, ...], state: AwardState) -> None:
+        ids = tuple(award.id for award in awards)
+        self.act(partial(decide_badges, awards=ids, state=state), partial(self._say_decided, state))
+
+    def _say_decided(self, state: AwardState, changed: tuple[UUID, ...]) -> None:
+        words = (
+            plural(len(changed), "{count} badge approved.", "{count} badges approved.")
+            if state is AwardState.APPROVED
+            else plural(len(changed), "{count} badge declined.", "{count} badges declined.")
+        )
+        put_back = partial(decide_badges, awards=changed, state=AwardState.PROPOSED)
+        self.context.toast(words, lambda: self.act(put_back))
+
+    def _lay_out(self) -> None:
+        tabs = Tabs(tr("Parts of recognition"))
+        tabs.add(tr("Together"), _tab(self.together))
+        tabs.add(tr("Each person’s path"), _tab(column(TableFrame(self.path_table))))
+        tabs.add(tr("Badges"), _tab(self.badges))
+        about = Soft(
+            tr("Only those who asked to be on it, under a made-up name, and never fewer than five people. "
+               "Leaving takes effect at once."),
+            wrap=True,
+        )  # fmt: skip
+        tabs.add(tr("Board"), _tab(column(about, self.board_frame, self.no_board, spacing=12)))
+        self.outer.setContentsMargins(32, 24, 20, 0)
+        self.outer.setSpacing(16)
+        self.outer.addWidget(self.header)
+        self.outer.addWidget(tabs, 1)
+
+    def _show_together(self, result: Overview) -> None:
+        clear(self.together)
+        if result.cohort is None:
+            self.together.addWidget(EmptyState("medal", tr("Recognition begins with the first session.")))
+            return
+        self.together.addWidget(_walk(result))
+        self.together.addLayout(columns((5, self._to_approve(result)), (4, _fairness(result))))
+
+    def _to_approve(self, result: Overview) -> Card:
+        waiting = result.waiting
+        card = Card(tr("Badges to approve"), tr("announced in week 1"))
+        if not waiting:
+            card.add(
+                EmptyState("medal", tr("Nothing is waiting."), tr("Badges are proposed when a session is closed."))
+            )
+            return card
+        kinds = Counter(award.kind for award in waiting)
+        card.add(row(*(_badge_tile(kind, kinds[kind]) for kind in BadgeKind if kinds[kind]), spacing=16))
+        names = joined_text(sorted({result.names[award.enrolment] for award in waiting}))
+        approve = primary(tr("Approve {count}", count=len(waiting)), partial(self.approve, waiting))
+        may = self.context.actor.may(Permission.APPROVE_RECOGNITION)
+        approve.setVisible(may)
+        card.add(row(Soft(names, wrap=True), approve, stretch=0))
+        return card
+
+    def _show_badges(self, result: Overview) -> None:
+        clear(self.badges)
+        if not result.awards:
+            self.badges.addWidget(
+                EmptyState("medal", tr("No badge yet."), tr("Badges are proposed when a session is closed."))
+            )
+        for number, award in enumerate(sorted(result.awards, key=lambda one: one.state is not AwardState.PROPOSED)):
+            if number:
+                self.badges.addWidget(Divider())
+            self.badges.addWidget(self._badge_row(award, result.names[award.enrolment]))
+
+    def _badge_row(self, award: AwardLine, name: str) -> Row:
+        actions: list[QWidget] = []
+        if award.state is AwardState.PROPOSED and self.context.actor.may(Permission.APPROVE_RECOGNITION):
+            actions = [
+                link(tr("Not this one"), partial(self.hold, award)),
+                secondary(tr("Approve"), partial(self.approve, (award,))),
+            ]
+        else:
+            actions = [Soft(_state_text(award.state))]
+        shape, sign = ART[award.kind]
+        art = BadgeArt(shape, BADGES[award.kind].title, sign=sign, side=36, faded=award.state is AwardState.DECLINED)
+        return Row(f"{tr(BADGES[award.kind].title)} · {name}", award.reason, lead=art, actions=actions)
+
+
+def _tab(content: QVBoxLayout) -> Page:
+    page = Page()
+    page.body.setContentsMargins(0, 16, 12, 24)
+    page.add(content)
+    page.body.addStretch()
+    return page
+
+
+def _walk(result: Overview) -> Card:
+    total = result.total
+    card = Card()
+    words = tr("{done} of {goal} evenings of showing up", done=total.evenings, goal=total.goal)
+    side = column(
+        Soft(tr("Last session")),
+        Title(f"+{total.last_session}"),
+        Soft(plural(total.told_us, "{count} time somebody told us. Nobody loses anything for a hard week.",
+                    "{count} times somebody told us. Nobody loses anything for a hard week."), wrap=True),
+        spacing=4,
+    )  # fmt: skip
+    side.addStretch()
+    figure = Figure(words, wrap=True)
+    path = ProgressPath(total.evenings, total.goal, words, ((0, tr("Week 1")), (total.goal, str(total.goal))))
+    card.add(columns((5, column(Soft(tr("Our walk along the coast")), figure, path)), (2, side)))
+    return card
+
+
+def _badge_tile(kind: BadgeKind, count: int) -> QVBoxLayout:
+    shape, sign = ART[kind]
+    title = tr(BADGES[kind].title)
+    people = plural(count, "{count} person", "{count} people")
+    tile = column(spacing=4)
+    for part in (BadgeArt(shape, title, sign=sign), Strong(title), Soft(people)):
+        tile.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    return tile
+
+
+def _fairness(result: Overview) -> Card:
+    card = Card(tr("Fairness"), tr("badges so far"))
+    most = max((len(one.badges) for one in result.progress), default=0)
+    without = sum(not one.badges for one in result.progress)
+    for one in sorted(result.progress, key=lambda each: -len(each.badges)):
+        card.add(Meter(one.name, len(one.badges), max(most, 1), name_width=168))
+    if without:
+        card.add(Soft(plural(without, "{count} person has no badge yet.", "{count} people have no badge yet.")))
+    elif result.progress:
+        card.add(Soft(tr("Everyone has been recognised.")))
+    return card
+
+
+def _no_board_text(opted_in: int) -> str:
+    if not opted_in:
+        return tr("Nobody asked for a board, so there is none.")
+    return plural(
+        opted_in,
+        "{count} person asked for a board. It appears with five, so that nobody is unmasked.",
+        "{count} people asked for a board. It appears with five, so that nobody is unmasked.",
+    )
+
+
+def _state_text(state: AwardState) -> str:
+    words = {
+        AwardState.PROPOSED: tr("proposed"),
+        AwardState.APPROVED: tr("approved"),
+        AwardState.DECLINED: tr("not this one"),
+        AwardState.PRESENTED: tr("presented"),
+    }
+    return words[state]

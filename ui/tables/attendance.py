@@ -1,0 +1,131 @@
+"""The register as a table: how a mark reads and looks, and the keys that set one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+
+from models.programme.attendance import Mark
+from models.register import UNRECOGNISED_WEEKS, RegisterRow
+from ui.tables.rows import KEY, Column, Look, RowsModel
+from ui.translation import mark as extract
+from ui.translation import plural, tr
+from ui.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from ui.widgets.labels import Kind
+
+WORDS: Final[dict[Mark, str]] = {
+    Mark.PRESENT: extract("Present"),
+    Mark.LATE: extract("Late"),
+    Mark.REMOTE: extract("By video"),
+    Mark.LEFT_EARLY: extract("Left early"),
+    Mark.MADE_UP: extract("Made up"),
+    Mark.EXCUSED: extract("Excused"),
+    Mark.FLARE_UP: extract("Flare-up"),
+    Mark.NO_SHOW: extract("No-show"),
+}
+_KINDS: Final[dict[Mark, Kind]] = {
+    Mark.PRESENT: "laurel", Mark.LATE: "gold", Mark.REMOTE: "info", Mark.LEFT_EARLY: "gold", Mark.MADE_UP: "info",
+}  # fmt: skip
+
+
+def mark_text(mark: Mark | None) -> str:
+    """Say a mark in one word."""
+    return tr("Not marked") if mark is None else tr(WORDS[mark])
+
+
+def mark_look(mark: Mark | None) -> Look:
+    """Give a mark its letter and colour; a missing one a dashed rim."""
+    if mark is None:
+        return Look("mark", letter="–", open=True)
+    return Look("mark", kind=_KINDS.get(mark, "neutral"), letter=mark.value)
+
+
+def register_columns() -> tuple[Column[RegisterRow], ...]:
+    """Describe the columns of a register."""
+    return (
+        Column(tr("Key"), lambda row: row.label, KEY, width=44, align="centre", hidden_title=True),
+        Column(tr("Name"), lambda row: row.member.name, _name_look, tip=lambda row: row.member.name),
+        Column(tr("Attendance"), lambda row: mark_text(row.mark), lambda row: mark_look(row.mark), width=150),
+        Column(tr("Came"), _came_text, Look(tone="soft", small=True), width=84),
+        Column(tr("Form"), _form_text, Look("chip", kind="info"), width=96, hidden_title=True),
+        Column(tr("Recognition"), _weeks_text, Look("chip", kind="gold"), width=96, hidden_title=True),
+    )
+
+
+class RegisterTable(TableView):
+    """Marks by key: a letter marks the current row and goes on, a row's label before a letter marks that row."""
+
+    marked = Signal(object, object)
+    """The row (RegisterRow) and the Mark pressed for it, or None to clear it."""
+    rest_present = Signal()
+    find_wanted = Signal()
+
+    def __init__(self, model: RowsModel[RegisterRow], name: str) -> None:
+        super().__init__(model, name)
+        self._register = model
+        self._labelled = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read codes, labels, Enter and “/”; leave everything else to the table."""
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if held or event.isAutoRepeat():
+            super().keyPressEvent(event)
+            return
+        text = event.text().upper()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._labelled = False
+            self.rest_present.emit()
+        elif text == "/":
+            self.find_wanted.emit()
+        elif text in set(Mark) or event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            stays = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._mark(Mark(text) if text in set(Mark) else None, stays=stays)
+        elif not self._go_to_label(text):
+            self._labelled = False
+            super().keyPressEvent(event)
+
+    def _go_to_label(self, text: str) -> bool:
+        """Move to the row that wears this label; the next code marks it and the keyboard stays there."""
+        for number, row in enumerate(self._register.rows):
+            if text and row.label == text:
+                self.select_row(number)
+                self._labelled = True
+                return True
+        return False
+
+    def _mark(self, mark: Mark | None, *, stays: bool) -> None:
+        row = self.current()
+        if not isinstance(row, RegisterRow):
+            return
+        self.marked.emit(row, mark)
+        if not (self._labelled or stays or mark is None):
+            self.select_row(self.currentIndex().row() + 1)
+        self._labelled = False
+
+
+def spoken_row(row: RegisterRow) -> str:
+    """Say a row as a screen reader speaks it: "Anna Berg 1988, present, 3 of 12"."""
+    name = " ".join(filter(None, (row.member.name, row.member.distinguisher)))
+    return ", ".join(filter(None, (name, mark_text(row.mark).lower(), _came_text(row), _form_text(row), _weeks_text(row))))
+
+
+def _name_look(row: RegisterRow) -> Look:
+    return Look(bold=True, aside=row.member.distinguisher)
+
+
+def _came_text(row: RegisterRow) -> str:
+    return tr("{came} of {planned}", came=row.tally.attended, planned=row.tally.planned)
+
+
+def _form_text(row: RegisterRow) -> str:
+    return tr("form due") if row.is_form_due else ""
+
+
+def _weeks_text(row: RegisterRow) -> str:
+    weeks = row.weeks_unrecognised
+    return plural(weeks, "{count} week", "{count} weeks") if weeks >= UNRECOGNISED_WEEKS else ""

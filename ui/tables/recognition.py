@@ -1,0 +1,51 @@
+"""Tables of recognition: each person's own path in roster order, and the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.recognition.badge import BADGES
+from ui.tables.rows import Column, Look
+from ui.translation import plural, tr
+
+if TYPE_CHECKING:
+    from leaderboards.progress import OwnProgress
+    from leaderboards.standings import StandingLine
+
+
+def progress_columns() -> tuple[Column[OwnProgress], ...]:
+    """Describe each person's own path; the order is the roster's and ranks nobody."""
+    return (
+        Column(tr("Name"), lambda one: one.name, lambda one: Look(bold=True, aside=one.distinguisher)),
+        Column(tr("Own path"), _came_text, _path_look, width=220),
+        Column(tr("Told us"), lambda one: str(one.tally.told_us), width=90, align="end"),
+        Column(tr("Effort points"), lambda one: str(one.points), width=120, align="end"),
+        Column(tr("Badges"), _badges_text, Look(tone="soft", small=True), width=260, tip=_badges_text),
+    )
+
+
+def board_columns() -> tuple[Column[StandingLine], ...]:
+    """Describe the board: equal points share a place."""
+    return (
+        Column(tr("Place"), lambda line: str(line.rank), width=80, align="centre"),
+        Column(tr("Known here as"), lambda line: line.name, Look(bold=True)),
+        Column(tr("Effort points"), lambda line: str(line.points), width=140, align="end"),
+    )
+
+
+def spoken_progress(one: OwnProgress) -> str:
+    """Say a path as a screen reader speaks it."""
+    points = plural(one.points, "{count} effort point", "{count} effort points")
+    return ", ".join(filter(None, (one.name, one.distinguisher, _came_text(one), points, _badges_text(one))))
+
+
+def _came_text(one: OwnProgress) -> str:
+    return tr("{came} of {planned}", came=one.tally.attended, planned=one.tally.planned)
+
+
+def _path_look(one: OwnProgress) -> Look:
+    return Look("bar", kind="laurel", share=one.tally.attended / one.tally.planned if one.tally.planned else 0.0)
+
+
+def _badges_text(one: OwnProgress) -> str:
+    return " · ".join(tr(BADGES[kind].title) for kind in one.badges)
