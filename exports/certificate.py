@@ -135,6 +135,10 @@ def _name(name: str, size: PageSize) -> Fitted | Review:
     )
 
 
+_wrapped = lru_cache(maxsize=512)(wrap)
+"""The same sentences stand on every page of a job."""
+
+
 def _drawn(page: CertificatePage, serial: str, code: str) -> Sheet:
     size = landscape_for(page.country)
     sheet = Sheet(size)
@@ -178,7 +182,7 @@ def _draw_text(sheet: Sheet, page: CertificatePage, top: float) -> None:
             sheet.text(part, x, y, INK)
             x += part.width
         y -= 24.8
-    for line in wrap(page.rule_text, width=sheet.size.width - 2 * _SIDE, size=11.2):
+    for line in _wrapped(page.rule_text, width=sheet.size.width - 2 * _SIDE, size=11.2):
         sheet.centred(line, middle, y - 11, SOFT_INK)
         y -= 15
 
@@ -188,10 +192,10 @@ def _sentences(page: CertificatePage, width: float) -> list[tuple[ShapedLine, ..
     words = page.words
     lead = shape(words.completed + "\u00a0", size=size, family=Family.SERIF)
     space = shape("n", size=size, family=Family.SERIF).width / 2.2
-    programme = wrap(page.programme, width=width, size=size, bold=True, family=Family.SERIF)
+    programme = _wrapped(page.programme, width=width, size=size, bold=True, family=Family.SERIF)
     span = months(page.first_day, page.last_day, language_for(page.language))
     pattern = words.group_itself if page.cohort.casefold().endswith(words.group_word) else words.group
-    group = wrap(pattern.format(cohort=page.cohort, months=span), width=width, size=size, family=Family.SERIF)
+    group = _wrapped(pattern.format(cohort=page.cohort, months=span), width=width, size=size, family=Family.SERIF)
     if len(programme) == 1 and lead.width + space + programme[0].width <= width:
         gap = ShapedLine(" ", (), size, space, 0.0, 0.0, rtl=False)
         first: list[tuple[ShapedLine, ...]] = [(lead, gap, programme[0])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,7 @@ _OVERRIDES = frozenset("\u061c\u200e\u200f\ufeff\u00ad\u2060\ufffc") | {
 }
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Compose the text (NFC); take out controls, overrides and isolates; make white space one space."""
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_writing(char))
