@@ -130,14 +130,19 @@ def change_text(change: ChangeView) -> str:
     return tr("From {first} to {last}: {points} worse.", **values, points=points)
 
 
-def change_labels(change: ChangeView) -> tuple[tuple[str, bool], ...]:
+def change_labels(change: ChangeView, relative: float | None) -> tuple[tuple[str, bool], ...]:
     """Give the labels of a change, each on its own, with whether it holds."""
+    share = QLocale().toString(round((relative or 0) * 100))
     labels = (
-        (change.is_beyond_error, mark("beyond measurement error"), mark("within measurement error")),
-        (change.is_meaningful, mark("a meaningful change"), mark("smaller than a meaningful change")),
-        (change.is_large_share, mark("30 % or more of the first score"), mark("under 30 % of the first score")),
+        (change.is_beyond_error, tr("beyond measurement error"), tr("within measurement error")),
+        (change.is_meaningful, tr("a meaningful change"), tr("smaller than a meaningful change")),
+        (
+            change.is_large_share,
+            tr("{share} % or more of the first score", share=share),
+            tr("under {share} % of the first score", share=share),
+        ),
     )
-    return tuple((tr(yes if holds else no), holds) for holds, yes, no in labels if holds is not None)
+    return tuple((yes if holds else no, holds) for holds, yes, no in labels if holds is not None)
 
 
 def blanks_text(answers: Sequence[Answer]) -> str:

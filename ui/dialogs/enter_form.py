@@ -106,7 +106,7 @@ class EnterFormDialog(Dialog):
         self.add(column(head, self.span, spacing=Space.S), self._scroll, self.review)
         keys = row(
             KeyCap("0"), Soft("–"), KeyCap("9"), KeyCap("x"), Soft(tr("is 10")), KeyCap("-"), Soft(tr("prefers not")),
-            KeyCap("Enter"), Soft(tr("goes on")), spacing=6,
+            KeyCap(tr("Enter")), Soft(tr("goes on")), spacing=6,
         )  # fmt: skip
         self.foot.insertLayout(0, keys)
 

@@ -62,7 +62,8 @@ class CourseCard(Card):
         self.change = Strong(change_text(change), wrap=True)
         self.add(self.change)
         chips = [
-            Chip(words, "laurel" if holds and change.is_better else "neutral") for words, holds in change_labels(change)
+            Chip(words, "laurel" if holds and change.is_better else "neutral")
+            for words, holds in change_labels(change, self.course.relative)
         ]
         self.add(row(*chips, spacing=Space.S))
         if self.course.source:
