@@ -297,11 +297,16 @@ class Console(QWidget):
             self.run.finish(self._close)
 
     def _close(self) -> None:
+        self.vanish()
+        self.ended.emit()
+
+    def vanish(self) -> None:
+        """Close both windows at once; the run stays where it was and can be taken up again."""
+        self._may_close = True
         self._clock.stop()
         self.keys.stop()
         self.audience.end()
         self.close()
-        self.ended.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask within the console before an evening is ended by closing a window."""

@@ -101,6 +101,9 @@ class Presentation(QObject):
         self.placement.lost.connect(self._cover)
         self.placement.said.connect(self.console.say)
 
+        console = self.console
+        self._context.tasks.destroyed.connect(lambda: console.vanish())  # noqa: PLW0108  (the clinic was locked)
+
     def _open(self) -> None:
         window = self.console
         window.resize(1280, 800)

@@ -36,16 +36,14 @@ REVEALING: Final = frozenset({EventKind.OPEN, EventKind.GO, EventKind.BACK, Even
 COVERING: Final = frozenset({EventKind.CURTAIN, EventKind.PANIC, EventKind.FINISH})
 """What may not even wait for a press that is being written down."""
 
-_PATIENCE: Final = 3000
+PATIENCE: Final = 3000
 """Milliseconds to wait for the clinic's file before the evening goes on without it."""
 
 _SILENT: Final = mark("The clinic’s file does not answer.")
 _READING: Final = mark("Laurel is reading again who agreed to be named. Press once more.")
 _WRITING: Final = mark("Laurel is still writing the last press down.")
 _UNWRITTEN: Final = mark("{reason} Nothing was shown. Press again to go on without a record.")
-_NO_RECORD: Final = mark(
-    "From here on nothing is written down: after a restart the ceremony would begin again further back."
-)
+_NO_RECORD: Final = mark("{reason} The evening goes on; this press is not in its record.")
 _WITHDRAWN: Final = mark(
     "Somebody asked not to be mentioned any more. Their part is passed over; everything else stays as it is."
 )
@@ -226,7 +224,7 @@ class Show(QObject):
                 then()
 
         self._write_down(_event(ended), lambda _names: close(), lambda _error: close())
-        QTimer.singleShot(_PATIENCE, self, close)
+        QTimer.singleShot(PATIENCE, self, close)
 
     # how a press becomes seen ---------------------------------------------------------
 
@@ -273,7 +271,7 @@ class Show(QObject):
                 unwritten(ClinicError(_SILENT))
 
         self._write_down(event, seen, unwritten)
-        QTimer.singleShot(_PATIENCE, self, waited)
+        QTimer.singleShot(PATIENCE, self, waited)
 
     def _show(self, director: Director) -> None:
         self.director = director

@@ -1,0 +1,156 @@
+"""A ceremony on a stage without a clinic: the clock, the journal and the names are in the test's hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ceremonies.director import Director
+from ceremonies.journal import read, replay
+from leaderboards.billing import Billing
+from models.people.naming import Level
+from tests.ceremonies.company import Company, consent_mix, script_for
+from ui.ceremony.audience import Audience
+from ui.ceremony.console import Console
+from ui.ceremony.names import NameBook
+from ui.ceremony.show import Show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from uuid import UUID
+
+    from pytestqt.qtbot import QtBot
+
+    from ceremonies.scenes import Picture
+    from ceremonies.scenes.picture import Item
+    from models.errors import ClinicError
+    from ui.ceremony.show import Written
+    from ui.theme import Theme
+
+EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
+
+
+@dataclass
+class Evening:
+    """What the tests hold instead of a clinic; answers come at once unless `is_slow`."""
+
+    company: Company = field(default_factory=consent_mix)
+    seconds: float = 0.0
+    rows: list[str] = field(default_factory=list)
+    billings: dict[UUID, Billing] = field(default_factory=dict)
+    is_slow: bool = False
+    is_reading: bool = True
+    broken: ClinicError | None = None
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.billings = {
+            one.reference: Billing(one.display_name, Level.FULL, "say it so") for one in self.company.nominees
+        }
+        self.script = script_for(self.company)
+
+    def clock(self) -> datetime:
+        return EVENING + timedelta(seconds=self.seconds)
+
+    def write(self, number: int, row: str, then: Written, failed: Callable[[ClinicError], None]) -> None:
+        def answer() -> None:
+            if self.broken is not None:
+                failed(self.broken)
+                return
+            assert number == len(self.rows)
+            self.rows.append(row)
+            then(self.billings)
+
+        self.waiting.append(answer)
+        if not self.is_slow:
+            self.answer()
+
+    def answer(self) -> None:
+        """Let the journal catch up."""
+        waiting, self.waiting = self.waiting, []
+        for one in waiting:
+            one()
+
+    def reread(self, then: Callable[[dict[UUID, Billing]], None], _failed: object) -> None:
+        if self.is_reading:
+            then(self.billings)
+
+    def withdraw(self, name: str) -> None:
+        """Take a person's consent back, where nobody has read it yet."""
+        person = self.company.reference(name)
+        self.billings = self.billings | {person: Billing(None, Level.UNMENTIONED)}
+
+    def replayed(self) -> Director:
+        return replay(self.script, (entry.event for entry in read(self.rows)))
+
+    def place_of(self, name: str) -> int:
+        person = self.company.reference(name)
+        return next(place for place, cue in enumerate(self.script.cues) if cue.recipient == person)
+
+
+@pytest.fixture
+def evening() -> Evening:
+    return Evening()
+
+
+@pytest.fixture
+def run(evening: Evening, theme: Theme, qtbot: QtBot) -> Iterator[Show]:
+    """A live run, behind the curtain."""
+    book = NameBook(evening.billings, evening.reread)
+    shown = Show(Director.start(evening.script), book, evening.write, evening.clock, monotonic=lambda: evening.seconds)
+    yield shown
+    shown.deleteLater()
+    book.deleteLater()
+
+
+@pytest.fixture
+def console(run: Show, qtbot: QtBot) -> Iterator[Console]:
+    """Both windows, open."""
+    audience = Audience(run)
+    opened = Console(run, audience, ZoneInfo("Europe/London"))
+    audience.show()
+    opened.resize(1280, 800)
+    opened.show()
+    opened.activateWindow()
+    opened.go_button.setFocus()
+    yield opened
+    opened.vanish()
+    audience.deleteLater()
+    opened.deleteLater()
+
+
+@pytest.fixture
+def said(run: Show) -> list[str]:
+    """Every sentence for the presenter."""
+    heard: list[str] = []
+    run.said.connect(heard.append)
+    run.refused.connect(heard.append)
+    return heard
+
+
+def go(run: Show, evening: Evening, times: int = 1) -> None:
+    """Press GO calmly."""
+    for _ in range(times):
+        evening.seconds += 2
+        run.go()
+
+
+def texts_of(picture: Picture) -> list[str]:
+    """List every line of text in a picture."""
+    found: list[str] = []
+
+    def look(items: tuple[Item, ...]) -> None:
+        for item in items:
+            inner = getattr(item, "items", None)
+            line = getattr(item, "line", None)
+            if inner is not None:
+                look(inner)
+            elif line is not None:
+                found.append(line.text)
+
+    look(picture.everything())
+    return found
