@@ -33,6 +33,7 @@ from ceremonies.type import Segment
 LONG_AGO: Final = 60.0
 """Seconds after which everything has arrived."""
 MOTION: Final = 3.2
+CONFETTI_AFTER: Final = 0.25
 MIDDLE: Final = WIDTH / 2
 _FIGURE = re.compile(r"^\s*(\d[\d\s.,'’]*\d|\d)\s+(\S.*)$", re.DOTALL)
 
@@ -68,7 +69,7 @@ class Moment:
 
     def is_moving(self) -> bool:
         """Tell whether a later moment will look different."""
-        return self.step < (SECONDS + 0.2 if self.confetti and not self.gentle else MOTION)
+        return self.step < (SECONDS + CONFETTI_AFTER if self.confetti and not self.gentle else MOTION)
 
 
 Emblem = Callable[[float, Moment], tuple[Item, ...]]
@@ -106,7 +107,9 @@ def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
     """Throw the confetti, if this step has any."""
     if not moment.confetti:
         return ()
-    return still_confetti(card.seed, moment.step) if moment.gentle else confetti(card.seed, moment.step - 0.25)
+    return (
+        still_confetti(card.seed, moment.step) if moment.gentle else confetti(card.seed, moment.step - CONFETTI_AFTER)
+    )
 
 
 def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from ceremonies.scenes.motion import chance, eased, share
 from ceremonies.scenes.palette import CONFETTI
 from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Colour, Group, Item, Patches
 
-SECONDS: Final = 5.0
+SECONDS: Final = 4.7
 PIECES: Final = 120
 _LANDED = 0.5
 _CLEAR: Final = 600.0  # nothing comes to rest under the words

@@ -29,7 +29,7 @@ from ceremonies.scenes.picture import (
 )
 
 _FOLDS: Final = 17
-_DEEP, _MIDDLE, _RIDGE = Colour.of("#0B241C"), Colour.of("#1D4B3B"), Colour.of("#34705B")
+_DEEP, _MIDDLE, _RIDGE = Colour.of("#0B241C"), Colour.of("#1B4637"), Colour.of("#2C604E")
 _SHADOW = Colour.of("#030907")
 _SHEEN = Colour.of("#A9DCC0")
 _LOGO: Final = 190.0
@@ -60,7 +60,7 @@ def velvet() -> Group:
     by = WIDTH / edges[-1]
     folds = [_velvet(n, edges[n] * by, (edges[n + 1] - edges[n]) * by) for n in range(_FOLDS)]
     dusk = tuple((at, _SHADOW.faded(strength)) for at, strength in ((0, 0.0), (0.35, 0.06), (0.65, 0.34), (1, 0.78)))
-    warm = tuple((at, _SHEEN.faded(0.12 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
+    warm = tuple((at, _SHEEN.faded(0.07 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
     hem = ((0.0, _SHADOW.faded(0.5)), (0.1, _SHADOW.faded(0.0)), (0.86, _SHADOW.faded(0.0)), (1.0, _SHADOW.faded(0.55)))
     return Group(
         (

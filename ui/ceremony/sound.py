@@ -58,9 +58,7 @@ class Sounds(QObject):
         """Why nothing can be heard, in one sentence; empty when something can."""
         if self._effects:
             return ""
-        return tr(
-            "This computer has no loudspeaker that Laurel can use, so the ceremony is silent; captions are shown."
-        )
+        return tr("Laurel found no loudspeaker, so the ceremony is silent; the captions say what would be heard.")
 
     def play(self, sound: Sound) -> None:
         """Play what belongs to a step, over whatever still sounds."""
