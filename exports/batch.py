@@ -15,6 +15,7 @@ from exports.certificate import CertificatePage, Printed, Signature, needs_revie
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
 from exports.wording import language_for, wording
 from models.access import Permission, Role
+from models.errors import NotFoundError
 from models.people.participant import person
 from models.people.staff import staff
 from models.programme.cohort import cohort as cohort_view
@@ -135,7 +136,9 @@ def issue_certificates(
 def reprint(work: Work, media: Media, serial: str) -> bytes:
     """Give the kept PDF of a certificate; one whose bytes are not those that were issued is refused."""
     work.require(Permission.READ_CERTIFICATES)
-    line = next(line for line in certificates(work) if line.serial == serial)
+    line = next((line for line in certificates(work) if line.serial == serial), None)
+    if line is None:
+        raise NotFoundError("There is no certificate {serial} in this clinic. Check the number.", serial=serial)
     content = media.read(line.media)
     if hashlib.sha256(content).hexdigest() != line.sha256:
         raise DamagedError("The kept PDF of certificate {serial} is not the one that was issued.", serial=serial)

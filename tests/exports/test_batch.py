@@ -16,7 +16,7 @@ from exports.issuer import Issuer, issuer_from
 from exports.ticket import Status
 from exports.verify import verify_text
 from models.access import Actor, Role
-from models.errors import NotAllowedError
+from models.errors import NotAllowedError, NotFoundError
 from models.people.participant import change_person, person
 from models.people.staff import add_staff
 from models.recognition.certificate import certificates, record_certificate, void_certificate
@@ -162,6 +162,11 @@ def test_that_a_kept_pdf_that_was_exchanged_is_refused(evening: Evening) -> None
     (folder / other).rename(folder / line.media)
     with pytest.raises(DamagedError), evening.database.read(evening.actor) as work:
         reprint(work, evening.media, line.serial)
+
+
+def test_that_an_unknown_number_is_not_found(evening: Evening) -> None:
+    with pytest.raises(NotFoundError, match="2026-9999-A"), evening.database.read(evening.actor) as work:
+        reprint(work, evening.media, "2026-9999-A")
 
 
 def test_that_a_void_certificate_is_void_in_the_issuer_file_and_can_be_issued_anew(evening: Evening) -> None:
