@@ -215,9 +215,9 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(name)
         if screen is None:
             screen = self._screens[name] = self.places[name].screen_class()(self.context)
-            self.stack.addWidget(screen)
             screen.windowTitleChanged.connect(self._retitle)
         screen.open(parameters)
+        self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
         self.rail.select(self._root(name))
         self._retitle()

@@ -31,6 +31,7 @@ class Theme(QObject):
         self.setObjectName("theme")
         self._app = app
         self._wanted = scheme
+        self._in_force = scheme or system_scheme(app)
         self.zoom = zoom
         self.families = load_fonts(FONTS)
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -45,7 +46,7 @@ class Theme(QObject):
     @property
     def scheme(self) -> Scheme:
         """The scheme in force."""
-        return self._wanted or system_scheme(self._app)
+        return self._in_force
 
     @property
     def tokens(self) -> Tokens:
@@ -92,6 +93,7 @@ class Theme(QObject):
         return font
 
     def _apply(self) -> None:
+        self._in_force = self._wanted or system_scheme(self._app)
         self._app.setFont(self.font())
         self._app.setPalette(palette_of(self.tokens))
         self._app.setStyleSheet(style_sheet(self.tokens, self.scheme, self.zoom))

@@ -170,8 +170,14 @@ class TableView(QTableView):
 
     def _hover(self, row: int) -> None:
         if row != self.hovered:
-            self.hovered = row
-            self.viewport().update()
+            before, self.hovered = self.hovered, row
+            self._repaint_row(before)
+            self._repaint_row(row)
+
+    def _repaint_row(self, row: int) -> None:
+        """Paint one row again, edge to edge; the others are left alone, or a key would be felt."""
+        if 0 <= row < self._rows.rowCount():
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     def _keep_a_row(self) -> None:
         self.hovered = -1
@@ -180,9 +186,7 @@ class TableView(QTableView):
 
     def _tell_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         for index in (previous, current):
-            for column in range(self._rows.columnCount()):
-                self.update(index.siblingAtColumn(column))
-        self.viewport().update()
+            self._repaint_row(index.row())
         self.current_changed.emit(self._rows.row_at(current))
 
 
