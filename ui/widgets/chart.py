@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import app_theme
@@ -36,7 +37,9 @@ class LineChart(QWidget):
         self._name = name
         self._points: tuple[ChartPoint, ...] = ()
         self._limits = (0.0, 1.0)
+        self._band: tuple[float, float] | None = None
         self.plot = pg.PlotWidget()
+        self.plot.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs to the right in every language
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
@@ -50,9 +53,18 @@ class LineChart(QWidget):
         box.addWidget(self.words)
         app_theme().changed.connect(self._draw)
 
-    def show_points(self, points: Sequence[ChartPoint], limits: tuple[float, float], direction: str) -> None:
-        """Draw the line between the lowest and highest possible value; say the course and its direction in words."""
-        self._points, self._limits = tuple(points), limits
+    def show_points(
+        self,
+        points: Sequence[ChartPoint],
+        limits: tuple[float, float],
+        direction: str,
+        band: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw the line between the lowest and highest possible value; say the course and its direction in words.
+
+        `band` is shaded behind the line: values that say nothing new.
+        """
+        self._points, self._limits, self._band = tuple(points), limits, band
         known = [point for point in self._points if point.value is not None]
         told = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
         self.words.setText(direction)
@@ -80,6 +92,14 @@ class LineChart(QWidget):
 
     def _draw_line(self) -> None:
         theme = app_theme()
+        if self._band is not None:
+            shade = pg.LinearRegionItem(
+                self._band, orientation="horizontal", movable=False, brush=theme.colour("current"), pen=pg.mkPen(None)
+            )
+            shade.setZValue(-10)
+            self.plot.addItem(shade)
+        if all(point.value is None for point in self._points):
+            return
         pen = pg.mkPen(theme.colour("laurel"), width=theme.px(3))
         values = [float("nan") if point.value is None else point.value for point in self._points]
         self.plot.plot(
@@ -87,8 +107,22 @@ class LineChart(QWidget):
             values,
             pen=pen,
             connect="finite",
+            antialias=True,
             symbol="o",
             symbolSize=theme.px(10),
             symbolBrush=theme.colour("laurel"),
             symbolPen=pg.mkPen(theme.colour("raised"), width=2),
         )
+        for point in self._points:
+            if point.value is not None:
+                self._write_value(point.at, point.value)
+
+    def _write_value(self, at: float, value: float) -> None:
+        """Write a value above its point, or below it near the top."""
+        low, high = self._limits
+        is_near_top = value > low + 0.85 * (high - low)
+        shown = pg.TextItem(QLocale().toString(round(value, 1), "g", 4), anchor=(0.5, -0.25 if is_near_top else 1.25))
+        shown.setColor(app_theme().colour("ink"))
+        shown.setFont(app_theme().font(Size.SMALL, QFont.Weight.DemiBold))
+        shown.setPos(at, value)
+        self.plot.addItem(shown, ignoreBounds=True)
