@@ -59,6 +59,8 @@ class Database:
         self._held: dict[int, _Engines] = {}
         self._holding = threading.Lock()
         self._passing = self._engines(NullPool)
+        self._idle = self._connect()
+        """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
 
     @classmethod
     def open(
@@ -176,6 +178,7 @@ class Database:
             engines, self._held = [*self._held.values(), self._passing], {}
         for each in engines:
             each.reading.dispose()
+        self._idle.close()
         self._highwater.close()
         if self._copy is not None:
             shutil.rmtree(self._copy, ignore_errors=True)

@@ -72,14 +72,6 @@ class ClinicFolder:
         for place in (self.path, self.media, self.backups):
             make_private_folder(place)
 
-    def clear_new(self) -> None:
-        """Take back what `make` and a founding that failed left here; a folder with backups stays."""
-        for file in (self.keys, self.database, self.head, *self.path.glob(f"{self.database.name}-*")):
-            file.unlink(missing_ok=True)
-        for place in (self.media, self.backups, self.path):
-            if place.is_dir() and not any(place.iterdir()):
-                place.rmdir()
-
     @property
     def is_writable(self) -> bool:
         """Whether this computer account may save here."""

@@ -267,11 +267,3 @@ def test_that_a_look_tells_a_clinic_from_an_empty_folder_and_from_something_else
     (tmp_path / "empty").mkdir()
     assert ClinicFolder(tmp_path / "empty").look() is Found.NOTHING
     assert ClinicFolder(tmp_path).look() is Found.SOMETHING_ELSE
-
-
-def test_that_a_founding_that_failed_leaves_nothing(tmp_path: Path) -> None:
-    folder = ClinicFolder(tmp_path / "new")
-    folder.make()
-    folder.keys.write_text("{}")
-    folder.clear_new()
-    assert not folder.path.exists()
