@@ -18,6 +18,7 @@ from models.programme.meeting import MeetingLine, MeetingState, meeting
 from models.recognition.badge import AwardState, BadgeAward
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from models.work import Work
@@ -42,14 +43,41 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Who is expected at a session, and what is known of them that marking does not change."""
+
+    cohort_name: str
+    sessions: int
+    phase: str
+    members: tuple[Member, ...]
+    forms: frozenset[UUID]
+    """Enrolments with a form due."""
+    recognised: Mapping[UUID, datetime]
+    """When a badge was last approved, by enrolment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A session's register with what its footer counts."""
 
     meeting: MeetingLine
-    cohort_name: str
-    sessions: int
-    phase: str
+    roll: Roll
     rows: tuple[RegisterRow, ...]
+
+    @property
+    def cohort_name(self) -> str:
+        """The group's name."""
+        return self.roll.cohort_name
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions the cohort has."""
+        return self.roll.sessions
+
+    @property
+    def phase(self) -> str:
+        """The label of the programme's phase."""
+        return self.roll.phase
 
     @property
     def is_closed(self) -> bool:
@@ -62,34 +90,51 @@ class Register:
         return Counter(row.mark for row in self.rows)
 
 
-def register(work: Work, meeting_id: UUID) -> Register:
-    """List everyone expected with what was ticked, in the clinic's sort order."""
+def roll(work: Work, meeting_id: UUID) -> Roll:
+    """Read who is expected and what is known of them besides tonight's marks."""
     work.require(Permission.READ_ATTENDANCE)
     session = meeting(work, meeting_id)
     view = cohort_view(work, session.cohort)
     ticked = marks(work, meeting_id)
-    counts = tallies(work, session.cohort)
-    due = _forms(work, session)
-    recognised = _last_recognised(work, session.cohort)
-    there = [
+    there = tuple(
         member
         for member in members(work, session.cohort)
         if member.enrolment in ticked or is_member(member.joined_on, member.left_on, session.day)
-    ]
+    )
+    return Roll(
+        view.name,
+        len(view.meetings),
+        view.programme.phase_of(session.number),
+        there,
+        _forms(work, session),
+        _last_recognised(work, session.cohort),
+    )
+
+
+def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Register:
+    """List everyone expected with what was ticked, in the clinic's sort order.
+
+    `known` is a roll read before: while only marks change, it need not be read again.
+    """
+    work.require(Permission.READ_ATTENDANCE)
+    expected = known or roll(work, meeting_id)
+    session = meeting(work, meeting_id)
+    ticked = marks(work, meeting_id)
+    counts = tallies(work, session.cohort)
     rows = []
-    for place, member in enumerate(there):
-        since = recognised.get(member.enrolment)
+    for place, member in enumerate(expected.members):
+        since = expected.recognised.get(member.enrolment)
         rows.append(
             RegisterRow(
                 member=member,
                 label=LABELS[place] if place < len(LABELS) else "",
                 mark=ticked.get(member.enrolment),
                 tally=counts[member.enrolment],
-                is_form_due=member.enrolment in due,
+                is_form_due=member.enrolment in expected.forms,
                 weeks_unrecognised=_weeks(since.date() if since else member.joined_on, session.day),
             )
         )
-    return Register(session, view.name, len(view.meetings), view.programme.phase_of(session.number), tuple(rows))
+    return Register(session, expected, tuple(rows))
 
 
 def _weeks(since: date, day: date) -> int:

@@ -117,10 +117,11 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
     The first mark holds the session: everyone enrolled that day gets a row.
     """
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, meeting)
-    row = work.session.scalars(
-        select(Attendance).where(Attendance.meeting_id == meeting, Attendance.enrolment_id == enrolment)
-    ).one_or_none()
+    session = work.get(Meeting, meeting)
+    row = None if session.state == MeetingState.PLANNED else _row(work, meeting, enrolment)
+    if row is None:
+        session = _held(work, meeting)
+        row = _row(work, meeting, enrolment)
     if row is None:
         raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
     return MarkStep(meeting, tuple(_set(work, session, row, mark, reason)))
@@ -140,7 +141,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
 def undo_marks(work: Work, step: MarkStep) -> MarkStep:
     """Take an act back, row by row, except where somebody has marked again since; a single or a bulk act alike."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, step.meeting)
+    session = work.get(Meeting, step.meeting)
     rows = {
         row.enrolment_id: row
         for row in work.session.scalars(select(Attendance).where(Attendance.meeting_id == step.meeting))
@@ -239,6 +240,12 @@ def _kind(mark: Mark | None) -> str:
     if mark in ATTENDED:
         return "attended"
     return "told us" if mark in TOLD_US else "no-show"
+
+
+def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:
+    return work.session.scalars(
+        select(Attendance).where(Attendance.meeting_id == meeting, Attendance.enrolment_id == enrolment)
+    ).one_or_none()
 
 
 def _held(work: Work, meeting: UUID) -> Meeting:

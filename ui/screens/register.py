@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 
 from leaderboards.awards import Closing, close_session, correct_attendance, mark_rest, undo_attendance
 from models.access import Permission
+from models.audit import AuditEntry
 from models.people.participant import Participant
-from models.programme.attendance import Attendance, Mark, MarkStep
+from models.programme.attendance import Attendance, AttendanceChange, Mark, MarkStep
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.badge import BadgeAward
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+    from models.base import Base
     from models.work import Work
     from ui.context import Context
 
 
+MARKING: Final = frozenset({Attendance, AttendanceChange, AuditEntry})
+"""Tables that a mark changes, and nothing else on the page."""
 SPOTLIT: Final = 4
 """Names that the spotlight card says in full."""
 
@@ -54,6 +58,7 @@ class RegisterScreen(Screen[Register]):
         super().__init__(context)
         self._page: Register | None = None
         self._steps: list[MarkStep] = []
+        self._is_roll_fresh = False
         self._saved_at = ""
         self.undo_button = secondary(tr("Undo"), self.undo, key="Ctrl Z")
         self.rest_button = primary(tr("Rest present"), self.mark_the_rest, key="Enter")
@@ -75,13 +80,16 @@ class RegisterScreen(Screen[Register]):
 
     def query(self) -> Callable[[Work], Register]:
         """Ask for the register of the session."""
-        return partial(register, meeting_id=self.parameter("meeting", UUID))
+        meeting = self.parameter("meeting", UUID)
+        known = self._page.roll if self._page is not None and self._page.meeting.id == meeting else None
+        return partial(register, meeting_id=meeting, known=known if self._is_roll_fresh else None)
 
     def show_result(self, result: Register) -> None:
         """Show everyone expected, what was ticked, and what it adds up to."""
         if self._page is None or self._page.meeting.id != result.meeting.id:
             self._steps = []
         self._page = result
+        self._is_roll_fresh = True
         self.header.title.setText(result.cohort_name)
         self.rows.set_rows(result.rows)
         self.table.fit_height()
@@ -163,6 +171,11 @@ class RegisterScreen(Screen[Register]):
         self.table.rest_present.connect(self.mark_the_rest)
         self.table.find_wanted.connect(self._begin_search)
         self.context.tasks.saved.connect(self._note_saved)
+
+    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
+        """Read who is expected again only where more than a mark has changed."""
+        self._is_roll_fresh = self._is_roll_fresh and tables <= MARKING
+        super()._hear_change(tables)
 
     def _do(self, act: Callable[[Work], MarkStep]) -> None:
         self.act(act, self._remember)
