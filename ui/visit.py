@@ -93,7 +93,7 @@ class Visit(QObject):
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self.come_forward)
         self.porch = Porch()
-        self.porch.closed.connect(self._end)
+        self.porch.closed.connect(self.quit)
         self.window: MainWindow | None = None
         self._clinic: Clinic | None = None
         self._tasks: Tasks | None = None
