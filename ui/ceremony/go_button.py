@@ -47,6 +47,11 @@ class GoButton(QPushButton):
         """What the button says."""
         return self._words
 
+    @property
+    def note(self) -> str:
+        """What is said below the words."""
+        return self._note
+
     def say(self, note: str) -> None:
         """Say below the words, for a moment, why a press did nothing."""
         self._note = note

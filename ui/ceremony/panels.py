@@ -73,13 +73,17 @@ class PictureView(QWidget):
         self.setMinimumSize(240, 135)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def picture(self) -> Picture | None:
+        """Give what is painted now."""
+        return self._take()
+
     def sizeHint(self) -> QSize:
         """Prefer the shape of the stage."""
         return QSize(400, 225)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture into the largest frame of its shape."""
-        shown = self._take()
+        shown = self.picture()
         if shown is None:
             return
         by = min(self.width() / 16, self.height() / 9)

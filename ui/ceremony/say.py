@@ -34,6 +34,7 @@ class SayText(QTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_fitting = False
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("say")
@@ -61,9 +62,11 @@ class SayText(QTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words to the room there is."""
         super().resizeEvent(event)
-        self._fit()
+        if not self._is_fitting:
+            self._fit()
 
     def _fit(self) -> None:
+        self._is_fitting = True  # a scroll bar that comes or goes resizes the text again
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for size in range(_LARGEST, _SMALLEST - 1, -1):
             self.document().setDefaultFont(app_theme().font(size))
@@ -72,6 +75,7 @@ class SayText(QTextEdit):
         else:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._is_fitting = False
 
 
 class SayPanel(Panel):

@@ -40,7 +40,9 @@ def go_words(show: Show) -> GoWords:
     if action is None:
         return GoWords(tr("Lower the curtain"), shows_name=False)
     is_name = action.shows_name and action.text != SOMEBODY
-    what = tr("a member of this group") if action.text == SOMEBODY else isolated(action.text)
+    what = isolated(action.text) if is_name else action.text
+    if action.text == SOMEBODY:
+        what = tr("a member of this group")
     if action.opens_curtain:
         return GoWords(tr("Open the curtain: {what}", what=what), is_name)
     return GoWords(tr("Show the name: {what}", what=what) if is_name else tr("Show: {what}", what=what), is_name)
