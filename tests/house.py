@@ -49,7 +49,7 @@ _NO_TEXT: Final = {
 }  # fmt: skip
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
-    r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/|/ro" + r"ot/"
+    r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/(?!\.X11-unix/)|/ro" + r"ot/"
 )
 
 
@@ -99,7 +99,7 @@ def _readable(names: list[str]) -> Iterator[File]:
     for name in names:
         path = ROOT / name
         if path.is_file() and b"\0" not in (content := path.read_bytes()):
-            yield File(name, content.decode("utf-8"))
+            yield File(name, content.decode("utf-8", errors="replace"))
 
 
 def name_of(function: ast.expr) -> str:

@@ -62,7 +62,7 @@ OFFENCES = (
     ),
     Offence("stage", "ceremonies/offender.py", "from models.people.participant import Participant"),
     Offence("stage", "ceremonies/scenes/offender.py", "from models.outcomes import questionnaire"),
-    Offence("stage", "ceremonies/offender.py", "from models.work import Work"),
+    Offence("stage", "ceremonies/offender.py", "from models.programme.cohort import cohort"),
     Offence("scores", "leaderboards/offender.py", "from models.outcomes import questionnaire"),
     Offence("scores", "leaderboards/offender.py", "from models.outcomes.instruments import scoring"),
 )

@@ -154,10 +154,10 @@ class TodayScreen(Screen[Today]):
             title = tr("Register of {cohort}, session {number}", cohort=thing.cohort_name, number=thing.meeting.number)
             below = " · ".join((day_text(thing.meeting.day), plural(thing.count, "{count} person", "{count} people")))
             return _row(
-                Chip(tr("Overdue"), "red"), title, below, link(tr("Take it"), lambda: go("register", meeting=id_))
+                Chip(tr("Overdue"), "info"), title, below, link(tr("Take it"), lambda: go("register", meeting=id_))
             )
         if thing.kind is DueKind.FORMS:
-            chip = Chip(tr("Overdue"), "red") if thing.is_overdue else Chip(tr("Forms"), "info")
+            chip = Chip(tr("Overdue"), "info") if thing.is_overdue else Chip(tr("Forms"), "info")
             title = tr("Pain and function forms, {cohort}", cohort=thing.cohort_name)
             below = plural(
                 thing.count, "{count} person has a form to give back", "{count} people have a form to give back"
