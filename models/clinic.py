@@ -76,8 +76,8 @@ def create_clinic(
     """
     if ClinicFolder(path).look() is not Found.NOTHING:
         raise InvalidError("{folder} already holds something. Choose a new or empty folder.", folder=path)
-    draft = ClinicFolder(path.with_name(f".{path.name}.{uuid4().hex[:8]}"))
     id_, staff_id = new_id(), new_id()
+    draft = ClinicFolder(path.with_name(f".{path.name}.{id_.hex}"))
     try:
         keys = make_vault(draft, id_)
         add_slot(draft, keys, staff_id, administrator, passphrase, clinical=True, cost=cost)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from ui.widgets.labels import Soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
@@ -61,7 +61,7 @@ class EditPersonDialog(Dialog):
             self.born_row.set_error(tr("Write the date as year-month-day, for example 1968-03-04."))
             self.born.setFocus()
             return None
-        day: date | None = born.toPython() if text else None  # type: ignore[assignment]
+        day = date(born.year(), born.month(), born.day()) if text else None
         return PersonForm(
             self.given.text(), self.family.text(), self.preferred.text(), self.nickname.text(),
             self.pronunciation.text(), day, self.email.text(), self.phone.text(), str(self.language.currentData()),
