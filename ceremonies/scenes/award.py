@@ -55,7 +55,7 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     place = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
     drawn: list[Item] = []
     if shared or moment.gentle:
-        around = _trophy_wreath(foot - 318 * by, 290 * by)
+        around = _trophy_wreath(foot - 345 * by, 286 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
     drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=place))
     if not moment.gentle:

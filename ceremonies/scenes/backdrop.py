@@ -10,7 +10,7 @@ from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Group, Item, Li
 
 FLOOR = 880.0
 _LAMPS = ((300.0, 960.0, 470.0), (1620.0, 960.0, 470.0), (960.0, 960.0, 380.0))  # lamp x, where it points, half width
-_LAYERS = 24
+_LAYERS = 22
 
 
 def _glow(x: float, y: float, rx: float, ry: float, strength: float) -> Group:
@@ -40,7 +40,7 @@ def _bare() -> tuple[Item, ...]:
 def _beam(lamp: float, target: float, half: float) -> tuple[Shape, ...]:
     """Draw a beam from above the stage to the floor, its edges soft because many thin ones lie in one another."""
     top, bottom = -140.0, FLOOR + 130
-    strength = ((0.0, 0.017), (0.3, 0.0115), (0.6, 0.006), (0.85, 0.002), (1.0, 0.0))
+    strength = ((0.0, 0.0185), (0.3, 0.0125), (0.6, 0.0065), (0.85, 0.0022), (1.0, 0.0))
     paint = Linear(0, 0, 0, bottom - 10, tuple((at, LIGHT.faded(alpha)) for at, alpha in strength))
     shapes = []
     for layer in range(1, _LAYERS + 1):

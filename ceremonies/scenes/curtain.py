@@ -10,7 +10,7 @@ from ceremonies.scenes.laurel import mark
 from ceremonies.scenes.lettering import Words, column
 from ceremonies.scenes.motion import chance, eased
 from ceremonies.scenes.palette import CREAM, GILT, mixed
-from ceremonies.scenes.paths import rectangle
+from ceremonies.scenes.paths import ellipse, rectangle
 from ceremonies.scenes.picture import (
     EVERYWHERE,
     HEIGHT,
@@ -31,6 +31,7 @@ from ceremonies.scenes.picture import (
 _FOLDS: Final = 17
 _DEEP, _MIDDLE, _RIDGE = Colour.of("#0B241C"), Colour.of("#1B4637"), Colour.of("#2C604E")
 _SHADOW = Colour.of("#030907")
+_STEM = Colour.of("#14382C")
 _SHEEN = Colour.of("#A9DCC0")
 _LOGO: Final = 190.0
 
@@ -74,27 +75,26 @@ def velvet() -> Group:
     )
 
 
-@lru_cache(maxsize=32)
-def _card(title: str, line: str, logo: str) -> tuple[Item, ...]:
-    words = (
-        Words(title, 92, CREAM, bold=True, most=1, space=34),
-        Words(line, 46, GILT, most=2, space=20, width=1500),
-    )
-    laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
-    shade = Radial(960, 540, 720, tuple((at, _SHADOW.faded(0.42 * (1 - at) ** 1.6)) for at in (0, 0.3, 0.6, 0.85, 1.0)))
-    top = laid.top + 20
-    if logo:
-        figure: tuple[Item, ...] = (Image(logo, Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)),)
-    else:
-        figure = mark(WIDTH / 2, top, 140, GILT, Colour.of("#14382C"))
-    soft = Group((Shape(rectangle(EVERYWHERE), shade),))
-    return (soft, *figure, *laid.groups)
+@lru_cache(maxsize=1)
+def _shade() -> Group:
+    """Darken the velvet softly where the words stand."""
+    fading = tuple((at, _SHADOW.faded(0.46 * (1 - at) ** 1.6)) for at in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
+    flat = Transform(d=0.5, e=WIDTH / 2, f=HEIGHT / 2)
+    soft = Group((Shape(ellipse(0, 0, 820, 820), Radial(0, 0, 820, fading)),), transform=flat)
+    return Group((soft,), still=Box(WIDTH / 2 - 820, HEIGHT / 2 - 410, 1640, 820))
 
 
 @lru_cache(maxsize=32)
 def card(title: str, line: str, logo: str = "") -> Group:
     """Set the ceremony's card: logo (a media reference; Laurel's mark without one), title and a line."""
-    return Group(_card(title, line, logo), still=EVERYWHERE)
+    words = (
+        Words(title, 92, CREAM, bold=True, most=1, space=34),
+        Words(line, 46, GILT, most=2, space=20, width=1500),
+    )
+    laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
+    room = Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)
+    figure = (Image(logo, room),) if logo else mark(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
+    return Group((_shade(), Group(figure, still=room), *laid.groups))
 
 
 def curtain_scene(title: str, line: str, logo: str = "") -> Picture:
@@ -107,8 +107,8 @@ def drapes(closed: float) -> tuple[Item, ...]:
     if closed <= 0.0:
         return ()
     away = (WIDTH / 2 + 40) * (1 - closed)
-    left = Group((velvet(),), clip=rectangle(Box(0, 0, WIDTH / 2, HEIGHT)), transform=Transform.moved(-away, 0))
-    right = Group((velvet(),), clip=rectangle(Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT)), transform=Transform.moved(away, 0))
+    left = Group((velvet(),), clip=Box(0, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(-away, 0))
+    right = Group((velvet(),), clip=Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(away, 0))
     edge = 46 * min(1.0, (1 - closed) * 6)
     fall: list[Item] = []
     for x, towards in ((WIDTH / 2 - away, 1.0), (WIDTH / 2 + away, -1.0)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from math import atan2, cos, pi, sin
 
-from ceremonies.scenes.palette import GILT, GOLD
+from ceremonies.scenes.palette import GILT, GOLD, mixed
 from ceremonies.scenes.paths import mapped, read
-from ceremonies.scenes.picture import Group, Item, Linear, Outline, Paint, Shape, Stroke, Transform
+from ceremonies.scenes.picture import Colour, Group, Item, Outline, Paint, Shape, Stroke, Transform
 from ceremonies.type import Segment
 
 MARK_WIDTH, MARK_HEIGHT = 100.0, 128.0
@@ -69,9 +69,14 @@ def branch(x: float, y: float, radius: float, *, left: bool, leaves: int = 9) ->
 
 @lru_cache(maxsize=64)
 def _branch_shapes(x: float, y: float, radius: float, *, left: bool) -> tuple[Shape, ...]:
-    light = Linear(x - radius, y - radius, x + radius, y + radius, ((0.0, GILT), (0.55, GOLD), (1.0, GOLD)))
+    """Colour half a wreath as light from the upper left does: each leaf has one colour, which is quick to paint."""
+
+    def lit(outline: Outline) -> Colour:
+        px, py = outline[0].at
+        return mixed(GILT, GOLD, min(1.0, max(0.0, ((px - x) + (py - y) + 2 * radius) / (2.2 * radius))))
+
     twig, *rest = branch(x, y, radius, left=left)
-    return (Shape(twig, None, Stroke(light, radius * 0.022)), *(Shape(leaf, light) for leaf in rest))
+    return (Shape(twig, None, Stroke(GOLD, radius * 0.022)), *(Shape(leaf, lit(leaf)) for leaf in rest))
 
 
 def wreath(x: float, y: float, radius: float, grown: float = 1.0) -> tuple[Item, ...]:

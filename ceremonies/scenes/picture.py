@@ -163,7 +163,7 @@ class Group:
     items: tuple[Item, ...]
     opacity: float = 1.0
     transform: Transform = STAYS
-    clip: Outline | None = None
+    clip: Outline | Box | None = None
     still: Box | None = None
     is_opaque: bool = False
 

@@ -33,7 +33,7 @@ class Audience(QWidget):
         self.setWindowTitle(tr("Ceremony - rehearsal") if show.is_rehearsal else tr("Ceremony - share me"))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
-        self.stage = StageWidget(show.audience_picture, gentle=show.is_gentle, media=media)
+        self.stage = StageWidget(show.audience_picture, gentle=show.is_gentle, media=media, following=show.next_picture)
         self.stage.setAccessibleName(tr("What the audience sees"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

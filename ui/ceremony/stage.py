@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from ceremonies.scenes import passage, passage_seconds
 from ceremonies.scenes.palette import NIGHT
-from ceremonies.scenes.picture import HEIGHT, WIDTH, Group, Image, Item, Patches, Picture, Shape, Text
+from ceremonies.scenes.picture import HEIGHT, WIDTH, Box, Group, Image, Item, Patches, Picture, Shape, Text
 from ui.ceremony import brushes
 from ui.translation import tr
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
 
-    from ceremonies.scenes.picture import Box
+    from ceremonies.scenes.picture import Outline
 
     Loader = Callable[[str], QImage | None]
     """Gives the image that a media reference means, or None while there is none."""
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _KEPT_BYTES: Final = 192 * 1024 * 1024
 _FRAME: Final = 16
 _MOUSE_REST: Final = 2000
+_BREATH: Final = 60
 
 
 def letterbox(target: QRectF) -> QTransform:
@@ -118,7 +119,7 @@ class StagePainter:
         if group.clip is not None:
             painter.save()
             painter.setWorldTransform(place)
-            painter.setClipPath(brushes.path(group.clip), Qt.ClipOperation.IntersectClip)
+            self._clip(painter, group.clip)
         if group.still is not None:
             self._keep(painter, group, group.still, place, opacity, ratio)
         else:
@@ -126,6 +127,12 @@ class StagePainter:
                 self._item(painter, item, place, opacity, ratio)
         if group.clip is not None:
             painter.restore()
+
+    def _clip(self, painter: QPainter, clip: Outline | Box) -> None:
+        if isinstance(clip, Box):
+            painter.setClipRect(QRectF(clip.x, clip.y, clip.width, clip.height), Qt.ClipOperation.IntersectClip)
+        else:
+            painter.setClipPath(brushes.path(clip), Qt.ClipOperation.IntersectClip)
 
     def _keep(
         self,
@@ -190,7 +197,8 @@ def render(picture: Picture, size: QSize, painter: StagePainter | None = None) -
 class StageWidget(QWidget):
     """Shows the picture of this moment at 60 frames a second while something in it moves, and rests otherwise.
 
-    Call `refresh()` whenever `frame()` may answer something new; another moment is faded over to.
+    Call `refresh()` whenever `frame()` may answer something new; another moment is faded over to. What `following()`
+    gives is made ready whenever the stage comes to rest, so that its first frame comes in time.
     """
 
     painted = Signal()
@@ -203,17 +211,21 @@ class StageWidget(QWidget):
         gentle: bool = False,
         media: Loader | None = None,
         clock: Callable[[], float] = time.monotonic,
+        following: Callable[[], Picture | None] = lambda: None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._frame, self._clock, self._painter = frame, clock, StagePainter(media)
         self.gentle = gentle
+        self._following = following
         self._before: Picture | None = None
         self._now = frame()
         self._since = 0.0
         self._shown = self._now
         self._timer = QTimer(self, interval=_FRAME, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
+        self._rest = QTimer(self, interval=_BREATH, singleShot=True)
+        self._rest.timeout.connect(self._get_ready)
         self._mouse = QTimer(self, interval=_MOUSE_REST, singleShot=True)
         self._mouse.timeout.connect(self._hide_mouse)
         self.setMouseTracking(True)
@@ -241,14 +253,25 @@ class StageWidget(QWidget):
         """Ask for the picture again, and go on asking while it moves."""
         self._compose()
         self.update()
-        if self._shown.moving and self.isVisible():
+        if not self.isVisible():
+            return
+        if self._shown.moving:
             self._timer.start()
+        else:
+            self._rest.start()
 
     def _tick(self) -> None:
         self._compose()
         self.update()
         if not self._shown.moving:
             self._timer.stop()
+            self._rest.start()
+
+    def _get_ready(self) -> None:
+        """Paint what comes next out of sight, while nothing moves."""
+        following = self._following()
+        if following is not None and not self._timer.isActive():
+            self.prepare(following)
 
     def _compose(self) -> None:
         """Take the picture of this moment; when it is another moment, start the way over to it."""
@@ -288,6 +311,7 @@ class StageWidget(QWidget):
         """Rest while nobody sees it."""
         super().hideEvent(event)
         self._timer.stop()
+        self._rest.stop()
         self._mouse.stop()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -26,7 +26,8 @@ _LINEAR = np.where(_CODE <= 0.04045, _CODE / 12.92, ((_CODE + 0.055) / 1.055) **
 def luminance(image: QImage) -> NDArray[np.float64]:
     """Relative luminance of each pixel, 0 to 1."""
     raw = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    return _LINEAR[raw[:, : image.width(), :3]] @ np.array([0.0722, 0.7152, 0.2126])
+    seen: NDArray[np.float64] = _LINEAR[raw[:, : image.width(), :3]] @ np.array([0.0722, 0.7152, 0.2126])
+    return seen
 
 
 def largest_share(mask: NDArray[np.bool_]) -> float:

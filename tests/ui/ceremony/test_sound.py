@@ -6,7 +6,7 @@ from array import array
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -79,8 +79,12 @@ def sounds(qapp: QObject, multimedia: type[Devices]) -> Sounds:
     return Sounds()
 
 
+def effects(sounds: Sounds) -> dict[str, Effect]:
+    return cast("dict[str, Effect]", sounds._effects)
+
+
 def playing(sounds: Sounds) -> set[str]:
-    return {name for name, effect in sounds._effects.items() if effect.isPlaying()}
+    return {name for name, effect in effects(sounds).items() if effect.isPlaying()}
 
 
 def test_that_a_fanfare_brings_applause_and_a_step_without_sound_none(sounds: Sounds) -> None:
@@ -96,7 +100,7 @@ def test_that_a_fanfare_brings_applause_and_a_step_without_sound_none(sounds: So
 
 def test_that_every_sound_of_a_script_has_its_file(sounds: Sounds) -> None:
     assert set(sound_module._STINGS) == set(Sound)
-    assert {Path(effect.source.toLocalFile()).name for effect in sounds._effects.values()} == {
+    assert {Path(effect.source.toLocalFile()).name for effect in effects(sounds).values()} == {
         path.name for path in FOLDER.glob("*.wav")
     }
 
@@ -104,7 +108,7 @@ def test_that_every_sound_of_a_script_has_its_file(sounds: Sounds) -> None:
 def test_that_mute_silences_at_once_and_the_next_step_stays_silent(sounds: Sounds) -> None:
     sounds.play(Sound.FANFARE)
     sounds.mute(on=True)
-    assert all(effect.muted for effect in sounds._effects.values())
+    assert all(effect.muted for effect in effects(sounds).values())
     sounds._stop()
     sounds.play(Sound.CHIME)
     sounds.bed(on=True)
@@ -117,7 +121,7 @@ def test_that_mute_silences_at_once_and_the_next_step_stays_silent(sounds: Sound
 def test_that_the_bed_goes_round_until_it_is_ended(sounds: Sounds) -> None:
     sounds.bed(on=True)
     assert playing(sounds) == {"bed"}
-    assert sounds._effects["bed"].loops == -2
+    assert effects(sounds)["bed"].loops == -2
     sounds.bed(on=False)
     assert playing(sounds) == set()
 
@@ -128,7 +132,7 @@ def test_that_everything_dies_away_and_the_next_sound_is_loud_again(sounds: Soun
     sounds.fade_out()
     qtbot.waitUntil(lambda: playing(sounds) == set())
     sounds.play(Sound.CHIME)
-    assert sounds._effects["chime"].volume == 1.0
+    assert effects(sounds)["chime"].volume == 1.0
 
 
 def test_that_a_loudspeaker_may_come_and_go(sounds: Sounds, multimedia: type[Devices], qtbot: QtBot) -> None:

@@ -334,3 +334,27 @@ def test_that_a_prepared_picture_needs_no_new_pixels_when_it_comes(widget: Stage
     widget.refresh()
     widget.grab()
     assert len(widget._painter._kept) == kept
+
+
+def test_that_what_comes_next_is_made_ready_once_the_stage_rests(qtbot: QtBot, stage: Stage) -> None:
+    following = trophy("Łukasz Żółć")
+    asked: list[Picture] = []
+
+    def soon() -> Picture:
+        asked.append(following)
+        return following
+
+    made = StageWidget(stage.frame, clock=lambda: stage.now, following=soon)
+    qtbot.addWidget(made)
+    made.resize(384, 216)
+    made.show()
+    qtbot.waitUntil(lambda: bool(asked))
+    kept = len(made._painter._kept)
+    assert kept > 5
+    assert made.shown() is stage.made
+    stage.made = following
+    made.refresh()
+    stage.now = DRAPES + 1
+    made.refresh()
+    made.grab()
+    assert len(made._painter._kept) == kept
