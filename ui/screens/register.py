@@ -21,13 +21,14 @@ from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.mark_history import MarkHistoryDialog
 from ui.screen import Screen
-from ui.tables.attendance import RegisterTable, mark_text, register_columns, spoken_row
+from ui.tables.attendance import mark_text, register_columns, spoken_row
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import Card, Page, PageHeader, columns, row
 from ui.widgets.forms import SearchBox
 from ui.widgets.labels import Body, KeyCap, Soft, Strong
+from ui.widgets.register_table import RegisterTable
 from ui.widgets.table import TableFrame
 from ui.wording import day_text, joined_text, time_text
 
