@@ -44,8 +44,8 @@ _TEXT_WIDGETS: Final = {
 }  # fmt: skip
 _NO_TEXT: Final = {
     "QFont", "QFontMetrics", "QKeySequence", "QShortcut", "QSettings", "QUrl", "QColor", "QByteArray", "QLocale",
-    "QMimeData", "Path", "Signal", "Slot", "Property", "TypeVar", "Literal", "NewType", "NamedTuple", "tr", "mark",
-    "plural", "getattr", "setProperty", "setObjectName",
+    "QMimeData", "Path", "Signal", "Slot", "Property", "TypeVar", "Literal", "NewType", "NamedTuple", "KeyCap",
+    "tr", "mark", "plural", "getattr", "setProperty", "setObjectName", "extract",
 }  # fmt: skip
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
@@ -157,7 +157,9 @@ def one_clock(file: File) -> Iterator[str]:
                 yield at(node, "time is passed in")
         elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
             yield at(node, f"{ast.unparse(node)}: time is passed in")
-        elif isinstance(node, ast.Call) and _takes_chance(node, in_storage=file.is_in("models/storage/")):
+        elif isinstance(node, ast.Call) and _takes_chance(
+            node, names_files=file.is_in("models/storage/", "models/clinic.py")
+        ):
             yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
 
 
@@ -168,9 +170,9 @@ def _reads_clock(node: ast.Attribute, *, in_ui: bool) -> bool:
     return owner == "time" and (node.attr in _TIMES or (node.attr in _MEASURES and not in_ui))
 
 
-def _takes_chance(call: ast.Call, *, in_storage: bool) -> bool:
+def _takes_chance(call: ast.Call, *, names_files: bool) -> bool:
     if name_of(call.func) == "uuid4":
-        return not in_storage
+        return not names_files
     return owner_of(call.func) == "random" and name_of(call.func) not in {"Random", "SystemRandom"}
 
 
@@ -279,7 +281,7 @@ def _spoken(expression: ast.expr) -> Iterator[str]:
 
 def extractable(file: File) -> Iterator[str]:
     """What `tr`, `plural` and `mark` are given can be found by the one who translates."""
-    counts: Final = {"tr": 1, "mark": 1, "plural": 3}
+    counts: Final = {"tr": 1, "mark": 1, "extract": 1, "plural": 3}
     for call in file.calls():
         if isinstance(call.func, ast.Name) and call.func.id in counts:
             texts = call.args[: counts[call.func.id]][1 if call.func.id == "plural" else 0 :]

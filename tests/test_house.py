@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Rule = Callable[[File], Iterator[str]]
 
 CODE: Final = house.python_files()
-WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/"))
+WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/", "ui/sample/"))
 EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
 HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.permission_first, CODE),

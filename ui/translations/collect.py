@@ -1,7 +1,7 @@
 """Collect every text to translate: `python -m ui.translations.collect de` writes or refreshes `laurel_de.ts`.
 
-Qt's own collector needs a class around each text; ours reads `tr`, `mark`, `plural` and the templates
-of errors. The file is for Qt Linguist; `pyside6-lrelease` turns it into the one that Laurel loads.
+Qt's own collector needs a class around each text; ours reads `tr`, `mark` (or `extract`, its other name), `plural`
+and the templates of errors. The file is for Qt Linguist; `pyside6-lrelease` turns it into the one that Laurel loads.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _texts(call: ast.Call) -> Iterator[tuple[str, bool]]:
     """Give the literal texts of one call, each with whether it counts something."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     place = 2 if name == "plural" else 0
-    if name in {"tr", "mark", "plural"} or name.endswith("Error"):
+    if name in {"tr", "mark", "extract", "plural"} or name.endswith("Error"):
         match call.args[place : place + 1]:
             case [ast.Constant(value=str(source))]:
                 yield source, name == "plural"

@@ -118,13 +118,19 @@ def test_that_without_a_screen_the_window_says_what_works_instead(
     assert "QT_QPA_PLATFORM=vnc" in shown
 
 
-@pytest.mark.parametrize("platform", ["win32", "darwin"])
-def test_that_windows_and_macos_always_have_a_screen(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
-    from ui.commands.window import has_screen
+def test_that_a_missing_system_library_is_said_with_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import ui.app
 
-    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
-    monkeypatch.setattr(sys, "platform", platform)
-    assert has_screen()
+    def run(_clinic: object) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(ui.app, "run", run)
+    assert commands.run([]) == 1
+    shown = capsys.readouterr().err
+    assert "libEGL.so.1" in shown
+    assert "packaging/system-libraries.sh" in shown
 
 
 def test_that_json_and_lines_are_never_mixed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ui.theme import Theme
 
-NAUGHTY = Path("/work/shared/data/naughty_strings.json")
+NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "naughty_strings.json"
 NASTY = (
     "<b>Anna</b>", "<img src='/etc/hostname'>", "a<br>b", "&lt;b&gt;", "Tom & Jerry", "A < B", "<a href='https://x.example'>x</a>",
     "{name}", "%n %1", "محمد\u202e <i>x</i>", "line\nbreak", "&Save", "",
