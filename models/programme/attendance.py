@@ -124,7 +124,9 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
         row = _row(work, meeting, enrolment)
     if row is None:
         raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
-    return MarkStep(meeting, tuple(_set(work, session, row, mark, reason)))
+    changes = _set(work, session, row, mark, reason)
+    work.session.flush()
+    return MarkStep(meeting, tuple(changes))
 
 
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
@@ -135,6 +137,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
         select(Attendance).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None)).order_by(Attendance.id)
     ).all()
     changes = [change for row in rows for change in _set(work, session, row, Mark.PRESENT, "")]
+    work.session.flush()
     return MarkStep(meeting, tuple(changes))
 
 
@@ -151,6 +154,7 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
         row = rows.get(enrolment)
         if row is not None and row.mark == after:
             undone += _set(work, session, row, before, "undone" if session.state == MeetingState.CLOSED else "")
+    work.session.flush()
     return MarkStep(step.meeting, tuple(undone))
 
 
@@ -297,7 +301,6 @@ def _set(
             changed_by=work.actor.id, reason=reason,
         )
     )  # fmt: skip
-    work.session.flush()
     return [(row.enrolment_id, before, mark)]
 
 
