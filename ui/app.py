@@ -9,7 +9,17 @@ from models.errors import ClinicError
 from ui.display import has_display
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+
+def make_sample(folder: Path, report: Callable[[int, int], None]) -> str:
+    """Make the sample clinic and give its passphrase."""
+    from ui.sample.clinic import easy_passphrase, sample_clinic
+
+    passphrase = easy_passphrase()
+    sample_clinic(folder, passphrase=passphrase, progress=report)
+    return passphrase
 
 
 def run(clinic: Path | None) -> int:
@@ -42,7 +52,7 @@ def run(clinic: Path | None) -> int:
     crashes.install()
     preferences = PreferenceFile()
     theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom)
-    visit = Visit(theme, preferences)
+    visit = Visit(theme, preferences, sample=make_sample, crashes=crashes)
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)
     status = app.exec() if visit.begin(clinic) else 0

@@ -39,6 +39,10 @@ class ShowToast(Protocol):
         """Show it for some seconds."""
 
 
+def _nothing() -> None:
+    """Do nothing: where no reports are shown, none need be held back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Handed to every screen; carries no state of its own."""
@@ -53,6 +57,10 @@ class Context:
     back: Callable[[], None]
     show_banner: ShowBanner
     toast: ShowToast
+    hold_reports: Callable[[], None] = _nothing
+    """Called while a ceremony is on stage: no bug report pops up over it."""
+    release_reports: Callable[[], None] = _nothing
+    """Called when the ceremony has ended: what was held back is shown."""
 
     @property
     def zone(self) -> tzinfo:

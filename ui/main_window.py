@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from models.settings import Profile
     from ui.context import BannerKind
+    from ui.errors import CrashHandler
     from ui.screen import Screen
     from ui.tasks import Tasks
     from ui.theme import Theme
@@ -42,8 +44,9 @@ class MainWindow(QMainWindow):
     """The name of the screen that is now shown."""
 
     def __init__(
-        self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES
-    ) -> None:
+        self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
+        *, crashes: CrashHandler | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
         self.places = open_to(places, tasks.actor)
@@ -53,6 +56,8 @@ class MainWindow(QMainWindow):
             tasks=tasks, actor=tasks.actor, clinic=clinic, profile=lambda: self._profile, theme=theme,
             go=self.go, back=self.back, show_banner=self.show_banner, toast=self.show_toast,
         )  # fmt: skip
+        if crashes is not None:
+            self.context = replace(self.context, hold_reports=crashes.hold, release_reports=crashes.let_go)
         self._build()
         self._fill_rail()
         self._add_actions()
@@ -73,6 +78,7 @@ class MainWindow(QMainWindow):
             return
         if not self.may_leave():
             return
+        self._screen(name)
         if not self._history or self._history[-1] != (name, parameters):
             self._history.append((name, parameters))
         self._show_last()
@@ -212,10 +218,7 @@ class MainWindow(QMainWindow):
         name, parameters = self._history[-1]
         self.banner.hide()
         self.toast.forget()
-        screen = self._screens.get(name)
-        if screen is None:
-            screen = self._screens[name] = self.places[name].screen_class()(self.context)
-            screen.windowTitleChanged.connect(self._retitle)
+        screen = self._screen(name)
         screen.open(parameters)
         self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
@@ -223,6 +226,14 @@ class MainWindow(QMainWindow):
         self._retitle()
         (screen.first_focus() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
         self.moved.emit(name)
+
+    def _screen(self, name: str) -> Screen[Any]:
+        """Give the screen of this name; it is made when it is first wanted."""
+        if name not in self._screens:
+            screen = self.places[name].screen_class()(self.context)
+            screen.windowTitleChanged.connect(self._retitle)
+            self._screens[name] = screen
+        return self._screens[name]
 
     def _root(self, name: str) -> str:
         place = self.places.get(name)

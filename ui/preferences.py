@@ -18,11 +18,12 @@ KEPT: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`scheme` "" follows the system; `clinics` are folders, the latest first."""
+    """`scheme` "" follows the system; `clinics` are folders, the latest first; `sample` is the sample clinic's."""
 
     scheme: str = ""
     zoom: int = 100
     clinics: tuple[str, ...] = ()
+    sample: str = ""
 
     @property
     def wanted_scheme(self) -> Scheme | None:
@@ -36,7 +37,12 @@ class Preferences:
 
     def without_clinic(self, folder: Path) -> Preferences:
         """Forget a clinic."""
-        return replace(self, clinics=tuple(other for other in self.clinics if other != str(folder.absolute())))
+        path = str(folder.absolute())
+        return replace(
+            self,
+            clinics=tuple(other for other in self.clinics if other != path),
+            sample="" if self.sample == path else self.sample,
+        )
 
 
 class PreferenceFile:
@@ -70,8 +76,11 @@ class PreferenceFile:
 
 def _parsed(document: dict[str, object]) -> Preferences:
     scheme, zoom, clinics = document.get("scheme", ""), document.get("zoom", 100), document.get("clinics", [])
-    if not (isinstance(scheme, str) and isinstance(zoom, int) and isinstance(clinics, list)):
+    sample = document.get("sample", "")
+    if not (
+        isinstance(scheme, str) and isinstance(zoom, int) and isinstance(clinics, list) and isinstance(sample, str)
+    ):
         raise TypeError
     if scheme:
         Scheme(scheme)
-    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT])
+    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT], sample)

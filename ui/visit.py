@@ -5,10 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from models.clinic import Clinic, create_clinic, open_clinic
 from models.errors import ClinicError
@@ -20,61 +20,22 @@ from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
 from ui.doorbell import Doorbell, ring
 from ui.main_window import MainWindow
+from ui.porch import Porch
 from ui.tasks import Runner, Tasks
 from ui.translation import sentence, tr
 from ui.widgets.labels import Body
-from ui.widgets.notices import Banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
-    from PySide6.QtGui import QCloseEvent
-
+    from ui.errors import CrashHandler
     from ui.preferences import PreferenceFile
     from ui.theme import Theme
 
     Opener = Callable[[Path, str, str | None], Clinic]
-    Sampler = Callable[[Path], str]
-
-
-class Porch(QWidget):
-    """The window before the window: shows one panel at a time."""
-
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("window")
-        self.setWindowTitle(tr("Laurel"))
-        self.banner = Banner()
-        self._room = QScrollArea()
-        self._room.setWidgetResizable(True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.banner)
-        box.addWidget(self._room, 1)
-        self.resize(1280, 800)
-
-    def show_panel(self, panel: Panel) -> None:
-        """Show a panel with the keyboard on its first field; the one before it goes."""
-        panel.setObjectName("pageBody")
-        self._room.setWidget(panel)
-        self.show()
-        field = panel.first_field()
-        if field is not None:
-            field.setFocus()
-
-    @property
-    def panel(self) -> QWidget | None:
-        """The panel that is shown."""
-        return self._room.widget()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the person wants to leave."""
-        super().closeEvent(event)
-        self.closed.emit()
+    Sampler = Callable[[Path, Callable[[int, int], None]], str]
+    """Makes the sample clinic in a folder, tells how far it is, and gives its passphrase."""
 
 
 class Visit(QObject):
@@ -85,10 +46,12 @@ class Visit(QObject):
     def __init__(
         self, theme: Theme, preferences: PreferenceFile, *, executor: Executor | None = None,
         create: Callable[..., object] = create_clinic, opener: Opener = open_clinic, sample: Sampler | None = None,
+        crashes: CrashHandler | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme, self._preferences, self._executor = theme, preferences, executor
-        self._create, self._opener, self._sample = create, opener, sample
+        self._create, self._opener, self._sample, self._crashes = create, opener, sample, crashes
+        self._first_words = ""
         self._runner = Runner(executor or ThreadPoolExecutor(1, "laurel-door"), self)
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self.come_forward)
@@ -118,9 +81,11 @@ class Visit(QObject):
 
     def welcome(self) -> None:
         """Show the ways to begin."""
-        panel = Welcome(self._preferences.now.clinics, has_sample=self._sample is not None)
+        now = self._preferences.now
+        panel = Welcome(now.clinics, has_sample=self._sample is not None, sample=now.sample)
         panel.new_asked.connect(self.offer_new)
         panel.sample_asked.connect(self._make_sample)
+        panel.sample_unwanted.connect(self._delete_sample)
         panel.chosen.connect(self.ask)
         self.porch.show_panel(panel)
 
@@ -189,12 +154,27 @@ class Visit(QObject):
         if not isinstance(panel, Welcome) or sample is None:
             return
         folder = _free(Path.home() / "Laurel" / tr("Sample clinic"))
-        job = self._runner.start(
-            panel, lambda _progress: sample(folder), lambda passphrase: self._enter_new(folder, "", passphrase),
-            panel.show_problem,
-        )  # fmt: skip
+
+        def made(passphrase: str) -> None:
+            self._preferences.save(replace(self._preferences.now, sample=str(folder.absolute())))
+            self._first_words = tr(
+                "Everybody in this clinic is invented. Its passphrase is: {passphrase}", passphrase=passphrase
+            )
+            self._enter_new(folder, "", passphrase)
+
+        job = self._runner.start(panel, lambda progress: sample(folder, progress.report), made, panel.show_problem)
         panel.sample.button.setEnabled(False)
         panel.progress.follow(job, tr("Making the sample clinic…"))
+
+    def _delete_sample(self) -> None:
+        folder = Path(self._preferences.now.sample)
+        self._preferences.save(self._preferences.now.without_clinic(folder))
+
+        def gone(_none: None) -> None:
+            self.welcome()
+            self.porch.banner.say(tr("The sample clinic is deleted."), "laurel")
+
+        self._runner.start(self, lambda _progress: rmtree(folder, ignore_errors=True), gone)
 
     def _enter(self, opened: tuple[Clinic, Profile]) -> None:
         self._clinic, about = opened
@@ -202,13 +182,16 @@ class Visit(QObject):
         self._preferences.save(self._preferences.now.with_clinic(folder))
         self._doorbell.listen(folder)
         self._tasks = Tasks(self._clinic.database, self._clinic.actor, executor=self._executor)
-        self.window = MainWindow(self._clinic, about, self._tasks, self._theme)
+        self.window = MainWindow(self._clinic, about, self._tasks, self._theme, crashes=self._crashes)
         self.window.lock_asked.connect(self.lock)
         self.window.closed.connect(self.quit)
         self.window.restoreGeometry(self.porch.saveGeometry())
         self.window.begin()
         self.window.show()
         self.porch.hide()
+        if self._first_words:
+            self.window.show_banner(self._first_words, "info")
+            self._first_words = ""
 
     def _leave(self, then: Callable[[], None]) -> None:
         clinic, tasks, window = self._clinic, self._tasks, self.window
@@ -221,6 +204,8 @@ class Visit(QObject):
         self.porch.show_panel(panel)
         window.hide()
         self._doorbell.leave()
+        if self._crashes is not None:
+            self._crashes.let_go()
 
         def done() -> None:
             self._clinic = self._tasks = self.window = None

@@ -20,7 +20,7 @@ from ui.tasks import InlineExecutor, Runner
 from ui.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -208,3 +208,39 @@ def test_that_signing_in_twice_at_once_is_one_attempt(
         panel.sign_in()
         panel.sign_in()
     assert tried == ["Mina Okafor"]
+
+
+def test_that_the_sample_clinic_is_made_opened_and_deleted_in_one_press(
+    theme: Theme, preferences: PreferenceFile, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def sample(folder: Path, report: Callable[[int, int], None]) -> str:
+        report(1, 2)
+        create_clinic(
+            folder, name="Sample", country="GB", administrator="Mina Okafor", passphrase=PASSPHRASE, cost=CHEAP
+        )
+        return PASSPHRASE
+
+    visit = Visit(theme, preferences, sample=sample)
+    visit.begin(None)
+    panel = visit.porch.panel
+    assert isinstance(panel, Welcome)
+    panel.sample.button.click()
+    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    assert visit.window is not None
+    assert PASSPHRASE in visit.window.banner.text.text()
+    folder = tmp_path / "Laurel" / "Sample clinic"
+    assert preferences.now.sample == str(folder)
+    visit.lock()
+    qtbot.waitUntil(lambda: visit.window is None, timeout=20000)
+    visit.welcome()
+    panel = visit.porch.panel
+    assert isinstance(panel, Welcome)
+    panel.sample_unwanted.emit()
+    qtbot.waitUntil(lambda: not folder.exists())
+    qtbot.waitUntil(lambda: "deleted" in visit.porch.banner.text.text())
+    assert preferences.now.clinics == ()
+    with qtbot.waitSignal(visit.ended):
+        visit.quit()
+    visit.porch.deleteLater()

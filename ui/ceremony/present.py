@@ -105,6 +105,7 @@ class Presentation(QObject):
         self._context.tasks.destroyed.connect(lambda: console.vanish())  # noqa: PLW0108  (the clinic was locked)
 
     def _open(self) -> None:
+        self._context.hold_reports()
         window = self.console
         window.resize(1280, 800)
         window.show()
@@ -151,6 +152,7 @@ class Presentation(QObject):
         if self._opening.run is not None:
             end = partial(close_run, run=self._opening.run, director=self.show_.director)
             self._context.tasks.write(self._context.tasks, end)
+        self._context.release_reports()
         self.setParent(None)
         self.console.deleteLater()
         self.audience.deleteLater()

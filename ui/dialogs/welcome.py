@@ -55,10 +55,11 @@ class Welcome(Panel):
 
     sample_asked = Signal()
     new_asked = Signal()
+    sample_unwanted = Signal()
     chosen = Signal(object)
     """The folder of a clinic to open."""
 
-    def __init__(self, recent: Sequence[str], *, has_sample: bool = True) -> None:
+    def __init__(self, recent: Sequence[str], *, has_sample: bool = True, sample: str = "") -> None:
         super().__init__(
             tr("Welcome to Laurel"),
             tr("Group evenings, recognition and trophy ceremonies, in one encrypted folder on this computer."),
@@ -84,7 +85,7 @@ class Welcome(Panel):
         self.problem = Body(tone="red")
         self.problem.hide()
         self.add(self.progress, self.problem)
-        self._add_recent(recent)
+        self._add_recent(recent, sample)
 
     def first_field(self) -> QWidget | None:
         """Begin at the primary button."""
@@ -95,14 +96,17 @@ class Welcome(Panel):
         self.problem.setText(sentence(error))
         self.problem.show()
 
-    def _add_recent(self, recent: Sequence[str]) -> None:
+    def _add_recent(self, recent: Sequence[str], sample: str) -> None:
         there = [Path(path) for path in recent if Path(path).is_dir()]
         if not there:
             return
         self.add(Divider(), Soft(tr("Opened lately")))
         for path in there:
             name = Elided(str(path), type_name="small", tone="soft")
-            self.add(row(name, link(tr("Open"), partial(self.chosen.emit, path)), stretch=0))
+            doors = [link(tr("Open"), partial(self.chosen.emit, path))]
+            if str(path) == sample:
+                doors.insert(0, link(tr("Delete the sample"), self.sample_unwanted.emit))
+            self.add(row(name, *doors, stretch=0))
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Choose the clinic's folder"), str(Path.home()))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScroll
 from ui.theme import app_theme
 from ui.theme_tokens import RADIUS, Space
 from ui.widgets.icons import icon as make_icon
+from ui.widgets.icons import light
 from ui.widgets.labels import Body, Elided, Heading, Label, Soft, Title
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class EmptyState(QWidget):
         column.addStretch()
         picture = Label()
         side = app_theme().px(48)
-        picture.setPixmap(make_icon(icon, "faint").pixmap(side, side))
+        picture.setPixmap(make_icon(light(icon), "faint").pixmap(side, side))
         column.addLayout(centred(picture))
         column.addSpacing(Space.XS)
         self.sentence = Heading(sentence, wrap=True)

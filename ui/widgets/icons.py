@@ -48,6 +48,11 @@ def icon(name: str, colour: str = "soft", checked: str = "laurel") -> QIcon:
     return QIcon(_GlyphEngine(name, colour, checked))
 
 
+def light(name: str) -> str:
+    """Give the name of the icon's thin cut, for drawing it large; the icon itself where it has none."""
+    return f"{name}-light" if f"{name}-light" in _glyphs()[1] else name
+
+
 def draw_icon(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
     """Draw a glyph centred in the rectangle, as tall as it; `colour` is the name of a token."""
     family, letters = _glyphs()
