@@ -11,7 +11,7 @@ from ceremonies.scenes.palette import CONFETTI
 from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Colour, Group, Item, Patches
 
 SECONDS: Final = 4.7
-PIECES: Final = 120
+PIECES: Final = 104
 _LANDED = 0.5
 _CLEAR: Final = 600.0  # nothing comes to rest under the words
 

@@ -138,8 +138,10 @@ class Presentation(QObject):
     def _follow_sound(self) -> None:
         director = self.show_.director
         self.sounds.mute(on=director.is_muted)
-        if director.output is Output.CURTAIN and director.has_begun:
+        pauses = director.output is Output.CURTAIN and director.has_begun
+        if pauses:
             self.sounds.fade_out()
+        self.sounds.bed(on=pauses and not director.is_held and not director.is_finished)
 
     def _cover(self, why: str) -> None:
         self.show_.set_curtain(down=True)

@@ -21,6 +21,7 @@ _STINGS: Final[dict[Sound, tuple[str, ...]]] = {
 }
 _BED: Final = "bed"
 _FADE: Final = 1000
+_RUNNING: Final = QVariantAnimation.State.Running
 
 
 class Sounds(QObject):
@@ -87,19 +88,22 @@ class Sounds(QObject):
             effect.setMuted(on)
 
     def fade_out(self) -> None:
-        """Let everything die away within a second."""
-        if any(effect.isPlaying() for effect in self._effects.values()):
+        """Let what belongs to a step die away within a second; the bed is not part of it."""
+        if any(effect.isPlaying() for effect in self._stings()) and self._fade.state() is not _RUNNING:
             self._fade.setStartValue(self._volume)
             self._fade.setEndValue(0.0)
             self._fade.start()
 
     def _set_volume(self, volume: float) -> None:
         self._volume = volume
-        for effect in self._effects.values():
+        for effect in self._stings():
             effect.setVolume(volume)
 
+    def _stings(self) -> list[QSoundEffect]:
+        return [effect for name, effect in self._effects.items() if name != _BED]
+
     def _stop(self) -> None:
-        for effect in self._effects.values():
+        for effect in self._stings():
             effect.stop()
 
     def _look_again(self) -> None:
@@ -107,6 +111,7 @@ class Sounds(QObject):
         if self._multimedia is None:
             return
         self._stop()
+        self.bed(on=False)
         self._effects.clear()
         if not self._multimedia.QMediaDevices.defaultAudioOutput().isNull():
             names = {name for sting in _STINGS.values() for name in sting} | {_BED}

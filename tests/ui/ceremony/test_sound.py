@@ -135,6 +135,15 @@ def test_that_everything_dies_away_and_the_next_sound_is_loud_again(sounds: Soun
     assert effects(sounds)["chime"].volume == 1.0
 
 
+def test_that_the_bed_goes_on_while_the_rest_dies_away(sounds: Sounds, qtbot: QtBot) -> None:
+    sounds.play(Sound.FANFARE)
+    sounds._fade.setDuration(40)
+    sounds.fade_out()
+    sounds.bed(on=True)
+    qtbot.waitUntil(lambda: playing(sounds) == {"bed"})
+    assert effects(sounds)["bed"].volume == 1.0
+
+
 def test_that_a_loudspeaker_may_come_and_go(sounds: Sounds, multimedia: type[Devices], qtbot: QtBot) -> None:
     multimedia.present = False
     with qtbot.waitSignal(sounds.changed):
