@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ceremonies.state import Output
-from ui.ceremony.go_button import GoButton
+from ui.ceremony.controls import Controls
 from ui.ceremony.header import Header, Strip
 from ui.ceremony.keys import Keys
 from ui.ceremony.panels import NamePanel, Panel, PictureView
 from ui.ceremony.running_order import RunningOrder
 from ui.ceremony.say import SayPanel
-from ui.ceremony.wording import cue_title, go_words, span_text
+from ui.ceremony.wording import cue_title, span_text
+from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
@@ -22,7 +23,7 @@ from ui.widgets.buttons import Button
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from ui.ceremony.audience import Audience
     from ui.ceremony.placement import Placement
@@ -80,65 +81,55 @@ class Console(QWidget):
         self.order = RunningOrder(self.run)
         self.order.chosen.connect(self.run.arm)
         self.order_panel.body.addWidget(self.order, 1)
-        grid = QGridLayout()
-        grid.setSpacing(Space.M)
-        for panel, row, column, rows in (
-            (self.now_panel, 0, 0, 1), (self.next_panel, 0, 1, 1), (self.say_panel, 1, 0, 1),
-            (self.name_panel, 1, 1, 1), (self.order_panel, 0, 2, 2),
-        ):  # fmt: skip
-            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            grid.addWidget(panel, row, column, rows, 1)
-        for column, weight in enumerate((43, 37, 38)):
-            grid.setColumnStretch(column, weight)
-        grid.setRowStretch(0, 47)
-        grid.setRowStretch(1, 53)
+        self.controls = Controls(self.run)
+        self.controls.pressed.connect(self.press)
+        self.go_button = self.controls.go_button
         outer = QVBoxLayout(self)
+        outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         outer.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         outer.setSpacing(Space.M)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(Space.M)
         outer.addWidget(self.header)
-        outer.addLayout(grid, 1)
+        outer.addLayout(self._grid, 1)
         outer.addWidget(self.strip)
-        outer.addLayout(self._big_row())
-        outer.addLayout(self._small_row())
+        outer.addWidget(self.controls)
+        self.setMinimumSize(640, 440)
+        self._arrange(compact=False)
 
-    def _big_row(self) -> QHBoxLayout:
-        self.back_button = Button(tr("Back"), key="←", on_click=self.run.back, height=84)
-        self.go_button = GoButton()
-        self.go_button.clicked.connect(lambda: self.press("go"))
-        self.absent_button = Button(tr("Not here today"), key="A", on_click=lambda: self.press("absent"), height=84)
-        row = QHBoxLayout()
-        row.setSpacing(Space.M)
-        row.addWidget(self.back_button)
-        row.addWidget(self.go_button, 1)
-        row.addWidget(self.absent_button)
-        return row
+    def _arrange(self, *, compact: bool) -> None:
+        """Lay the panels out: five on a laptop; on a small window or in large type the three that cannot be missed."""
+        self._is_compact = compact
+        panels = (self.now_panel, self.next_panel, self.say_panel, self.name_panel, self.order_panel)
+        for panel in panels:
+            self._grid.removeWidget(panel)
+            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        wide = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (0, 2, 2))
+        narrow = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 3, 1))
+        for panel, place in zip(panels, narrow if compact else wide, strict=True):
+            if place is not None:
+                self._grid.addWidget(panel, place[0], place[1], place[2], 1)
+        for column, weight in enumerate((44, 34, 26, 0) if compact else (43, 37, 38, 0)):
+            self._grid.setColumnStretch(column, weight)
+        for row, weight in enumerate((1, 0) if compact else (47, 53)):
+            self._grid.setRowStretch(row, weight)
+        self.controls.set_compact(on=compact)
+        self._show_panels()
 
-    def _small_row(self) -> QHBoxLayout:
-        def button(text: str, key: str, press: str, *, checks: bool = True) -> Button:
-            made = Button(text, key=key, on_click=lambda: self.press(press), height=44)
-            made.setCheckable(checks)
-            return made
+    def _show_panels(self) -> None:
+        jumping = self.order.is_jumping
+        self.next_panel.setVisible(not self._is_compact)
+        self.order_panel.setVisible(not self._is_compact or jumping)
+        self.now_panel.setVisible(not (self._is_compact and jumping))
+        self._grid.setColumnStretch(3, 40 if self._is_compact and jumping else 0)
 
-        self.curtain_button = button(tr("Curtain"), "B", "curtain")
-        self.freeze_button = button(tr("Freeze"), "F", "freeze")
-        self.mute_button = button(tr("Mute"), "M", "mute")
-        self.hold_button = button(tr("Hold"), "H", "hold")
-        self.jump_button = button(tr("Jump"), "J", "jump")
-        self.time_button = button(tr("+1 min"), "T", "more_time", checks=False)
-        self.cut_button = button("", "C", "cut", checks=False)
-        self.swap_button = Button(tr("Swap screens"), on_click=self._swap, height=44)
-        self.panic_button = Button(
-            tr("Panic: curtain and silence"), key=tr("hold P"), on_click=lambda: self.press("panic"), height=44
-        )
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        for made in (self.curtain_button, self.freeze_button, self.mute_button, self.hold_button, self.jump_button):
-            row.addWidget(made)
-        row.addWidget(self.time_button)
-        row.addStretch()
-        for made in (self.cut_button, self.swap_button, self.panic_button):
-            row.addWidget(made)
-        return row
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the panels to the window."""
+        super().resizeEvent(event)
+        theme = app_theme()
+        compact = self.width() < theme.px(1120) or self.height() < theme.px(680)
+        if compact != self._is_compact:
+            self._arrange(compact=compact)
 
     # what is pressed ------------------------------------------------------------------
 
@@ -164,6 +155,7 @@ class Console(QWidget):
             "previous": lambda: self._choose(-1),
             "next": lambda: self._choose(1),
             "escape": self._escape,
+            "swap": self._swap,
         }
         actions[what]()
         self.refresh()
@@ -204,6 +196,7 @@ class Console(QWidget):
     def _set_jumping(self, *, on: bool) -> None:
         if self.order.is_jumping != on:
             self.order.set_jumping(on=on)
+            self._show_panels()
 
     def _choose(self, by: int) -> None:
         if self.order.is_jumping:
@@ -243,20 +236,13 @@ class Console(QWidget):
 
     def refresh(self) -> None:
         """Show where the run stands now."""
-        director = self.run.director
-        self.go_button.show_words(go_words(self.run))
+        can_swap = self.placement is not None and self.placement.can_swap()
+        self.controls.refresh(is_jumping=self.order.is_jumping, can_swap=can_swap)
         for panel in (self.say_panel, self.name_panel, self.order, self.header):
             panel.refresh()
         self.next_view.update()
         self.now_view.update()
         self.next_panel.mark(tr("shows a name") if self.go_button.shows_name else "")
-        self.absent_button.setEnabled(director.up(self.run.names) is not None)
-        self.curtain_button.setChecked(director.output is Output.CURTAIN)
-        self.freeze_button.setChecked(director.output is Output.FROZEN)
-        self.mute_button.setChecked(director.is_muted)
-        self.hold_button.setChecked(director.is_held)
-        self.jump_button.setChecked(self.order.is_jumping)
-        self.swap_button.setVisible(self.placement is not None and self.placement.can_swap())
         self._offer_end()
         self.tick()
 
@@ -265,10 +251,7 @@ class Console(QWidget):
         self.header.tick()
         self.name_panel.tick()
         self.order.refresh()
-        cut = self.run.cut_offer()
-        self.cut_button.setVisible(cut is not None)
-        if cut is not None:
-            self.cut_button.set_label(tr("Late: leave out “{title}”?", title=cue_title(self.run, cut)))
+        self.controls.offer_cut()
         self.now_panel.mark(self._state_of_stage())
 
     def _state_of_stage(self) -> str:

@@ -176,7 +176,7 @@ class FittedName(QWidget):
         super().__init__()
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(app_theme().px(52))
+        self.setFixedHeight(app_theme().px(68))
 
     def show_text(self, text: str) -> None:
         """Show this name."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ceremonies.script import SOMEBODY
 from ui.ceremony.panels import Panel
-from ui.ceremony.wording import filled, isolated
+from ui.ceremony.wording import bare, filled, isolated
 from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import tr
@@ -20,7 +20,7 @@ from ui.widgets.labels import Label
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
     from ceremonies.script import Cue
     from ui.ceremony.show import Show
@@ -29,53 +29,88 @@ _LARGEST: Final = 32
 _SMALLEST: Final = 15
 
 
-class SayText(QTextEdit):
-    """Text set as large as it fits, with one name in gold; it scrolls where even the smallest does not fit."""
+class SayText(QWidget):
+    """Text set as large as it fits, with one name in gold; the wheel moves it where even the smallest does not fit."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_fitting = False
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setObjectName("say")
-        self.setStyleSheet("QTextEdit#say { border: none; padding: 0px; background: transparent; }")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._document = QTextDocument(self)
+        self._document.setDocumentMargin(0)
+        self._text, self._name, self._top = "", "", 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Words to say"))
-        self.document().setDocumentMargin(0)
-        option = self.document().defaultTextOption()
-        option.setTextDirection(self.layoutDirection())
-        self.document().setDefaultTextOption(option)
+        app_theme().changed.connect(self._set)
+
+    @property
+    def text(self) -> str:
+        """The words as they stand."""
+        return self._document.toPlainText()
 
     def write(self, text: str, name: str) -> None:
         """Show the words, the name in them marked; both literally."""
-        self.clear()
-        cursor = QTextCursor(self.document())
-        plain, gold = QTextCharFormat(), QTextCharFormat()
-        gold.setForeground(app_theme().colour("gold"))
-        gold.setFontWeight(QFont.Weight.Bold)
-        for number, part in enumerate(text.split(name) if name else [text]):
-            if number:
-                cursor.insertText(name, gold)
-            cursor.insertText(part, plain)
-        self._fit()
+        self._text, self._name, self._top = text, name, 0.0
+        self.setAccessibleDescription(bare(text))
+        self._set()
+
+    def sizeHint(self) -> QSize:
+        """Want some lines."""
+        return QSize(300, app_theme().px(120))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words to the room there is."""
         super().resizeEvent(event)
-        if not self._is_fitting:
-            self._fit()
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Move words that do not fit."""
+        self._top = min(max(self._top - event.angleDelta().y() / 3, 0.0), self._hidden())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, and how much of them is out of sight."""
+        painter = QPainter(self)
+        painter.save()
+        painter.translate(0, -self._top)
+        self._document.drawContents(painter, QRectF(0, self._top, self.width(), self.height()))
+        painter.restore()
+        if self._hidden() > 0:
+            share = self.height() / self._document.size().height()
+            thumb = QRectF(self.width() - 5, self._top * share, 5, self.height() * share)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(app_theme().colour("faint"))
+            painter.drawRoundedRect(thumb, 2.5, 2.5)
+        painter.end()
+
+    def _set(self) -> None:
+        theme = app_theme()
+        option = self._document.defaultTextOption()
+        option.setTextDirection(self.layoutDirection())
+        option.setWrapMode(option.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._document.setDefaultTextOption(option)
+        self._document.clear()
+        cursor = QTextCursor(self._document)
+        plain, gold = QTextCharFormat(), QTextCharFormat()
+        plain.setForeground(theme.colour("ink"))
+        gold.setForeground(theme.colour("gold"))
+        gold.setFontWeight(QFont.Weight.Bold)
+        for number, part in enumerate(self._text.split(self._name) if self._name else [self._text]):
+            if number:
+                cursor.insertText(self._name, gold)
+            cursor.insertText(part, plain)
+        self._fit()
 
     def _fit(self) -> None:
-        self._is_fitting = True  # a scroll bar that comes or goes resizes the text again
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for size in range(_LARGEST, _SMALLEST - 1, -1):
-            self.document().setDefaultFont(app_theme().font(size))
-            if self.document().size().height() <= self.viewport().height():
+            self._document.setDefaultFont(app_theme().font(size))
+            self._document.setTextWidth(max(1, self.width() - (10 if size == _SMALLEST else 0)))
+            if self._document.size().height() <= self.height():
                 break
-        else:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._is_fitting = False
+        self._top = min(self._top, self._hidden())
+        self.update()
+
+    def _hidden(self) -> float:
+        return max(0.0, self._document.size().height() - self.height())
 
 
 class SayPanel(Panel):

@@ -76,7 +76,7 @@ def test_that_the_curtain_key_lowers_and_raises(console: Console, evening: Eveni
     begun(console, evening)
     press(console, key)
     assert console.run.director.output is Output.CURTAIN
-    assert console.curtain_button.isChecked()
+    assert console.controls.curtain_button.isChecked()
     press(console, key)
     assert console.run.director.output is Output.OPEN
 
@@ -218,11 +218,11 @@ def test_that_a_keyboard_of_another_script_works_by_its_places() -> None:
 
 def test_that_enter_presses_the_button_that_tab_went_to(console: Console, evening: Evening) -> None:
     begun(console, evening)
-    console.mute_button.setFocus()
-    press(console, K.Key_Return, on=console.mute_button)
+    console.controls.mute_button.setFocus()
+    press(console, K.Key_Return, on=console.controls.mute_button)
     assert console.run.director.is_muted
     assert console.run.director.cue == 0
-    press(console, K.Key_Space, on=console.mute_button)
+    press(console, K.Key_Space, on=console.controls.mute_button)
     assert console.run.director.cue == 1
 
 
@@ -275,7 +275,7 @@ def test_that_markup_in_a_name_stays_what_it_is(console: Console, evening: Eveni
     begun(console, evening, "{name} & <b>")
     console.refresh()
     assert "{name} & <b>" in bare(console.go_button.words)
-    assert bare(console.say_panel.words.toPlainText()).startswith("{name} & <b>,")
+    assert bare(console.say_panel.words.text).startswith("{name} & <b>,")
 
 
 def test_that_a_withdrawn_person_is_nowhere_in_the_console(console: Console, evening: Evening) -> None:
@@ -301,12 +301,12 @@ def test_that_being_late_is_said_in_words_and_a_part_to_leave_out_is_offered(
     console: Console, evening: Evening
 ) -> None:
     begun(console, evening)
-    assert console.cut_button.isHidden()
+    assert console.controls.cut_button.isHidden()
     evening.seconds += 400
     console.tick()
     assert console.header.late.text() == "4 min late"
     assert console.name_panel.left.text().startswith("+")
-    assert console.cut_button.label == "Late: leave out “Movement break”?"
+    assert console.controls.cut_button.label == "Late: leave out “Movement break”?"
     press(console, K.Key_C)
     assert len(console.run.director.absent) == 1
     assert "2:00 regained" in console.strip.text.whole_text()
