@@ -40,6 +40,7 @@ class Porch(QWidget):
         panel.setObjectName("pageBody")
         self._room.setWidget(panel)
         self.show()
+        self.activateWindow()
         field = panel.first_field()
         if field is not None:
             field.setFocus()

@@ -81,6 +81,7 @@ class Visit(QObject):
 
     def welcome(self) -> None:
         """Show the ways to begin."""
+        self._doorbell.leave()
         now = self._preferences.now
         panel = Welcome(now.clinics, has_sample=self._sample is not None, sample=now.sample)
         panel.new_asked.connect(self.offer_new)
@@ -104,6 +105,7 @@ class Visit(QObject):
             self.welcome()
             self.porch.banner.say(sentence(error), "red")
             return
+        self._doorbell.listen(folder)
         panel.other_asked.connect(self.welcome)
         panel.signed_in.connect(self._enter)
         self.porch.banner.hide()
@@ -180,7 +182,6 @@ class Visit(QObject):
         self._clinic, about = opened
         folder = self._clinic.folder.path
         self._preferences.save(self._preferences.now.with_clinic(folder))
-        self._doorbell.listen(folder)
         self._tasks = Tasks(self._clinic.database, self._clinic.actor, executor=self._executor)
         self.window = MainWindow(self._clinic, about, self._tasks, self._theme, crashes=self._crashes)
         self.window.lock_asked.connect(self.lock)
@@ -188,6 +189,7 @@ class Visit(QObject):
         self.window.restoreGeometry(self.porch.saveGeometry())
         self.window.begin()
         self.window.show()
+        self.window.activateWindow()
         self.porch.hide()
         if self._first_words:
             self.window.show_banner(self._first_words, "info")

@@ -48,7 +48,7 @@ def joined_text(names: list[str]) -> str:
 
 def initials(name: str) -> str:
     """Give at most two letters that stand for a name, in reading order."""
-    letters = [part[0] for part in name.split() if part and part[0].isalnum()]
+    letters = [part[0] for part in name.split() if part[0].isalpha()]
     return "".join(letters if len(letters) < 2 else (letters[0], letters[-1])).upper()
 
 

@@ -64,11 +64,18 @@ class Dialog(QDialog):
         return button
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the first field."""
+        """Begin in the first field, with the keyboard, also where no window manager gives it."""
         super().showEvent(event)
+        self.activateWindow()
         fields = (child for child in self.findChildren(QWidget) if self._is_field(child))
         if (first := next(fields, None)) is not None:
             first.setFocus()
+
+    def done(self, result: int) -> None:
+        """Close, and give the keyboard back to the window below, also where no window manager does."""
+        super().done(result)
+        if (below := self.parentWidget()) is not None:
+            below.window().activateWindow()
 
     def _is_field(self, child: QWidget) -> bool:
         takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus

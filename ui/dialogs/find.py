@@ -32,7 +32,7 @@ from ui.widgets.labels import Soft
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QShowEvent
 
     from ui.context import Context
 
@@ -89,6 +89,8 @@ class Find(QDialog):
         self.setObjectName("find")
         self.setWindowTitle(tr("Find anyone or anything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self._home = parent
         self._context = context
         self._actions = tuple(actions)
         self._asked = ""
@@ -113,6 +115,17 @@ class Find(QDialog):
         self._lay_out()
         self._show_found("", ())
         self._search()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Appear over the upper middle of the window."""
+        super().showEvent(event)
+        home = self._home.window().geometry()
+        self.move(home.center().x() - self.width() // 2, home.top() + app_theme().px(64))
+
+    def done(self, result: int) -> None:
+        """Close, and give the keyboard back to the window, also where no window manager does."""
+        super().done(result)
+        self._home.window().activateWindow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Move in the list and choose while the letters are typed."""

@@ -92,6 +92,7 @@ def test_that_an_avatar_says_whose_it_is(theme: Theme, qtbot: QtBot) -> None:
         ("Zoë O'Brien-Ó Súilleabháin", "ZS"),
         ("", ""),
         ("  ", ""),
+        ("Maria Silva 1951", "MS"),
         ("李 波", "李波"),
     ],
 )
