@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
+from shiboken6 import isValid
 
 from ceremonies.state import Output
 from leaderboards.billing import billings
@@ -102,7 +103,7 @@ class Presentation(QObject):
         self.placement.said.connect(self.console.say)
 
         console = self.console
-        self._context.tasks.destroyed.connect(lambda: console.vanish())  # noqa: PLW0108  (the clinic was locked)
+        self._context.tasks.destroyed.connect(lambda: _leave(console))
 
     def _open(self) -> None:
         self._context.hold_reports()
@@ -159,6 +160,12 @@ class Presentation(QObject):
         self.console.deleteLater()
         self.audience.deleteLater()
         self.deleteLater()
+
+
+def _leave(console: Console) -> None:
+    """Close the windows of a clinic that was locked; the evening can be taken up again."""
+    if isValid(console):
+        console.vanish()
 
 
 def recorder(tasks: Tasks, run: UUID, cohort: UUID) -> Record:
