@@ -22,7 +22,7 @@ from models.programme.attendance import (
 )
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState, meeting
-from models.recognition.badge import AwardState, BadgeKind, awards, propose_badge, withdraw_proposal
+from models.recognition.badge import AwardState, BadgeKind, Proposal, awards, propose, withdraw_proposal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -75,17 +75,19 @@ def undo_attendance(work: Work, step: MarkStep) -> MarkStep:
 def propose_badges(work: Work, cohort: UUID) -> int:
     """Propose what the rules say the cohort has earned by now; give the number of new proposals."""
     work.require(Permission.PROPOSE_RECOGNITION, cohort=cohort)
-    new = 0
     known = {(line.enrolment, line.kind): line.state for line in awards(work, cohort)}
+    found: list[Proposal] = []
     for enrolment, (sessions, badges) in earned_badges(work, cohort).items():
         kinds = {badge.kind for badge in badges}
         for kind in BadgeKind:
             if kind not in kinds and known.get((enrolment, kind)) is AwardState.PROPOSED:
                 withdraw_proposal(work, enrolment, kind)
-        for badge in badges:
-            if (enrolment, badge.kind) not in known:
-                new += propose_badge(work, enrolment, badge.kind, sessions[badge.place], badge.reason)
-    return new
+        found += [
+            Proposal(enrolment, badge.kind, sessions[badge.place], badge.reason)
+            for badge in badges
+            if (enrolment, badge.kind) not in known
+        ]
+    return propose(work, found) if found else 0
 
 
 def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...], tuple[Earned, ...]]]:

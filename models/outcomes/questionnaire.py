@@ -126,7 +126,7 @@ def first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
     return _first_sessions(work, cohort)
 
 
-def _first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
+def _first_sessions(work: Work, cohort: UUID, only: UUID | None = None) -> dict[UUID, date]:
     first = (
         select(Enrolment.id, Enrolment.joined_on, func.min(Meeting.day))
         .outerjoin(
@@ -138,6 +138,8 @@ def _first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
         .where(Enrolment.cohort_id == cohort)
         .group_by(Enrolment.id, Enrolment.joined_on)
     )
+    if only is not None:
+        first = first.where(Enrolment.id == only)
     found: dict[UUID, date] = {}
     for enrolment, joined_on, day in work.session.execute(first):
         found[enrolment] = joined_on if day is None else day
@@ -150,7 +152,7 @@ def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: d
     born = work.get(Participant, member.participant_id).born
     if born is not None and answered_on < born:
         raise InvalidError("The form cannot have been answered on {day}: the person was not born yet.", day=answered_on)
-    first, last = occasion_span(occasion, _first_sessions(work, member.cohort_id)[member.id])
+    first, last = occasion_span(occasion, _first_sessions(work, member.cohort_id, member.id)[member.id])
     if not first <= answered_on <= last:
         raise InvalidError(
             "Answers of {day} cannot stand for {occasion}, which for this person runs from {first} to {last}. "

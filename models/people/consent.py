@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
@@ -79,6 +79,16 @@ class Consent(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person says about one purpose, before it is written down."""
+
+    purpose: Purpose
+    is_given: bool
+    source: Source
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentLine:
     """A statement as it is in force, with where it came from."""
 
@@ -107,28 +117,32 @@ def record_consent(
 ) -> None:
     """Append what the person said; it is in force from this moment everywhere."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    last = work.session.scalars(
-        select(Consent.sequence)
-        .where(Consent.participant_id == person, Consent.purpose == purpose.value)
-        .order_by(Consent.sequence.desc())
-        .limit(1)
-    ).first()
-    work.session.add(
-        Consent(
-            id=work.new_id(),
-            participant_id=person,
-            purpose=purpose.value,
-            is_given=is_given,
-            level=level.value if level and is_given else None,
-            source=source.value,
-            text=TEXTS[purpose],
-            text_version=TEXT_VERSION,
-            language=language,
-            recorded_at=work.now,
-            recorded_by=work.actor.id,
-            sequence=(last or 0) + 1,
+    record_consents(work, person, [Statement(purpose, is_given, source, level)], language=language)
+
+
+def record_consents(work: Work, person: UUID, said: Iterable[Statement], *, language: str = "en") -> None:
+    """Append everything that the person said at one time."""
+    work.require(Permission.RECORD_CONSENT, person=person)
+    newest = select(Consent.purpose, func.max(Consent.sequence)).where(Consent.participant_id == person)
+    last: dict[str, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
+    for one in said:
+        last[one.purpose.value] = last.get(one.purpose.value, 0) + 1
+        work.session.add(
+            Consent(
+                id=work.new_id(),
+                participant_id=person,
+                purpose=one.purpose.value,
+                is_given=one.is_given,
+                level=one.level.value if one.level and one.is_given else None,
+                source=one.source.value,
+                text=TEXTS[one.purpose],
+                text_version=TEXT_VERSION,
+                language=language,
+                recorded_at=work.now,
+                recorded_by=work.actor.id,
+                sequence=last[one.purpose.value],
+            )
         )
-    )
     work.session.flush()
 
 

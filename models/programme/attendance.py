@@ -129,6 +129,22 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
     return MarkStep(meeting, tuple(changes))
 
 
+def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkStep:
+    """Tick several people in one act, as they stand on a sheet; who is not on it stays as they are."""
+    work.require(Permission.RECORD_ATTENDANCE)
+    session = _held(work, meeting)
+    rows = work.session.scalars(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting, Attendance.enrolment_id.in_(sheet))
+        .order_by(Attendance.id)
+    ).all()
+    if len(rows) < len(sheet):
+        raise NotFoundError("Somebody on the sheet was not enrolled on the day of the session. Enrol them first.")
+    changes = [change for row in rows for change in _set(work, session, row, sheet[row.enrolment_id], "")]
+    work.session.flush()
+    return MarkStep(meeting, tuple(changes))
+
+
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
     """Mark everyone without a mark present; a mark that is set stays."""
     work.require(Permission.RECORD_ATTENDANCE)

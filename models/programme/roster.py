@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from models.access import Permission
-from models.people.consent import Source, record_consent
+from models.people.consent import Source, Statement, record_consents
 from models.people.participant import add_person
 from models.people.remark import Remark, remark
 from models.people.roster import Outcome, preview_roster
@@ -107,9 +107,6 @@ def _warnings(cohort: str, people: int) -> tuple[Remark, ...]:
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
     person = add_person(work, listed.form, country=country)
-    for consent in listed.consents:
-        record_consent(
-            work, person, consent.purpose, is_given=consent.is_given, level=consent.level, source=Source.LIST,
-            language=listed.form.language,
-        )  # fmt: skip
+    said = [Statement(each.purpose, each.is_given, Source.LIST, each.level) for each in listed.consents]
+    record_consents(work, person, said, language=listed.form.language)
     enrol(work, cohort, person)

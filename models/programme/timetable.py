@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-import holidays
 
 from models.errors import InvalidError
 
@@ -35,6 +34,8 @@ class Timetable:
 
 def timetable(start: date, count: int, *, interval_days: int, country: str) -> Timetable:
     """Plan `count` sessions from `start`, every `interval_days`, passing over public holidays."""
+    import holidays  # loaded when sessions are planned, not at every start
+
     closed = holidays.country_holidays(country, years=range(start.year, start.year + 3))
     days: list[date] = []
     skipped: list[SkippedDay] = []

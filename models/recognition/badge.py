@@ -86,22 +86,37 @@ class AwardLine:
     decided_at: datetime | None
 
 
-def propose_badge(work: Work, enrolment: UUID, kind: BadgeKind, meeting: UUID, reason: str) -> bool:
-    """Propose a badge unless this person was ever proposed for it; tell whether it is new."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A badge that a rule finds earned, at which session and why."""
+
+    enrolment: UUID
+    kind: BadgeKind
+    meeting: UUID
+    reason: str
+
+
+def propose(work: Work, earned: Iterable[Proposal]) -> int:
+    """Propose each badge unless its person was ever proposed for it; give how many are new."""
     work.require(Permission.PROPOSE_RECOGNITION)
-    known = work.session.scalars(
-        select(BadgeAward.id).where(BadgeAward.enrolment_id == enrolment, BadgeAward.kind == kind.value)
-    ).first()
-    if known is not None:
-        return False
-    work.session.add(
-        BadgeAward(
-            id=work.new_id(), enrolment_id=enrolment, kind=kind.value, meeting_id=meeting, state=AwardState.PROPOSED,
-            reason=reason, proposed_at=work.now, decided_at=None, decided_by=None,
+    wanted = tuple(earned)
+    query = select(BadgeAward.enrolment_id, BadgeAward.kind)
+    known = {
+        (enrolment, kind)
+        for enrolment, kind in work.session.execute(
+            query.where(BadgeAward.enrolment_id.in_({one.enrolment for one in wanted}))
         )
+    }
+    new = [one for one in wanted if (one.enrolment, one.kind.value) not in known]
+    work.session.add_all(
+        BadgeAward(
+            id=work.new_id(), enrolment_id=one.enrolment, kind=one.kind.value, meeting_id=one.meeting,
+            state=AwardState.PROPOSED, reason=one.reason, proposed_at=work.now, decided_at=None, decided_by=None,
+        )
+        for one in new
     )  # fmt: skip
     work.session.flush()
-    return True
+    return len(new)
 
 
 def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
@@ -122,9 +137,11 @@ def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
 def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tuple[UUID, ...]:
     """Approve, decline or put back proposed badges; give the ids of those that changed, for undo."""
     work.require(Permission.APPROVE_RECOGNITION)
+    wanted = tuple(awards)
+    rows = {row.id: row for row in work.session.scalars(select(BadgeAward).where(BadgeAward.id.in_(wanted)))}
     changed = []
-    for id_ in awards:
-        row = work.get(BadgeAward, id_)
+    for id_ in wanted:
+        row = rows.get(id_) or work.get(BadgeAward, id_)
         if row.state in {state.value, AwardState.PRESENTED.value}:
             continue
         row.state = state.value
