@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-import holidays
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -112,6 +111,8 @@ def known_zones() -> tuple[str, ...]:
 
 
 def _known_country(country: str) -> str:
+    import holidays  # loaded when a country is chosen, not at every start
+
     if country not in holidays.list_supported_countries():
         raise InvalidError(
             "Laurel knows no public holidays for the country {country}. Choose one from the list.", country=country

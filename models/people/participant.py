@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-import phonenumbers
 from sqlalchemy import ForeignKey, Index, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -224,6 +223,8 @@ def _checked_phone(value: str, country: str) -> str:
     text = clean_line(value, "The phone number", limit=60)
     if not text:
         return ""
+    import phonenumbers  # loaded when a number is written down, not at every start
+
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
