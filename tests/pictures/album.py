@@ -1,0 +1,214 @@
+"""What is photographed: every screen and dialog of the window, in the order in which a clinic meets them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from models.programme.cohort import cohort
+from models.programme.meeting import MeetingState
+from models.recognition.ceremony import ceremonies
+from tests.pictures.sitting import EARLY, GRADUATING, TONIGHT
+from ui.widgets.forms import SearchBox
+from ui.widgets.steps import Tabs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from tests.pictures.sitting import Sitting
+
+    Page = Callable[[Sitting], None]
+
+W = TypeVar("W", bound=QWidget)
+ROSTERS: Final = Path(__file__).parents[1] / "data" / "rosters"
+
+
+def tonight(at: Sitting) -> UUID:
+    """Give tonight's session of the group that meets tonight."""
+    view = at.ask(lambda work: cohort(work, at.cohort(TONIGHT)))
+    return next(line.id for line in view.meetings if line.state is MeetingState.PLANNED)
+
+
+def today(at: Sitting) -> None:
+    at.go("today")
+    at.take("10-today")
+
+
+def find(at: Sitting) -> None:
+    at.go("today")
+    at.window.find_anything()
+    at.camera.settle()
+    found = at.take_dialog("11-find-empty", close=False)
+    QTest.keyClicks(part(found, SearchBox), "mar")
+    at.take_dialog("12-find")
+
+
+def help_page(at: Sitting) -> None:
+    at.go("register", meeting=tonight(at))
+    at.window.help()
+    at.take_dialog("13-help")
+
+
+def register(at: Sitting) -> None:
+    screen = at.go("register", meeting=tonight(at))
+    at.take("20-register-before")
+    at.press(screen.table, "7l3e")
+    at.take("21-register-mid-marking")
+    at.press(screen.table, "\n")
+    at.take("22-register-all-marked")
+    screen.show_history()
+    at.take_dialog("23-mark-history")
+    screen.close_the_session()
+    at.camera.settle()
+    at.take("24-register-closed")
+    at.press(screen.table, "2n")
+    at.take_dialog("25-correction-with-reason")
+
+
+def cohort_list(at: Sitting) -> None:
+    screen = at.go("cohorts")
+    at.take("30-cohorts")
+    screen.plan()
+    at.camera.settle()
+    at.take_dialog("31-plan-a-cohort")
+
+
+def one_cohort(at: Sitting) -> None:
+    screen = at.go("cohort", cohort=at.cohort(GRADUATING))
+    at.take("32-cohort-people")
+    screen.enrol_someone()
+    at.take_dialog("33-enrol-a-person")
+    part(screen, Tabs).setCurrentIndex(1)
+    at.take("34-cohort-sessions")
+
+
+def people(at: Sitting) -> None:
+    screen = at.go("people")
+    at.take("40-people")
+    at.press(screen.search, "zz")
+    at.take("41-people-nobody")
+    screen.search.clear()
+    screen.add_person()
+    at.take_dialog("42-add-a-person")
+
+
+def import_people(at: Sitting) -> None:
+    at.go("people", importing=True, cohort=at.cohort(EARLY))
+    at.take_dialog("43-import", close=False)
+
+
+def person(at: Sitting) -> None:
+    found = at.go("people").rows.rows
+    screen = at.go("person", person=found[0].id)
+    at.take("45-person")
+    screen.change()
+    at.take_dialog("46-change-a-person")
+    screen.merge()
+    at.take_dialog("47-same-person-twice")
+    screen._record(next(iter(screen._page.consents)))
+    at.take_dialog("48-consent")
+
+
+def outcomes(at: Sitting) -> None:
+    screen = at.go("outcomes", cohort=at.cohort(GRADUATING))
+    at.take("50-outcomes")
+    screen = at.go("outcomes", cohort=at.cohort(EARLY))
+    places = [number for number, row in enumerate(screen.people.rows) if row.forms.due]
+    screen.table.select_row(places[0] if places else 0)
+    at.camera.settle()
+    at.take("51-outcomes-due")
+    screen.enter_form()
+    at.camera.settle()
+    at.take_dialog("52-enter-a-form")
+
+
+def recognition(at: Sitting) -> None:
+    screen = at.go("recognition", cohort=at.cohort(EARLY))
+    at.take("60-recognition-to-approve")
+    screen = at.go("recognition", cohort=at.cohort(TONIGHT))
+    for place, name in enumerate(("together", "paths", "badges", "board")):
+        part(screen, Tabs).setCurrentIndex(place)
+        at.take(f"6{place + 1}-recognition-{name}")
+
+
+def ceremony_list(at: Sitting) -> None:
+    screen = at.go("ceremonies")
+    at.take("70-ceremonies")
+    screen.make()
+    at.camera.settle()
+    at.take_dialog("71-make-me-a-ceremony")
+
+
+def one_ceremony(at: Sitting) -> None:
+    view = at.ask(ceremonies)[0]
+    screen = at.go("ceremony", ceremony=view.id)
+    screen.table.select_row(2)
+    at.take("72-ceremony-ready")
+    screen.make_ready()
+    at.camera.settle()
+    screen.table.select_row(2)
+    at.take("73-ceremony-draft")
+    screen.edit(screen.table.current())
+    at.take_dialog("74-words-to-say")
+    screen.make_ready()
+    at.camera.settle()
+
+
+def certificates(at: Sitting) -> None:
+    screen = at.go("certificates", cohort=at.cohort(TONIGHT))
+    at.take("80-certificates-not-yet")
+    screen = at.go("certificates", cohort=at.cohort(GRADUATING))
+    at.take("81-certificates")
+    screen.issue()
+    at.camera.settle()
+    at.camera.wait_for(lambda: is_drawn(at))
+    at.take_dialog("82-print-preview")
+    at.take("83-certificates-issued")
+
+
+def settings(at: Sitting) -> None:
+    at.go("settings")
+    at.take("90-settings")
+
+
+def new_clinic(at: Sitting) -> None:
+    for name in ("today", "cohorts", "people", "outcomes", "recognition", "ceremonies", "certificates"):
+        at.go(name)
+        at.take(f"03-new-clinic-{name}")
+
+
+def banner(at: Sitting) -> None:
+    at.go("cohorts")
+    at.window.show_banner("There is already a cohort called Autumn evening. Choose another name.", "red")
+    at.take("91-banner")
+
+
+def is_drawn(at: Sitting) -> bool:
+    """Tell whether the preview's pages, which are drawn in the background, have come."""
+    from PySide6.QtPdfWidgets import QPdfView
+    from PySide6.QtWidgets import QApplication
+
+    views = [one for one in QApplication.allWidgets() if isinstance(one, QPdfView) and one.isVisible()]
+    if not views:
+        return False
+    seen = views[0].grab().toImage()
+    middle = range(seen.width() // 4, 3 * seen.width() // 4, 3)
+    return len({seen.pixel(x, seen.height() // 3) for x in middle}) > 3
+
+
+def part(of: QWidget, kind: type[W]) -> W:
+    """Give the one part of this kind."""
+    (found,) = of.findChildren(kind)
+    return found
+
+
+PAGES: Final[tuple[Page, ...]] = (
+    today, find, help_page, cohort_list, one_cohort, people, import_people, person, outcomes, recognition, register,
+    ceremony_list, one_ceremony, certificates, settings, banner,
+)  # fmt: skip
+SOME: Final[tuple[Page, ...]] = (today, one_cohort, person, recognition, certificates, settings)
+"""Enough to see whether another size or reading direction holds."""

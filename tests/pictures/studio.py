@@ -1,0 +1,119 @@
+"""Takes the albums: which pages in which look, the way in, and a certificate as paper."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import chdir
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pypdfium2
+from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from exports.batch import issue_certificates
+from tests.pictures.album import PAGES, SOME, new_clinic
+from tests.pictures.camera import Camera, Look
+from tests.pictures.sitting import GRADUATING, make_empty, make_sample, sitting
+from tests.pictures.stage import stage
+from ui.preferences import PreferenceFile
+from ui.sample.clinic import ADMINISTRATOR
+from ui.theme import Theme
+from ui.theme_tokens import Scheme
+from ui.translation import install_translators
+from ui.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.pictures.album import Page
+
+CLINIC: Final = "Riverside Community Clinic"
+LOOKS: Final = {
+    "light": Look("light"),
+    "dark": Look("dark", Scheme.DARK),
+    "large": Look("large", zoom=150),
+    "mirrored": Look("mirrored", direction=Qt.LayoutDirection.RightToLeft),
+}
+
+
+def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence[str]) -> list[Path]:
+    """Take the pictures of these looks, of all pages or of those wanted by their function's name.
+
+    A folder in which everything is taken anew holds nothing of an earlier time.
+    """
+    pictures.mkdir(parents=True, exist_ok=True)
+    for old in () if wanted else pictures.glob("*.png"):
+        old.unlink()
+    qInstallMessageHandler(_tell)
+    app = QApplication([])
+    app.setQuitOnLastWindowClosed(False)
+    install_translators(app, QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    theme = Theme(app, scheme=Scheme.LIGHT)
+    sample, empty = place / "sample", place / CLINIC
+    make_sample(sample)
+    make_empty(empty)
+    taken = []
+    for look in (LOOKS[name] for name in looks):
+        if look.is_whole:
+            taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen((*PAGES, stage), wanted))
+        else:
+            taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen(SOME, wanted))
+        if look.is_whole and not wanted:
+            taken += way_in(place, pictures, look, theme)
+    if not wanted:
+        taken += pages(empty, place / "new", pictures, LOOKS["light"], (new_clinic,))
+        taken.append(certificate(sample, place / "paper", pictures))
+    return sorted(taken)
+
+
+def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
+    """Leave out what is not wanted, if anything is."""
+    return [page for page in offered if not wanted or page.__name__ in wanted]
+
+
+def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
+    """Take the first start, the form of a new clinic and the sign-in."""
+    look.put_on()
+    visit = Visit(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
+    camera = Camera(pictures, look, lambda: True)
+    home = Path.home
+    try:
+        Path.home = classmethod(lambda cls: cls("/home/mina"))  # type: ignore[method-assign,assignment]
+        visit.begin(None)
+        camera.take("00-first-start", visit.porch)
+        visit.offer_new()
+        camera.take("01-new-clinic", visit.porch)
+        with chdir(place):
+            visit.ask(Path(CLINIC), ADMINISTRATOR)
+            camera.take("02-sign-in", visit.porch)
+    finally:
+        Path.home = home  # type: ignore[method-assign]
+    visit.porch.hide()
+    visit.quit()
+    return camera.taken
+
+
+def pages(template: Path, folder: Path, pictures: Path, look: Look, album: Sequence[Page]) -> list[Path]:
+    """Take these pages of a copy of a clinic."""
+    with sitting(template, folder, pictures, look) as at:
+        for page in album:
+            page(at)
+        return at.camera.taken
+
+
+def certificate(template: Path, folder: Path, pictures: Path) -> Path:
+    """Issue the certificates of the group that has ended and show the first page of the print job."""
+    with sitting(template, folder, pictures, LOOKS["light"]) as at:
+        with at.clinic.database.write(at.clinic.actor) as work:
+            batch = issue_certificates(work, at.clinic.media, at.cohort(GRADUATING))
+        path = pictures / "84-certificate.png"
+        with pypdfium2.PdfDocument(batch.merged) as job:
+            job[0].render(scale=1.5).to_pil().save(path)
+        return path
+
+
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, but for what a platform without a screen always says."""
+    if not message.startswith("This plugin does not support"):
+        sys.stderr.write(f"{message}\n")
