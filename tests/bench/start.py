@@ -13,7 +13,7 @@ import time
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
@@ -21,6 +21,9 @@ from PySide6.QtWidgets import QApplication
 from models.clinic import create_clinic, open_clinic
 from models.storage.vault import Cost
 from tests.factory import MovingClock, group
+
+if TYPE_CHECKING:
+    from ui.visit import Visit
 
 ROUNDS: Final = 9
 PASSPHRASE: Final = "a long bench"
@@ -67,15 +70,16 @@ def laurel(folder: str) -> None:
 class FirstToday(QObject):
     """Says so once Today has its answer and was painted with it."""
 
-    def __init__(self, visit: QObject) -> None:
+    def __init__(self, visit: Visit) -> None:
         super().__init__()
         self._visit = visit
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at each paint of the shown screen."""
-        window = getattr(self._visit, "window", None)
-        painted = event.type() == QEvent.Type.Paint and window is not None and watched is window.screen_shown
-        if painted and window.context.tasks.is_idle:
+        window = self._visit.window
+        if window is None or event.type() != QEvent.Type.Paint or watched is not window.screen_shown:
+            return False
+        if window.context.tasks.is_idle:
             sys.stdout.write("ready\n")
             sys.stdout.flush()
         return False
