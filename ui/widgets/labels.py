@@ -31,6 +31,10 @@ class Label(QLabel):
         self.setProperty("type", self.type_name)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
+        # A name of the other direction stays at the side where all names begin.
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.setText(text)
 
     def set_tone(self, tone: Tone) -> None:

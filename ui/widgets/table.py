@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -69,6 +70,7 @@ class TableView(QTableView):
         self.setObjectName("table")
         self.setAccessibleName(name)
         self.hovered = -1
+        self._is_fitted = False
         self._rows = model
         model.setParent(self)
         self.setModel(model)
@@ -99,13 +101,16 @@ class TableView(QTableView):
 
     def has_room_below(self) -> bool:
         """Tell whether the last row ends above the end of the view."""
-        return self.verticalHeader().length() < self.viewport().height()
+        return not self._is_fitted and self.verticalHeader().length() < self.viewport().height()
 
     def fit_height(self) -> None:
-        """Be exactly as tall as the rows, for a table on a page that scrolls by itself."""
-        rows = max(1, self._rows.rowCount())
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * app_theme().px(ROW) + 2)
+        """Stay exactly as tall as the rows, for a table on a page that scrolls by itself."""
+        self._is_fitted = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = max(1, self._rows.rowCount())
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * app_theme().px(ROW))
+        if isinstance(frame := self.parentWidget(), TableFrame):
+            frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current row with Enter; move with the rest."""
@@ -167,6 +172,8 @@ class TableView(QTableView):
                 horizontal.resizeSection(number, theme.px(column.width))
             else:
                 horizontal.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        if self._is_fitted:
+            self.fit_height()
 
     def _hover(self, row: int) -> None:
         if row != self.hovered:
@@ -183,6 +190,8 @@ class TableView(QTableView):
         self.hovered = -1
         if self._rows.rowCount() and not self.currentIndex().isValid():
             self.select_row(0)
+        if self._is_fitted:
+            self.fit_height()
 
     def _tell_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         for index in (previous, current):
