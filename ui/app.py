@@ -35,7 +35,7 @@ def run(clinic: Path | None) -> int:
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
-    from ui.errors import CrashHandler
+    from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
     from ui.theme import Theme
     from ui.translation import install_translators
@@ -48,7 +48,7 @@ def run(clinic: Path | None) -> int:
     app.setWindowIcon(QIcon(str(ICON)))
     app.setQuitOnLastWindowClosed(False)
     install_translators(app)
-    crashes = CrashHandler()
+    crashes = CrashReporter()
     crashes.install()
     preferences = PreferenceFile()
     theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom)

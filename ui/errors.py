@@ -33,7 +33,7 @@ _LEVELS: Final = {
 _KEPT: Final = 20
 
 
-class CrashHandler(QObject):
+class CrashReporter(QObject):
     """Takes every error that nobody caught. `reported` carries the report, on the GUI thread."""
 
     reported = Signal(str)

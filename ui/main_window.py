@@ -17,6 +17,7 @@ from ui.places import PLACES, Place, Spot, open_to
 from ui.translation import literal, sentence, tr
 from ui.widgets.frame import Rail, TopBar
 from ui.widgets.notices import Banner, Toast
+from ui.wording import role_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from models.settings import Profile
     from ui.context import BannerKind
-    from ui.errors import CrashHandler
+    from ui.errors import CrashReporter
     from ui.screen import Screen
     from ui.tasks import Tasks
     from ui.theme import Theme
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
-        *, crashes: CrashHandler | None = None,
+        *, crashes: CrashReporter | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         actor = self._tasks.actor
-        role = next((tr(role.value.capitalize()) for role in Role if role in actor.roles), "")
+        role = next((role_text(role) for role in Role if role in actor.roles), "")
         self.rail, self.top_bar, self.banner = Rail(), TopBar(actor.name, role), Banner()
         self.stack = QStackedWidget()
         self.stack.setObjectName("page")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
-    from ui.errors import CrashHandler
+    from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
     from ui.theme import Theme
 
@@ -46,7 +46,7 @@ class Visit(QObject):
     def __init__(
         self, theme: Theme, preferences: PreferenceFile, *, executor: Executor | None = None,
         create: Callable[..., object] = create_clinic, opener: Opener = open_clinic, sample: Sampler | None = None,
-        crashes: CrashHandler | None = None,
+        crashes: CrashReporter | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme, self._preferences, self._executor = theme, preferences, executor

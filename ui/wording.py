@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from models.access import Role
 from models.people.naming import shown_name
 from ui.translation import tr
 
@@ -44,6 +45,19 @@ def span_text(start: datetime, end: datetime, zone: tzinfo | None = None) -> str
 def joined_text(names: list[str]) -> str:
     """Join names as a sentence does: "Anna, Bo and Siân"."""
     return QLocale().createSeparatedList(names)
+
+
+def role_text(role: Role) -> str:
+    """Say what a member of staff does here: "Peer lead"."""
+    return {
+        Role.FACILITATOR: tr("Facilitator"),
+        Role.CO_FACILITATOR: tr("Co-facilitator"),
+        Role.DIGITAL_COACH: tr("Digital coach"),
+        Role.PEER_LEAD: tr("Peer lead"),
+        Role.FRONT_DESK: tr("Front desk"),
+        Role.ADMINISTRATOR: tr("Administrator"),
+        Role.PROGRAM: tr("Laurel"),
+    }[role]
 
 
 def initials(name: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.factory import MovingClock
 from ui.dialogs.report import ReportDialog
-from ui.errors import CrashHandler, report_of
+from ui.errors import CrashReporter, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ SECRET = "Anna Berg, born 1988"
 
 
 @pytest.fixture
-def crashes(tmp_path: Path, qapp: object) -> Iterator[CrashHandler]:
-    handler = CrashHandler(tmp_path / "log", MovingClock())
+def crashes(tmp_path: Path, qapp: object) -> Iterator[CrashReporter]:
+    handler = CrashReporter(tmp_path / "log", MovingClock())
     yield handler
     handler.remove()
 
@@ -58,7 +58,7 @@ def test_that_a_report_says_where_and_never_whom() -> None:
     assert "/home" not in report
 
 
-def test_that_a_bug_is_written_down_and_shown(crashes: CrashHandler, tmp_path: Path, qtbot: QtBot) -> None:
+def test_that_a_bug_is_written_down_and_shown(crashes: CrashReporter, tmp_path: Path, qtbot: QtBot) -> None:
     error = caught()
     with qtbot.waitSignal(crashes.reported) as told:
         crashes.take(type(error), error, error.__traceback__)
@@ -66,7 +66,7 @@ def test_that_a_bug_is_written_down_and_shown(crashes: CrashHandler, tmp_path: P
     assert [file.read_text(encoding="utf-8") for file in written] == told.args
 
 
-def test_that_a_bug_in_a_thread_is_shown_on_the_gui_thread(crashes: CrashHandler, qtbot: QtBot) -> None:
+def test_that_a_bug_in_a_thread_is_shown_on_the_gui_thread(crashes: CrashReporter, qtbot: QtBot) -> None:
     crashes.install()
     with qtbot.waitSignal(crashes.reported) as told:
         thread = threading.Thread(target=stumble)
@@ -75,7 +75,7 @@ def test_that_a_bug_in_a_thread_is_shown_on_the_gui_thread(crashes: CrashHandler
     assert "in stumble" in told.args[0]
 
 
-def test_that_nothing_pops_up_during_a_ceremony(crashes: CrashHandler, qtbot: QtBot) -> None:
+def test_that_nothing_pops_up_during_a_ceremony(crashes: CrashReporter, qtbot: QtBot) -> None:
     shown: list[str] = []
     crashes.reported.connect(shown.append)
     crashes.hold()
@@ -89,7 +89,7 @@ def test_that_nothing_pops_up_during_a_ceremony(crashes: CrashHandler, qtbot: Qt
 
 
 def test_that_an_interrupt_from_the_keyboard_is_no_bug(
-    crashes: CrashHandler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    crashes: CrashReporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed: list[object] = []
     monkeypatch.setattr(sys, "__excepthook__", lambda *args: passed.append(args[0]))
@@ -100,7 +100,7 @@ def test_that_an_interrupt_from_the_keyboard_is_no_bug(
 
 def test_that_only_the_latest_reports_are_kept(tmp_path: Path, qapp: object) -> None:
     clock = MovingClock()
-    handler = CrashHandler(tmp_path, clock)
+    handler = CrashReporter(tmp_path, clock)
     error = caught()
     for minute in range(30):
         clock.now = clock.now.replace(minute=minute)
@@ -108,7 +108,7 @@ def test_that_only_the_latest_reports_are_kept(tmp_path: Path, qapp: object) -> 
     assert len(list(tmp_path.glob("report-*.txt"))) == 20
 
 
-def test_that_messages_of_qt_go_to_the_log(crashes: CrashHandler, caplog: pytest.LogCaptureFixture) -> None:
+def test_that_messages_of_qt_go_to_the_log(crashes: CrashReporter, caplog: pytest.LogCaptureFixture) -> None:
     crashes.install()
     qWarning("the room is dark")
     assert "the room is dark" in caplog.text

@@ -121,7 +121,9 @@ class LineChart(QWidget):
         """Write a value above its point, or below it near the top."""
         low, high = self._limits
         is_near_top = value > low + 0.85 * (high - low)
-        shown = pg.TextItem(QLocale().toString(round(float(value), 1), "g", 4), anchor=(0.5, -0.25 if is_near_top else 1.25))
+        shown = pg.TextItem(
+            QLocale().toString(round(float(value), 1), "g", 4), anchor=(0.5, -0.25 if is_near_top else 1.25)
+        )
         shown.setColor(app_theme().colour("ink"))
         shown.setFont(app_theme().font(Size.SMALL, QFont.Weight.DemiBold))
         shown.setPos(at, value)
