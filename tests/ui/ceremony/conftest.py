@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from ceremonies.director import Director
 from ceremonies.journal import read, replay
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from uuid import UUID
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
     from ceremonies.scenes import Picture
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from ui.ceremony.show import Written
     from ui.theme import Theme
 
+NONE = Qt.KeyboardModifier.NoModifier
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 
 
@@ -90,6 +95,18 @@ class Evening:
     def place_of(self, name: str) -> int:
         person = self.company.reference(name)
         return next(place for place, cue in enumerate(self.script.cues) if cue.recipient == person)
+
+
+@pytest.fixture(autouse=True)
+def _no_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialog in the middle of a ceremony would stand between the presenter and the room."""
+
+    def refuse(*_arguments: object) -> None:
+        pytest.fail("a dialog was opened during a ceremony")
+
+    for kind in (QDialog, QMessageBox):
+        for name in ("exec", "open", "show"):
+            monkeypatch.setattr(kind, name, refuse, raising=False)
 
 
 @pytest.fixture
@@ -154,3 +171,17 @@ def texts_of(picture: Picture) -> list[str]:
 
     look(picture.everything())
     return found
+
+
+def press(console: Console, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, *, on: QWidget | None = None) -> None:
+    """Press a key of the keyboard or the clicker."""
+    QTest.keyClick(on or console.go_button, key, modifiers)
+
+
+def begun(console: Console, evening: Evening, name: str = "") -> None:
+    """Open the curtain; with a name, bring this person's kicker on."""
+    go(console.run, evening)
+    if name:
+        console.run.arm(evening.place_of(name))
+        go(console.run, evening)
+    evening.seconds += 2
