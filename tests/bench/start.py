@@ -6,6 +6,7 @@ left out of what is measured; everything else is what a person waits for: sign-i
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,17 +14,11 @@ import time
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Final
-
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from typing import Final
 
 from models.clinic import create_clinic, open_clinic
 from models.storage.vault import Cost
 from tests.factory import MovingClock, group
-
-if TYPE_CHECKING:
-    from ui.visit import Visit
 
 ROUNDS: Final = 9
 PASSPHRASE: Final = "a long bench"
@@ -42,53 +37,39 @@ window.resize(1280, 800)
 window.show()
 app.exec()
 """
-_LAUREL: Final = "import sys; from tests.bench.start import laurel; laurel(sys.argv[1])"
-
-
-def laurel(folder: str) -> None:
-    """Be the process that is measured: what `ui.app.run` does, with the passphrase typed by a program."""
-    from ui.dialogs.sign_in import SignIn
-    from ui.preferences import PreferenceFile
-    from ui.theme import Theme
-    from ui.translation import install_translators
-    from ui.visit import Visit
-
-    app = QApplication([])
-    install_translators(app)
-    preferences = PreferenceFile(Path(folder) / "preferences.json")
-    visit = Visit(Theme(app), preferences)
-    visit.begin(Path(folder) / "clinic")
-    watch = FirstToday(visit)
-    app.installEventFilter(watch)
-    panel = visit.porch.panel
-    assert isinstance(panel, SignIn)
-    panel.passphrase.setText(PASSPHRASE)
-    panel.sign_in()
-    app.exec()
-
-
+_LAUREL: Final = """
+import sys
+from ui import commands
+from ui.commands import window
+window.load_records()
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from ui import visit
 class FirstToday(QObject):
-    """Says so once Today has its answer and was painted with it."""
-
-    def __init__(self, visit: Visit) -> None:
-        super().__init__()
-        self._visit = visit
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at each paint of the shown screen."""
-        window = self._visit.window
-        if window is None or event.type() != QEvent.Type.Paint or watched is not window.screen_shown:
-            return False
-        if window.context.tasks.is_idle:
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
+    def eventFilter(self, watched, event):
+        shown = self.visit.window
+        if shown is not None and event.type() == QEvent.Type.Paint and watched is shown.screen_shown:
+            if shown.context.tasks.is_idle:
+                print("ready", flush=True)
         return False
+watch = FirstToday()
+begin = visit.Visit.begin
+def begin_and_sign_in(self, folder):
+    begin(self, folder)
+    watch.visit = self
+    QApplication.instance().installEventFilter(watch)
+    self.porch.panel.passphrase.setText(sys.argv[2])
+    self.porch.panel.sign_in()
+    return True
+visit.Visit.begin = begin_and_sign_in
+commands.run(["--clinic", sys.argv[1]])
+"""
 
 
-def started(words: list[str]) -> float:
+def started(words: list[str], environment: dict[str, str]) -> float:
     """Start a process, wait for its word, end it; give the seconds until the word."""
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", *words], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", *words], stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     said = process.stdout.readline()
     taken = time.perf_counter() - start
@@ -114,6 +95,8 @@ def measure() -> dict[str, float]:
         with clinic.database.write(clinic.actor) as work:
             group(work, start=date(2026, 9, 7))
         clinic.close()
-        pairs = [(started([_LAUREL, place]), started([_BARE])) for _ in range(ROUNDS)][1:]
+        own = {**os.environ, "XDG_CONFIG_HOME": place}
+        laurel = [_LAUREL, str(folder), PASSPHRASE]
+        pairs = [(started(laurel, own), started([_BARE], own)) for _ in range(ROUNDS)][1:]
     ours, bare = (median(each) for each in zip(*pairs, strict=True))
     return {"start_ratio": ours / bare, "start_seconds": ours, "start_bare_seconds": bare}

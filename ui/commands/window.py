@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Open the window and give its exit status; without what a window needs, one sentence says so."""
+    load_records()
     from ui.app import run as open_window  # Qt is loaded only when a window is wanted
 
     try:
@@ -30,3 +32,9 @@ def run(arguments: Namespace) -> int:
             "Run packaging/system-libraries.sh, which installs it or says how.",
             fault=missing,
         ) from missing
+
+
+def load_records() -> None:
+    """Load what knows the clinic's records before Qt, which reads the source of everything imported after it."""
+    for module in ("models.clinic", "models.today", "leaderboards.awards"):
+        import_module(module)
