@@ -51,7 +51,7 @@ def run(clinic: Path | None) -> int:
     crashes = CrashReporter()
     crashes.install()
     preferences = PreferenceFile()
-    theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom)
+    theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom, calm=preferences.now.calm)
     visit = Visit(theme, preferences, sample=make_sample, crashes=crashes)
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)

@@ -18,12 +18,16 @@ KEPT: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`scheme` "" follows the system; `clinics` are folders, the latest first; `sample` is the sample clinic's."""
+    """`scheme` "" follows the system; `clinics` are folders, the latest first; `sample` is the sample clinic's.
+
+    `calm` leaves motion out (True) or shows it (False); None follows the system.
+    """
 
     scheme: str = ""
     zoom: int = 100
     clinics: tuple[str, ...] = ()
     sample: str = ""
+    calm: bool | None = None
 
     @property
     def wanted_scheme(self) -> Scheme | None:
@@ -81,6 +85,9 @@ def _parsed(document: dict[str, object]) -> Preferences:
         isinstance(scheme, str) and isinstance(zoom, int) and isinstance(clinics, list) and isinstance(sample, str)
     ):
         raise TypeError
+    calm = document.get("calm")
+    if calm is not None and not isinstance(calm, bool):
+        raise TypeError
     if scheme:
         Scheme(scheme)
-    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT], sample)
+    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT], sample, calm)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLoggingCategory, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from ui.motion import wants_calm
 from ui.theme_style import style_sheet
 from ui.theme_tokens import TOKENS, Scheme, Size, Tokens
 
@@ -26,13 +27,16 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, *, scheme: Scheme | None = None, zoom: int = 100) -> None:
+    def __init__(
+        self, app: QApplication, *, scheme: Scheme | None = None, zoom: int = 100, calm: bool | None = None
+    ) -> None:
         super().__init__(app)
         self.setObjectName("theme")
         self._app = app
         self._wanted = scheme
         self._in_force = scheme or system_scheme(app)
         self.zoom = zoom
+        self.calm = calm
         self.families = load_fonts(FONTS)
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -55,13 +59,18 @@ class Theme(QObject):
 
     @property
     def is_calm(self) -> bool:
-        """Whether motion is to be left out, as the system asks."""
-        return not self._app.isEffectEnabled(Qt.UIEffect.UI_General)
+        """Whether motion is to be left out: as was set, else as the system asks."""
+        return wants_calm() if self.calm is None else self.calm
 
     def set_scheme(self, scheme: Scheme | None) -> None:
         """Show this scheme from now on; None follows the system."""
         self._wanted = scheme
         self._apply()
+
+    def set_calm(self, *, calm: bool | None) -> None:
+        """Leave motion out, or show it, from now on; None follows the system."""
+        self.calm = calm
+        self.changed.emit()
 
     def set_zoom(self, percent: int) -> None:
         """Show everything at this size, kept between 75 and 200 %."""

@@ -233,7 +233,9 @@ class Visit(QObject):
 
     def _keep_look(self) -> None:
         wanted = self._theme.wanted
-        now = replace(self._preferences.now, scheme=wanted.value if wanted else "", zoom=self._theme.zoom)
+        now = replace(
+            self._preferences.now, scheme=wanted.value if wanted else "", zoom=self._theme.zoom, calm=self._theme.calm
+        )
         if now != self._preferences.now:
             self._preferences.save(now)
 
