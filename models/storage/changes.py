@@ -154,7 +154,8 @@ def _changes_of(session: Session) -> Changes:
 @event.listens_for(WatchedSession, "after_flush")
 def _audit(session: Session, _context: object) -> None:
     changes = _changes_of(session)
-    updated = {row: fields for row in session.dirty if (fields := _changed_fields(row))}
+    dirty = sorted(session.dirty, key=_place)  # in an order that does not hang on where the rows lie in memory
+    updated = {row: fields for row in dirty if (fields := _changed_fields(row))}
     found = [
         *((Action.INSERT, row, ()) for row in session.new),
         *((Action.UPDATE, row, fields) for row, fields in updated.items()),
@@ -165,6 +166,10 @@ def _audit(session: Session, _context: object) -> None:
         Change(action, row.__tablename__, _identity(row), fields) for action, row, fields in found if row.audited
     ]
     changes.note(session.connection(), entries)
+
+
+def _place(row: Base) -> tuple[str, str]:
+    return row.__tablename__, str(_identity(row))
 
 
 def _identity(row: Base) -> UUID | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 from random import Random
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -36,7 +37,7 @@ from ui.sample.people import SamplePerson, agreements, with_details
 from ui.sample.plan import COUNTRY, GroupPlan, groups
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from models.storage.clock import Clock
@@ -84,8 +85,8 @@ class _Group:
     plan: GroupPlan
     people: tuple[SamplePerson, ...]
     courses: tuple[Course, ...]
-    intake: tuple[bool, ...]
-    week_2: tuple[bool, ...]
+    intake: frozenset[int]
+    week_2: frozenset[int]
     rng: Random
     cohort: UUID = _NOBODY
     enrolments: dict[int, UUID] = field(default_factory=dict)
@@ -137,10 +138,8 @@ def _make(
     cost: Cost | None,
 ) -> None:  # fmt: skip
     rng, ids = Random(seed), Random(f"ids {seed}")  # noqa: S311  (invented people, not a secret)
-    happenings = sorted(
-        (found for plan in groups(today, rng, cohorts, people) for found in _course_of(_group(plan, rng), today)),
-        key=lambda found: found[0],
-    )
+    plans = groups(today, rng, cohorts, people)
+    happenings = sorted((found for plan in plans for found in _life(plan, rng, today)), key=itemgetter(0))
     clock = _Clock(min((at for at, _ in happenings), default=_midday(today)) - timedelta(days=7))
 
     def new_id() -> UUID:
@@ -154,7 +153,7 @@ def _make(
     try:
         clinic.database.adopt_thread()
         done = 0
-        for at, together in groupby(happenings, key=lambda found: found[0]):
+        for at, together in groupby(happenings, key=itemgetter(0)):
             clock.now = at
             with clinic.database.write(clinic.actor) as work:
                 for _, happen in together:
@@ -166,14 +165,20 @@ def _make(
         clinic.close()
 
 
+def _life(plan: GroupPlan, rng: Random, today: date) -> list[Happening]:
+    """List what happens to a group; what is long past happens in one go at its end."""
+    happenings = sorted(_course_of(_group(plan, rng), today), key=itemgetter(0))
+    return [(happenings[-1][0], partial(_at_once, happenings))] if plan.is_past else happenings
+
+
 def _group(plan: GroupPlan, rng: Random) -> _Group:
     size = len(plan.people)
     first = plan.days[0]
     detailed = tuple(with_details(person, rng.randrange(1000), first, rng) for person in plan.people)
-    return _Group(
-        plan, detailed, courses(rng, size, plan.taken, min(plan.leavers, size)), returned(rng, size, INTAKE_RETURNED),
-        returned(rng, size, WEEK_2_RETURNED), Random(rng.getrandbits(64)),  # noqa: S311  (as above)
-    )  # fmt: skip
+    ways = courses(rng, size, plan.taken, min(plan.leavers, size))
+    intake = returned(rng, ways, INTAKE_RETURNED, session=1)
+    week_2 = returned(rng, ways, WEEK_2_RETURNED, session=3)
+    return _Group(plan, detailed, ways, intake, week_2, Random(rng.getrandbits(64)))  # noqa: S311  (as above)
 
 
 def _course_of(group: _Group, today: date) -> Iterator[Happening]:
@@ -190,11 +195,20 @@ def _course_of(group: _Group, today: date) -> Iterator[Happening]:
         is_newest = number == plan.taken and not plan.is_graduating
         if not is_newest and day + timedelta(days=1) < today:
             yield group.instant(day + timedelta(days=1), time(8, 30)), partial(_approve, group, number)
-    if plan.taken >= 3 and plan.days[0] + timedelta(days=WINDOWS[Occasion.WEEK_2].opens) < today:
-        day = max(plan.days[0] + timedelta(days=WINDOWS[Occasion.WEEK_2].opens + 1), plan.days[2])
-        yield group.instant(min(day, today - timedelta(days=1)), time(9, 15)), partial(_enter_week_2, group)
+    opens = plan.days[0] + timedelta(days=WINDOWS[Occasion.WEEK_2].opens)
+    if opens < today:
+        yield (
+            group.instant(min(opens + timedelta(days=2), today - timedelta(days=1)), time(9, 15)),
+            partial(_enter_week_2, group),
+        )
     if plan.is_graduating:
         yield group.instant(today - timedelta(days=1), time(16, 0)), partial(_prepare_ceremony, group, today)
+
+
+def _at_once(happenings: Sequence[Happening], work: Work) -> None:
+    """Let the course of a past group happen in one transaction, each part at its own moment."""
+    for at, happen in happenings:
+        happen(replace(work, now=at))
 
 
 def _begin(group: _Group, work: Work) -> None:
@@ -221,40 +235,34 @@ def _call_off(group: _Group, work: Work) -> None:
 def _evening(group: _Group, number: int, work: Work) -> None:
     """Take the register as a facilitator does: the exceptions, then the rest; close it and enter the forms."""
     meeting = group.meetings[number - 1]
-    marks = {group.enrolments[place]: own.marks[number - 1] for place, own in enumerate(group.courses)}
-    record_sheet(work, meeting, {who: mark for who, mark in marks.items() if mark not in {None, Mark.PRESENT}})
+    marks = {place: mark for place, own in enumerate(group.courses) if (mark := own.marks[number - 1]) is not None}
+    mistaken = next((place for place in marks if group.courses[place].leaves is None), 0) if number == 2 else None
+    if mistaken is not None:
+        marks[mistaken] = Mark.NO_SHOW
+    sheet = {group.enrolments[place]: mark for place, mark in marks.items() if mark is not Mark.PRESENT}
+    record_sheet(work, meeting, sheet)
     mark_rest(work, meeting)
     close_session(work, meeting)
+    if mistaken is not None:
+        who, reason = group.enrolments[mistaken], "signed in at the other door"
+        correct_attendance(work, meeting, who, Mark.LATE, reason=reason)
     if number == 1:
         _enter_intake(group, work)
-    if number == 2:
-        _correct(group, meeting, work)
     for place, own in enumerate(group.courses):
         if own.leaves == number:
             reason = group.rng.choice(_REASONS)
             end_enrolment(work, group.enrolments[place], on=group.plan.days[number - 1], reason=reason)
 
 
-def _correct(group: _Group, meeting: UUID, work: Work) -> None:
-    """Put one mark right after closing, as happens when somebody came in by the other door."""
-    for place, own in enumerate(group.courses):
-        if own.marks[1] is Mark.NO_SHOW and own.leaves is None:
-            correct_attendance(work, meeting, group.enrolments[place], Mark.LATE, reason="signed in at the other door")
-            return
-
-
 def _enter_intake(group: _Group, work: Work) -> None:
-    for place, came_back in enumerate(group.intake):
-        if came_back and group.courses[place].joins == 1:
-            _enter(group, place, Occasion.INTAKE, group.plan.days[0], 0, work)
+    for place in sorted(group.intake):
+        _enter(group, place, Occasion.INTAKE, group.plan.days[0], 0, work)
 
 
 def _enter_week_2(group: _Group, work: Work) -> None:
     day = work.now.astimezone(_ZONE).date()
-    for place, came_back in enumerate(group.week_2):
-        own = group.courses[place]
-        if came_back and own.joins == 1 and (own.leaves is None or own.leaves > 2):
-            _enter(group, place, Occasion.WEEK_2, day, 1, work)
+    for place in sorted(group.week_2):
+        _enter(group, place, Occasion.WEEK_2, day, 1, work)
 
 
 def _enter(group: _Group, place: int, occasion: Occasion, day: date, later: int, work: Work) -> None:

@@ -60,11 +60,10 @@ def leavers_of(groups: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(now - before for now, before in zip(due, [0, *due], strict=False))
 
 
-def returned(rng: Random, people: int, share: float) -> tuple[bool, ...]:
-    """Draw who gives a form back, so that the share holds."""
-    count = round(people * share)
-    chosen = set(rng.sample(range(people), count))
-    return tuple(person in chosen for person in range(people))
+def returned(rng: Random, them: tuple[Course, ...], share: float, *, session: int) -> frozenset[int]:
+    """Draw who gives the form back that is asked for at this session, so that the share of those there holds."""
+    there = [person for person, own in enumerate(them) if own.joins == 1 and (own.leaves or session) >= session]
+    return frozenset(rng.sample(there, round(len(there) * share)))
 
 
 def pain(rng: Random) -> tuple[int, int]:

@@ -50,6 +50,8 @@ class GroupPlan:
     leavers: int
     on_board: int
     is_graduating: bool
+    is_past: bool
+    """Whether the group ended long ago, so that nobody looks at it day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,9 @@ class _Shape:
 
 
 _SHAPES: Final = (
-    _Shape("Harbour evening", "Room 2 and video", time(18, 0), EVENING, 8, 1, (0, -1, -2, -3), 2, 7),
-    _Shape("Orchard morning", "Garden room", time(10, 0), MORNING, 12, 0, (2, 3, 1, 4, 5), 3, 6),
-    _Shape("Back to work", "Room 4", time(17, 30), WORK, 3, 1, (4, 3, 5, 2), 1, 3),
+    _Shape("Harbour evening", "Room 2 and video", time(18, 0), EVENING, 8, 1, (0, -1, -2, -3, -4, -5, -6), 2, 7),
+    _Shape("Orchard morning", "Garden room", time(10, 0), MORNING, 12, 0, (2, 3, 1, 4, 5, 6), 3, 6),
+    _Shape("Back to work", "Room 4", time(17, 30), WORK, 3, 1, (4, 3, 5, 2, 6, 1), 1, 3),
 )
 
 
@@ -97,6 +99,7 @@ def _first(today: date, shape: _Shape, rng: Random, people: int | None, cancelle
     return GroupPlan(
         shape.name, shape.place, shape.at, days, due - 1 if is_open else due, cancelled, cast,
         round(shape.leavers * share), round(shape.on_board * share), is_graduating=shape.week == SESSIONS,
+        is_past=False,
     )  # fmt: skip
 
 
@@ -140,4 +143,5 @@ def _ended(today: date, rng: Random, number: int, people: int, leavers: int) -> 
         leavers=leavers,
         on_board=rng.choice((0, 4, 6, 7)),
         is_graduating=False,
+        is_past=True,
     )
