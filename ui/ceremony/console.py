@@ -105,11 +105,11 @@ class Console(QWidget):
             self._grid.removeWidget(panel)
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         wide = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (0, 2, 2))
-        narrow = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 3, 1))
+        narrow = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 2, 1))
         for panel, place in zip(panels, narrow if compact else wide, strict=True):
             if place is not None:
                 self._grid.addWidget(panel, place[0], place[1], place[2], 1)
-        for column, weight in enumerate((44, 34, 26, 0) if compact else (43, 37, 38, 0)):
+        for column, weight in enumerate((42, 34, 28) if compact else (43, 37, 38)):
             self._grid.setColumnStretch(column, weight)
         for row, weight in enumerate((1, 0) if compact else (47, 53)):
             self._grid.setRowStretch(row, weight)
@@ -121,7 +121,6 @@ class Console(QWidget):
         self.next_panel.setVisible(not self._is_compact)
         self.order_panel.setVisible(not self._is_compact or jumping)
         self.now_panel.setVisible(not (self._is_compact and jumping))
-        self._grid.setColumnStretch(3, 40 if self._is_compact and jumping else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the panels to the window."""

@@ -23,6 +23,8 @@ from ui.theme import app_theme
 from ui.translation import plural, tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from ui.ceremony.show import Show
 
 _ROW: Final = Qt.ItemDataRole.UserRole
@@ -157,8 +159,19 @@ class RunningOrder(QListWidget):
             item = self.item(place)
             item.setData(_ROW, row)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken())
-            if row.state == "armed" or (row.state == "current" and not any(r.state == "armed" for r in rows)):
-                self.scrollToItem(item, QAbstractItemView.ScrollHint.EnsureVisible)
+        self._scroll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep in sight what matters."""
+        super().resizeEvent(event)
+        self._scroll()
+
+    def _scroll(self) -> None:
+        """Bring the part that is ready to jump to, else the current one, into sight."""
+        states = [row.state for row in self._rows]
+        here = next((state for state in ("armed", "current") if state in states), None)
+        if here is not None:
+            self.scrollToItem(self.item(states.index(here)), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def choose_next(self, by: int) -> None:
         """Make the next or the previous cue of the list ready to jump to."""
