@@ -15,7 +15,6 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
 from models.outcomes.instruments.library import instrument, offered
-from models.outcomes.instruments.scoring import Answer, check_answers, score
 from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
 from models.programme.enrolment import Enrolment
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
     from models.outcomes.instruments.form import Instrument
     from models.outcomes.instruments.rules import Value
+    from models.outcomes.instruments.scoring import Answer
     from models.work import Work
 
 
@@ -91,6 +91,8 @@ def enter_form(
     outside the occasion is refused, and so is an answer that the form does not have.
     """
     work.require(Permission.RECORD_OUTCOMES)
+    from models.outcomes.instruments.scoring import score  # loaded when a form comes back, not at every start
+
     member = work.get(Enrolment, enrolment)
     work.require(Permission.RECORD_OUTCOMES, cohort=member.cohort_id, person=member.participant_id)
     form = instrument(instrument_id)
@@ -165,6 +167,8 @@ def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: d
 
 
 def _check_answers(form: Instrument, answers: Sequence[Answer]) -> None:
+    from models.outcomes.instruments.scoring import check_answers
+
     if form not in offered():
         raise InvalidError("{title} is not offered in this clinic. Choose another form.", title=form.title)
     fault = check_answers(form, answers)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.outcomes.completion import forms_returned
-from models.outcomes.instruments.library import offered
+from models.outcomes.instruments.library import offered_titles
 from models.outcomes.occasion import WINDOWS, Occasion
 from models.outcomes.questionnaire import first_sessions
 from models.programme.enrolment import members
@@ -58,7 +58,7 @@ def forms_due(work: Work, cohort: UUID, on: date) -> tuple[FormDue, ...]:
             state = DueState.DUE if on <= due else DueState.OVERDUE
             found += [
                 FormDue(member.enrolment, form.id, form.title, occasion, opens, due, closes, state)
-                for form in offered()
+                for form in offered_titles()
                 if (form.id, occasion) not in kept
             ]
     return tuple(found)

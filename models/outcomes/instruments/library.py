@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from models.errors import NotFoundError
-from models.outcomes.instruments.form import Instrument
+
+if TYPE_CHECKING:
+    from models.outcomes.instruments.form import Instrument
 
 FOLDER: Final = Path(__file__).with_name("data")
+
+
+@dataclass(frozen=True, slots=True)
+class FormTitle:
+    """A form by name, for lists that need neither its questions nor its rules."""
+
+    id: str
+    title: str
 
 
 @cache
 def instruments() -> tuple[Instrument, ...]:
     """List every form by id."""
-    files = sorted(FOLDER.glob("*.json"))
-    return tuple(Instrument.model_validate_json(file.read_bytes(), strict=True) for file in files)
+    from models.outcomes.instruments.form import Instrument  # the checker behind it is not for every start
+
+    return tuple(Instrument.model_validate_json(file.read_bytes(), strict=True) for file in _files())
 
 
 def instrument(name: str) -> Instrument:
@@ -35,6 +48,17 @@ def instrument(name: str) -> Instrument:
 def offered() -> tuple[Instrument, ...]:
     """List the forms that the window offers for entry."""
     return tuple(known for known in instruments() if known.is_offered)
+
+
+@cache
+def offered_titles() -> tuple[FormTitle, ...]:
+    """Name the forms that the window offers for entry, in the same order as `offered`."""
+    known = [json.loads(file.read_bytes()) for file in _files()]
+    return tuple(FormTitle(one["id"], one["title"]) for one in known if one.get("is_offered"))
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.json"))
 
 
 def _bare(name: str) -> str:

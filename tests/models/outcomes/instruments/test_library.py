@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.outcomes.instruments.form import Instrument
-from models.outcomes.instruments.library import FOLDER, instrument, instruments, offered
+from models.outcomes.instruments.library import FOLDER, instrument, instruments, offered, offered_titles
 
 
 def test_that_each_file_is_named_after_its_form() -> None:
@@ -67,3 +67,7 @@ def test_that_scoring_loads_neither_database_nor_window() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_that_the_titles_are_those_of_the_offered_forms_in_their_order() -> None:
+    assert [(form.id, form.title) for form in offered_titles()] == [(form.id, form.title) for form in offered()]
