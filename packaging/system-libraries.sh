@@ -27,6 +27,9 @@ libglib-2.0.so.0       libglib2.0-0
 libgssapi_krb5.so.2    libgssapi-krb5-2
 libpipewire-0.3.so.0   libpipewire-0.3-0
 libpulse.so.0          libpulse0
+libva.so.2             libva2
+libva-drm.so.2         libva-drm2
+libva-x11.so.2         libva-x11-2
 libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
 libwayland-egl.so.1    libwayland-egl1

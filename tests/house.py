@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -74,11 +75,10 @@ class File:
 @cache
 def tracked() -> tuple[File, ...]:
     """Give every text file that belongs to Laurel."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    names = listed.stdout.split("\0") if listed.returncode == 0 else _walked()
+    git = shutil.which("git")
+    words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run([git, *words], cwd=ROOT, capture_output=True, text=True, check=False) if git else None
+    names = listed.stdout.split("\0") if listed is not None and listed.returncode == 0 else _walked()
     return tuple(_readable(sorted(set(names) - {""})))
 
 
@@ -88,11 +88,11 @@ def python_files() -> tuple[File, ...]:
 
 
 def _walked() -> list[str]:
-    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
-    generated = {".venv", "build", "screenshots", "__pycache__"}
-    return [
-        path.as_posix() for path in paths if generated.isdisjoint(path.parts) and not path.parts[0].startswith(".git")
-    ]
+    """List the files of an unpacked archive, where there is no git to ask."""
+    generated = {"build", "screenshots"}
+    kept = [top for top in ROOT.iterdir() if top.name not in generated and not top.name.startswith(".")]
+    paths = [path for top in kept for path in (top.rglob("*") if top.is_dir() else [top])]
+    return [path.relative_to(ROOT).as_posix() for path in paths if path.is_file() and path.suffix != ".pyc"]
 
 
 def _readable(names: list[str]) -> Iterator[File]:
