@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -22,6 +23,8 @@ from tests.factory import MovingClock, numbered_ids
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 CLINIC = UUID("7d0f4c1e-8a44-4a0b-9f6e-2b6a4f0c1d11")
 FACILITATOR = UUID("0b5e2a39-51c8-4f5e-9d6c-6a1f8f2e7a01")
