@@ -101,8 +101,14 @@ def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -
 def _warnings(cohort: str, people: int) -> tuple[Remark, ...]:
     if people <= USUAL:
         return ()
-    text = "{cohort} now has {count} people; groups of more than {usual} are hard to lead."
-    return (remark(text, cohort=cohort, count=people, usual=USUAL),)
+    return (
+        remark(
+            "{cohort} now has {count} people; groups of more than {usual} are hard to lead.",
+            cohort=cohort,
+            count=people,
+            usual=USUAL,
+        ),
+    )
 
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:

@@ -28,7 +28,7 @@ _DAYPARTS: Final = (
     "Thursday",
     "Friday",
     "weekend",
-    "morning",
+    "midday",
     "lunchtime",
     "afternoon",
 )
