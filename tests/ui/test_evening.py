@@ -247,7 +247,7 @@ def print_the_certificates(hands: Keyboard, cohort: UUID) -> None:
     hands.window.screen_shown.issue()  # type: ignore[union-attr]
     preview = hands.dialog(PrintPreviewDialog)
     assert preview.document.pageCount() == 11
-    issuer = issuer_from(hands.ask(issuer_file))
+    issuer = issuer_from(hands.ask(issuer_file).encode())
     with pypdfium2.PdfDocument(preview._content) as job:
         for page, line in zip(job, hands.ask(certificates, cohort), strict=True):
             (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
