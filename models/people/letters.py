@@ -11,12 +11,29 @@ from charset_normalizer import from_bytes
 from models.errors import InvalidError
 
 WESTERN: Final = "cp1252"
-ENCODINGS: Final = (
-    "utf-8", "utf-16", WESTERN, "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
-    "shift_jis", "gb18030", "big5", "euc_kr", "iso2022_jp", "mac_roman", "cp850",
-)  # fmt: skip
-"""What a person can choose where the letters look wrong."""
-ASSUMED: Final = frozenset(ENCODINGS[2:])
+ENCODINGS: Final[dict[str, str]] = {
+    "utf-8": "Unicode",
+    "utf-16": "Unicode, two bytes",
+    WESTERN: "Western European",
+    "cp1250": "Central European",
+    "cp1251": "Cyrillic",
+    "cp1253": "Greek",
+    "cp1254": "Turkish",
+    "cp1255": "Hebrew",
+    "cp1256": "Arabic",
+    "cp1257": "Baltic",
+    "cp1258": "Vietnamese",
+    "cp874": "Thai",
+    "shift_jis": "Japanese",
+    "iso2022_jp": "Japanese, seven bits",
+    "gb18030": "Chinese, simplified",
+    "big5": "Chinese, traditional",
+    "euc_kr": "Korean",
+    "mac_roman": "Western European, old Macintosh",
+    "cp850": "Western European, DOS",
+}
+"""What a person can choose where the letters look wrong, and what it is for."""
+ASSUMED: Final = frozenset(name for name in ENCODINGS if not name.startswith("utf"))
 """Those that are told by the look of the letters alone: worth a word to the reader."""
 _MARKED: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -61,7 +78,7 @@ def _candidates(content: bytes) -> tuple[str, ...]:
         return ("utf-8",)
     if _looks_western(content):
         return (WESTERN,)
-    best = from_bytes(content, cp_isolation=[name for name in ENCODINGS if not name.startswith("utf")]).best()
+    best = from_bytes(content, cp_isolation=sorted(ASSUMED)).best()
     return (best.encoding,) if best else ()
 
 

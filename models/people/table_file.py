@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from models.errors import InvalidError
-from models.people.letters import ASSUMED, decoded
+from models.people.letters import ASSUMED, ENCODINGS, decoded
 from models.people.remark import Remark, remark
 from models.people.workbook_file import is_workbook, read_workbook
 
@@ -74,8 +74,9 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
         raise not_a_list(path.name, kind)
     text, used = decoded(path.name, content, encoding)
     unsure = remark(
-        "{file} does not say how its letters are stored. They were read as {encoding}: check the names.",
+        "{file} does not say how its letters are stored. They were read as {letters} ({encoding}): check the names.",
         file=path.name,
+        letters=ENCODINGS.get(used, ""),
         encoding=used,
     )
     separator, text = _separator(path.name, text)

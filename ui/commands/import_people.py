@@ -34,7 +34,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
     parser.add_argument("--only-good", action="store_true", help="import the good rows when others are rejected")
     parser.add_argument("--rejects", type=Path, metavar="FILE", help="where the rejected rows are written, as CSV")
-    parser.add_argument("--encoding", choices=ENCODINGS, metavar="NAME", help="how the letters are stored (found out)")
+    letters = "how the letters are stored, such as cp1252; found out without it"
+    parser.add_argument("--encoding", choices=tuple(ENCODINGS), metavar="NAME", help=letters)
 
 
 def run(arguments: Namespace) -> int:

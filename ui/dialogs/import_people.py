@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exports.roster import write_rejects
 from models.people.birth_date import DateOrder
-from models.people.letters import ENCODINGS
+from models.people.letters import ASSUMED, ENCODINGS
 from models.people.roster import (
     Outcome,
     Preview,
+    RosterLine,
     RosterPlan,
     ambiguous_date,
     changed_columns,
@@ -25,7 +26,7 @@ from models.people.roster import (
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.programme.roster import Imported, import_people
 from ui.dialogs.base import Dialog
-from ui.tables.roster import roster_rows, said
+from ui.tables.roster import roster_rows, said, why
 from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import plural, sentence, tr
@@ -33,7 +34,7 @@ from ui.widgets.cards import add_all, clear, row
 from ui.widgets.columns import ColumnChoices
 from ui.widgets.files import DropZone, ask_where_to_save
 from ui.widgets.forms import Form, choice
-from ui.widgets.labels import Chip, Soft
+from ui.widgets.labels import Body, Chip, Soft
 from ui.widgets.steps import StepPages
 from ui.widgets.table import TableFrame, TableView
 
@@ -112,11 +113,12 @@ class ColumnsPage(QWidget):
 
     def _fill_letters(self, plan: RosterPlan) -> None:
         used = plan.table.encoding
-        self.letters_row.setVisible(bool(used))
+        self.letters_row.setVisible(used in ASSUMED)
         self.letters.blockSignals(True)  # noqa: FBT003  (Qt's signature)
         self.letters.clear()
-        for name in dict.fromkeys((used, *ENCODINGS)):
-            self.letters.addItem(name, name)
+        for name, letters in ENCODINGS.items():
+            self.letters.addItem(tr("{letters} ({name})", letters=letters, name=name), name)
+        self.letters.setCurrentIndex(self.letters.findData(used))
         self.letters.blockSignals(False)  # noqa: FBT003  (Qt's signature)
 
 
@@ -128,10 +130,12 @@ class RowsPage(QWidget):
         self.chips = row()
         self.model = roster_rows()
         self.table = TableView(self.model, tr("Rows of the list"))
-        self.advice = Soft(wrap=True)
+        self.detail, self.advice = Body(), Soft(wrap=True)
+        self.table.current_changed.connect(self._tell)
         box = _box(self)
         box.addLayout(self.chips)
         box.addWidget(TableFrame(self.table), 1)
+        box.addWidget(self.detail)
         box.addWidget(self.advice)
 
     def show_preview(self, preview: Preview) -> None:
@@ -149,11 +153,18 @@ class RowsPage(QWidget):
                 self.chips.addWidget(chip)
         self.chips.addStretch(1)
         self.model.set_rows(sorted(preview.lines, key=lambda line: line.outcome is not Outcome.BAD))
+        self._tell(self.table.current())
         self.advice.setText(
             tr("Rows that cannot be taken go into a file with their reasons, to be corrected and imported later.")
             if bad
             else tr("Names and consent come in as they are in the list. Consent from a list allows no messages.")
         )
+
+    def _tell(self, line: object) -> None:
+        """Say all of what a cell has no room for."""
+        told = why(line) if isinstance(line, RosterLine) else ""
+        self.detail.setText(told)
+        self.detail.setVisible(bool(told))
 
 
 class ImportPeopleDialog(Dialog):
@@ -213,8 +224,10 @@ class ImportPeopleDialog(Dialog):
         for line in found:
             if line.state is not CohortState.ENDED or line.id == self._wanted:
                 self.file_page.cohort.addItem(line.name, line.id)
-        self.file_page.cohort.setCurrentIndex(max(self.file_page.cohort.findData(self._wanted), 0))
-        if not self.file_page.cohort.count():
+        there = [self.file_page.cohort.itemData(place) for place in range(self.file_page.cohort.count())]
+        if self._wanted in there:
+            self.file_page.cohort.setCurrentIndex(there.index(self._wanted))
+        if not there:
             self.file_page.cohort_row.set_error(tr("Plan a cohort first: people are imported into a group."))
         self._offer_next()
 

@@ -36,7 +36,7 @@ ROSTERS = Path(__file__).parents[2] / "data" / "rosters"
 @pytest.fixture
 def cohort(tasks: Tasks) -> UUID:
     with tasks.database.write(tasks.actor) as work:
-        factory.group(work, size=0, name="Winter")
+        factory.group(work, size=0, name="Autumn afternoon")
         return factory.group(work, size=0).cohort
 
 
@@ -104,6 +104,8 @@ def test_that_bad_rows_come_first_and_go_into_a_file(
     assert [line.outcome for line in dialog.rows_page.model.rows[:5]] == [Outcome.BAD] * 5
     index = dialog.rows_page.model.index(0, 3)
     assert "February 1981 has no day 31" in index.data()
+    dialog.rows_page.table.select_row(4)
+    assert "neither yes nor no" in dialog.rows_page.detail.text()
     assert dialog.steps.next_button.text() == "Import the 9 good ones"
     monkeypatch.setattr(import_people, "ask_where_to_save", lambda *_: None)
     go_on(qtbot, dialog)
@@ -163,7 +165,8 @@ def test_that_letters_that_look_wrong_are_read_again(
     chosen(qtbot, dialog, path)
     letters = dialog.columns_page.letters
     assert letters.currentData() == "cp1252"
-    assert "read as cp1252" in dialog.columns_page.remarks.text()
+    assert "read as Western European (cp1252)" in dialog.columns_page.remarks.text()
+    assert dialog.columns_page.letters_row.isVisibleTo(dialog)
     letters.setCurrentIndex(letters.findData("cp1250"))
     letters.activated.emit(letters.currentIndex())
     wait(qtbot, dialog)
