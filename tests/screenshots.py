@@ -1,6 +1,7 @@
 """`make screenshots`: a picture of every screen, dialog and stage, in `screenshots/`; the same each time.
 
-`python -m tests.screenshots [--out FOLDER] [--page NAME ...] [LOOK ...]` takes those pages in those looks, or all.
+`python -m tests.screenshots [--out FOLDER] [--page NAME ...] [--readme] [LOOK ...]` takes those pages in those looks,
+or all; with `--readme` the README's pictures are made from them as well.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("looks", nargs="*", metavar="LOOK", help=f"{', '.join(LOOKS)}; all without one")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots", metavar="FOLDER")
     parser.add_argument("--page", action="append", default=[], metavar="NAME", help="a function of tests/pictures")
+    parser.add_argument("--readme", action="store_true", help="make the README's pictures in packaging/pictures/")
     arguments = parser.parse_args(words)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="laurel-") as place:
         os.environ |= {"XDG_CONFIG_HOME": f"{place}/settings", "TZ": "UTC", "LANG": "C.UTF-8"}
-        from tests.pictures.studio import take_all
+        from tests.pictures.studio import for_readme, take_all
 
         taken = take_all(Path(place), arguments.out.absolute(), arguments.looks or LOOKS, arguments.page)
+        if arguments.readme:
+            taken += for_readme(arguments.out, ROOT / "packaging" / "pictures")
     sys.stdout.write("".join(f"{path}\n" for path in taken) + f"{len(taken)} pictures\n")
     return 0
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from models.people.birth_date import DateOrder
+from models.people.participant import find_people
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
@@ -98,12 +100,17 @@ def people(at: Sitting) -> None:
 
 def import_people(at: Sitting) -> None:
     at.go("people", importing=True, cohort=at.cohort(EARLY))
-    at.take_dialog("43-import", close=False)
+    shown = at.take_dialog("43-import-list", close=False)
+    shown.read(ROSTERS / "broken_rows.csv")
+    at.take_dialog("43-import-columns", close=False)
+    choice = shown.columns_page.dates
+    choice.setCurrentIndex(choice.findData(DateOrder.DMY))
+    shown.steps.go_on()
+    at.take_dialog("43-import-rows")
 
 
 def person(at: Sitting) -> None:
-    found = at.go("people").rows.rows
-    screen = at.go("person", person=found[0].id)
+    screen = at.go("person", person=at.ask(lambda work: find_people(work, "maria silva"))[0].id)
     at.take("45-person")
     screen.change()
     at.take_dialog("46-change-a-person")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from models.clinic import Clinic
     from models.work import Work
@@ -86,8 +86,8 @@ class Sitting:
         """Take a picture of the window."""
         self.camera.take(name, self.window)
 
-    def take_dialog(self, name: str, *, close: bool = True) -> QDialog:
-        """Take a picture of the dialog that is open, over the window."""
+    def take_dialog(self, name: str, *, close: bool = True) -> Any:
+        """Take a picture of the dialog that is open, over the window, and give it."""
         self.camera.settle()
         shown = dialog_shown()
         self.camera.take_over(name, self.window, shown)

@@ -81,6 +81,8 @@ def stage(at: Sitting) -> None:
     run.take("75-curtain", after=0)
     run.go_to(lambda cue, _step: cue.kind is CueKind.GROUP_TOTAL)
     run.take("76-group-total")
+    run.go_to(lambda cue, step: cue.kind is CueKind.MOMENT and cue.name_step == step + 1)
+    run.take("76-next-a-name")
     run.go_to(lambda cue, step: cue.kind is CueKind.MOMENT and step == cue.name_step)
     run.take("77-a-moment")
     run.go_to(lambda cue, step: cue.kind is CueKind.SHARED_TROPHY and step == len(cue.steps) - 1)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2
+from PIL import Image
+from PIL.Image import Quantize, Resampling
 from PySide6.QtCore import QLocale, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
 
     from tests.pictures.album import Page
 
+README: Final = {
+    "today.png": ("10-today-light.png", 1000),
+    "register.png": ("21-register-mid-marking-light.png", 800),
+    "console.png": ("76-next-a-name-console-dark.png", 800),
+    "stage.png": ("78-trophy-audience-light.png", 720),
+    "certificate.png": ("84-certificate.png", 720),
+}
+"""From which picture, and how wide in pixels: together they stay below 300 kB."""
 CLINIC: Final = "Riverside Community Clinic"
 LOOKS: Final = {
     "light": Look("light"),
@@ -111,6 +121,20 @@ def certificate(template: Path, folder: Path, pictures: Path) -> Path:
         with pypdfium2.PdfDocument(batch.merged) as job:
             job[0].render(scale=1.5).to_pil().save(path)
         return path
+
+
+def for_readme(pictures: Path, folder: Path) -> list[Path]:
+    """Make the README's pictures from those that were taken: fewer colours, so that they are light."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name, (taken, width) in README.items():
+        with Image.open(pictures / taken) as picture:
+            size = (width, round(picture.height * width / picture.width))
+            small = picture.convert("RGB").resize(size, Resampling.LANCZOS)
+        path = folder / name
+        small.quantize(method=Quantize.FASTOCTREE).save(path, optimize=True)
+        made.append(path)
+    return made
 
 
 def _tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
