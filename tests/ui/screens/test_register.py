@@ -162,9 +162,7 @@ def test_that_a_row_speaks_its_name_mark_and_sessions(screen: RegisterScreen) ->
     assert spoken == "Anna Berg 1950, not marked, 0 of 12, form due"
 
 
-def test_that_a_bulk_act_elsewhere_reaches_the_open_register(
-    qtbot: QtBot, screen: RegisterScreen, them: Group
-) -> None:
+def test_that_a_bulk_act_elsewhere_reaches_the_open_register(qtbot: QtBot, screen: RegisterScreen, them: Group) -> None:
     with screen.context.tasks.database.write(screen.context.actor) as work:
         mark_rest_present(work, them.meetings[0].id)
         close_session(work, them.meetings[0].id)
