@@ -19,7 +19,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 help:
 	@echo "make run           open Laurel (ARGS=... passes words on, e.g. ARGS='--clinic FOLDER')"
 	@echo "make test          every check that decides whether a change may land"
-	@echo "make check         the checks without the tests: format, lint, types, imports, migrations"
+	@echo "make check         the checks without the tests: format, lint, types, imports"
 	@echo "make bench         measure the speed budgets"
 	@echo "make screenshots   a picture of every screen, light and dark, in screenshots/"
 	@echo "make translations  collect the texts to translate into ui/translations/"
@@ -37,7 +37,6 @@ check: $(TEST_READY) libraries
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m migrations.check
 
 pytest: $(TEST_READY) libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(ARGS) </dev/null
