@@ -192,8 +192,9 @@ def _course_of(group: _Group, today: date) -> Iterator[Happening]:
         if number == plan.cancelled:
             continue
         yield group.instant(day, minutes=100), partial(_evening, group, number)
-        is_newest = number == plan.taken and not plan.is_graduating
-        if not is_newest and day + timedelta(days=1) < today:
+        is_waiting = number == plan.taken and not plan.is_graduating and not plan.is_past
+        is_later = plan.is_past and number < plan.taken
+        if not is_waiting and not is_later and day + timedelta(days=1) < today:
             yield group.instant(day + timedelta(days=1), time(8, 30)), partial(_approve, group, number)
     opens = plan.days[0] + timedelta(days=WINDOWS[Occasion.WEEK_2].opens)
     if opens < today:
@@ -239,9 +240,11 @@ def _evening(group: _Group, number: int, work: Work) -> None:
     mistaken = next((place for place in marks if group.courses[place].leaves is None), 0) if number == 2 else None
     if mistaken is not None:
         marks[mistaken] = Mark.NO_SHOW
-    sheet = {group.enrolments[place]: mark for place, mark in marks.items() if mark is not Mark.PRESENT}
+    by_paper = group.plan.is_past  # a whole sheet is copied in; else the exceptions are ticked and then the rest
+    sheet = {group.enrolments[place]: mark for place, mark in marks.items() if by_paper or mark is not Mark.PRESENT}
     record_sheet(work, meeting, sheet)
-    mark_rest(work, meeting)
+    if not by_paper:
+        mark_rest(work, meeting)
     close_session(work, meeting)
     if mistaken is not None:
         who, reason = group.enrolments[mistaken], "signed in at the other door"
@@ -266,12 +269,11 @@ def _enter_week_2(group: _Group, work: Work) -> None:
 
 
 def _enter(group: _Group, place: int, occasion: Occasion, day: date, later: int, work: Work) -> None:
-    """Enter both forms of a person; the ratings are the person's own, whenever they are drawn."""
+    """Enter the forms of a person (long ago it was one); the ratings are the person's own, whenever they are drawn."""
     level = pain(Random(f"{group.plan.name} {place}"))[later]  # noqa: S311  (invented answers)
-    enter_form(work, group.enrolments[place], "nprs", occasion, answered_on=day, answers=[level])
-    enter_form(
-        work, group.enrolments[place], "peg", occasion, answered_on=day, answers=answers(group.rng, max(level - 1, 0))
-    )
+    given = {"peg": answers(group.rng, max(level - 1, 0))} | ({} if group.plan.is_past else {"nprs": [level]})
+    for form, values in given.items():
+        enter_form(work, group.enrolments[place], form, occasion, answered_on=day, answers=values)
 
 
 def _approve(group: _Group, number: int, work: Work) -> None:
