@@ -36,10 +36,10 @@ def test_that_a_cohort_has_all_its_sessions_at_the_clinics_wall_time(clinic: Dat
 
 def test_that_a_name_is_used_once_whatever_its_accents(clinic: Database, actor: Actor) -> None:
     with clinic.write(actor) as work:
-        factory.group(work, size=0, name="Łódź evening")
+        them = factory.group(work, size=0, name="Łódź evening")
         with pytest.raises(InvalidError, match="already a cohort called lodz Evening"):
             factory.group(work, size=0, name="lodz Evening")
-        assert cohort_named(work, "lodz evening")
+        assert cohort_named(work, "lodz evening") == them.cohort
         with pytest.raises(NotFoundError, match="no cohort called Autumn"):
             cohort_named(work, "Autumn")
 
