@@ -32,7 +32,7 @@ class Overview:
     board: Board
     awards: tuple[AwardLine, ...]
     names: dict[UUID, str]
-    """By enrolment, for staff."""
+    """By enrolment, for staff; namesakes told apart."""
 
     @property
     def waiting(self) -> tuple[AwardLine, ...]:
@@ -57,5 +57,5 @@ def overview(work: Work, cohort: UUID | None = None) -> Overview:
         progress=own_progress(work, chosen.id),
         board=standings(work, chosen.id),
         awards=awards(work, chosen.id),
-        names={one.enrolment: one.name for one in members(work, chosen.id)},
+        names={one.enrolment: f"{one.name} {one.distinguisher}".strip() for one in members(work, chosen.id)},
     )

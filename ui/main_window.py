@@ -79,10 +79,11 @@ class MainWindow(QMainWindow):
             return
         if not self.may_leave():
             return
-        self._screen(name)
-        if not self._history or self._history[-1] != (name, parameters):
-            self._history.append((name, parameters))
-        self._show_last()
+        once = self._screen(name).once
+        place = {key: value for key, value in parameters.items() if key not in once}
+        if not self._history or self._history[-1] != (name, place):
+            self._history.append((name, place))
+        self._show_last(parameters)
 
     def back(self) -> None:
         """Go back to where one was before."""
@@ -215,12 +216,12 @@ class MainWindow(QMainWindow):
             self.lock_asked.emit()
         self.rail.select(self._root(self._history[-1][0]) if self._history else "")
 
-    def _show_last(self) -> None:
-        name, parameters = self._history[-1]
+    def _show_last(self, asked: dict[str, object] | None = None) -> None:
+        name, place = self._history[-1]
         self.banner.hide()
         self.toast.forget()
         screen = self._screen(name)
-        screen.open(parameters)
+        screen.open(place if asked is None else asked)
         self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)
         self.rail.select(self._root(name))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +32,8 @@ class Screen(QWidget, Generic[T]):
     """Tables whose change makes what is shown stale."""
     help_page: ClassVar[str] = ""
     """Name of the help text in ui/assets/help, without suffix."""
+    once: ClassVar[frozenset[str]] = frozenset()
+    """Parameters that ask for an act, such as opening a dialog: coming back to the screen does not repeat it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -90,6 +92,12 @@ class Screen(QWidget, Generic[T]):
         query = self.query()
         if query is not None:
             self.context.tasks.read(self, query, lambda result: self._show_if_last(asked, result), self.show_failure)
+
+    def keep_keyboard(self) -> None:
+        """Take the keyboard to the screen itself before a widget that has it is made anew."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_title(self, title: str) -> None:
         """Say what the last part of the breadcrumb is, such as a person's name, once it is known."""

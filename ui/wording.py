@@ -60,6 +60,12 @@ def role_text(role: Role) -> str:
     }[role]
 
 
+def language_text(code: str) -> str:
+    """Name a language, "Welsh"; a code that is not known stands for itself."""
+    language = QLocale(code).language()
+    return code if language == QLocale.Language.C else QLocale.languageToString(language)
+
+
 def initials(name: str) -> str:
     """Give at most two letters that stand for a name, in reading order."""
     letters = [part[0] for part in name.split() if part[0].isalpha()]

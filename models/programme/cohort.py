@@ -162,6 +162,20 @@ def cohort(work: Work, id_: UUID) -> CohortView:
     )
 
 
+def group_names(work: Work) -> dict[UUID, tuple[str, ...]]:
+    """Give for each person the names of the groups that they are in or were in, the newest first."""
+    work.require(Permission.READ_PROGRAMME)
+    rows = work.session.execute(
+        select(Enrolment.participant_id, Cohort.name)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .order_by(Cohort.starts_on.desc(), Cohort.folded)
+    )
+    found: dict[UUID, tuple[str, ...]] = {}
+    for person, name in rows:
+        found[person] = (*found.get(person, ()), name)
+    return found
+
+
 def cohort_named(work: Work, name: str) -> UUID:
     """Give the id of the cohort of this name, or raise `NotFoundError`."""
     work.require(Permission.READ_PROGRAMME)

@@ -39,6 +39,7 @@ class EditCueDialog(Dialog):
         self.seconds.setSingleStep(15)
         self.seconds.setSuffix(tr(" seconds"))
         self.seconds.setValue(cue.seconds)
+        self.seconds.lineEdit().setTextMargins(9, 0, 0, 0)
         form = Form()
         self.say_row = form.add(tr("Words to say"), self.say)
         form.add(tr("Planned length"), self.seconds)

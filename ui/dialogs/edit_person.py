@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from babel import Locale
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 
+from models.errors import ClinicError
+from models.people.birth_date import AmbiguousDateError, read_date
 from models.people.participant import PersonForm, PersonLine, PersonView, add_person, change_person, namesakes
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
-from ui.widgets.forms import Form, choice, line
+from ui.widgets.cards import columns
+from ui.widgets.forms import FormRow, choice, line
 from ui.widgets.labels import Soft
+from ui.wording import language_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
 
-    from models.errors import ClinicError
     from ui.context import Context
 
 LANGUAGES = (
@@ -37,7 +39,7 @@ class EditPersonDialog(Dialog):
         self, parent: QWidget, context: Context, shown: PersonView | None, then: Callable[[UUID], object]
     ) -> None:
         title = tr("Add a person") if shown is None else tr("Change {name}", name=shown.name)
-        super().__init__(title, parent=parent, width=560)
+        super().__init__(title, parent=parent, width=680)
         self.context, self._shown, self._then = context, shown, then
         form = shown.form if shown else PersonForm("", language=context.profile().languages[0])
         self.given = line(form.given_name, limit=120)
@@ -45,43 +47,48 @@ class EditPersonDialog(Dialog):
         self.preferred = line(form.preferred_name, limit=120)
         self.nickname = line(form.nickname, limit=120)
         self.pronunciation = line(form.pronunciation, tr("sharn app GRIFF-ith"), limit=120)
-        self.born = line(_date_text(form.born), tr("1968-03-04"), limit=10)
+        self.born = line(_date_text(form.born), tr("1968-03-04"), limit=40)
         self.email = line(form.email, tr("anna@example.org"), limit=254)
         self.phone = line(form.phone, limit=60)
-        self.language = choice([(_language_name(code), code) for code in _languages(form.language)], form.language)
+        self.language = choice([(language_text(code), code) for code in _languages(form.language)], form.language)
         self._lay_out()
         self.act(tr("Add the person") if shown is None else tr("Save"), self._save)
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def form(self) -> PersonForm | None:
         """Give what is typed, or None after showing which field cannot be right."""
-        text = self.born.text().strip()
-        born = QDate.fromString(text, Qt.DateFormat.ISODate)
-        if text and not born.isValid():
-            self.born_row.set_error(tr("Write the date as year-month-day, for example 1968-03-04."))
-            self.born.setFocus()
+        try:
+            born = read_date(self.born.text(), None)
+        except AmbiguousDateError:
+            self._refuse_date(tr("Write the month as a word or the year first: 4 March 1968, 1968-03-04."))
             return None
-        day = date(born.year(), born.month(), born.day()) if text else None
+        except ClinicError as error:
+            self._refuse_date(sentence(error))
+            return None
         return PersonForm(
             self.given.text(), self.family.text(), self.preferred.text(), self.nickname.text(),
-            self.pronunciation.text(), day, self.email.text(), self.phone.text(), str(self.language.currentData()),
+            self.pronunciation.text(), born, self.email.text(), self.phone.text(), str(self.language.currentData()),
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        fields = Form()
-        fields.add(tr("Given name"), self.given)
-        fields.add(tr("Family name"), self.family, tr("One name alone is enough."))
-        fields.add(tr("Preferred name"), self.preferred, tr("What the group calls them, if it differs."))
-        fields.add(tr("Ceremony nickname"), self.nickname, tr("Shown at a ceremony only if the person chose so."))
-        fields.add(tr("Said like"), self.pronunciation, tr("Only the presenter sees it."))
-        self.born_row = fields.add(tr("Date of birth"), self.born)
-        fields.add(tr("E-mail"), self.email)
-        fields.add(tr("Phone"), self.phone)
-        fields.add(tr("Language"), self.language)
-        self.alike = Soft(tone="gold", wrap=True)
+        self.born_row = FormRow(tr("Date of birth"), self.born)
+        pairs = (
+            (FormRow(tr("Given name"), self.given), FormRow(tr("Family name"), self.family)),
+            (
+                FormRow(tr("Preferred name"), self.preferred, tr("What the group calls them, if it differs.")),
+                FormRow(tr("Said like"), self.pronunciation, tr("Only the presenter sees it.")),
+            ),
+            (
+                FormRow(tr("Ceremony nickname"), self.nickname, tr("Shown only if the person chose so.")),
+                self.born_row,
+            ),
+            (FormRow(tr("E-mail"), self.email), FormRow(tr("Phone"), self.phone)),
+        )
+        for left, right in pairs:
+            self.add(columns((1, left), (1, right)))
+        self.alike = Soft(tone="info", wrap=True)
         self.alike.hide()
-        fields.add_widget(self.alike)
-        self.add(fields)
+        self.add(columns((1, FormRow(tr("Language"), self.language)), (1, Soft())), self.alike)
         if self._shown is None:
             for field in (self.given, self.family):
                 field.editingFinished.connect(self._look_for_namesakes)
@@ -96,8 +103,13 @@ class EditPersonDialog(Dialog):
         self.alike.setText(tr("Already here: {names}. Two people may share a name; they stay two.", names=names))
         self.alike.setVisible(bool(found))
 
+    def _refuse_date(self, words: str) -> None:
+        self.born_row.set_error(words)
+        self.born.setFocus()
+
     def _save(self) -> None:
         self.born_row.set_error("")
+        self.show_problem("")
         form = self.form()
         if form is None:
             return
@@ -119,11 +131,6 @@ class EditPersonDialog(Dialog):
 
 def _languages(current: str) -> tuple[str, ...]:
     return LANGUAGES if current in LANGUAGES else (current, *LANGUAGES)
-
-
-def _language_name(code: str) -> str:
-    known = Locale("en").languages.get(code)
-    return known or code
 
 
 def _date_text(day: date | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
@@ -47,6 +47,9 @@ class PrintPreviewDialog(Dialog):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self.view.setAccessibleName(tr("Pages of the print job"))
+        ground = self.view.palette()
+        ground.setColor(QPalette.ColorRole.Dark, app_theme().colour("line"))
+        self.view.setPalette(ground)
         self.view.setMinimumHeight(app_theme().px(460))
         self.add(self.view)
         self.cancel_button.set_label(tr("Close"))

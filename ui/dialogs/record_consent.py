@@ -24,22 +24,37 @@ if TYPE_CHECKING:
 class RecordConsentDialog(Dialog):
     """Yes or no, how it was said, and for a name how much of it may be shown."""
 
-    def __init__(self, parent: QWidget, context: Context, identity: Identity, purpose: Purpose, title: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        identity: Identity,
+        purpose: Purpose,
+        title: str,
+        *,
+        level: Level | None = None,
+    ) -> None:
         super().__init__(title, tr("Read the words to the person, or show them."), parent)
         self.context, self._identity, self._purpose = context, identity, purpose
         self.add(Body(f"“{TEXTS[purpose]}”"))
         form = Form()
         self.answer = choice([(tr("Yes, I agree"), True), (tr("No"), False)], current=True)
         form.add(tr("Answer"), self.answer)
-        shown = [level for level in Level if level is not Level.NICKNAME or identity.nickname]
-        self.level = choice([(level_text(identity, level), level.value) for level in shown], Level.FIRST.value)
+        shown = [one for one in Level if one is not Level.NICKNAME or identity.nickname]
+        # Where two levels show the same, the one that reveals less stays the same if the name ever grows.
+        names = {level_text(identity, one): one.value for one in shown}
+        self.level = choice(list(names.items()), names[level_text(identity, level or Level.FIRST)])
         self.level_row = form.add(tr("Shown as"), self.level)
         self.level_row.setVisible(purpose is Purpose.CEREMONY_NAME)
+        self.answer.currentIndexChanged.connect(self._show_level)
         self.source = choice([(tr("said to me"), Source.SPOKEN.value), (tr("signed on paper"), Source.PAPER.value)])
         form.add(tr("How"), self.source)
         self.add(form)
         self.act(tr("Record"), self._record)
         self.answer.setFocus()
+
+    def _show_level(self) -> None:
+        self.level_row.setVisible(self._purpose is Purpose.CEREMONY_NAME and bool(self.answer.currentData()))
 
     def _record(self) -> None:
         named = self._purpose is Purpose.CEREMONY_NAME

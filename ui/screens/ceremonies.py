@@ -56,6 +56,8 @@ class CeremoniesScreen(Screen[tuple[CeremonyView, ...]]):
             tr("No ceremony yet."),
             tr("Choose a group, and Laurel writes the script: a moment for every person, a trophy for all."),
         )
+        for part in (self.frame, self.empty):
+            part.hide()
         page = Page()
         page.add(self.header, self.frame, self.empty)
         page.body.addStretch()

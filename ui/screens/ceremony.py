@@ -30,8 +30,9 @@ from ui.dialogs.edit_cue import EditCueDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, quiet, secondary
-from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, columns, row
+from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, row
 from ui.widgets.labels import Body, Chip, Soft
 from ui.widgets.table import TableFrame, TableView
 from ui.wording import day_text, time_text
@@ -121,8 +122,13 @@ class CeremonyScreen(Screen[CeremonyPage]):
         """Fix the words, or put a ready ceremony back to draft."""
         if self._page is None:
             return
-        act = freeze_ceremony if self._page.view.state is CeremonyState.DRAFT else reopen_ceremony
-        self.act(partial(act, id_=self._page.view.id))
+        view, toast = self._page.view, self.context.toast
+        freeze, reopen = partial(freeze_ceremony, id_=view.id), partial(reopen_ceremony, id_=view.id)
+        if view.state is CeremonyState.DRAFT:
+            words_ = tr("Ready: its words are fixed. Rehearse it, or present it.")
+            self.act(freeze, lambda _: toast(words_, lambda: self.act(reopen)))
+        else:
+            self.act(reopen, lambda _: toast(tr("It is a draft again."), lambda: self.act(freeze)))
 
     def edit(self, line: object) -> None:
         """Change the words and the length of a part of a draft."""
@@ -134,7 +140,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
             )
             return
         view = self._page.view
-        EditCueDialog(self, line.title, line.part, partial(self._change, view.id, view.version, line.part.id)).open()
+        EditCueDialog(self, line.title, line.part, partial(self._change, view.version, line.part)).open()
 
     def move_part(self, by: int) -> None:
         """Move the current part up or down in a draft."""
@@ -144,8 +150,16 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.act(partial(move_cue, id_=view.id, cue=line.part.id, by=by, version=view.version))
             self.table.select_row(line.number - 1 + by)
 
-    def _change(self, id_: UUID, version: int, cue: UUID, say: str, seconds: int) -> None:
-        self.act(partial(change_words, id_=id_, cue=cue, say=say, seconds=seconds, version=version))
+    def _change(self, version: int, part: Cue, say: str, seconds: int) -> None:
+        """Save the words against the version that the dialog showed; putting them back goes against the newest."""
+        change = partial(change_words, id_=self.parameter("ceremony", UUID), cue=part.id)
+
+        def put_back() -> None:
+            if self._page is not None:
+                self.act(partial(change, say=part.say, seconds=part.seconds, version=self._page.view.version))
+
+        then = partial(self.context.toast, tr("The words are saved."), put_back)
+        self.act(partial(change, say=say, seconds=seconds, version=version), lambda _: then())
 
     def _present(self, *, is_rehearsal: bool) -> None:
         page = self._page
@@ -164,20 +178,20 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.edit_button = quiet(tr("Change the words…"), lambda: self.edit(self.table.current()))
         left = column(TableFrame(self.table), row(self.edit_button, self.up_button, self.down_button, spacing=4))
         right = column(said, named, looked, spacing=20)
-        for part in (left, right):
-            part.addStretch()
         page = Page()
-        page.add(self.header, columns((5, left), (4, right)))
+        page.add(self.header, Beside((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 
     def _show_state(self, state: CeremonyState) -> None:
         is_draft = state is CeremonyState.DRAFT
         self.ready_button.set_label(tr("Make it ready") if is_draft else tr("Back to draft"))
+        self.ready_button.set_kind("primary" if is_draft else "secondary")
         may_prepare = self.context.actor.may(Permission.PREPARE_CEREMONY)
         self.ready_button.setVisible(may_prepare and state is not CeremonyState.FINISHED)
-        self.rehearse_button.setEnabled(not is_draft)
-        self.present_button.setEnabled(state is CeremonyState.READY)
+        may_present = self.context.actor.may(Permission.PRESENT_CEREMONY)
+        self.rehearse_button.setVisible(may_present and not is_draft)
+        self.present_button.setVisible(may_present and state is CeremonyState.READY)
         for button in (self.up_button, self.down_button, self.edit_button):
             button.setVisible(is_draft and may_prepare)
 
@@ -203,7 +217,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         if not found:
             self.advice.addWidget(Body(tr("Everyone who may be mentioned has a moment. Nothing compares people.")))
         for concern in found:
-            self.advice.addWidget(Body(f"“{concern.found}”: {concern.advice}", tone="gold"))
+            self.advice.addWidget(Body(f"“{concern.found}”: {concern.advice}", tone="info"))
 
 
 def _read(work: Work, id_: UUID) -> CeremonyPage:

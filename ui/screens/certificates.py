@@ -71,12 +71,14 @@ class CertificatesScreen(Screen[CertificatesPage]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._page: CertificatesPage | None = None
+        self._may_issue = context.actor.may(Permission.ISSUE_CERTIFICATES)
         self.cohort = choice([])
         self.cohort.setAccessibleName(tr("Cohort"))
+        self.cohort.hide()
         self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.cohort.activated.connect(lambda _: context.go("certificates", cohort=self.cohort.currentData()))
         self.issue_button = primary(tr("Issue and print"), self.issue, key="Ctrl P")
-        self.issue_button.setVisible(context.actor.may(Permission.ISSUE_CERTIFICATES))
+        self.issue_button.hide()
         self.shortcut("Ctrl+P", self.issue)
         self.header = PageHeader(tr("Certificates"), actions=(self.cohort, self.issue_button))
         self.progress = ProgressRow()
@@ -90,6 +92,8 @@ class CertificatesScreen(Screen[CertificatesPage]):
         )
         self.again_button = secondary(tr("Look at this certificate"), lambda: self._open(self.table.current()))
         self.foot = Soft(wrap=True)
+        for part in (self.frame, self.empty, self.again_button):
+            part.hide()
         page = Page()
         page.add(self.header, self.progress, self.frame, self.empty, row(self.foot, self.again_button, stretch=0))
         page.body.addStretch()
@@ -107,6 +111,7 @@ class CertificatesScreen(Screen[CertificatesPage]):
         for line in result.cohorts:
             self.cohort.addItem(line.name, line.id)
         self.cohort.setCurrentIndex(self.cohort.findData(result.cohort))
+        self.cohort.setVisible(bool(result.cohorts))
         self.header.below.setText(result.rule)
         self.rows.set_rows(result.rows)
         self.table.fit_height()
@@ -114,7 +119,7 @@ class CertificatesScreen(Screen[CertificatesPage]):
         self.empty.setVisible(not result.rows)
         ready = sum(line.is_ready for line in result.rows)
         issued = sum(bool(line.entitlement.serial) for line in result.rows)
-        self.issue_button.setEnabled(bool(ready or issued))
+        self.issue_button.setVisible(bool(ready or issued) and self._may_issue)
         self.issue_button.set_label(_issue_label(ready, issued))
         self.again_button.setVisible(bool(issued))
         self.foot.setText(_foot_text(result.rows, ready, issued))
@@ -126,8 +131,9 @@ class CertificatesScreen(Screen[CertificatesPage]):
     def issue(self) -> None:
         """Issue what is ready, together with what was issued before, as one job; then preview it."""
         page = self._page
-        if page is None or page.cohort is None or not self.issue_button.isEnabled():
+        if page is None or page.cohort is None or self.issue_button.isHidden() or not self.issue_button.isEnabled():
             return
+        self.issue_button.setEnabled(False)
         media, cohort = self.context.clinic.media, page.cohort
 
         def job(work: Work, progress: Progress) -> Batch:
@@ -135,6 +141,7 @@ class CertificatesScreen(Screen[CertificatesPage]):
             return issue_certificates(work, media, cohort)
 
         running = self.context.tasks.run_writing(self, job, self._preview)
+        running.finished.connect(lambda: self.issue_button.setEnabled(True))
         self.progress.follow(running, tr("Making certificates…"))
 
     def _preview(self, batch: Batch) -> None:
@@ -163,8 +170,8 @@ def _read(work: Work, chosen: UUID | None) -> CertificatesPage:
     line = next((each for each in lines if each.id == chosen), first)
     if line is None:
         return CertificatesPage((), None, "", ())
-    plan = planned_certificates(work, line.id)
-    review = {left.enrolment: left.reason for left in plan.review}
+    looked = planned_certificates(work, line.id).review if work.actor.may(Permission.READ_CONTACT) else ()
+    review = {left.enrolment: left.reason for left in looked}
     people = entitlements(work, line.id)
     rows = tuple(CertificateRow(each, review.get(each.member.enrolment, "")) for each in people)
     ended_text = (
@@ -179,7 +186,7 @@ def _columns() -> tuple[Column[CertificateRow], ...]:
     return (
         Column(tr("Name"), lambda line: line.entitlement.name, _name_look, tip=lambda line: line.entitlement.name),
         Column(tr("Certificate"), _state_text, lambda line: Look("chip", kind=_state_kind(line)), width=150),
-        Column(tr("Why"), _why_text, SOFT, width=430, tip=_why_text),
+        Column(tr("Why"), _why_text, SOFT, tip=_why_text),
     )
 
 

@@ -11,17 +11,18 @@ from models.access import Permission
 from models.people.participant import Participant
 from models.programme.attendance import Attendance, Tally, tallies
 from models.programme.cohort import Cohort, CohortView, cohort
-from models.programme.enrolment import Enrolment, Member, end_enrolment, enrol, members
+from models.programme.enrolment import Enrolment, Member, end_enrolment, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.enrol_person import EnrolPersonDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.tally_words import came_text, came_tip, no_show_tip, told_us_tip
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
-from ui.widgets.steps import Tabs
+from ui.widgets.steps import Tabs, tab_page
 from ui.widgets.table import TableFrame, TableView
 from ui.wording import day_text, short_day_text, time_text
 
@@ -77,10 +78,13 @@ class CohortScreen(Screen[CohortPage]):
         self.header = PageHeader(actions=(self.import_button, self.enrol_button))
         self.people = RowsModel(self._member_columns(), spoken=_spoken_member)
         self.people_table = TableView(self.people, tr("People of this group"))
-        self.people_table.opened.connect(lambda line: context.go("person", person=line.member.person))
+        if context.actor.may(Permission.READ_CONTACT):
+            self.people_table.opened.connect(lambda line: context.go("person", person=line.member.person))
         self.sessions = RowsModel(self._session_columns(), spoken=self._spoken_session)
         self.sessions_table = TableView(self.sessions, tr("Sessions"))
-        self.sessions_table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
+        self._may_mark = context.actor.may(Permission.RECORD_ATTENDANCE)
+        if self._may_mark:
+            self.sessions_table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
         self.empty = EmptyState(
             "users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one.")
         )
@@ -105,6 +109,7 @@ class CohortScreen(Screen[CohortPage]):
         self.empty.setVisible(not result.members)
         self.sessions.set_rows(result.sessions)
         self.sessions_table.fit_height()
+        self._offer_acts()
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the people."""
@@ -114,8 +119,7 @@ class CohortScreen(Screen[CohortPage]):
         """Find a person, or add a new one, and enrol them."""
         if not self.context.actor.may(Permission.ENROL):
             return
-        id_ = self.parameter("cohort", UUID)
-        EnrolPersonDialog(self, self.context, lambda person: self._enrol(id_, person)).open()
+        EnrolPersonDialog(self, self.context, self.parameter("cohort", UUID), self._say_enrolled).open()
 
     def import_list(self) -> None:
         """Import a roster into this cohort."""
@@ -146,43 +150,60 @@ class CohortScreen(Screen[CohortPage]):
                 lambda reason: self.act(partial(cancel_meeting, id_=line.meeting.id, reason=reason)),
             ).open()
 
-    def _enrol(self, id_: UUID, person: UUID) -> None:
-        self.act(partial(enrol, cohort=id_, person=person), lambda _: self.context.toast(tr("Enrolled.")))
+    def _say_enrolled(self, name: str) -> None:
+        self.context.toast(tr("{name} is enrolled.", name=name) if name else tr("Enrolled."))
+
+    def _offer_acts(self) -> None:
+        """Offer only what can be done to the rows that the keyboard is on."""
+        member, session = self.people_table.current(), self.sessions_table.current()
+        self.leave_button.setEnabled(isinstance(member, MemberRow) and member.member.left_on is None)
+        planned = isinstance(session, SessionRow) and session.meeting.state is MeetingState.PLANNED
+        self.cancel_button.setEnabled(planned)
 
     def _lay_out(self) -> None:
         go = self.context.go
         self.frame = TableFrame(self.people_table)
-        people, sessions = Page(), Page()
-        people.body.setContentsMargins(0, 16, 12, 24)
-        sessions.body.setContentsMargins(0, 16, 12, 24)
-        leave = quiet(tr("Leaves the group…"), self.leave)
-        cancel = quiet(tr("Cancel this session…"), self.cancel_session)
-        leave.setVisible(self.context.actor.may(Permission.ENROL))
-        cancel.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
-        people.add(self.frame, self.empty, row(leave))
-        sessions.add(TableFrame(self.sessions_table), row(cancel, Soft(tr("Enter opens the register."))))
-        for part in (people, sessions):
-            part.body.addStretch()
+        self.leave_button = quiet(tr("Leaves the group…"), self.leave)
+        self.cancel_button = quiet(tr("Cancel this session…"), self.cancel_session)
+        self.leave_button.setVisible(self.context.actor.may(Permission.ENROL))
+        self.cancel_button.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
+        for part in (self.frame, self.empty):
+            part.hide()
+        hint = Soft(tr("Enter opens the register.") if self._may_mark else "")
         tabs = Tabs(tr("Parts of the cohort"))
-        tabs.add(tr("People"), people)
-        tabs.add(tr("Sessions"), sessions)
+        tabs.add(tr("People"), tab_page(self.frame, self.empty, row(self.leave_button)))
+        tabs.add(tr("Sessions"), tab_page(TableFrame(self.sessions_table), row(self.cancel_button, hint)))
+        for table in (self.people_table, self.sessions_table):
+            table.current_changed.connect(lambda _: self._offer_acts())
         links = row(
             secondary(tr("Recognition"), lambda: go("recognition", cohort=self.parameter("cohort", UUID))),
             secondary(tr("Certificates"), lambda: go("certificates", cohort=self.parameter("cohort", UUID))),
             spacing=8,
         )
-        self.outer.setContentsMargins(32, 24, 20, 0)
-        self.outer.setSpacing(16)
-        self.outer.addWidget(self.header)
-        self.outer.addLayout(links)
-        self.outer.addWidget(tabs, 1)
+        page = Page()
+        page.body.setSpacing(16)
+        page.add(self.header, links, tabs)
+        page.body.addStretch()
+        self.outer.addWidget(page)
 
     def _member_columns(self) -> tuple[Column[MemberRow], ...]:
         return (
             Column(tr("Name"), lambda line: line.member.name, _name_look, tip=lambda line: line.member.name),
-            Column(tr("Came"), _came_text, width=110),
-            Column(tr("Told us"), lambda line: str(line.tally.told_us), width=90, align="end"),
-            Column(tr("No-show"), lambda line: str(line.tally.no_show), width=90, align="end"),
+            Column(tr("Came"), lambda line: came_text(line.tally), width=110, tip=lambda line: came_tip(line.tally)),
+            Column(
+                tr("Told us"),
+                lambda line: str(line.tally.told_us),
+                width=90,
+                align="centre",
+                tip=lambda line: told_us_tip(line.tally),
+            ),
+            Column(
+                tr("No-show"),
+                lambda line: str(line.tally.no_show),
+                width=90,
+                align="centre",
+                tip=lambda line: no_show_tip(line.tally),
+            ),
             Column(tr("Joined"), lambda line: short_day_text(line.member.joined_on), SOFT, width=120),
             Column(tr("Left"), _left_text, Look("chip", kind="neutral"), width=150, hidden_title=True),
         )
@@ -203,8 +224,8 @@ class CohortScreen(Screen[CohortPage]):
 
 
 _STATE_KINDS: dict[MeetingState, Kind] = {
-    MeetingState.PLANNED: "info",
-    MeetingState.HELD: "gold",
+    MeetingState.PLANNED: "neutral",
+    MeetingState.HELD: "info",
     MeetingState.CLOSED: "laurel",
     MeetingState.CANCELLED: "neutral",
 }
@@ -220,10 +241,6 @@ def _read(work: Work, cohort_id: UUID) -> CohortPage:
 
 def _name_look(line: MemberRow) -> Look:
     return Look(bold=True, aside=line.member.distinguisher)
-
-
-def _came_text(line: MemberRow) -> str:
-    return tr("{came} of {planned}", came=line.tally.attended, planned=line.tally.planned)
 
 
 def _left_text(line: MemberRow) -> str:
@@ -242,4 +259,4 @@ def _state_text(line: SessionRow) -> str:
 
 def _spoken_member(line: MemberRow) -> str:
     told = plural(line.tally.told_us, "told us {count} time", "told us {count} times")
-    return ", ".join(filter(None, (line.member.name, line.member.distinguisher, _came_text(line), told)))
+    return ", ".join(filter(None, (line.member.name, line.member.distinguisher, came_text(line.tally), told)))

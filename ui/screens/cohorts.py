@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from models.access import Permission
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment
@@ -34,6 +36,7 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
 
     watches = frozenset({Cohort, Enrolment, Meeting})
     help_page = "cohorts"
+    once = frozenset({"new"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -50,6 +53,8 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
             tr("No group yet."),
             tr("Plan the first one: Laurel works out the dates and leaves the public holidays out."),
         )
+        for part in (self.frame, self.empty):
+            part.hide()
         page = Page()
         page.add(self.header, self.frame, self.empty)
         page.body.addStretch()
@@ -59,7 +64,7 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
         """Open the list, or at once the dialog for a new cohort."""
         super().open(parameters)
         if parameters.get("new"):
-            self.plan()
+            QTimer.singleShot(0, self, self.plan)
 
     def query(self) -> Callable[[Work], tuple[CohortLine, ...]]:
         """Ask for all cohorts."""
@@ -67,8 +72,7 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
 
     def show_result(self, result: tuple[CohortLine, ...]) -> None:
         """Show the list, or what an empty clinic does first."""
-        running = sum(line.state is CohortState.RUNNING for line in result)
-        self.header.below.setText(plural(running, "{count} running", "{count} running"))
+        self.header.below.setText(_summary(result))
         self.frame.setVisible(bool(result))
         self.empty.setVisible(not result)
         self.rows.set_rows(result)
@@ -92,8 +96,8 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
             Column(tr("Name"), lambda line: line.name, STRONG, tip=lambda line: line.name),
             Column(tr("Programme"), lambda line: line.programme, SOFT, width=150),
             Column(tr("State"), _state_text, lambda line: Look("chip", kind=state_kind(line.state)), width=110),
-            Column(tr("Week"), _week_text, width=90),
-            Column(tr("People"), lambda line: str(line.people), width=80, align="end"),
+            Column(tr("Week"), _week_text, width=90, tip=_week_tip),
+            Column(tr("People"), lambda line: str(line.people), width=80, align="centre", tip=_people_tip),
             Column(tr("Next session"), partial(_next_text, self.context), SOFT, width=190),
         )
 
@@ -120,6 +124,29 @@ def state_kind(state: CohortState) -> Kind:
 
 def _state_text(line: CohortLine) -> str:
     return state_text(line.state)
+
+
+def _summary(lines: tuple[CohortLine, ...]) -> str:
+    running = sum(line.state is CohortState.RUNNING for line in lines)
+    planned = sum(line.state is CohortState.PLANNED for line in lines)
+    parts = [plural(running, "{count} running", "{count} running")] if lines else []
+    parts += [plural(planned, "{count} planned", "{count} planned")] if planned else []
+    return " · ".join(parts)
+
+
+def _week_tip(line: CohortLine) -> str:
+    return plural(
+        line.week,
+        "The day of {count} session of {sessions} has come; cancelled ones are not counted.",
+        "The days of {count} sessions of {sessions} have come; cancelled ones are not counted.",
+        sessions=line.sessions,
+    )
+
+
+def _people_tip(line: CohortLine) -> str:
+    return plural(
+        line.people, "{count} person is enrolled and has not left.", "{count} people are enrolled and have not left."
+    )
 
 
 def _week_text(line: CohortLine) -> str:

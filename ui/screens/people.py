@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
+
+from PySide6.QtCore import QTimer
 
 from models.access import Permission
 from models.people.participant import Participant, PersonLine, find_people
+from models.programme.cohort import Cohort, group_names
+from models.programme.enrolment import Enrolment
 from ui.dialogs.edit_person import EditPersonDialog
-from ui.dialogs.import_people import ImportPeopleDialog
 from ui.screen import Screen
-from ui.tables.rows import Column, Look, RowsModel
+from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader
@@ -26,15 +30,28 @@ if TYPE_CHECKING:
     from models.work import Work
     from ui.context import Context
 
+MOST: Final = 2000
+"""More people than one list can be read; the search finds the others."""
 
-class PeopleScreen(Screen[tuple[PersonLine, ...]]):
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with the groups that tell who this is."""
+
+    line: PersonLine
+    groups: str
+
+
+class PeopleScreen(Screen[tuple[PersonRow, ...]]):
     """The list of people."""
 
-    watches = frozenset({Participant})
+    watches = frozenset({Participant, Enrolment, Cohort})
     help_page = "people"
+    once = frozenset({"importing", "cohort"})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._found_for = ""
         self.import_button = secondary(tr("Import a list"), self.import_list, key="Ctrl I")
         self.add_button = primary(tr("Add a person"), self.add_person, key="Ctrl N")
         self.add_button.setVisible(context.actor.may(Permission.CHANGE_PEOPLE))
@@ -44,14 +61,23 @@ class PeopleScreen(Screen[tuple[PersonLine, ...]]):
         self.header = PageHeader(tr("People"), actions=(self.import_button, self.add_button))
         self.search = SearchBox(tr("Find a person; accents do not matter"), lambda _: self.refresh())
         self.rows = RowsModel(
-            (Column(tr("Name"), lambda line: line.name, _look, tip=lambda line: line.name),), spoken=_spoken
+            (
+                Column(tr("Name"), lambda one: one.line.name, _look, tip=lambda one: one.line.name),
+                Column(tr("Groups"), lambda one: one.groups, SOFT, width=380, tip=lambda one: one.groups),
+            ),
+            spoken=_spoken,
         )
         self.table = TableView(self.rows, tr("People"))
-        self.table.opened.connect(lambda line: context.go("person", person=line.id))
-        self.search.returnPressed.connect(self._open_current)
+        if context.actor.may(Permission.READ_CONTACT):
+            self.table.opened.connect(lambda one: context.go("person", person=one.line.id))
+            self.search.returnPressed.connect(self._open_current)
+        for keys, by in (("Down", 1), ("Up", -1)):
+            self.shortcut(keys, partial(self._move, by))
         self.frame = TableFrame(self.table)
         self.empty = EmptyState("user", tr("Nobody here yet."), tr("Import your list, or add people one by one."))
         self.nobody = EmptyState("user", tr("Nobody has a name like this."), tr("Try a shorter piece of the name."))
+        for part in (self.frame, self.empty, self.nobody):
+            part.hide()
         page = Page()
         page.add(self.header, self.search, self.frame, self.empty, self.nobody)
         page.body.addStretch()
@@ -61,16 +87,18 @@ class PeopleScreen(Screen[tuple[PersonLine, ...]]):
         """Open the list, or at once the import of a roster."""
         super().open(parameters)
         if parameters.get("importing"):
-            self.import_list()
+            QTimer.singleShot(0, self, self.import_list)
 
-    def query(self) -> Callable[[Work], tuple[PersonLine, ...]]:
+    def query(self) -> Callable[[Work], tuple[PersonRow, ...]]:
         """Ask for the people whose name holds what is typed."""
-        return partial(find_people, text=self.search.text(), limit=2000)
+        return partial(_read, text=self.search.text())
 
-    def show_result(self, result: tuple[PersonLine, ...]) -> None:
+    def show_result(self, result: tuple[PersonRow, ...]) -> None:
         """Show who was found."""
         sought = bool(self.search.text().strip())
-        self.header.below.setText(plural(len(result), "{count} person", "{count} people"))
+        found = plural(len(result), "{count} person", "{count} people")
+        self.header.below.setText(tr("{people} found", people=found) if sought else found if result else "")
+        self._found_for = self.search.text()
         self.rows.set_rows(result)
         self.table.fit_height()
         self.frame.setVisible(bool(result))
@@ -89,18 +117,30 @@ class PeopleScreen(Screen[tuple[PersonLine, ...]]):
     def import_list(self) -> None:
         """Begin the import of a roster, into the cohort that asked for it."""
         if self.context.actor.may(Permission.IMPORT_PEOPLE):
+            from ui.dialogs.import_people import ImportPeopleDialog
+
             cohort = self.parameters.get("cohort")
             ImportPeopleDialog(self, self.context, cohort if isinstance(cohort, UUID) else None).open()
 
     def _open_current(self) -> None:
-        line = self.table.current()
-        if isinstance(line, PersonLine):
-            self.context.go("person", person=line.id)
+        one = self.table.current()
+        if isinstance(one, PersonRow) and self._found_for == self.search.text():
+            self.context.go("person", person=one.line.id)
+
+    def _move(self, by: int) -> None:
+        """Move through the list while the keyboard stays in the search."""
+        self.table.select_row(self.table.currentIndex().row() + by)
 
 
-def _look(line: PersonLine) -> Look:
-    return Look(bold=True, aside=line.distinguisher)
+def _read(work: Work, text: str) -> tuple[PersonRow, ...]:
+    groups = group_names(work)
+    return tuple(PersonRow(line, " · ".join(groups.get(line.id, ()))) for line in find_people(work, text, limit=MOST))
 
 
-def _spoken(line: PersonLine) -> str:
-    return " ".join(filter(None, (line.name, line.distinguisher)))
+def _look(one: PersonRow) -> Look:
+    return Look(bold=True, aside=one.line.distinguisher)
+
+
+def _spoken(one: PersonRow) -> str:
+    name = " ".join(filter(None, (one.line.name, one.line.distinguisher)))
+    return ", ".join(filter(None, (name, one.groups)))

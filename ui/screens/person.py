@@ -17,11 +17,13 @@ from ui.dialogs.edit_person import EditPersonDialog
 from ui.dialogs.merge_people import MergePeopleDialog
 from ui.dialogs.record_consent import RecordConsentDialog
 from ui.screen import Screen
+from ui.tally_words import came_tip
 from ui.translation import mark, plural, tr
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import link, secondary
-from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, columns
-from ui.widgets.labels import Chip, Soft, Strong
-from ui.wording import day_and_year_text, level_text, short_day_text
+from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column
+from ui.widgets.labels import Chip, Soft, Strong, set_tip
+from ui.wording import day_and_year_text, language_text, level_text, short_day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +92,7 @@ class PersonScreen(Screen[PersonPage]):
     def show_result(self, result: PersonPage) -> None:
         """Show who the person is, what they agreed to and where they belong."""
         self._page = result
+        self.keep_keyboard()
         self.set_title(result.view.name)
         self.header.title.setText(result.view.name)
         born = result.view.form.born
@@ -117,14 +120,13 @@ class PersonScreen(Screen[PersonPage]):
         about, groups, agreed = Card(tr("About")), Card(tr("Groups")), Card(tr("What they agreed to"))
         about.add(self.facts)
         groups.add(self.groups)
-        agreed.add(Soft(tr("The last word counts, everywhere and at once. Earlier ones are kept."), wrap=True))
-        agreed.add(self.agreed)
-        left = column(about, groups, spacing=20)
-        left.addStretch()
-        right = column(agreed)
-        right.addStretch()
+        rule = tr(
+            "Nothing is shown or sent until the person agrees. "
+            "The last word counts, everywhere and at once; earlier ones are kept."
+        )
+        agreed.add(Soft(rule, wrap=True), self.agreed)
         page = Page()
-        page.add(self.header, columns((4, left), (5, right)))
+        page.add(self.header, Beside((4, column(about, groups, spacing=20)), (5, column(agreed))))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -136,7 +138,7 @@ class PersonScreen(Screen[PersonPage]):
             (tr("Said like"), form.pronunciation),
             (tr("E-mail"), form.email),
             (tr("Phone"), form.phone),
-            (tr("Language"), form.language),
+            (tr("Language"), language_text(form.language)),
         )
         for name, value in facts:
             if value:
@@ -151,7 +153,9 @@ class PersonScreen(Screen[PersonPage]):
             came = tr("came to {came} of {planned} sessions", came=one.tally.attended, planned=one.tally.planned)
             told = plural(one.tally.told_us, "told us {count} time", "told us {count} times")
             open_it = link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort))
-            self.groups.addWidget(Row(one.name, f"{came} · {told}", actions=(open_it,)))
+            line = Row(one.name, " · ".join((came, told) if one.tally.told_us else (came,)), actions=(open_it,))
+            set_tip(line, came_tip(one.tally))
+            self.groups.addWidget(line)
 
     def _consent_row(self, purpose: Purpose, page: PersonPage) -> Row:
         found = page.consents.get(purpose)
@@ -160,19 +164,28 @@ class PersonScreen(Screen[PersonPage]):
             if found is not None and found.is_given:
                 actions.append(link(tr("Withdraw"), partial(self._withdraw, purpose)))
             actions.append(link(tr("Record"), partial(self._record, purpose)))
-        return Row(tr(PURPOSES[purpose]), _consent_text(found), lead=_chip(found, page.identity), actions=actions)
+        below = _consent_text(found, page.identity)
+        return Row(tr(PURPOSES[purpose]), below, lead=_chip(found), lead_width=92, actions=actions)
 
     def _record(self, purpose: Purpose) -> None:
         if self._page is not None:
-            dialog = RecordConsentDialog(self, self.context, self._page.identity, purpose, tr(PURPOSES[purpose]))
-            dialog.open()
+            given = self._page.consents.get(purpose)
+            RecordConsentDialog(
+                self, self.context, self._page.identity, purpose, tr(PURPOSES[purpose]),
+                level=given.level if given is not None else None,
+            ).open()  # fmt: skip
 
     def _withdraw(self, purpose: Purpose) -> None:
         if self._page is None:
             return
-        id_ = self._page.view.id
-        action = partial(record_consent, person=id_, purpose=purpose, is_given=False, source=Source.SPOKEN)
-        self.act(action, lambda _: self.context.toast(tr("Withdrawn. It holds everywhere from now on.")))
+        say = partial(record_consent, person=self._page.view.id, purpose=purpose)
+        before = self._page.consents[purpose]
+        put_back = partial(say, is_given=True, source=before.source, level=before.level)
+        words = tr("Withdrawn. It holds everywhere from now on.")
+        self.act(
+            partial(say, is_given=False, source=Source.SPOKEN),
+            lambda _: self.context.toast(words, lambda: self.act(put_back)),
+        )
 
 
 def _read(work: Work, id_: UUID) -> PersonPage:
@@ -183,21 +196,18 @@ def _read(work: Work, id_: UUID) -> PersonPage:
     return PersonPage(person(work, id_), identities(work, [id_])[id_], consents(work, id_), memberships)
 
 
-def _chip(found: ConsentLine | None, identity: Identity) -> Chip:
+def _chip(found: ConsentLine | None) -> Chip:
     if found is None:
         return Chip(tr("not asked"), "neutral")
-    if not found.is_given:
-        return Chip(tr("no"), "neutral")
-    if found.level is None:
-        return Chip(tr("yes"), "laurel")
-    return Chip(level_text(identity, found.level), "laurel")
+    return Chip(tr("yes"), "laurel") if found.is_given else Chip(tr("no"), "neutral")
 
 
-def _consent_text(found: ConsentLine | None) -> str:
+def _consent_text(found: ConsentLine | None, identity: Identity) -> str:
     if found is None:
-        return tr("Nothing is shown or sent until the person agrees.")
+        return ""
     sources = {Source.SPOKEN: tr("said"), Source.PAPER: tr("on paper"), Source.LIST: tr("from a list")}
-    text = f"{short_day_text(found.recorded_at.date())}, {sources[found.source]}"
+    shown = tr("as “{name}”", name=level_text(identity, found.level)) if found.is_given and found.level else ""
+    text = " · ".join(filter(None, (shown, f"{short_day_text(found.recorded_at.date())}, {sources[found.source]}")))
     if found.is_given and found.source is Source.LIST and found.purpose in {Purpose.SMS, Purpose.EMAIL}:
-        text += " · " + tr("not enough for messages: ask the person")
+        text += " · " + tr("ask before sending")
     return text

@@ -23,12 +23,13 @@ from ui.tables.recognition import board_columns, progress_columns, spoken_progre
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import link, primary, secondary
-from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, columns, row
+from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.forms import choice
-from ui.widgets.labels import Figure, Soft, Strong, Title
+from ui.widgets.labels import Figure, Soft, Strong, Title, set_tip
 from ui.widgets.progress import Meter
-from ui.widgets.steps import Tabs
+from ui.widgets.steps import Tabs, tab_page
 from ui.widgets.table import TableFrame, TableView
 from ui.wording import joined_text
 
@@ -49,6 +50,9 @@ ART: Final[dict[BadgeKind, tuple[Shape, Sign]]] = {
 }
 
 
+BADGES_TAB: Final = 2
+
+
 class RecognitionScreen(Screen[Overview]):
     """Effort made visible, by default without comparing anybody."""
 
@@ -57,7 +61,6 @@ class RecognitionScreen(Screen[Overview]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._result: Overview | None = None
         self.cohort = choice([])
         self.cohort.setAccessibleName(tr("Cohort"))
         self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -66,7 +69,8 @@ class RecognitionScreen(Screen[Overview]):
         self.together, self.badges = column(spacing=20), column(spacing=0)
         self.path_rows = RowsModel(progress_columns(), spoken=spoken_progress)
         self.path_table = TableView(self.path_rows, tr("Each person’s path"))
-        self.path_table.opened.connect(lambda line: context.go("person", person=line.person))
+        if context.actor.may(Permission.READ_CONTACT):
+            self.path_table.opened.connect(lambda line: context.go("person", person=line.person))
         self.board_rows = RowsModel(board_columns())
         self.board_table = TableView(self.board_rows, tr("Board"))
         self.board_frame = TableFrame(self.board_table)
@@ -80,7 +84,7 @@ class RecognitionScreen(Screen[Overview]):
 
     def show_result(self, result: Overview) -> None:
         """Show the four parts."""
-        self._result = result
+        self.keep_keyboard()
         self.cohort.clear()
         for line in result.cohorts:
             self.cohort.addItem(line.name, line.id)
@@ -96,6 +100,8 @@ class RecognitionScreen(Screen[Overview]):
         self._show_badges(result)
         self.path_rows.set_rows(result.progress)
         self.path_table.fit_height()
+        self.path_frame.setVisible(bool(result.progress))
+        self.no_path.setVisible(not result.progress)
         self.board_frame.setVisible(result.board.is_shown)
         self.no_board.setVisible(not result.board.is_shown)
         self.no_board.sentence.setText(_no_board_text(result.board.opted_in))
@@ -109,6 +115,15 @@ class RecognitionScreen(Screen[Overview]):
     def hold(self, award: AwardLine) -> None:
         """Decline one proposal, with a way back."""
         self._decide((award,), AwardState.DECLINED)
+
+    def show_badges(self) -> None:
+        """Open the list in which each badge is decided by itself."""
+        self.tabs.setCurrentIndex(BADGES_TAB)
+        self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_focus(self) -> QWidget:
+        """Give the keyboard to the tabs: the arrows walk through the parts."""
+        return self.tabs.tabBar()
 
     def _decide(self, awards: tuple[AwardLine, ...], state: AwardState) -> None:
         ids = tuple(award.id for award in awards)
@@ -124,20 +139,25 @@ class RecognitionScreen(Screen[Overview]):
         self.context.toast(words, lambda: self.act(put_back))
 
     def _lay_out(self) -> None:
-        tabs = Tabs(tr("Parts of recognition"))
-        tabs.add(tr("Together"), _tab(self.together))
-        tabs.add(tr("Each person’s path"), _tab(column(TableFrame(self.path_table))))
-        tabs.add(tr("Badges"), _tab(self.badges))
+        self.path_frame = TableFrame(self.path_table)
+        self.no_path = EmptyState("medal", tr("Nobody is enrolled yet."))
+        self.tabs = tabs = Tabs(tr("Parts of recognition"))
+        tabs.add(tr("Together"), tab_page(self.together))
+        tabs.add(tr("Each person’s path"), tab_page(self.path_frame, self.no_path))
+        badges = Card()
+        badges.add(self.badges)
+        tabs.add(tr("Badges"), tab_page(badges))
         about = Soft(
             tr("Only those who asked to be on it, under a made-up name, and never fewer than five people. "
                "Leaving takes effect at once."),
             wrap=True,
         )  # fmt: skip
-        tabs.add(tr("Board"), _tab(column(about, self.board_frame, self.no_board, spacing=12)))
-        self.outer.setContentsMargins(32, 24, 20, 0)
-        self.outer.setSpacing(16)
-        self.outer.addWidget(self.header)
-        self.outer.addWidget(tabs, 1)
+        tabs.add(tr("Board"), tab_page(about, self.board_frame, self.no_board))
+        page = Page()
+        page.body.setSpacing(16)
+        page.add(self.header, tabs)
+        page.body.addStretch()
+        self.outer.addWidget(page)
 
     def _show_together(self, result: Overview) -> None:
         clear(self.together)
@@ -145,7 +165,7 @@ class RecognitionScreen(Screen[Overview]):
             self.together.addWidget(EmptyState("medal", tr("Recognition begins with the first session.")))
             return
         self.together.addWidget(_walk(result))
-        self.together.addLayout(columns((5, self._to_approve(result)), (4, _fairness(result))))
+        self.together.addWidget(Beside((5, column(self._to_approve(result))), (4, column(_fairness(result)))))
 
     def _to_approve(self, result: Overview) -> Card:
         waiting = result.waiting
@@ -157,11 +177,12 @@ class RecognitionScreen(Screen[Overview]):
             return card
         kinds = Counter(award.kind for award in waiting)
         card.add(row(*(_badge_tile(kind, kinds[kind]) for kind in BadgeKind if kinds[kind]), spacing=16))
-        names = joined_text(sorted({result.names[award.enrolment] for award in waiting}))
-        approve = primary(tr("Approve {count}", count=len(waiting)), partial(self.approve, waiting))
-        may = self.context.actor.may(Permission.APPROVE_RECOGNITION)
-        approve.setVisible(may)
-        card.add(row(Soft(names, wrap=True), approve, stretch=0))
+        names = joined_text(list(dict.fromkeys(result.names[award.enrolment] for award in waiting)))
+        card.add(Soft(names, wrap=True))
+        if self.context.actor.may(Permission.APPROVE_RECOGNITION):
+            look = secondary(tr("Look at each"), self.show_badges)
+            approve = primary(tr("Approve {count}", count=len(waiting)), partial(self.approve, waiting))
+            card.add(row(Soft(), look, approve, stretch=0))
         return card
 
     def _show_badges(self, result: Overview) -> None:
@@ -189,14 +210,6 @@ class RecognitionScreen(Screen[Overview]):
         return Row(f"{tr(BADGES[award.kind].title)} · {name}", award.reason, lead=art, actions=actions)
 
 
-def _tab(content: QVBoxLayout) -> Page:
-    page = Page()
-    page.body.setContentsMargins(0, 16, 12, 24)
-    page.add(content)
-    page.body.addStretch()
-    return page
-
-
 def _walk(result: Overview) -> Card:
     total = result.total
     card = Card()
@@ -208,11 +221,26 @@ def _walk(result: Overview) -> Card:
                     "{count} times somebody told us. Nobody loses anything for a hard week."), wrap=True),
         spacing=4,
     )  # fmt: skip
-    side.addStretch()
     figure = Figure(words, wrap=True)
+    set_tip(figure, _walk_tip(result))
     path = ProgressPath(total.evenings, total.goal, words, ((0, tr("Week 1")), (total.goal, str(total.goal))))
-    card.add(columns((5, column(Soft(tr("Our walk along the coast")), figure, path)), (2, side)))
+    walk = column(Soft(tr("Our walk along the coast")), figure, path)
+    card.add(Beside((5, walk), (2, side)))
     return card
+
+
+def _walk_tip(result: Overview) -> str:
+    total = result.total
+    counted = plural(
+        total.people,
+        "Every evening that {count} person came to is one step, also by video, late, or made up.",
+        "Every evening that one of {count} people came to is one step, also by video, late, or made up.",
+    )
+    goal = tr(
+        "The goal is three quarters of the {possible} evenings that are possible in the whole course, in tens.",
+        possible=total.possible,
+    )
+    return f"{counted} {goal}"
 
 
 def _badge_tile(kind: BadgeKind, count: int) -> QVBoxLayout:
@@ -226,15 +254,16 @@ def _badge_tile(kind: BadgeKind, count: int) -> QVBoxLayout:
 
 
 def _fairness(result: Overview) -> Card:
-    card = Card(tr("Fairness"), tr("badges so far"))
+    card = Card(tr("Fairness"), tr("badges approved so far"))
     most = max((len(one.badges) for one in result.progress), default=0)
     without = sum(not one.badges for one in result.progress)
     for one in sorted(result.progress, key=lambda each: -len(each.badges)):
-        card.add(Meter(one.name, len(one.badges), max(most, 1), name_width=168))
+        card.add(Meter(result.names[one.enrolment], len(one.badges), max(most, 1), name_width=168))
     if without:
-        card.add(Soft(plural(without, "{count} person has no badge yet.", "{count} people have no badge yet.")))
-    elif result.progress:
-        card.add(Soft(tr("Everyone has been recognised.")))
+        words = plural(without, "{count} person has no badge yet.", "{count} people have no badge yet.")
+    else:
+        words = tr("Everyone has been recognised.") if result.progress else tr("Nobody is enrolled yet.")
+    card.add(Soft(words, wrap=True))
     return card
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
 
 from leaderboards.awards import Closing, close_session, correct_attendance, mark_rest, undo_attendance
 from models.access import Permission
@@ -24,8 +25,9 @@ from ui.screen import Screen
 from ui.tables.attendance import mark_text, register_columns, spoken_row
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, secondary
-from ui.widgets.cards import Card, Page, PageHeader, columns, row
+from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.forms import SearchBox
 from ui.widgets.labels import Body, KeyCap, Soft, Strong
 from ui.widgets.register_table import RegisterTable
@@ -47,6 +49,8 @@ MARKING: Final = frozenset({Attendance, AttendanceChange, AuditEntry})
 """Tables that a mark changes, and nothing else on the page."""
 SPOTLIT: Final = 4
 """Names that the spotlight card says in full."""
+WIDE_ENOUGH: Final = 840
+"""Pixels before zoom; on a narrower page the keys stand below the rows."""
 
 
 class RegisterScreen(Screen[Register]):
@@ -148,17 +152,13 @@ class RegisterScreen(Screen[Register]):
     def _lay_out(self) -> None:
         self.spotlight.add(self.spotlight_text)
         self.closing.add(self.closing_text, row(self.close_button), row(self.history_button))
-        left = Page()
-        left.body.setContentsMargins(24, 20, 0, 20)
-        left.body.setSpacing(12)
-        left.add(self.header, self.search, TableFrame(self.table), self._foot())
-        left.body.addStretch()
-        right = Page()
-        right.body.setContentsMargins(0, 20, 24, 20)
-        right.body.setSpacing(14)
-        right.add(_codes_card(), self.spotlight, self.closing)
-        right.body.addStretch()
-        self.outer.addLayout(columns((13, left), (5, right)))
+        left = column(self.header, self.search, TableFrame(self.table), self._foot(), spacing=12)
+        right = column(_codes_card(), self.spotlight, self.closing, spacing=14)
+        page = Page()
+        page.body.setContentsMargins(24, 20, 24, 20)
+        page.add(Beside((13, left), (5, right), narrow=WIDE_ENOUGH))
+        page.body.addStretch()
+        self.outer.addWidget(page)
 
     def _foot(self) -> QHBoxLayout:
         hints = row(
@@ -267,10 +267,13 @@ def _codes_card() -> Card:
     """Print the keys on the page."""
     card = Card(tr("Keys"))
     pairs = [Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.EXCUSED, Mark.FLARE_UP, Mark.NO_SHOW]
-    for left, right in zip(pairs[::2], [*pairs[1::2], None], strict=True):
-        cells: list[QWidget] = [KeyCap(left.value), Soft(mark_text(left))]
-        if right is not None:
-            cells += [KeyCap(right.value), Soft(mark_text(right))]
-        card.add(row(*cells, spacing=8))
-    card.add(row(KeyCap("Enter"), Soft(tr("the rest present")), spacing=8))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(3, 1)
+    for number, mark in enumerate(pairs):
+        grid.addWidget(KeyCap(mark.value), number // 2, number % 2 * 2)
+        grid.addWidget(Soft(mark_text(mark)), number // 2, number % 2 * 2 + 1)
+    card.add(grid, row(KeyCap("Enter"), Soft(tr("the rest present")), spacing=8))
+    card.add(row(KeyCap("Del"), Soft(tr("not marked again")), spacing=8))
     return card

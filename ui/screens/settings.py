@@ -6,24 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from babel import Locale
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QPlainTextEdit
-
 from exports.logo import logo_bytes
 from models.access import Permission
 from models.people.staff import Staff, StaffLine, staff
-from models.settings import ZONES, ClinicProfile, Profile, change_profile, known_zones, profile
+from models.settings import ClinicProfile, Profile, change_profile, profile
 from models.storage.backup import backups
 from ui.screen import Screen
 from ui.theme_tokens import Scheme
-from ui.translation import sentence, tr
-from ui.widgets.buttons import primary, quiet
-from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, columns, row
-from ui.widgets.files import DropZone
-from ui.widgets.forms import Form, choice, line
-from ui.widgets.labels import Label, Soft
+from ui.translation import plural, sentence, tr
+from ui.widgets.beside import Beside
+from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column
+from ui.widgets.forms import Form, choice
+from ui.widgets.labels import Soft
+from ui.widgets.profile_form import ProfileForm
+from ui.wording import joined_text, role_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +44,7 @@ class SettingsPage:
 
 
 class SettingsScreen(Screen[SettingsPage]):
-    """The clinic's own page."""
+    """The clinic's own page; each field is saved when it is left."""
 
     watches = frozenset({ClinicProfile, Staff})
     help_page = "settings"
@@ -56,22 +52,14 @@ class SettingsScreen(Screen[SettingsPage]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._shown: Profile | None = None
-        self._logo: str | None = None
-        self.save_button = primary(tr("Save"), self.save, key="Ctrl S")
-        self.save_button.setVisible(context.actor.may(Permission.CHANGE_PROFILE))
+        self._before: list[Profile] = []
+        self._is_saving = self._is_due = False
+        self._may_change = context.actor.may(Permission.CHANGE_PROFILE)
         self.shortcut("Ctrl+S", self.save)
-        self.header = PageHeader(tr("Settings"), tr("The clinic and this window"), actions=(self.save_button,))
-        self.name = line(limit=120)
-        self.country = choice([(_country_name(code), code) for code in sorted(ZONES, key=_country_name)])
-        self.zone = choice([(name.replace("_", " "), name) for name in known_zones()])
-        self.languages = line(limit=60)
-        self.urgent = QPlainTextEdit()
-        self.urgent.setFixedHeight(context.theme.px(84))
-        self.urgent.setTabChangesFocus(True)
-        self.page_address = line(placeholder="https://")
-        self.logo = Label()
-        self.logo_zone = DropZone(tr("Drop the clinic’s logo here"), tr("a PNG or JPEG picture"), "*.png *.jpg *.jpeg")
-        self.logo_zone.chosen.connect(self._take_logo)
+        self.header = PageHeader(tr("Settings"), _told(may_change=self._may_change))
+        self.clinic = ProfileForm(context.clinic.media, may_change=self._may_change)
+        self.clinic.finished.connect(self.save)
+        self.clinic.logo_chosen.connect(self._store_logo)
         self.staff_list, self.backup_text = column(spacing=0), Soft(wrap=True)
         self._lay_out()
 
@@ -80,63 +68,92 @@ class SettingsScreen(Screen[SettingsPage]):
         return partial(_read, folder=self.context.clinic.folder)
 
     def show_result(self, result: SettingsPage) -> None:
-        """Fill the form in."""
-        self._shown = shown = result.profile
-        self.name.setText(shown.name)
-        self.country.setCurrentIndex(self.country.findData(shown.country))
-        self.zone.setCurrentIndex(self.zone.findData(shown.zone))
-        self.languages.setText(", ".join(shown.languages))
-        self.urgent.setPlainText(shown.urgent_words)
-        self.page_address.setText(shown.verification_page)
-        self._show_logo(shown.logo)
+        """Show what is kept."""
+        if not self._is_saving:
+            self.clinic.fill(result.profile, self._shown)
+            self._shown = result.profile
         clear(self.staff_list)
         for one in result.staff:
-            roles = ", ".join(sorted(tr(role.value) for role in one.roles))
+            roles = joined_text([role_text(role) for role in sorted(one.roles, key=lambda role: role.value)])
             self.staff_list.addWidget(Row(one.name, roles if one.is_active else tr("left")))
         self.backup_text.setText(
-            tr("{count} verified backups; the newest is {name}.", count=result.backups, name=result.last_backup)
+            plural(
+                result.backups,
+                "{count} verified backup: {name}.",
+                "{count} verified backups; the newest is {name}.",
+                name=result.last_backup,
+            )
             if result.backups
             else tr("A verified backup is made each time the clinic is closed. There is none yet.")
         )
 
     def first_focus(self) -> QWidget:
-        """Give the keyboard to the name."""
-        return self.name
+        """Give the keyboard to the first field that this person may change."""
+        return self.clinic.name if self._may_change else self.scheme
 
     def save(self) -> None:
-        """Save the profile whole or not at all."""
-        if self._shown is None or not self.context.actor.may(Permission.CHANGE_PROFILE):
+        """Save what differs from what is kept, the profile whole or not at all."""
+        if self._shown is None or not self._may_change:
             return
-        changed = replace(
-            self._shown,
-            name=self.name.text(),
-            country=str(self.country.currentData()),
-            zone=str(self.zone.currentData()),
-            languages=tuple(part.strip() for part in self.languages.text().split(",") if part.strip()),
-            urgent_words=self.urgent.toPlainText(),
-            verification_page=self.page_address.text(),
-            logo=self._logo,
+        if self._is_saving:
+            self._is_due = True
+            return
+        typed = self.clinic.typed(self._shown)
+        if typed != self._shown:
+            self._write(typed, self._shown)
+
+    def undo(self) -> bool:
+        """Put the profile back as it was before the last change."""
+        if not self._before or self._shown is None or self._is_saving:
+            return False
+        self._write(replace(self._before[-1], version=self._shown.version), None)
+        return True
+
+    def _write(self, wanted: Profile, before: Profile | None) -> None:
+        """Save; `before` is what an undo brings back, None for the undo itself."""
+        self._is_saving = True
+        self.context.tasks.write(
+            self, partial(_change, wanted=wanted), partial(self._show_saved, wanted, before), self._refuse
         )
-        self.act(partial(change_profile, shown=changed), lambda _: self.context.toast(tr("Saved.")))
+
+    def _show_saved(self, sent: Profile, before: Profile | None, kept: Profile) -> None:
+        self._is_saving = False
+        if before is None:
+            self._before.pop()
+        else:
+            self._before.append(before)
+        self.clinic.show_problem("")
+        self.clinic.fill(kept, self._shown, sent)
+        self._shown = kept
+        now = self.context.clinic.clock()
+        self.header.below.setText(tr("Saved {time}", time=time_text(now, self.context.zone)))
+        if self._is_due:
+            self._is_due = False
+            self.save()
+
+    def _refuse(self, error: ClinicError) -> None:
+        """Say what is wrong and keep what was typed; it is saved once it is right."""
+        self._is_saving = self._is_due = False
+        self.clinic.show_problem(sentence(error))
+        self.refresh()
+
+    def _store_logo(self, path: Path) -> None:
+        media = self.context.clinic.media
+
+        def keep(_progress: object) -> str:
+            return media.store(logo_bytes(path))
+
+        self.context.tasks.run(
+            self, keep, self.clinic.take_logo, lambda error: self.clinic.show_problem(sentence(error))
+        )
 
     def _lay_out(self) -> None:
-        clinic, people, safety = Card(tr("Clinic")), Card(tr("People who work here")), Card(tr("Backups"))
-        form = Form()
-        form.add(tr("Name"), self.name)
-        form.add(tr("Country"), self.country, tr("Its public holidays are left out when sessions are planned."))
-        form.add(tr("Time zone"), self.zone, tr("Sessions stay at this clock, wherever the computer travels."))
-        form.add(tr("Languages"), self.languages, tr("As codes, the first is the usual one: en, cy"))
-        form.add(tr("Words for urgent contact"), self.urgent, tr("Whom to call when something cannot wait."))
-        form.add(tr("Verification page"), self.page_address, tr("Where certificates can be checked; may stay empty."))
-        clinic.add(form, Soft(tr("Logo")), self.logo, self.logo_zone, row(quiet(tr("Without a logo"), self._drop_logo)))
+        people, safety = Card(tr("People who work here")), Card(tr("Backups"))
         people.add(self.staff_list)
         safety.add(self.backup_text)
-        right = column(self._look(), people, safety, spacing=20)
-        left = column(clinic)
-        for part in (left, right):
-            part.addStretch()
         page = Page()
-        page.add(self.header, columns((5, left), (4, right)))
+        right = column(self._look(), people, safety, spacing=20)
+        page.add(self.header, Beside((5, column(self.clinic)), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -156,35 +173,19 @@ class SettingsScreen(Screen[SettingsPage]):
         card.add(form)
         return card
 
-    def _take_logo(self, path: Path) -> None:
-        media = self.context.clinic.media
 
-        def keep(_progress: object) -> str:
-            return media.store(logo_bytes(path))
+def _told(*, may_change: bool) -> str:
+    if may_change:
+        return tr("Each change is saved when you leave its field. Ctrl Z takes the last one back.")
+    return tr("An administrator changes what the clinic is called and where it is.")
 
-        self.context.tasks.run(self, keep, self._show_logo, self._refuse_logo)
 
-    def _refuse_logo(self, error: ClinicError) -> None:
-        self.context.show_banner(sentence(error), "red")
-
-    def _drop_logo(self) -> None:
-        self._show_logo(None)
-
-    def _show_logo(self, name: str | None) -> None:
-        self._logo = name
-        self.logo.setVisible(name is not None)
-        if name is not None:
-            picture = QPixmap()
-            picture.loadFromData(self.context.clinic.media.read(name))
-            side = self.context.theme.px(96)
-            smooth = Qt.TransformationMode.SmoothTransformation
-            self.logo.setPixmap(picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+def _change(work: Work, wanted: Profile) -> Profile:
+    change_profile(work, wanted)
+    work.session.flush()
+    return profile(work)
 
 
 def _read(work: Work, folder: ClinicFolder) -> SettingsPage:
     kept = backups(folder)
     return SettingsPage(profile(work), staff(work), kept[0].name if kept else "", len(kept))
-
-
-def _country_name(code: str) -> str:
-    return str(Locale("en").territories.get(code, code))

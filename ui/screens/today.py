@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
+from models.access import Permission
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.participant import Participant
 from models.programme.attendance import Attendance
@@ -17,16 +21,16 @@ from models.register import UNRECOGNISED_WEEKS, Register
 from models.today import Due, DueKind, FirstSteps, Today, Unrecognised, today
 from ui.screen import Screen
 from ui.translation import plural, tr
-from ui.widgets.buttons import link, primary, secondary
-from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, columns, row
-from ui.widgets.labels import Avatar, Chip, Soft, Strong, Title
+from ui.widgets.beside import Beside
+from ui.widgets.buttons import Button, link, primary, secondary
+from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
+from ui.widgets.labels import Avatar, Chip, Soft, Strong, Title, set_tip
 from ui.wording import day_text, span_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
-    from PySide6.QtWidgets import QGridLayout, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from models.programme.meeting import MeetingLine
     from models.work import Work
@@ -45,15 +49,15 @@ class TodayScreen(Screen[Today]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._tonight: UUID | None = None
+        self._enter: Callable[[], None] | None = None
         self.page = Page()
         self.outer.addWidget(self.page)
         self.header = PageHeader()
         self.content = column(spacing=20)
         self.page.add(self.header, self.content)
         self.page.body.addStretch()
-        self.shortcut("Return", self.open_register)
-        self.shortcut("Enter", self.open_register)
+        self.shortcut("Return", self.press_primary)
+        self.shortcut("Enter", self.press_primary)
 
     def query(self) -> Callable[[Work], Today]:
         """Ask for everything that is due."""
@@ -65,7 +69,8 @@ class TodayScreen(Screen[Today]):
         things = len(result.due) + len(result.tonight)
         waiting = plural(things, "{count} thing is due", "{count} things are due") if things else tr("nothing is due")
         self.header.below.setText(f"{day_text(result.day)} · {waiting}")
-        self._tonight = result.tonight[0].meeting.id if result.tonight else None
+        self._enter = None
+        self.keep_keyboard()
         clear(self.content)
         if not result.first_steps.is_done:
             self.content.addWidget(self._first_steps(result.first_steps))
@@ -73,16 +78,19 @@ class TodayScreen(Screen[Today]):
             self.content.addWidget(self._session(page, is_first=number == 0))
         if not result.tonight and result.next_meeting is not None and result.next_cohort is not None:
             self.content.addWidget(self._coming(result.next_meeting, result.next_cohort.name))
-        self.content.addLayout(self._below(result))
+        self.content.addWidget(self._below(result))
 
     def first_focus(self) -> QWidget:
-        """Let Enter open the register."""
+        """Let Enter press the primary button."""
         return self
 
-    def open_register(self) -> None:
-        """Open tonight's register."""
-        if self._tonight is not None:
-            self.context.go("register", meeting=self._tonight)
+    def press_primary(self) -> None:
+        """Press the button that has the keyboard, else the primary one: tonight's register, or the next first step."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, Button) and self.isAncestorOf(focused):
+            focused.click()
+        elif self._enter is not None:
+            self._enter()
 
     def _greeting(self) -> str:
         with_name = {"name": self.context.actor.name.split()[0]}
@@ -107,9 +115,15 @@ class TodayScreen(Screen[Today]):
             Soft(" · ".join(filter(None, (tr("Today {times}", times=times), page.phase)))), Title(title, wrap=True)
         )
         text.addLayout(row(*_session_chips(page), spacing=8))
-        label = tr("Open the register") if session.state is not MeetingState.CLOSED else tr("Look at the register")
-        make, key = (primary, "Enter") if is_first else (secondary, "")
-        button = make(label, lambda: self.context.go("register", meeting=session.id), key=key)
+        may_mark = self.context.actor.may(Permission.RECORD_ATTENDANCE)
+        go = partial(self.context.go, "register", meeting=session.id)
+        label = tr("Look at the register") if session.state is MeetingState.CLOSED else tr("Open the register")
+        if not may_mark:
+            label, go = tr("Look at the group"), partial(self.context.go, "cohort", cohort=session.cohort)
+        is_primary = is_first and self._enter is None
+        if is_primary:
+            self._enter = go
+        button = primary(label, go, key="Enter") if is_primary else secondary(label, go)
         card.add(row(text, button, stretch=0))
         return card
 
@@ -117,30 +131,25 @@ class TodayScreen(Screen[Today]):
         card = Card(edge="laurel")
         when = f"{day_text(session.day)}, {time_text(session.starts_at, self.context.zone)}"
         title = tr("{cohort}, session {number}", cohort=cohort, number=session.number)
-        card.add(Soft(tr("Next session · {when}", when=when)), Title(title, wrap=True))
+        text = column(Soft(tr("Next session · {when}", when=when)), Title(title, wrap=True))
+        look = secondary(tr("Look at the group"), partial(self.context.go, "cohort", cohort=session.cohort))
+        card.add(row(text, look, stretch=0))
         return card
 
-    def _below(self, result: Today) -> QGridLayout:
+    def _below(self, result: Today) -> QWidget:
         side = column(spacing=20)
         if result.next_ceremony is not None:
             side.addWidget(self._ceremony(result))
         if result.unrecognised:
             side.addWidget(self._unrecognised(result.unrecognised))
-        side.addStretch()
-        due = column(self._due(result.due))
-        due.addStretch()
-        if side.count() == 1:
-            return columns((1, due))
-        return columns((5, due), (4, side))
+        due = self._due(result.due, is_new=not result.first_steps.is_done)
+        return Beside((5, column(due)), (4, side)) if side.count() else Beside((1, column(due)))
 
-    def _due(self, things: tuple[Due, ...]) -> Card:
-        card = Card(tr("Due"), tr("now"))
+    def _due(self, things: tuple[Due, ...], *, is_new: bool) -> Card:
+        card = Card(tr("Due"), "" if is_new else tr("now"))
         if not things:
-            card.add(
-                EmptyState(
-                    "check-circle", tr("Nothing is waiting for you."), tr("Registers, forms and badges are up to date.")
-                )
-            )
+            words = tr("What is due shows here, the most urgent first.") if is_new else tr("Everything is up to date.")
+            card.add(EmptyState("check-circle", tr("Nothing is waiting for you."), words))
         for number, thing in enumerate(things):
             if number:
                 card.add(Divider())
@@ -153,16 +162,17 @@ class TodayScreen(Screen[Today]):
             id_ = thing.meeting.id
             title = tr("Register of {cohort}, session {number}", cohort=thing.cohort_name, number=thing.meeting.number)
             below = " · ".join((day_text(thing.meeting.day), plural(thing.count, "{count} person", "{count} people")))
-            return _row(
-                Chip(tr("Overdue"), "info"), title, below, link(tr("Take it"), lambda: go("register", meeting=id_))
-            )
+            act = link(tr("Take it"), lambda: go("register", meeting=id_))
+            return _row(Chip(tr("Overdue"), "info"), title, below, act)
         if thing.kind is DueKind.FORMS:
             chip = Chip(tr("Overdue"), "info") if thing.is_overdue else Chip(tr("Forms"), "info")
             title = tr("Pain and function forms, {cohort}", cohort=thing.cohort_name)
             below = plural(
                 thing.count, "{count} person has a form to give back", "{count} people have a form to give back"
             )
-            return _row(chip, title, below, link(tr("Enter"), lambda: go("outcomes", cohort=thing.cohort)))
+            may_enter = self.context.actor.may(Permission.RECORD_OUTCOMES)
+            enter = link(tr("Enter"), lambda: go("outcomes", cohort=thing.cohort)) if may_enter else None
+            return _row(chip, title, below, enter)
         title = plural(
             thing.count,
             "{count} badge proposed, {cohort}",
@@ -170,12 +180,8 @@ class TodayScreen(Screen[Today]):
             cohort=thing.cohort_name,
         )
         below = tr("a facilitator approves or holds each one")
-        return _row(
-            Chip(tr("Approve"), "gold"),
-            title,
-            below,
-            link(tr("Review"), lambda: go("recognition", cohort=thing.cohort)),
-        )
+        act = link(tr("Review"), lambda: go("recognition", cohort=thing.cohort))
+        return _row(Chip(tr("Approve"), "gold"), title, below, act)
 
     def _ceremony(self, result: Today) -> Card:
         view = result.next_ceremony
@@ -198,41 +204,47 @@ class TodayScreen(Screen[Today]):
         )
         card = Card(title)
         for one in people[:6]:
-            came = tr("came to {attended} of {held} sessions", attended=one.attended, held=one.held)
+            came = tr("came to {attended} of the {held} sessions held", attended=one.attended, held=one.held)
             card.add(Row(one.name, came, lead=Avatar(one.name)))
         return card
 
     def _first_steps(self, steps: FirstSteps) -> Card:
         card = Card(tr("Your first evening"), tr("three steps"), edge="laurel")
         go = self.context.go
-        todo: tuple[tuple[bool, str, str, QWidget], ...] = (
+        todo: tuple[tuple[bool, str, str, str, Callable[[], None]], ...] = (
             (
                 steps.has_cohort,
                 tr("Plan a cohort"),
                 tr("A name, a day and a time; Laurel skips the public holidays."),
-                link(tr("Plan"), lambda: go("cohorts", new=True)),
+                tr("Plan"),
+                partial(go, "cohorts", new=True),
             ),
             (
                 steps.has_people,
                 tr("Bring your list in"),
                 tr("From a CSV or Excel file, with a preview, or by hand."),
-                link(tr("Import"), lambda: go("people", importing=True)),
+                tr("Import"),
+                partial(go, "people", importing=True),
             ),
             (
                 steps.has_enrolled,
                 tr("Enrol the people"),
                 tr("Then tonight’s register is one Enter away."),
-                link(tr("Enrol"), lambda: go("cohorts")),
+                tr("Enrol"),
+                partial(go, "cohorts"),
             ),
         )
-        for done, title, below, act in todo:
+        for done, title, below, label, act in todo:
             chip = Chip(tr("Done"), "laurel") if done else Chip(tr("To do"), "neutral")
-            card.add(_row(chip, title, below, act))
+            is_next = not done and self._enter is None
+            if is_next:
+                self._enter = act
+            card.add(_row(chip, title, below, primary(label, act, key="Enter") if is_next else link(label, act)))
         return card
 
 
-def _row(chip: Chip, title: str, below: str, action: QWidget) -> Row:
-    return Row(title, below, lead=chip, lead_width=84, actions=(action,))
+def _row(chip: Chip, title: str, below: str, action: QWidget | None) -> Row:
+    return Row(title, below, lead=chip, lead_width=84, actions=() if action is None else (action,))
 
 
 def _session_chips(page: Register) -> list[Chip]:
@@ -242,7 +254,12 @@ def _session_chips(page: Register) -> list[Chip]:
     if page.meeting.state is MeetingState.CLOSED:
         chips.append(Chip(tr("register closed"), "neutral"))
     if forms:
-        chips.append(Chip(plural(forms, "{count} form due", "{count} forms due"), "info"))
+        chips.append(Chip(plural(forms, "{count} person has a form due", "{count} people have a form due"), "info"))
     if waiting:
-        chips.append(Chip(tr("{count} not recognised for 3 weeks", count=waiting), "gold"))
+        words = plural(
+            waiting, "{count} not recognised for {weeks} weeks", "{count} not recognised for {weeks} weeks",
+            weeks=UNRECOGNISED_WEEKS,
+        )  # fmt: skip
+        chips.append(Chip(words, "gold"))
+        set_tip(chips[-1], tr("Nobody approved a badge for them since, or since they joined."))
     return chips

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from models.programme.attendance import Mark
 from models.register import UNRECOGNISED_WEEKS, RegisterRow
 from ui.tables.rows import KEY, Column, Look
+from ui.tally_words import came_text, came_tip
 from ui.translation import mark as extract
 from ui.translation import plural, tr
 
@@ -24,8 +25,9 @@ WORDS: Final[dict[Mark, str]] = {
     Mark.NO_SHOW: extract("No-show"),
 }
 _KINDS: Final[dict[Mark, Kind]] = {
-    Mark.PRESENT: "laurel", Mark.LATE: "gold", Mark.REMOTE: "info", Mark.LEFT_EARLY: "gold", Mark.MADE_UP: "info",
+    Mark.PRESENT: "laurel", Mark.LATE: "info", Mark.REMOTE: "info", Mark.LEFT_EARLY: "info", Mark.MADE_UP: "info",
 }  # fmt: skip
+"""Green came, blue came with a remark, grey did not come: gold and red are kept for recognition and safety."""
 
 
 def mark_text(mark: Mark | None) -> str:
@@ -46,9 +48,15 @@ def register_columns() -> tuple[Column[RegisterRow], ...]:
         Column(tr("Key"), lambda row: row.label, KEY, width=44, align="centre", hidden_title=True),
         Column(tr("Name"), lambda row: row.member.name, _name_look, tip=lambda row: row.member.name),
         Column(tr("Attendance"), lambda row: mark_text(row.mark), lambda row: mark_look(row.mark), width=150),
-        Column(tr("Came"), _came_text, Look(tone="soft", small=True), width=84),
-        Column(tr("Form"), _form_text, Look("chip", kind="info"), width=96, hidden_title=True),
-        Column(tr("Recognition"), _weeks_text, Look("chip", kind="gold"), width=96, hidden_title=True),
+        Column(
+            tr("Came"),
+            lambda row: came_text(row.tally),
+            Look(tone="soft", small=True),
+            width=84,
+            tip=lambda row: came_tip(row.tally),
+        ),
+        Column(tr("Form"), _form_text, Look("chip", kind="info"), width=96, tip=_form_tip, hidden_title=True),
+        Column(tr("Recognition"), _weeks_text, Look("chip", kind="gold"), width=96, tip=_weeks_tip, hidden_title=True),
     )
 
 
@@ -56,7 +64,7 @@ def spoken_row(row: RegisterRow) -> str:
     """Say a row as a screen reader speaks it: "Anna Berg 1988, present, 3 of 12"."""
     name = " ".join(filter(None, (row.member.name, row.member.distinguisher)))
     return ", ".join(
-        filter(None, (name, mark_text(row.mark).lower(), _came_text(row), _form_text(row), _weeks_text(row)))
+        filter(None, (name, mark_text(row.mark).lower(), came_text(row.tally), _form_text(row), _weeks_text(row)))
     )
 
 
@@ -64,12 +72,20 @@ def _name_look(row: RegisterRow) -> Look:
     return Look(bold=True, aside=row.member.distinguisher)
 
 
-def _came_text(row: RegisterRow) -> str:
-    return tr("{came} of {planned}", came=row.tally.attended, planned=row.tally.planned)
-
-
 def _form_text(row: RegisterRow) -> str:
     return tr("form due") if row.is_form_due else ""
+
+
+def _form_tip(row: RegisterRow) -> str:
+    if not row.is_form_due:
+        return ""
+    return tr("A form is asked for around now and has not come back. It is on the Outcomes page.")
+
+
+def _weeks_tip(row: RegisterRow) -> str:
+    if row.weeks_unrecognised < UNRECOGNISED_WEEKS:
+        return ""
+    return tr("Whole weeks since a badge was approved for this person, or since they joined.")
 
 
 def _weeks_text(row: RegisterRow) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leaderboards.points import FOR_COMING, FOR_TELLING_US
 from models.recognition.badge import BADGES
 from ui.tables.rows import Column, Look
+from ui.tally_words import came_text, came_tip, told_us_tip
 from ui.translation import plural, tr
 
 if TYPE_CHECKING:
@@ -16,11 +18,28 @@ if TYPE_CHECKING:
 def progress_columns() -> tuple[Column[OwnProgress], ...]:
     """Describe each person's own path; the order is the roster's and ranks nobody."""
     return (
-        Column(tr("Name"), lambda one: one.name, lambda one: Look(bold=True, aside=one.distinguisher)),
-        Column(tr("Own path"), _came_text, _path_look, width=220),
-        Column(tr("Told us"), lambda one: str(one.tally.told_us), width=90, align="end"),
-        Column(tr("Effort points"), lambda one: str(one.points), width=120, align="end"),
-        Column(tr("Badges"), _badges_text, Look(tone="soft", small=True), width=260, tip=_badges_text),
+        Column(
+            tr("Name"),
+            lambda one: one.name,
+            lambda one: Look(bold=True, aside=one.distinguisher),
+            tip=lambda one: one.name,
+        ),
+        Column(
+            tr("Own path"),
+            lambda one: came_text(one.tally),
+            _path_look,
+            width=200,
+            tip=lambda one: came_tip(one.tally),
+        ),
+        Column(
+            tr("Told us"),
+            lambda one: str(one.tally.told_us),
+            width=90,
+            align="centre",
+            tip=lambda one: told_us_tip(one.tally),
+        ),
+        Column(tr("Effort points"), lambda one: str(one.points), width=120, align="centre", tip=_points_tip),
+        Column(tr("Badges"), _badges_text, Look(tone="soft", small=True), width=240, tip=_badges_text),
     )
 
 
@@ -28,19 +47,23 @@ def board_columns() -> tuple[Column[StandingLine], ...]:
     """Describe the board: equal points share a place."""
     return (
         Column(tr("Place"), lambda line: str(line.rank), width=80, align="centre"),
-        Column(tr("Known here as"), lambda line: line.name, Look(bold=True)),
-        Column(tr("Effort points"), lambda line: str(line.points), width=140, align="end"),
+        Column(tr("Known here as"), lambda line: line.name, Look(bold=True), tip=lambda line: line.name),
+        Column(tr("Effort points"), lambda line: str(line.points), width=140, align="centre", tip=_points_tip),
     )
 
 
 def spoken_progress(one: OwnProgress) -> str:
     """Say a path as a screen reader speaks it."""
     points = plural(one.points, "{count} effort point", "{count} effort points")
-    return ", ".join(filter(None, (one.name, one.distinguisher, _came_text(one), points, _badges_text(one))))
+    return ", ".join(filter(None, (one.name, one.distinguisher, came_text(one.tally), points, _badges_text(one))))
 
 
-def _came_text(one: OwnProgress) -> str:
-    return tr("{came} of {planned}", came=one.tally.attended, planned=one.tally.planned)
+def _points_tip(_line: object) -> str:
+    return tr(
+        "{coming} for each session they came to, {telling} for each time they told us. Nothing is ever taken away.",
+        coming=FOR_COMING,
+        telling=FOR_TELLING_US,
+    )
 
 
 def _path_look(one: OwnProgress) -> Look:

@@ -16,7 +16,7 @@ from ui.widgets.icons import draw_icon
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     ButtonKind = Literal["primary", "secondary", "quiet", "danger", "place", "search", "person", "toast", "link"]
 
@@ -87,6 +87,13 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the word."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by Enter as by Space; a dialog's Enter is then not taken for its act."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Let the style draw the ground; draw icon, word and cap upon it."""

@@ -163,7 +163,7 @@ class PageHeader(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         self.title = Title(title, wrap=True)
-        self.below = Soft(below)
+        self.below = Soft(below, wrap=True)
         texts.addWidget(self.title)
         texts.addWidget(self.below)
         line.addLayout(texts, 1)

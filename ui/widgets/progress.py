@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
-from ui.widgets.labels import Body, Soft, Strong
+from ui.widgets.labels import Body, Elided, Soft, Strong
 
 if TYPE_CHECKING:
     from ui.tasks import Job
@@ -83,7 +83,8 @@ class Meter(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 3, 0, 3)
         line.setSpacing(Space.M)
-        label = Body(name, wrap=False)
+        label = Elided(name)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setFixedWidth(app_theme().px(name_width))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -12,7 +12,7 @@ from ui.theme import app_theme
 from ui.theme_tokens import Size, Space
 from ui.translation import literal, tr
 from ui.widgets.buttons import Button
-from ui.widgets.cards import row
+from ui.widgets.cards import TopBox, add_all, row
 from ui.widgets.icons import draw_icon
 from ui.widgets.labels import Label
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QLayout
 
 
 class Stepper(Label):
@@ -139,6 +140,16 @@ class StepPages(QWidget):
         self.show_step(max(0, self.pages.currentIndex() - 1))
 
 
+def tab_page(*items: QWidget | QLayout) -> QWidget:
+    """Lay out what one tab shows, below each other; the page around the tabs scrolls."""
+    page = QWidget()
+    box = TopBox(page)
+    box.setContentsMargins(0, Space.L, 0, 0)
+    box.setSpacing(Space.L)
+    add_all(box, items)
+    return page
+
+
 class Tabs(QTabWidget):
     """Tabs with a green line under the one that is open."""
 
@@ -150,7 +161,30 @@ class Tabs(QTabWidget):
         self.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         self.tabBar().setCursor(Qt.CursorShape.PointingHandCursor)
         self.tabBar().setAccessibleName(name)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
 
     def add(self, text: str, page: QWidget) -> int:
         """Add a tab; give its number."""
         return self.addTab(page, literal(text))
+
+    def hasHeightForWidth(self) -> bool:
+        """Be as tall as the open page needs, not as the tallest: then a page of tabs scrolls as one."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height of the tab bar and the open page."""
+        page = self.currentWidget()
+        if page is None:
+            return self.tabBar().sizeHint().height()
+        wanted = page.heightForWidth(width) if page.hasHeightForWidth() else page.sizeHint().height()
+        return self.tabBar().sizeHint().height() + max(wanted, page.minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room that the open page needs."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be lower than the open page."""
+        page = self.currentWidget()
+        least = 0 if page is None else page.minimumSizeHint().height()
+        return QSize(super().minimumSizeHint().width(), self.tabBar().sizeHint().height() + least)
