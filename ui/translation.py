@@ -54,6 +54,8 @@ def tip_text(text: str) -> str:
 def install_translators(app: QApplication, locale: QLocale | None = None) -> QLocale:
     """Load Laurel's and Qt's own texts for the locale and set the reading direction; return the locale used."""
     chosen = locale or QLocale.system()
+    if chosen.language() == QLocale.Language.C:
+        chosen = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
     QLocale.setDefault(chosen)
     qt_texts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("qtbase", qt_texts), ("laurel", str(FOLDER))):
