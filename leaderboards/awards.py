@@ -22,7 +22,7 @@ from models.programme.attendance import (
 )
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState, meeting
-from models.recognition.badge import AwardState, BadgeKind, Proposal, awards, propose, withdraw_proposal
+from models.recognition.badge import AwardState, BadgeKind, Proposal, award_states, propose, withdraw_proposal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -75,7 +75,7 @@ def undo_attendance(work: Work, step: MarkStep) -> MarkStep:
 def propose_badges(work: Work, cohort: UUID) -> int:
     """Propose what the rules say the cohort has earned by now; give the number of new proposals."""
     work.require(Permission.PROPOSE_RECOGNITION, cohort=cohort)
-    known = {(line.enrolment, line.kind): line.state for line in awards(work, cohort)}
+    known = award_states(work, cohort)
     found: list[Proposal] = []
     for enrolment, (sessions, badges) in earned_badges(work, cohort).items():
         kinds = {badge.kind for badge in badges}

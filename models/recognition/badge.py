@@ -183,6 +183,16 @@ def awards(work: Work, cohort: UUID) -> tuple[AwardLine, ...]:
     )  # fmt: skip
 
 
+def award_states(work: Work, cohort: UUID) -> dict[tuple[UUID, BadgeKind], AwardState]:
+    """Give by enrolment and kind where each badge of the cohort stands."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    query = select(BadgeAward.enrolment_id, BadgeAward.kind, BadgeAward.state)
+    rows = work.session.execute(
+        query.join(Enrolment, Enrolment.id == BadgeAward.enrolment_id).where(Enrolment.cohort_id == cohort)
+    )
+    return {(enrolment, BadgeKind(kind)): AwardState(state) for enrolment, kind, state in rows}
+
+
 def proposals(work: Work) -> dict[UUID, int]:
     """Count the badges that wait for a decision, by cohort; cohorts without any are absent."""
     work.require(Permission.READ_RECOGNITION)
