@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.theme import app_theme
@@ -81,7 +81,6 @@ def _whole(part: QWidget | QLayout) -> QWidget:
     box = TopBox(whole)
     box.setContentsMargins(0, 0, 0, 0)
     box.addLayout(part)
-    box.setAlignment(Qt.AlignmentFlag.AlignTop)
     return whole
 
 
