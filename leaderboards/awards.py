@@ -17,7 +17,6 @@ from models.programme.attendance import (
     close_meeting,
     mark_rest_present,
     record_attendance,
-    tallies,
     undo_marks,
 )
 from models.programme.enrolment import Enrolment
@@ -94,8 +93,8 @@ def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...]
     """Give for every member the sessions that count and the badges earned at them: a dry run of the rules."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     sessions = work.session.execute(
-        select(Meeting.id, Meeting.day)
-        .where(Meeting.cohort_id == cohort, Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)))
+        select(Meeting.id, Meeting.day, Meeting.state)
+        .where(Meeting.cohort_id == cohort, Meeting.state != MeetingState.CANCELLED)
         .order_by(Meeting.number)
     ).all()
     ticked: dict[UUID, dict[UUID, Mark]] = {}
@@ -105,14 +104,14 @@ def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...]
         .where(Enrolment.cohort_id == cohort, Attendance.mark.is_not(None))
     ):
         ticked.setdefault(enrolment, {})[id_] = Mark(str(mark))
-    planned = {enrolment: tally.planned for enrolment, tally in tallies(work, cohort).items()}
     found = {}
     for enrolment, joined_on in work.session.execute(
         select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
     ):
-        own = tuple(id_ for id_, day in sessions if day >= joined_on)
-        course = [ticked.get(enrolment, {}).get(id_) for id_ in own]
-        found[enrolment] = own, earned(course, planned[enrolment])
+        own = [(id_, state) for id_, day, state in sessions if day >= joined_on]
+        held = tuple(id_ for id_, state in own if state != MeetingState.PLANNED)
+        course = [ticked.get(enrolment, {}).get(id_) for id_ in held]
+        found[enrolment] = held, earned(course, len(own))
     return found
 
 
