@@ -90,6 +90,11 @@ def head_of(connection: Connection) -> Head:
     return START if row is None else Head(row.seq, row.mac)
 
 
+def latest_entry(connection: Connection) -> datetime | None:
+    """Give when the last entry was made; None before the first."""
+    return connection.scalar(select(_COLUMNS.at).order_by(_COLUMNS.seq.desc()).limit(1))
+
+
 def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, changes: Iterable[Change]) -> Head:
     """Add entries to the chain inside the open transaction; give its new end."""
     head = head_of(connection)

@@ -15,6 +15,10 @@ _UNDECOMPOSED: Final = str.maketrans(
 )
 _KEPT_FORMAT: Final = frozenset("\u200c\u200d")
 """Zero-width joiner and non-joiner: they belong to the spelling of names and emoji."""
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs by their category that leave the paper blank."""
+_CONJUNCTS: Final = frozenset({"BENGALI", "DEVANAGARI", "GUJARATI", "MALAYALAM", "ORIYA", "TELUGU"})
+"""Scripts whose virama ties two consonants into one sign."""
 
 
 def clean_line(value: str, field: str, *, limit: int = LINE_LIMIT) -> str:
@@ -27,7 +31,7 @@ def clean_line(value: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     composed = unicodedata.normalize("NFC", value)
     kept = "".join(_kept(character) for character in composed)
     cleaned = " ".join(kept.split())
-    if not cleaned.strip("".join(_KEPT_FORMAT) + " "):
+    if not any(_is_seen(character) for character in cleaned):
         return ""
     if len(cleaned) > limit:
         raise InvalidError("{field} is longer than {limit} characters. Shorten it.", field=field, limit=limit)
@@ -48,8 +52,35 @@ def fold(value: str) -> str:
     Done here and not by the database, so that every database agrees.
     """
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
-    bare = "".join(character for character in lowered if not unicodedata.combining(character))
+    bare = "".join(
+        character
+        for character in lowered
+        if not unicodedata.combining(character) and unicodedata.category(character) != "Cs"
+    )
     return " ".join(unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED).split())
+
+
+def first_cluster(text: str) -> str:
+    """Give the first character as people count them: with its marks, an emoji or flag whole, a conjunct unbroken."""
+    end = 1
+    while end < len(text) and _continues(text, end):
+        end += 1
+    return text[:end]
+
+
+def _continues(text: str, at: int) -> bool:
+    before, character = text[at - 1], text[at]
+    if unicodedata.category(character).startswith("M") or character in _KEPT_FORMAT or "🏻" <= character <= "🏿":
+        return True
+    if before == "\u200d" or (at == 1 and "🇦" <= before <= "🇿" and "🇦" <= character <= "🇿"):
+        return True
+    script = unicodedata.name(character, "").partition(" ")[0]
+    return unicodedata.combining(before) == 9 and script in _CONJUNCTS
+
+
+def _is_seen(character: str) -> bool:
+    """Tell whether a character leaves ink by itself."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in _FILLERS
 
 
 def _kept(character: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
+import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from models.storage.lock import account
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,5 +61,5 @@ def ring(folder: Path) -> bool:
 
 
 def _name(folder: Path) -> str:
-    who = f"{getpass.getuser()}\n{folder.resolve()}"
-    return f"laurel-{sha256(who.encode()).hexdigest()[:24]}"
+    who = account().encode() + b"\n" + os.fsencode(folder.resolve())
+    return f"laurel-{sha256(who).hexdigest()[:24]}"

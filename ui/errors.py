@@ -31,6 +31,7 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
 }  # fmt: skip
 _KEPT: Final = 20
+_HOME: Final = Path(__file__).resolve().parents[1]
 
 
 class CrashReporter(QObject):
@@ -130,8 +131,10 @@ def report_of(error: BaseException, moment: str) -> str:
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    parts = Path(frame.filename).parts
-    return f"{'/'.join(parts[-3:])}:{frame.lineno} in {frame.name}"
+    """Say where in the code, from Laurel's own folder on; of anybody else's file the last two parts."""
+    path = Path(frame.filename)
+    named = path.relative_to(_HOME) if path.is_relative_to(_HOME) else Path(*path.parts[-2:])
+    return f"{named.as_posix()}:{frame.lineno} in {frame.name}"
 
 
 def _version() -> str:

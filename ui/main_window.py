@@ -251,7 +251,8 @@ class MainWindow(QMainWindow):
                 shown = self._screens[name]
                 crumbs.append(shown.windowTitle() or tr(self.places[name].text))
         self.top_bar.show_crumbs(crumbs)
-        self.setWindowTitle(" · ".join([*reversed(crumbs), self._profile.name, tr("Laurel")]))
+        place = crumbs[:1]  # never a person's name: the title is seen in task bars and shared screens
+        self.setWindowTitle(" · ".join([*place, self._profile.name, tr("Laurel")]))
 
     def _hear_change(self, tables: frozenset[type[Base]]) -> None:
         if ClinicProfile in tables:

@@ -73,7 +73,7 @@ class PreferenceFile:
             return _parsed(json.loads(self.path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return Preferences()
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             self.was_damaged = True
             return Preferences()
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from models.errors import ClinicError
+from models.storage.faults import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +143,8 @@ class Runner(QObject):
         value: object = None
         error: Exception | None = None
         try:
-            value = job(progress)
+            with spoken():
+                value = job(progress)
         except Exception as raised:  # noqa: BLE001  (sorted into errors and bugs on the GUI thread)
             error = raised
         with suppress(RuntimeError):  # the window was closed and Qt has taken the signal away

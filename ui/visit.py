@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from models.clinic import Clinic, create_clinic, open_clinic
+from models.clinic import Clinic, clock_doubt, create_clinic, open_clinic
 from models.errors import ClinicError
 from models.settings import Profile, profile
 from models.storage.faults import InUseError
@@ -28,6 +28,7 @@ from ui.widgets.labels import Body
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
+    from datetime import datetime
 
     from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
@@ -61,6 +62,7 @@ class Visit(QObject):
         self._clinic: Clinic | None = None
         self._tasks: Tasks | None = None
         self._is_leaving = False
+        self._latest: datetime | None = None
         theme.changed.connect(self._keep_look)
 
     def begin(self, folder: Path | None) -> bool:
@@ -135,14 +137,17 @@ class Visit(QObject):
         """Show a bug report over whatever is shown."""
         ReportDialog(report, self.window or self.porch).open()
 
-    def _open(self, folder: Path, passphrase: str, name: str | None) -> tuple[Clinic, Profile]:
+    def _open(
+        self, folder: Path, passphrase: str, name: str | None
+    ) -> tuple[Clinic, Profile, tuple[ClinicError, ...]]:
         try:
             clinic = self._opener(folder, passphrase, name)
         except InUseError:
             ring(folder)
             raise
         with clinic.database.read(clinic.actor) as work:
-            return clinic, profile(work)
+            about = profile(work)
+        return clinic, about, clinic.cautions()
 
     def _enter_new(self, folder: Path, administrator: str, passphrase: str) -> None:
         self.ask(folder, administrator)
@@ -178,8 +183,8 @@ class Visit(QObject):
 
         self._runner.start(self, lambda _progress: rmtree(folder, ignore_errors=True), gone)
 
-    def _enter(self, opened: tuple[Clinic, Profile]) -> None:
-        self._clinic, about = opened
+    def _enter(self, opened: tuple[Clinic, Profile, tuple[ClinicError, ...]]) -> None:
+        self._clinic, about, cautions = opened
         folder = self._clinic.folder.path
         self._preferences.save(self._preferences.now.with_clinic(folder))
         self._tasks = Tasks(self._clinic.database, self._clinic.actor, executor=self._executor)
@@ -192,9 +197,20 @@ class Visit(QObject):
         self.window.show()
         self.window.activateWindow()
         self.porch.hide()
+        self._latest = None
+        self._tasks.saved.connect(self._watch_clock)
         if self._first_words:
             self.window.show_banner(self._first_words, "info")
             self._first_words = ""
+        if cautions:
+            self.window.show_banner(" ".join(map(sentence, cautions)), "gold")
+
+    def _watch_clock(self, saved: datetime) -> None:
+        """Say so when the computer's clock is set back or far ahead while the clinic is open."""
+        doubt = clock_doubt(self._latest, saved) if self._latest else None
+        self._latest = saved
+        if doubt is not None and self.window is not None:
+            self.window.show_banner(sentence(doubt), "gold")
 
     def _leave(self, then: Callable[[], None]) -> None:
         clinic, tasks, window = self._clinic, self._tasks, self.window
@@ -216,15 +232,14 @@ class Visit(QObject):
             self._is_leaving = False
             window.deleteLater()
             tasks.deleteLater()
-            then()
 
         def failed(error: ClinicError) -> None:
-            done()
             self.porch.show()
             self.porch.banner.say(sentence(error), "red")
 
         tasks.close()
-        self._runner.start(self, lambda _progress: clinic.close(), lambda _none: done(), failed)
+        closing = self._runner.start(self, lambda _progress: clinic.close(), lambda _none: then(), failed)
+        closing.finished.connect(done)  # whatever came of it, the clinic is let go
 
     def _end(self) -> None:
         if not self._is_leaving:

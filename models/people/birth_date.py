@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -102,7 +101,7 @@ def _day(written: str, year: int, month: int, day: int) -> date:
         if 1 <= month <= 12 and 1 <= day <= 31:
             raise InvalidError(
                 "The date of birth {written} does not exist: {month} {year} has no day {day}. Correct it.",
-                written=written, month=month_name[month], year=year, day=day,
+                written=written, month=get_month_names("wide", "format", "en")[month], year=year, day=day,
             ) from None  # fmt: skip
         raise InvalidError("The date of birth {written} does not exist. Correct it.", written=written) from None
 

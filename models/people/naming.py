@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from models.text import first_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,23 +80,34 @@ def shown_name(identity: Identity, level: Level) -> str | None:
 
 def initial(name: str) -> str:
     """Give the first letter with its marks and a full stop, "" for no name."""
-    if not name:
-        return ""
-    end = 1
-    while end < len(name) and _continues(name[end]):
-        end += 1
-    return f"{name[:end].upper()}."
+    return f"{first_cluster(name).title()}." if name else ""
 
 
 def distinguished(identities: Iterable[Identity]) -> dict[UUID, str]:
-    """Give for staff lists what tells people of one name apart: the year of birth, "" where nobody shares the name."""
-    people = tuple(identities)
-    shared = Counter(full_name(identity) for identity in people)
-    return {
-        identity.id: str(identity.born.year) if identity.born and shared[full_name(identity)] > 1 else ""
-        for identity in people
-    }
+    """Give for staff lists what tells people of one name apart, "" where nobody shares the name.
+
+    The year of birth where that is enough, else the date, and a number where even that is the same.
+    """
+    namesakes: dict[str, list[Identity]] = {}
+    for identity in identities:
+        namesakes.setdefault(full_name(identity), []).append(identity)
+    return {id_: said for people in namesakes.values() for id_, said in _apart(people).items()}
 
 
-def _continues(character: str) -> bool:
-    return unicodedata.category(character).startswith("M")
+def _apart(people: list[Identity]) -> dict[UUID, str]:
+    if len(people) == 1:
+        return {people[0].id: ""}
+    years = Counter(one.born.year for one in people if one.born)
+    said = {one.id: "" if one.born is None else _birth(one.born, by_year=years[one.born.year] == 1) for one in people}
+    shared = Counter(said.values())
+    numbers = Counter[str]()
+    for one in sorted(people, key=lambda person: person.id):
+        birth = said[one.id]
+        if shared[birth] > 1:
+            numbers[birth] += 1
+            said[one.id] = f"{birth} ({numbers[birth]})".strip()
+    return said
+
+
+def _birth(born: date, *, by_year: bool) -> str:
+    return str(born.year) if by_year else born.isoformat()

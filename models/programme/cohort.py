@@ -18,7 +18,7 @@ from models.errors import InvalidError, NotFoundError
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
 from models.programme.programme import ProgrammeLine, programme, programmes
-from models.programme.timetable import Timetable, timetable, wall_time
+from models.programme.timetable import Timetable, confirm_start, timetable, wall_time
 from models.settings import profile
 from models.text import clean_line, fold, required_line
 
@@ -88,6 +88,7 @@ def proposed_timetable(work: Work, programme_id: UUID, start: date) -> Timetable
     """Give the days that a cohort would meet, holidays of the clinic's country passed over."""
     work.require(Permission.READ_PROGRAMME)
     course = programme(work, programme_id)
+    confirm_start(start, _today(work))
     return timetable(start, course.sessions, interval_days=course.interval_days, country=profile(work).country)
 
 

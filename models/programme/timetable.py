@@ -11,6 +11,8 @@ from models.errors import InvalidError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+FURTHEST: Final = timedelta(days=20 * 366)
+"""A first session further away than this, either way, is a slip of the pen or of the computer's clock."""
 LONGEST: Final = 400
 """Intervals tried before a calendar without free days is given up."""
 
@@ -49,6 +51,17 @@ def timetable(start: date, count: int, *, interval_days: int, country: str) -> T
     raise InvalidError(
         "No {count} sessions fit from {start}. Choose another day.", count=count, start=start.isoformat()
     )
+
+
+def confirm_start(start: date, today: date) -> None:
+    """Refuse a first session whose year cannot be meant."""
+    if abs(start - today) > FURTHEST:
+        raise InvalidError(
+            "The first session, {start}, is more than 20 years from today, {today}. Check the year, and the clock of "
+            "this computer.",
+            start=start.isoformat(),
+            today=today.isoformat(),
+        )
 
 
 def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:

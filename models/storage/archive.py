@@ -151,7 +151,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(path)
     except FileNotFoundError:
         raise BackupError("There is no backup at {file}.", file=path) from None
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, IsADirectoryError):
         raise _damaged() from None
 
 
@@ -162,7 +162,7 @@ def _document(path: Path) -> dict[str, Any]:
             if info.file_size > _LARGEST_MANIFEST or info.compress_type != zipfile.ZIP_STORED:
                 raise _damaged()
             document = json.loads(archive.read(info))
-        except (KeyError, ValueError, zipfile.BadZipFile):
+        except (KeyError, ValueError, zipfile.BadZipFile, RecursionError):
             raise _damaged() from None
     if not isinstance(document, dict):
         raise _damaged()

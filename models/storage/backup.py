@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +13,16 @@ from models.errors import ClinicError
 from models.storage import archive, cipher, migrate
 from models.storage.archive import Manifest
 from models.storage.clock import system_clock
-from models.storage.faults import BackupError, NewerError, spoken
+from models.storage.faults import (
+    BackupError,
+    BusyError,
+    DiskError,
+    DiskFullError,
+    NewerError,
+    ReadOnlyError,
+    TooLittleError,
+    spoken,
+)
 from models.storage.folder import ClinicFolder, Found, make_private_folder, settle
 from models.storage.highwater import HighWater
 from models.storage.media import Media
@@ -21,7 +30,7 @@ from models.storage.vault import look_into, unlock
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from uuid import UUID
 
     from models.storage.clock import Clock
@@ -29,6 +38,14 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = ".laurel"
 _NAME: Final = "clinic-%Y%m%dT%H%M%S%fZ"
+_DRAFT: Final = ".backing-up-"
+_NEWEST: Final = 8
+_KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
+    (14, lambda time: time.date()),
+    (10, lambda time: time.isocalendar()[:2]),
+    (24, lambda time: (time.year, time.month)),
+)
+"""How many days, weeks and months keep the last backup that was made in them."""
 
 
 def back_up(
@@ -76,9 +93,12 @@ def latest(folder: ClinicFolder) -> Path | None:
     return next(iter(backups(folder)), None)
 
 
-def verify(path: Path, keys: Keys) -> Manifest:
-    """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says."""
-    with tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
+def verify(path: Path, keys: Keys, *, beside: Path | None = None) -> Manifest:
+    """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says.
+
+    It is unpacked into the folder `beside`, or where the computer keeps temporary files.
+    """
+    with spoken(), tempfile.TemporaryDirectory(prefix="laurel-", dir=beside) as temporary:
         place = ClinicFolder(Path(temporary) / "clinic")
         make_private_folder(place.path)
         manifest = archive.unpack(path, place.path)
@@ -92,6 +112,11 @@ def restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None 
 
     A clinic that is already there is never written over: `move_aside` first.
     """
+    with spoken():
+        return _restore(path, ClinicFolder(folder.path.resolve()), passphrase, name)
+
+
+def _restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None) -> Manifest:
     if folder.look() is not Found.NOTHING:
         raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)
     folder.path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,28 +143,19 @@ def move_aside(folder: ClinicFolder, clock: Clock = system_clock) -> Path:
 
 
 def superseded(paths: Iterable[Path], now: datetime) -> list[Path]:
-    """Choose what to delete: all of two days stay, then the last of each day for 14, week for 10, month for 24.
+    """Choose what to delete: the newest eight stay, all of two days, the last of each of 14 days, 10 weeks, 24 months.
 
-    The newest always stays. Times are UTC, taken from the names.
+    Times are UTC, taken from the names. Days, weeks and months are counted among those that have a backup, so that a
+    computer whose clock runs years ahead or behind lets none expire.
     """
-    keep: set[str] = set()
-    doomed: list[Path] = []
     dated = sorted(((time, path) for path in paths if (time := _time_of(path))), reverse=True)
-    for position, (time, path) in enumerate(dated):
-        age = now - time
-        slots = _slots(time, age)
-        if position == 0 or age < timedelta(days=2) or not slots <= keep:
-            keep |= slots
-        else:
-            doomed.append(path)
-    return doomed
-
-
-def _slots(time: datetime, age: timedelta) -> set[str]:
-    """Name the day, week and month that a backup of this age may stand for."""
-    year, week, _ = time.isocalendar()
-    limits = {f"day {time:%Y-%m-%d}": 14, f"week {year}-{week}": 70, f"month {time:%Y-%m}": 730}
-    return {slot for slot, days in limits.items() if age < timedelta(days=days)}
+    keep = {path for time, path in dated if abs(now - time) < timedelta(days=2)} | {path for _, path in dated[:_NEWEST]}
+    for most, period in _KEPT:
+        last: dict[object, Path] = {}
+        for time, path in dated:
+            last.setdefault(period(time), path)
+        keep.update(list(last.values())[:most])
+    return [path for _, path in dated if path not in keep]
 
 
 def _time_of(path: Path) -> datetime | None:
@@ -153,13 +169,9 @@ def _make(
     folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
     """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
-    make_private_folder(place.parent)
     clinic = look_into(folder).clinic
-    with (
-        spoken(cipher.DriverError),
-        tempfile.TemporaryDirectory(dir=place.parent, prefix=".backing-up-") as temporary,
-    ):
-        copy, draft = Path(temporary) / archive.DATABASE, Path(temporary) / "draft"
+    with _said_of_backups(place.parent), _drafting(place.parent) as temporary:
+        copy, draft = temporary / archive.DATABASE, temporary / "draft"
         with closing(cipher.connect(folder.database, keys.data)) as source:
             source.execute("BEGIN")
             counts, head, revision = cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source)
@@ -175,10 +187,38 @@ def _make(
             target.flush()
             os.fsync(target.fileno())
         draft.chmod(0o600)
-        verify(draft, keys)
+        copy.unlink()
+        verify(draft, keys, beside=temporary)
         draft.replace(place)
-    settle(place.parent)
+        settle(place.parent)
     return True
+
+
+@contextmanager
+def _drafting(place: Path) -> Iterator[Path]:
+    """Give a private folder beside the goal, wiped afterwards."""
+    make_private_folder(place)
+    with tempfile.TemporaryDirectory(dir=place, prefix=_DRAFT) as temporary:
+        yield Path(temporary)
+
+
+@contextmanager
+def _said_of_backups(place: Path) -> Iterator[None]:
+    """Say of a disk that refuses a backup that the clinic itself is saved."""
+    try:
+        with spoken(cipher.DriverError):
+            yield
+    except DiskFullError as fault:
+        raise BackupError(
+            "Everything entered is saved, but there is no room for a backup in {folder}. Make room, then back up "
+            "again.",
+            folder=place,
+        ) from fault
+    except (BusyError, DiskError, ReadOnlyError, TooLittleError) as fault:
+        raise BackupError(
+            "Everything entered is saved, but no backup could be made in {folder}. Check the disk, then back up again.",
+            folder=place,
+        ) from fault
 
 
 def _holds_all_of(manifest: Manifest, path: Path, keys: Keys) -> bool:

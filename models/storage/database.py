@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
-from sqlalchemy import NullPool, QueuePool, create_engine, event
+from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,8 +20,9 @@ from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
 from models.storage.changes import Changes, WatchedSession, audited, note, watch
 from models.storage.clock import system_clock
-from models.storage.faults import DiskError, LostRecordsError, ReadOnlyError, spoken
+from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
 from models.storage.highwater import HighWater
+from models.storage.reserve import give_up_reserve
 from models.storage.sealed import Sealer, bind_sealer
 from models.storage.vault import derive, look_into
 from models.work import Work
@@ -118,7 +119,11 @@ class Database:
             )
         now = self._clock()
         changes = Changes(self._audit_key, actor.id, now)
-        with self._speaking(), WatchedSession(self._mine().writing, expire_on_commit=False) as session:
+        with (
+            self._making_room(),
+            self._speaking(),
+            WatchedSession(self._mine().writing, expire_on_commit=False) as session,
+        ):
             with audited(session, changes):
                 yield Work(session, actor, now, self._new_id)
                 session.flush()
@@ -221,6 +226,18 @@ class Database:
                 "Somebody changed this record after you opened it. Look at it again and repeat your change."
             ) from error
 
+    @contextmanager
+    def _making_room(self) -> Iterator[None]:
+        """Give up the reserve when the disk is full, so that the evening can go on."""
+        try:
+            yield
+        except DiskFullError as fault:
+            if not give_up_reserve(self.folder):
+                raise
+            raise DiskFullError(
+                "NOT saved: the disk is full. Laurel has freed its reserve: repeat this step, then make room."
+            ) from fault
+
     def _confirm_in_place(self) -> None:
         """Refuse to say "saved" when the file was moved away or replaced: writes to it would be lost."""
         try:
@@ -236,7 +253,7 @@ class Database:
     def _engines(self, pool: type[Pool]) -> _Engines:
         sizes = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0} if pool is QueuePool else {}
         engine = create_engine(
-            f"sqlite+pysqlite:///{self._file}",
+            URL.create("sqlite+pysqlite", database=str(self._file)),  # its name may hold what an address may not
             module=cipher.DRIVER,
             creator=self._connect,
             poolclass=pool,

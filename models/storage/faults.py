@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from models.errors import ClinicError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_FULL: Final = frozenset(getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG")) - {None}
+_FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_TOO_MANY: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+_GONE: Final = frozenset(
+    getattr(errno, name, None)
+    for name in ("EIO", "ENOENT", "ENOTDIR", "EISDIR", "ENOTEMPTY", "EBUSY", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN",
+                 "EHOSTDOWN", "ETIMEDOUT")
+) - {None}  # fmt: skip
+_HELD: Final = frozenset({32, 33})
+"""Windows: another program has the file open, or locked."""
 
 
 class NoClinicError(ClinicError):
@@ -59,6 +71,14 @@ class DiskError(ClinicError):
     """The disk, or the folder on it, does not answer any more."""
 
 
+class TooLittleError(ClinicError):
+    """The computer has too little memory, or too many files are open."""
+
+
+class ClockError(ClinicError):
+    """The computer's clock cannot be right."""
+
+
 class BackupError(ClinicError):
     """A backup could not be made, or is not what it says."""
 
@@ -72,7 +92,9 @@ def sentence_for(code: int) -> ClinicError | None:
             "restore the newest backup, or ask for help before you go on."
         )
     if primary == 13:
-        return DiskFullError("NOT saved: the disk is full. Make room on the disk, then repeat this step.")
+        return _full()
+    if primary == 7:
+        return _too_little()
     if primary == 8:
         return ReadOnlyError("NOT saved: this clinic folder cannot be written here. Ask who looks after this computer.")
     if primary in {5, 6}:
@@ -84,11 +106,52 @@ def sentence_for(code: int) -> ClinicError | None:
     return None
 
 
+def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
+    """Give the sentence for what the operating system refused, or None where it tells of a bug."""
+    if isinstance(error, MemoryError) or error.errno in _TOO_MANY:
+        return _too_little()
+    if error.errno in _FULL:
+        return _full()
+    file = error.filename or "the file"
+    if getattr(error, "winerror", 0) in _HELD:
+        return BusyError("NOT done: another program is using {file}. Wait a moment and try again.", file=file)
+    if error.errno in _FORBIDDEN:
+        return ReadOnlyError(
+            "NOT done: this computer account may not use {file}. Ask who looks after this computer, or choose another "
+            "place.",
+            file=file,
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return DiskError("NOT done: the name {file} is too long for this computer. Choose a shorter one.", file=file)
+    if error.errno in _GONE:
+        return DiskError(
+            "NOT done: {file} cannot be used ({fault}). Check the disk or cable and the name of the folder.",
+            file=file,
+            fault=error.strerror,
+        )
+    return None
+
+
+def _full() -> DiskFullError:
+    return DiskFullError("NOT saved: the disk is full. Make room on the disk, then repeat this step.")
+
+
+def _too_little() -> TooLittleError:
+    return TooLittleError(
+        "NOT done: this computer has no memory or file handles left. Close other programs, then try again."
+    )
+
+
 @contextmanager
 def spoken(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn an error of the database driver that has a sentence into that sentence."""
+    """Turn an error of the system, or of these kinds of the database driver, into its sentence where it has one."""
     try:
         yield
+    except (OSError, MemoryError) as error:
+        sentence = sentence_of_system(error)
+        if sentence is None:
+            raise
+        raise sentence from error
     except kinds as error:
         driver_error = getattr(error, "orig", None) or error
         sentence = sentence_for(getattr(driver_error, "sqlite_errorcode", 0))

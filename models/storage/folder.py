@@ -55,6 +55,11 @@ class ClinicFolder:
         return self.path / "backups"
 
     @property
+    def reserve(self) -> Path:
+        """Room that is given up when the disk is full."""
+        return self.path / "reserve"
+
+    @property
     def lock(self) -> Path:
         """The file that one running Laurel holds."""
         return self.path / "laurel.lock"

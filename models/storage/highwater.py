@@ -36,7 +36,7 @@ class HighWater:
         try:
             document = json.loads(self._path.read_bytes())
             head = Head(int(document["seq"]), bytes.fromhex(document["mac"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
         return head if document.get("sum") == _sum(head) else None
 

@@ -6,14 +6,14 @@ import getpass
 import json
 import os
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from models.storage.clock import system_clock
-from models.storage.faults import InUseError
+from models.storage.faults import InUseError, spoken
 from models.storage.folder import PRIVATE_FILE, publish
 
 if TYPE_CHECKING:
@@ -45,13 +45,16 @@ def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]
         return
     lock, note = FileLock(folder.lock, mode=PRIVATE_FILE), _note(folder)
     try:
-        lock.acquire(timeout=0)
+        with spoken():
+            lock.acquire(timeout=0)
     except Timeout:
         raise _in_use(holder(folder)) from None
     try:
-        publish(note, json.dumps(_myself(clock)).encode())
+        with suppress(OSError):  # who holds it is good to know, and a full disk must not keep a clinic shut
+            publish(note, json.dumps(_myself(clock)).encode())
         yield
-        note.unlink(missing_ok=True)
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
     finally:
         lock.release()
 
@@ -61,7 +64,7 @@ def holder(folder: ClinicFolder) -> Holder | None:
     try:
         note = json.loads(_note(folder).read_bytes())
         return Holder(str(note["user"]), str(note["computer"]), int(note["process"]), str(note["since"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -71,7 +74,7 @@ def _note(folder: ClinicFolder) -> Path:
 
 def _myself(clock: Clock) -> dict[str, object]:
     return {
-        "user": _user(),
+        "user": account(),
         "computer": socket.gethostname(),
         "process": os.getpid(),
         "since": f"{clock():%Y-%m-%d %H:%M}",
@@ -89,7 +92,8 @@ def _in_use(holder: Holder | None) -> InUseError:
     )
 
 
-def _user() -> str:
+def account() -> str:
+    """Give the name of the computer account; "?" on a computer that keeps no names."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

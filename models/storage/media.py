@@ -13,16 +13,15 @@ import platformdirs
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from models.errors import InvalidError, NotFoundError
-from models.storage.faults import DamagedError
-from models.storage.folder import PRIVATE_FILE, make_private_folder, publish
+from models.errors import ClinicError, InvalidError, NotFoundError
+from models.storage.faults import DamagedError, spoken
+from models.storage.folder import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, publish
 from models.storage.vault import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from models.errors import ClinicError
     from models.storage.folder import ClinicFolder
 
 NAME: Final = re.compile(r"[0-9a-f]{32}")
@@ -37,24 +36,23 @@ class Media:
         self._place = folder.media
         self._cipher = AESGCM(derive(data_key, "media"))
         base = temporary or platformdirs.user_cache_path("laurel")
-        self._temporary = base / derive(str(folder.path.resolve()).encode(), "opened").hex()[:16]
+        self._temporary = base / derive(os.fsencode(folder.path.resolve()), "opened").hex()[:16]
 
     def store(self, content: bytes) -> str:
         """Keep a file and give the random name it has from now on."""
         name = uuid4().hex
         nonce = os.urandom(12)
-        make_private_folder(self._place)
-        publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
+        with spoken():
+            self._place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
         return name
 
     def read(self, name: str) -> bytes:
         """Give the content of a kept file, or raise `NotFoundError` or `DamagedError`."""
         if not NAME.fullmatch(name):
             raise NotFoundError("This file is not in the clinic's media.")
-        try:
-            stored = (self._place / name).read_bytes()
-        except FileNotFoundError:
-            raise NotFoundError("A file of the clinic's media is missing. It may be in a backup.") from None
+        with spoken():
+            stored = self._stored(name)
         try:
             if not stored.startswith(_FORMAT):
                 raise InvalidTag
@@ -63,6 +61,12 @@ class Media:
             raise DamagedError(
                 "A file of the clinic's media is damaged or was altered. It may be whole in a backup."
             ) from None
+
+    def _stored(self, name: str) -> bytes:
+        try:
+            return (self._place / name).read_bytes()
+        except FileNotFoundError:
+            raise NotFoundError("A file of the clinic's media is missing. It may be in a backup.") from None
 
     def remove(self, name: str) -> None:
         """Delete a kept file for good (older backups keep theirs until they are thinned out)."""
@@ -82,7 +86,7 @@ class Media:
         for name in sorted(self.names() | set(expected)):
             try:
                 self.read(name)
-            except (NotFoundError, DamagedError) as problem:
+            except ClinicError as problem:
                 found.append(problem)
         return found
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 from uuid import uuid4
 
-from sqlalchemy import NullPool, create_engine, event
+from sqlalchemy import URL, NullPool, create_engine, event
 
 from models.storage import cipher
 from models.storage.faults import DamagedError, NewerError, spoken
@@ -102,7 +102,7 @@ def write_revision(message: str) -> Path:
 def _engine(database: Path, key: bytes) -> Engine:
     """Build an engine without foreign keys: they can only be switched outside a transaction."""
     engine = create_engine(
-        f"sqlite+pysqlite:///{database}",
+        URL.create("sqlite+pysqlite", database=str(database)),  # its name may hold what an address may not
         module=cipher.DRIVER,
         creator=lambda: cipher.connect(database, key, foreign_keys=False),
         poolclass=NullPool,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from models.errors import InvalidError, NotFoundError
-from models.storage.faults import DamagedError, NewerError, NoClinicError, WrongPassphraseError
+from models.storage.faults import DamagedError, NewerError, NoClinicError, WrongPassphraseError, spoken
 from models.storage.folder import publish
 
 if TYPE_CHECKING:
@@ -96,12 +96,19 @@ def make_vault(folder: ClinicFolder, clinic: UUID) -> Keys:
 def look_into(folder: ClinicFolder) -> Vault:
     """Read the key file without opening any slot."""
     try:
-        document = json.loads(folder.keys.read_bytes())
-    except FileNotFoundError:
-        raise _missing(folder) from None
-    except ValueError:
+        with spoken():
+            content = _content(folder)
+        document = json.loads(content)
+    except (ValueError, RecursionError):
         raise _damaged() from None
     return parse_vault(document)
+
+
+def _content(folder: ClinicFolder) -> bytes:
+    try:
+        return folder.keys.read_bytes()
+    except FileNotFoundError:
+        raise _missing(folder) from None
 
 
 def parse_vault(document: Any) -> Vault:  # noqa: ANN401  (JSON from a file that anybody may have edited)
@@ -259,7 +266,8 @@ def _save(folder: ClinicFolder, vault: Vault) -> None:
             for slot in vault.slots
         ],
     }
-    publish(folder.keys, json.dumps(document, indent=1, ensure_ascii=True).encode())
+    with spoken():
+        publish(folder.keys, json.dumps(document, indent=1, ensure_ascii=True).encode())
 
 
 def _missing(folder: ClinicFolder) -> NoClinicError | DamagedError:

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from models.errors import ClinicError
+from models.storage.faults import spoken
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def run(words: Sequence[str]) -> int:
     command.configure(parser)
     arguments = parser.parse_args(words if name == _WINDOW else words[1:])
     try:
-        return command.run(arguments)
+        with spoken():
+            return command.run(arguments)
     except ClinicError as refusal:
         output.complain(str(refusal))
         return REFUSED

@@ -46,6 +46,9 @@ def run(arguments: Namespace) -> int:
 
 def _country() -> str:
     """Give the country that this computer is set to, where Laurel offers it."""
-    language, _ = locale.getlocale()
+    try:
+        language, _ = locale.getlocale()
+    except ValueError:  # a name that Python does not know
+        return "GB"
     country = (language or "").partition("_")[2]
     return country if country in ZONES else "GB"

@@ -1,0 +1,42 @@
+"""A little room kept in reserve beside the records, given up when the disk is full."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from models.storage.folder import PRIVATE_FILE
+
+if TYPE_CHECKING:
+    from models.storage.folder import ClinicFolder
+
+RESERVE: Final = 2 << 20
+"""Bytes: room for the marks of an evening."""
+_PLENTY: Final = 16
+"""The reserve is kept only where this many times its size is free."""
+
+
+def keep_reserve(folder: ClinicFolder) -> None:
+    """Set the room aside where there is plenty; a disk that refuses it is no reason to stop."""
+    with suppress(OSError):
+        if folder.reserve.exists() or shutil.disk_usage(folder.path).free < RESERVE * _PLENTY:
+            return
+        handle = os.open(folder.reserve, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        try:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(handle, 0, RESERVE)
+            else:
+                os.write(handle, os.urandom(RESERVE))  # zeros might be compressed away
+        finally:
+            os.close(handle)
+
+
+def give_up_reserve(folder: ClinicFolder) -> bool:
+    """Give the room back to the disk; tell whether there was any."""
+    try:
+        folder.reserve.unlink()
+    except OSError:
+        return False
+    return True
