@@ -18,8 +18,10 @@ from models.programme.meeting import MeetingLine, MeetingState, meeting
 from models.recognition.badge import AwardState, BadgeAward
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
+
+    from sqlalchemy import Subquery
 
     from models.work import Work
 
@@ -131,13 +133,14 @@ def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Regi
                 mark=ticked.get(member.enrolment),
                 tally=counts[member.enrolment],
                 is_form_due=member.enrolment in expected.forms,
-                weeks_unrecognised=_weeks(since.date() if since else member.joined_on, session.day),
+                weeks_unrecognised=whole_weeks(since.date() if since else member.joined_on, session.day),
             )
         )
     return Register(session, expected, tuple(rows))
 
 
-def _weeks(since: date, day: date) -> int:
+def whole_weeks(since: date, day: date) -> int:
+    """Count the whole weeks between two days, never fewer than none."""
     return max((day - since) // timedelta(weeks=1), 0)
 
 
@@ -147,11 +150,21 @@ def _forms(work: Work, session: MeetingLine) -> frozenset[UUID]:
     return frozenset(form.enrolment for form in forms_due(work, session.cohort, session.day))
 
 
-def _last_recognised(work: Work, cohort: UUID) -> dict[UUID, datetime]:
-    query = (
-        select(BadgeAward.enrolment_id, func.max(BadgeAward.decided_at))
+def last_recognised(cohorts: Iterable[UUID]) -> Subquery:
+    """Select the members of these cohorts (`enrolment_id`) with when a badge was last approved for each (`at`)."""
+    return (
+        select(BadgeAward.enrolment_id, func.max(BadgeAward.decided_at).label("at"))
         .join(Enrolment, Enrolment.id == BadgeAward.enrolment_id)
-        .where(Enrolment.cohort_id == cohort, BadgeAward.state.in_((AwardState.APPROVED, AwardState.PRESENTED)))
+        .where(
+            Enrolment.cohort_id.in_(tuple(cohorts)),
+            BadgeAward.state.in_((AwardState.APPROVED, AwardState.PRESENTED)),
+        )
         .group_by(BadgeAward.enrolment_id)
+        .subquery()
     )
-    return {enrolment: at for enrolment, at in work.session.execute(query) if at is not None}
+
+
+def _last_recognised(work: Work, cohort: UUID) -> dict[UUID, datetime]:
+    last = last_recognised([cohort])
+    rows = work.session.execute(select(last.c.enrolment_id, last.c.at))
+    return {enrolment: at for enrolment, at in rows if at is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -10,23 +11,28 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from models.access import Permission
-from models.outcomes.schedule import DueState, forms_due
+from models.outcomes.schedule import Waiting, forms_waiting
 from models.people.participant import Participant
-from models.programme.cohort import CohortLine, CohortState, cohorts
+from models.programme.attendance import tallies
+from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
+from models.programme.enrolment import Enrolment, is_member, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
+from models.programme.programme import programmes
 from models.recognition.badge import proposals
 from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
-from models.register import UNRECOGNISED_WEEKS, Register, register
+from models.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks
 from models.settings import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from models.work import Work
 
-HORIZON: Final = timedelta(days=7)
 OVERDUE: Final = timedelta(days=28)
 """A register not taken for longer is found on the cohort's page, not here."""
+SHOWN: Final = 6
+"""So many unrecognised people are named; the others are counted."""
 
 
 class DueKind(Enum):
@@ -47,6 +53,21 @@ class Due:
     meeting: MeetingLine | None
     count: int
     is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """One of today's sessions with what its card counts."""
+
+    meeting: MeetingLine
+    cohort_name: str
+    sessions: int
+    phase: str
+    enrolled: int
+    forms: int
+    """People with a form to give back."""
+    unrecognised: int
+    """People whom nobody has recognised for three weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +100,12 @@ class Today:
     """The page, in the order in which it is read."""
 
     day: date
-    tonight: tuple[Register, ...]
+    tonight: tuple[Tonight, ...]
     next_meeting: MeetingLine | None
     next_cohort: CohortLine | None
     due: tuple[Due, ...]
     unrecognised: tuple[Unrecognised, ...]
+    """The first few of those whom `tonight` counts."""
     next_ceremony: CeremonyView | None
     first_steps: FirstSteps
 
@@ -94,7 +116,9 @@ def today(work: Work) -> Today:
     day = work.now.astimezone(profile(work).time_zone).date()
     groups = cohorts(work)
     running = [line for line in groups if line.state is not CohortState.ENDED]
-    tonight = tuple(register(work, id_) for id_ in _meetings_on(work, day))
+    meetings = _meetings_on(work, groups, day)
+    expected = _expected(work, meetings)
+    forms = _forms_waiting(work, (*(line.id for line in running), *(one.cohort for one in meetings)), day)
     coming = sorted(
         (line for line in running if line.next_meeting is not None and line.next_meeting.day > day),
         key=lambda line: line.next_meeting.starts_at if line.next_meeting else work.now,
@@ -102,19 +126,80 @@ def today(work: Work) -> Today:
     upcoming = [view for view in ceremonies(work) if view.state is not CeremonyState.FINISHED]
     return Today(
         day=day,
-        tonight=tonight,
+        tonight=_tonight(work, groups, meetings, expected, forms),
         next_meeting=coming[0].next_meeting if coming else None,
         next_cohort=coming[0] if coming else None,
-        due=(*_registers(work, groups, day), *_forms(work, running, day), *_badges(work, groups)),
-        unrecognised=_unrecognised(tonight),
+        due=(*_registers(work, groups, day), *_forms(running, forms), *_badges(work, groups)),
+        unrecognised=_unrecognised(work, expected),
         next_ceremony=upcoming[0] if upcoming else None,
         first_steps=_first_steps(work, groups),
     )
 
 
-def _meetings_on(work: Work, day: date) -> tuple[UUID, ...]:
-    query = select(Meeting.id).where(Meeting.day == day, Meeting.state != MeetingState.CANCELLED)
-    return tuple(work.session.scalars(query.order_by(Meeting.starts_at)))
+def _meetings_on(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[MeetingLine, ...]:
+    of_groups = Meeting.cohort_id.in_([line.id for line in groups])
+    query = select(Meeting).where(Meeting.day == day, Meeting.state != MeetingState.CANCELLED, of_groups)
+    return tuple(meeting_line(row) for row in work.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """One member on the day of a session."""
+
+    cohort: UUID
+    enrolment: UUID
+    weeks: int
+    """Whole weeks since the last recognition."""
+
+
+def _expected(work: Work, meetings: tuple[MeetingLine, ...]) -> tuple[_Expected, ...]:
+    """List the members of tonight's groups, group by group in the order of the evening."""
+    order = {one.cohort: (place, one.day) for place, one in reversed(tuple(enumerate(meetings)))}
+    last = last_recognised(order)
+    rows = work.session.execute(
+        select(Enrolment.cohort_id, Enrolment.id, Enrolment.joined_on, Enrolment.left_on, last.c.at)
+        .join(Participant, Participant.id == Enrolment.participant_id)
+        .outerjoin(last, last.c.enrolment_id == Enrolment.id)
+        .where(Enrolment.cohort_id.in_(order))
+        .order_by(Participant.sort_key, Participant.born, Enrolment.id)
+    )
+    found = [
+        _Expected(cohort, enrolment, whole_weeks(at.date() if at else joined, order[cohort][1]))
+        for cohort, enrolment, joined, left, at in rows
+        if is_member(joined, left, order[cohort][1])
+    ]
+    return tuple(sorted(found, key=lambda one: order[one.cohort][0]))
+
+
+def _tonight(
+    work: Work, groups: tuple[CohortLine, ...], meetings: tuple[MeetingLine, ...], expected: tuple[_Expected, ...],
+    forms: dict[UUID, Waiting],
+) -> tuple[Tonight, ...]:  # fmt: skip
+    names = {line.id: line.name for line in groups}
+    there = Counter(one.cohort for one in expected)
+    waiting = Counter(one.cohort for one in expected if one.weeks >= UNRECOGNISED_WEEKS)
+    courses = {course.id: course for course in programmes(work)}
+    planned: dict[UUID, tuple[UUID, int]] = {
+        cohort: (course, sessions)
+        for cohort, course, sessions in work.session.execute(
+            select(Cohort.id, Cohort.programme_id, func.count())
+            .join(Meeting, Meeting.cohort_id == Cohort.id)
+            .where(Cohort.id.in_([one.cohort for one in meetings]))
+            .group_by(Cohort.id, Cohort.programme_id)
+        )
+    }
+    return tuple(
+        Tonight(
+            meeting=one,
+            cohort_name=names[one.cohort],
+            sessions=planned[one.cohort][1],
+            phase=courses[planned[one.cohort][0]].phase_of(one.number),
+            enrolled=there[one.cohort],
+            forms=forms[one.cohort].people if one.cohort in forms else 0,
+            unrecognised=waiting[one.cohort],
+        )
+        for one in meetings
+    )
 
 
 def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[Due, ...]:
@@ -125,6 +210,7 @@ def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[D
             Meeting.day < day,
             Meeting.day >= day - OVERDUE,
             Meeting.state.in_((MeetingState.PLANNED, MeetingState.HELD)),
+            Meeting.cohort_id.in_(known),
         )
         .order_by(Meeting.day)
     )
@@ -142,17 +228,18 @@ def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[D
     )
 
 
-def _forms(work: Work, running: list[CohortLine], day: date) -> tuple[Due, ...]:
+def _forms_waiting(work: Work, cohorts_: Iterable[UUID], day: date) -> dict[UUID, Waiting]:
     if not work.actor.may(Permission.READ_FORMS_DUE):
-        return ()
-    found = []
-    for line in running:
-        forms = forms_due(work, line.id, day)
-        if forms:
-            people = len({form.enrolment for form in forms})
-            overdue = any(form.state is DueState.OVERDUE for form in forms)
-            found.append(Due(DueKind.FORMS, line.id, line.name, None, people, overdue))
-    return tuple(found)
+        return {}
+    return forms_waiting(work, tuple(dict.fromkeys(cohorts_)), day)
+
+
+def _forms(running: list[CohortLine], forms: dict[UUID, Waiting]) -> tuple[Due, ...]:
+    return tuple(
+        Due(DueKind.FORMS, line.id, line.name, None, forms[line.id].people, forms[line.id].is_overdue)
+        for line in running
+        if line.id in forms
+    )
 
 
 def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
@@ -166,19 +253,18 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
     )
 
 
-def _unrecognised(tonight: tuple[Register, ...]) -> tuple[Unrecognised, ...]:
-    return tuple(
-        Unrecognised(
-            row.member.enrolment,
-            page.meeting.cohort,
-            f"{row.member.name} {row.member.distinguisher}".strip(),
-            row.tally.attended,
-            row.tally.held,
-        )
-        for page in tonight
-        for row in page.rows
-        if row.weeks_unrecognised >= UNRECOGNISED_WEEKS
-    )
+def _unrecognised(work: Work, expected: tuple[_Expected, ...]) -> tuple[Unrecognised, ...]:
+    first = [one for one in expected if one.weeks >= UNRECOGNISED_WEEKS][:SHOWN]
+    found = []
+    for cohort in dict.fromkeys(one.cohort for one in first):
+        people = {member.enrolment: member for member in members(work, cohort)}
+        counts = tallies(work, cohort)
+        for one in first:
+            if one.cohort == cohort:
+                member, tally = people[one.enrolment], counts[one.enrolment]
+                name = f"{member.name} {member.distinguisher}".strip()
+                found.append(Unrecognised(one.enrolment, cohort, name, tally.attended, tally.held))
+    return tuple(found)
 
 
 def _first_steps(work: Work, groups: tuple[CohortLine, ...]) -> FirstSteps:

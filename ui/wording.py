@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
@@ -44,7 +45,13 @@ def span_text(start: datetime, end: datetime, zone: tzinfo | None = None) -> str
 
 def joined_text(names: list[str]) -> str:
     """Join names as a sentence does: "Anna, Bo and Siân"."""
-    return QLocale().createSeparatedList(names)
+    return QLocale().createSeparatedList([isolated(name) for name in names])
+
+
+def isolated(name: str) -> str:
+    """Keep a name that runs right to left from turning the sentence around it; other names stay as they are."""
+    turns = any(bidirectional(letter) in {"R", "AL"} for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def role_text(role: Role) -> str:

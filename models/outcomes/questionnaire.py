@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
@@ -24,6 +24,8 @@ from models.storage.sealed import Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import Select
 
     from models.outcomes.instruments.form import Instrument
     from models.outcomes.instruments.rules import Value
@@ -128,24 +130,29 @@ def first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
     return _first_sessions(work, cohort)
 
 
-def _first_sessions(work: Work, cohort: UUID, only: UUID | None = None) -> dict[UUID, date]:
-    first = (
-        select(Enrolment.id, Enrolment.joined_on, func.min(Meeting.day))
+FIRST_DAY: Final = func.coalesce(func.min(Meeting.day), Enrolment.joined_on)
+"""The day from which a member's occasions count, in `first_days`."""
+
+
+def first_days() -> Select[UUID, UUID, date]:
+    """Select enrolment, cohort and `FIRST_DAY` of every member, to be narrowed by `where` and `having`."""
+    return (
+        select(Enrolment.id, Enrolment.cohort_id, FIRST_DAY)
         .outerjoin(
             Meeting,
             (Meeting.cohort_id == Enrolment.cohort_id)
             & (Meeting.day >= Enrolment.joined_on)
             & (Meeting.state != MeetingState.CANCELLED.value),
         )
-        .where(Enrolment.cohort_id == cohort)
-        .group_by(Enrolment.id, Enrolment.joined_on)
+        .group_by(Enrolment.id, Enrolment.cohort_id, Enrolment.joined_on)
     )
+
+
+def _first_sessions(work: Work, cohort: UUID, only: UUID | None = None) -> dict[UUID, date]:
+    first = first_days().where(Enrolment.cohort_id == cohort)
     if only is not None:
         first = first.where(Enrolment.id == only)
-    found: dict[UUID, date] = {}
-    for enrolment, joined_on, day in work.session.execute(first):
-        found[enrolment] = joined_on if day is None else day
-    return found
+    return {enrolment: day for enrolment, _, day in work.session.execute(first)}
 
 
 def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: date) -> None:

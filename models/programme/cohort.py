@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, and_, case, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
+from models.programme.meeting import LINE_COLUMNS, Meeting, MeetingLine, MeetingState, line_of, meeting_line
 from models.programme.programme import ProgrammeLine, programme, programmes
 from models.programme.timetable import Timetable, confirm_start, timetable, wall_time
 from models.settings import profile
@@ -135,16 +135,15 @@ def cohorts(work: Work) -> tuple[CohortLine, ...]:
     """List all cohorts: running first, then planned, then ended; each group by name."""
     work.require(Permission.READ_PROGRAMME)
     names = {line.id: line.name for line in programmes(work)}
-    held = _meetings_by_cohort(work)
+    courses = _courses(work, _today(work))
     people = _people_by_cohort(work)
     lines = []
-    for row in work.session.scalars(select(Cohort)):
-        sessions = held.get(row.id, ())
-        state, week, following = course_of(sessions, _today(work))
+    for id_, name, programme_id in work.session.execute(select(Cohort.id, Cohort.name, Cohort.programme_id)):
+        course = courses.get(id_, _NO_COURSE)
         lines.append(
             CohortLine(
-                row.id, row.name, names[row.programme_id], state, week,
-                sum(line.counts for line in sessions), people[row.id], following,
+                id_, name, names[programme_id], course.state, course.week, course.sessions, people[id_],
+                course.following,
             )
         )  # fmt: skip
     order = (CohortState.RUNNING, CohortState.PLANNED, CohortState.ENDED)
@@ -196,23 +195,69 @@ def course_of(sessions: Sequence[MeetingLine], today: date) -> tuple[CohortState
     due = sum(line.day <= today for line in counting)
     open_ = [line for line in counting if line.state is MeetingState.PLANNED and line.day >= today]
     following = open_[0] if open_ else None
-    if not due:
-        return CohortState.PLANNED, 0, following
-    last = counting[-1]
+    return (_state(counting[-1], today) if due else CohortState.PLANNED), due, following
+
+
+def _state(last: MeetingLine, today: date) -> CohortState:
+    """Tell whether a cohort that has begun has ended, by its last counting session."""
     done = {MeetingState.HELD, MeetingState.CLOSED}
     ended = last.day < today or (last.state in done and last.day <= today)
-    return (CohortState.ENDED if ended else CohortState.RUNNING), due, following
+    return CohortState.ENDED if ended else CohortState.RUNNING
 
 
 def _today(work: Work) -> date:
     return work.now.astimezone(profile(work).time_zone).date()
 
 
-def _meetings_by_cohort(work: Work) -> dict[UUID, list[MeetingLine]]:
-    found: dict[UUID, list[MeetingLine]] = {}
-    for row in work.session.scalars(select(Meeting).order_by(Meeting.cohort_id, Meeting.number)):
-        found.setdefault(row.cohort_id, []).append(meeting_line(row))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a list says of a cohort's sessions."""
+
+    state: CohortState
+    week: int
+    sessions: int
+    following: MeetingLine | None
+
+
+_NO_COURSE: Final = _Course(CohortState.PLANNED, 0, 0, None)
+
+
+def _courses(work: Work, today: date) -> dict[UUID, _Course]:
+    """Say of every cohort what `course_of` says, reading no more than its last and its next session."""
+    open_ = and_(Meeting.state == MeetingState.PLANNED, Meeting.day >= today)
+    totals = (
+        select(
+            Meeting.cohort_id,
+            func.count().label("sessions"),
+            func.sum(case((Meeting.day <= today, 1), else_=0)).label("due"),
+            func.max(Meeting.number).label("last"),
+            func.min(case((open_, Meeting.number))).label("following"),
+        )
+        .where(Meeting.state != MeetingState.CANCELLED)
+        .group_by(Meeting.cohort_id)
+        .subquery()
+    )
+    rows = work.session.execute(
+        select(totals.c.sessions, totals.c.due, totals.c.last, totals.c.following, *LINE_COLUMNS).join(
+            Meeting,
+            and_(
+                Meeting.cohort_id == totals.c.cohort_id,
+                or_(Meeting.number == totals.c.last, Meeting.number == totals.c.following),
+            ),
+        )
+    )
+    lasts: dict[UUID, tuple[int, int, MeetingLine]] = {}
+    followings: dict[UUID, MeetingLine] = {}
+    for sessions, due, last, following, *columns in rows:
+        line = line_of(columns)
+        if line.number == last:
+            lasts[line.cohort] = (sessions, due, line)
+        if line.number == following:
+            followings[line.cohort] = line
+    return {
+        cohort: _Course(_state(last, today) if due else CohortState.PLANNED, due, sessions, followings.get(cohort))
+        for cohort, (sessions, due, last) in lasts.items()
+    }
 
 
 def _people_by_cohort(work: Work) -> Counter[UUID]:

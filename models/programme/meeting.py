@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
@@ -17,6 +17,8 @@ from models.errors import InvalidError
 from models.text import required_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from models.work import Work
 
 
@@ -91,3 +93,15 @@ def cancel_meeting(work: Work, id_: UUID, reason: str) -> None:
 def meeting_line(row: Meeting) -> MeetingLine:
     """Turn a row into what a list shows."""
     return MeetingLine(row.id, row.cohort_id, row.number, row.day, row.starts_at, row.minutes, MeetingState(row.state))
+
+
+LINE_COLUMNS: Final = (
+    Meeting.id, Meeting.cohort_id, Meeting.number, Meeting.day, Meeting.starts_at, Meeting.minutes, Meeting.state,
+)  # fmt: skip
+"""What a list reads of a session, where loading whole rows would be felt."""
+
+
+def line_of(columns: Sequence[Any]) -> MeetingLine:
+    """Turn the values of `LINE_COLUMNS` into what a list shows."""
+    id_, cohort, number, day, starts_at, minutes, state = columns
+    return MeetingLine(id_, cohort, number, day, starts_at, minutes, MeetingState(state))

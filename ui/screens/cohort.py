@@ -24,7 +24,7 @@ from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
 from ui.widgets.steps import Tabs, tab_page
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import day_text, short_day_text, time_text
+from ui.wording import day_text, isolated, short_day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ class CohortScreen(Screen[CohortPage]):
             day = self.context.clinic.clock().astimezone(self.context.zone).date()
             AskReasonDialog(
                 self,
-                tr("{name} leaves the group", name=line.member.name),
+                tr("{name} leaves the group", name=isolated(line.member.name)),
                 tr("What they did stays. They can come back into the same place."),
                 tr("Let them leave"),
                 lambda reason: self.act(partial(end_enrolment, enrolment=line.member.enrolment, on=day, reason=reason)),
@@ -151,7 +151,7 @@ class CohortScreen(Screen[CohortPage]):
             ).open()
 
     def _say_enrolled(self, name: str) -> None:
-        self.context.toast(tr("{name} is enrolled.", name=name) if name else tr("Enrolled."))
+        self.context.toast(tr("{name} is enrolled.", name=isolated(name)) if name else tr("Enrolled."))
 
     def _offer_acts(self) -> None:
         """Offer only what can be done to the rows that the keyboard is on."""
@@ -204,8 +204,7 @@ class CohortScreen(Screen[CohortPage]):
                 align="centre",
                 tip=lambda line: no_show_tip(line.tally),
             ),
-            Column(tr("Joined"), lambda line: short_day_text(line.member.joined_on), SOFT, width=120),
-            Column(tr("Left"), _left_text, Look("chip", kind="neutral"), width=150, hidden_title=True),
+            Column(tr("Since"), _since_text, SOFT, width=170, tip=_since_text),
         )
 
     def _session_columns(self) -> tuple[Column[SessionRow], ...]:
@@ -243,8 +242,10 @@ def _name_look(line: MemberRow) -> Look:
     return Look(bold=True, aside=line.member.distinguisher)
 
 
-def _left_text(line: MemberRow) -> str:
-    return "" if line.member.left_on is None else tr("left {day}", day=short_day_text(line.member.left_on))
+def _since_text(line: MemberRow) -> str:
+    if line.member.left_on is None:
+        return short_day_text(line.member.joined_on)
+    return tr("left {day}", day=short_day_text(line.member.left_on))
 
 
 def _state_text(line: SessionRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
@@ -17,15 +17,15 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.badge import BadgeAward
 from models.recognition.ceremony import Ceremony, CeremonyState
-from models.register import UNRECOGNISED_WEEKS, Register
-from models.today import Due, DueKind, FirstSteps, Today, Unrecognised, today
+from models.register import UNRECOGNISED_WEEKS
+from models.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecognised, today
 from ui.screen import Screen
 from ui.translation import plural, tr
 from ui.widgets.beside import Beside
 from ui.widgets.buttons import Button, link, primary, secondary
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.labels import Avatar, Chip, Soft, Strong, Title, set_tip
-from ui.wording import day_text, span_text, time_text
+from ui.wording import day_text, isolated, span_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 FORENOON, AFTERNOON = 12, 18
+MOST: Final = 12
+"""More sessions or things due are counted, not listed: nobody reads a hundred cards."""
 
 
 class TodayScreen(Screen[Today]):
@@ -74,8 +76,12 @@ class TodayScreen(Screen[Today]):
         clear(self.content)
         if not result.first_steps.is_done:
             self.content.addWidget(self._first_steps(result.first_steps))
-        for number, page in enumerate(result.tonight):
+        for number, page in enumerate(result.tonight[:MOST]):
             self.content.addWidget(self._session(page, is_first=number == 0))
+        if len(result.tonight) > MOST:
+            more = len(result.tonight) - MOST
+            words = plural(more, "and {count} session more today", "and {count} sessions more today")
+            self.content.addLayout(row(Soft(words), link(tr("All groups"), partial(self.context.go, "cohorts"))))
         if not result.tonight and result.next_meeting is not None and result.next_cohort is not None:
             self.content.addWidget(self._coming(result.next_meeting, result.next_cohort.name))
         self.content.addWidget(self._below(result))
@@ -101,13 +107,13 @@ class TodayScreen(Screen[Today]):
             tr("Good afternoon, {name}", **with_name) if hour < AFTERNOON else tr("Good evening, {name}", **with_name)
         )
 
-    def _session(self, page: Register, *, is_first: bool) -> Card:
+    def _session(self, page: Tonight, *, is_first: bool) -> Card:
         card = Card(edge="laurel")
         session = page.meeting
         times = span_text(session.starts_at, session.starts_at + timedelta(minutes=session.minutes), self.context.zone)
         title = tr(
             "{cohort}, session {number} of {sessions}",
-            cohort=page.cohort_name,
+            cohort=isolated(page.cohort_name),
             number=session.number,
             sessions=page.sessions,
         )
@@ -130,7 +136,7 @@ class TodayScreen(Screen[Today]):
     def _coming(self, session: MeetingLine, cohort: str) -> Card:
         card = Card(edge="laurel")
         when = f"{day_text(session.day)}, {time_text(session.starts_at, self.context.zone)}"
-        title = tr("{cohort}, session {number}", cohort=cohort, number=session.number)
+        title = tr("{cohort}, session {number}", cohort=isolated(cohort), number=session.number)
         text = column(Soft(tr("Next session · {when}", when=when)), Title(title, wrap=True))
         look = secondary(tr("Look at the group"), partial(self.context.go, "cohort", cohort=session.cohort))
         card.add(row(text, look, stretch=0))
@@ -150,10 +156,13 @@ class TodayScreen(Screen[Today]):
         if not things:
             words = tr("What is due shows here, the most urgent first.") if is_new else tr("Everything is up to date.")
             card.add(EmptyState("check-circle", tr("Nothing is waiting for you."), words))
-        for number, thing in enumerate(things):
+        for number, thing in enumerate(things[:MOST]):
             if number:
                 card.add(Divider())
             card.add(self._due_row(thing))
+        if len(things) > MOST:
+            more = len(things) - MOST
+            card.add(Divider(), Soft(plural(more, "and {count} thing more", "and {count} things more")))
         return card
 
     def _due_row(self, thing: Due) -> Row:
@@ -203,7 +212,7 @@ class TodayScreen(Screen[Today]):
             "Nobody has recognised these people for {count} weeks",
         )
         card = Card(title)
-        for one in people[:6]:
+        for one in people:
             came = tr("came to {attended} of the {held} sessions held", attended=one.attended, held=one.held)
             card.add(Row(one.name, came, lead=Avatar(one.name)))
         return card
@@ -247,10 +256,9 @@ def _row(chip: Chip, title: str, below: str, action: QWidget | None) -> Row:
     return Row(title, below, lead=chip, lead_width=84, actions=() if action is None else (action,))
 
 
-def _session_chips(page: Register) -> list[Chip]:
-    forms = sum(line.is_form_due for line in page.rows)
-    waiting = sum(line.weeks_unrecognised >= UNRECOGNISED_WEEKS for line in page.rows)
-    chips = [Chip(tr("{count} enrolled", count=len(page.rows)), "laurel")]
+def _session_chips(page: Tonight) -> list[Chip]:
+    forms, waiting = page.forms, page.unrecognised
+    chips = [Chip(tr("{count} enrolled", count=page.enrolled), "laurel")]
     if page.meeting.state is MeetingState.CLOSED:
         chips.append(Chip(tr("register closed"), "neutral"))
     if forms:

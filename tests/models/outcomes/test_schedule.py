@@ -13,9 +13,9 @@ from models.outcomes.completion import forms_returned
 from models.outcomes.occasion import Occasion
 from models.outcomes.overview import overview, person_outcomes
 from models.outcomes.questionnaire import enter_form
-from models.outcomes.schedule import DueState, FormDue, forms_due
+from models.outcomes.schedule import DueState, FormDue, Waiting, forms_due, forms_waiting
 from models.programme.enrolment import end_enrolment, enrol
-from tests.factory import START, actor, person
+from tests.factory import START, actor, group, person
 
 if TYPE_CHECKING:
     from tests.models.outcomes.conftest import Forms
@@ -113,3 +113,25 @@ def test_that_the_page_opens_on_a_running_cohort_and_lists_what_can_be_entered(f
         ("peg", Occasion.WEEK_2),
     }
     assert [drawn.instrument for drawn in shown.courses] == ["peg"]
+
+
+def test_that_counting_for_many_groups_says_what_each_group_says(forms: Forms) -> None:
+    with forms.database.write(forms.facilitator) as work:
+        other = group(work, size=3, name="Morning group", start=START + timedelta(weeks=2))
+        late = group(work, size=2, name="Old group", start=START - timedelta(weeks=20))
+        end_enrolment(work, forms.group.enrolments[4], on=START + timedelta(days=10), reason="moved")
+        for form in ("peg", "nprs"):
+            answers = (1, 2, 3) if form == "peg" else (4,)
+            enter_form(work, other.enrolments[0], form, Occasion.INTAKE, answered_on=START, answers=answers)
+    groups = (forms.group.cohort, other.cohort, late.cohort)
+    for days in range(-16, 45):
+        with forms.database.read(forms.facilitator) as work:
+            day = START + timedelta(days=days)
+            each = {cohort: forms_due(work, cohort, day) for cohort in groups}
+            assert forms_waiting(work, groups, day) == {
+                cohort: Waiting(
+                    len({form.enrolment for form in due}), is_overdue=any(form.state == "overdue" for form in due)
+                )
+                for cohort, due in each.items()
+                if due
+            }

@@ -88,7 +88,7 @@ def test_that_three_groups_are_in_weeks_three_eight_and_twelve(work: Work) -> No
 
 def test_that_tonight_has_twelve_people_and_something_waits(work: Work) -> None:
     page = today_page(work)
-    assert [(one.cohort_name, one.meeting.day, len(one.rows)) for one in page.tonight] == [
+    assert [(one.cohort_name, one.meeting.day, one.enrolled) for one in page.tonight] == [
         ("Harbour evening", TODAY, 12)
     ]
     due = {(one.kind, one.cohort_name) for one in page.due}
