@@ -35,6 +35,8 @@ class Permission(Enum):
     MANAGE_STAFF = auto()
     READ_PEOPLE = auto()
     READ_CONTACT = auto()
+    KEEP_OWN_ACCOUNT = auto()
+    PASS_CLINICAL_KEY = auto()
     CHANGE_PEOPLE = auto()
     IMPORT_PEOPLE = auto()
     READ_CONSENT = auto()
@@ -74,6 +76,8 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CHANGE_PEOPLE: _OFFICE,
     Permission.IMPORT_PEOPLE: _OFFICE,
     Permission.READ_CONSENT: _STAFF,
+    Permission.KEEP_OWN_ACCOUNT: _STAFF | {Role.PROGRAM},
+    Permission.PASS_CLINICAL_KEY: CLINICAL_ROLES,
     Permission.RECORD_CONSENT: _OFFICE,
     Permission.READ_PROGRAMME: _STAFF | {Role.PROGRAM},
     Permission.PLAN_COHORT: _OFFICE,

@@ -31,6 +31,8 @@ class Action(StrEnum):
     BULK = "bulk"
     READ = "read"
     REFUSED = "refused"
+    FAILED = "failed"
+    """A sign-in with a wrong passphrase; `count` of them."""
 
 
 class AuditEntry(Base):

@@ -10,29 +10,34 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 from models.access import Actor, Role
-from models.audit import latest_entry
-from models.errors import ClinicError, InvalidError
-from models.people.staff import actor_of, add_staff
+from models.audit import Action, Change, latest_entry
+from models.errors import ClinicError, InvalidError, NotAllowedError
+from models.people.staff import actor_of, add_staff, change_passphrase, recover_account, staff
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.backup import back_up
+from models.storage.changes import note
 from models.storage.clock import system_clock
 from models.storage.database import Database
-from models.storage.faults import ClockError, DiskFullError, ReadOnlyError, spoken
+from models.storage.faults import ClockError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder, Found
+from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.reserve import give_up_reserve, keep_reserve
-from models.storage.vault import add_slot, make_vault, unlock
+from models.storage.throttle import RECOVERY, admit, failures, forget_failures, hold_back, note_failure
+from models.storage.vault import Keys, add_slot, make_vault, open_recovery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from models.people.staff import StaffLine
     from models.storage.clock import Clock
-    from models.storage.vault import Cost, Keys
+    from models.storage.recovery import RecoveryKey
+    from models.storage.vault import Cost, Unlocked
 
 PROGRAM: Final = Actor(UUID(int=0), "Laurel", frozenset({Role.PROGRAM}))
 """Laurel itself: the name under which a clinic is founded and opened."""
@@ -42,7 +47,7 @@ _BACKWARDS: Final = timedelta(hours=1)
 _IDLE: Final = timedelta(days=400)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clinic:
     """An open clinic and the person signed in to it."""
 
@@ -56,6 +61,14 @@ class Clinic:
     """The hold on the folder, let go when the clinic closes."""
     is_exclusive: bool
     """Whether this is the one Laurel that has the clinic open, and not a visit beside it."""
+    must_choose: bool = False
+    """Whether the person signed in with a first passphrase and must choose one of their own before anything else."""
+    is_locked: bool = False
+
+    @property
+    def keyring(self) -> KeyRing:
+        """The key slots, with the keys of the person signed in."""
+        return KeyRing(self.folder, self.keys)
 
     def cautions(self) -> tuple[ClinicError, ...]:
         """Say what the person signing in should know first: a folder that cannot be written, a clock gone wrong."""
@@ -68,12 +81,58 @@ class Clinic:
         )
         return (*((only_read,) if self.database.is_read_only else ()), *((clock,) if clock else ()))
 
+    def choose_passphrase(self, current: str, new: str) -> None:
+        """Put a passphrase of one's own in the place of the first one."""
+        with self.database.write(self.actor) as work:
+            change_passphrase(work, self.keyring, current, new)
+        self.must_choose = False
+
+    def lock(self) -> None:
+        """Close the records, backed up where something changed, and forget the keys; the folder stays held."""
+        if self.is_locked:
+            return
+        self.is_locked, keys = True, self.keys
+        self.media.wipe()
+        self.media.forget_key()
+        self.database.suspend()
+        self.keys = Keys(b"", None)
+        self._back_up(keys, "lock")
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the records again for the person who is signed in."""
+        unlocked = _admitted(self.folder, passphrase, self.actor.name, self.clock())
+        if unlocked.staff != self.actor.id:
+            raise WrongPassphraseError(
+                "The name and passphrase do not open this clinic. Check Caps Lock and try again."
+            )
+        self.keys = _keys_for(self.actor, unlocked.keys)
+        self.database.resume(self.keys)
+        self.media.take_key(self.keys.data)
+        self.is_locked = False
+        self.write_failures_down()
+
     def close(self) -> None:
         """Close the records, make and verify a backup where something changed, and let the folder go."""
         with self.holding:
             self.database.close()
-            if self.is_exclusive and not self.database.is_read_only:
-                back_up(self.folder, self.keys, clock=self.clock, reason="close", skip_unchanged=True)
+            if not self.is_locked:
+                self._back_up(self.keys, "close")
+
+    def write_failures_down(self) -> None:
+        """Put the sign-ins that failed since the last one into the audit, when they were and at whose slot."""
+        noted = failures(self.folder)
+        if not noted or not self.is_exclusive or self.database.is_read_only:
+            return
+        with self.database.write(self.actor) as work:
+            for slot in dict.fromkeys(failure.slot for failure in noted):
+                mine = [failure for failure in noted if failure.slot == slot]
+                times = (mine[0].at.isoformat(), mine[-1].at.isoformat())
+                note(work.session, Change(Action.FAILED, "staff", mine[0].staff, times, len(mine)))
+        forget_failures(self.folder)
+
+    def _back_up(self, keys: Keys, reason: str) -> None:
+        if self.is_exclusive and not self.database.is_read_only:
+            back_up(self.folder, keys, clock=self.clock, reason=reason, skip_unchanged=True)
 
 
 def clock_doubt(last: datetime, now: datetime) -> ClockError | None:
@@ -138,7 +197,7 @@ def open_clinic(
     without. `accept_loss` goes on after `LostRecordsError` with what is left.
     """
     folder = ClinicFolder(path)
-    unlocked = unlock(folder, passphrase, name)
+    unlocked = _admitted(folder, passphrase, name, clock())
     with ExitStack() as opening:
         if is_exclusive:
             opening.enter_context(hold(folder, clock=clock))
@@ -146,14 +205,87 @@ def open_clinic(
         try:
             with database.read(PROGRAM) as work:
                 actor = actor_of(work, unlocked.staff)
+            keys = _keys_for(actor, unlocked.keys)
+            if keys != unlocked.keys:
+                database.suspend()
+                database.resume(keys)
         except BaseException:
             database.close()
             raise
         if is_exclusive and not database.is_read_only:
             keep_reserve(folder)
         holding = opening.pop_all()
-    media = Media(folder, unlocked.keys.data)
-    return Clinic(folder, unlocked.keys, database, media, actor, clock, holding, is_exclusive)
+    media = Media(folder, keys.data)
+    must_choose = unlocked.slot.first_until is not None
+    clinic = Clinic(folder, keys, database, media, actor, clock, holding, is_exclusive, must_choose)
+    clinic.write_failures_down()
+    return clinic
+
+
+def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) -> tuple[StaffLine, ...]:
+    """List the accounts that a recovery key can give a new passphrase to, administrators first."""
+    folder = ClinicFolder(path)
+    keys = _recovered(folder, key, clock())
+    with closing(Database.open(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
+        lines = [line for line in staff(work) if line.is_active]
+    return tuple(sorted(lines, key=lambda line: Role.ADMINISTRATOR not in line.roles))
+
+
+def recover(
+    path: Path,
+    key: RecoveryKey,
+    passphrase: str,
+    name: str | None = None,
+    *,
+    clock: Clock = system_clock,
+    new_id: Callable[[], UUID] = uuid4,
+) -> str:
+    """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
+    folder = ClinicFolder(path)
+    keys = _recovered(folder, key, clock())
+    with (
+        hold(folder, clock=clock),
+        closing(Database.open(folder, keys, clock=clock, new_id=new_id)) as database,
+        database.write(PROGRAM) as work,
+    ):
+        line = _account_named(staff(work), name)
+        recover_account(work, KeyRing(folder, keys), line.id, passphrase)
+    return line.name
+
+
+def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
+    """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
+    hold_back(folder, RECOVERY, now)
+    try:
+        return open_recovery(folder, key.passphrase).keys
+    except WrongPassphraseError:
+        note_failure(folder, RECOVERY, now)
+        raise
+
+
+def _account_named(lines: Iterable[StaffLine], name: str | None) -> StaffLine:
+    active = [line for line in lines if line.is_active]
+    found = [line for line in active if (Role.ADMINISTRATOR in line.roles if name is None else line.name == name)]
+    if len(found) != 1:
+        raise InvalidError(
+            "Say whose passphrase is to be made anew. Accounts here: {names}.",
+            names=", ".join(line.name for line in active),
+        )
+    return found[0]
+
+
+def _admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:
+    """Let somebody in, slowly after wrong tries; a first passphrase that has run out opens nothing."""
+    unlocked = admit(folder, passphrase, name, now)
+    until = unlocked.slot.first_until
+    if until is not None and until < now:
+        raise NotAllowedError("This first passphrase has run out. Ask an administrator for a new one.")
+    return unlocked
+
+
+def _keys_for(actor: Actor, keys: Keys) -> Keys:
+    """Leave the clinical key to clinical roles alone, whatever the slot holds."""
+    return keys if actor.is_clinical else Keys(keys.data, None)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.audit import Action, AuditEntry, Change, append
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine, Table
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 _KEY: Final = "laurel_changes"
+_UNDOING: Final = "laurel_undoing"
 
 
 class EscapedAuditError(RuntimeError):
@@ -113,6 +114,22 @@ def bulk_insert(work: Work, table: type[Base], rows: Sequence[Mapping[str, Any]]
 def note(session: Session, change: Change) -> None:
     """Append one entry of its own, for what was read or refused."""
     _changes_of(session).note(session.connection(), [change])
+
+
+@contextmanager
+def beside(session: Session) -> Iterator[None]:
+    """Put files that were changed beside the records back as they were, where the records are not saved."""
+    with ExitStack() as undoing:
+        session.info[_UNDOING] = undoing
+        yield
+        undoing.pop_all()
+
+
+def put_back_unless_saved(session: Session, put_back: Callable[[], None]) -> None:
+    """Say how a file that is about to change is put back, should this write not be saved."""
+    _changes_of(session)
+    undoing: ExitStack = session.info[_UNDOING]
+    undoing.callback(put_back)
 
 
 def watch(engine: Engine) -> None:

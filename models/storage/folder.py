@@ -40,6 +40,11 @@ class ClinicFolder:
         return self.path / "keys.json"
 
     @property
+    def failures(self) -> Path:
+        """Wrong passphrases since somebody last signed in: when and at whose slot, never what was typed."""
+        return self.path / "failures.json"
+
+    @property
     def head(self) -> Path:
         """How far the audit chain had come: notices records that went missing."""
         return self.path / "head.json"

@@ -34,7 +34,7 @@ class Media:
 
     def __init__(self, folder: ClinicFolder, data_key: bytes, *, temporary: Path | None = None) -> None:
         self._place = folder.media
-        self._cipher = AESGCM(derive(data_key, "media"))
+        self._unlocked: AESGCM | None = AESGCM(derive(data_key, "media"))
         base = temporary or platformdirs.user_cache_path("laurel")
         self._temporary = base / derive(os.fsencode(folder.path.resolve()), "opened").hex()[:16]
 
@@ -104,6 +104,20 @@ class Media:
             yield copy
         finally:
             copy.unlink(missing_ok=True)
+
+    def forget_key(self) -> None:
+        """Open nothing until the key is given back: the clinic is locked."""
+        self._unlocked = None
+
+    def take_key(self, data_key: bytes) -> None:
+        """Take the clinic's data key."""
+        self._unlocked = AESGCM(derive(data_key, "media"))
+
+    @property
+    def _cipher(self) -> AESGCM:
+        if self._unlocked is None:
+            raise ClinicError("The clinic is locked. Sign in to go on.")
+        return self._unlocked
 
     def wipe(self) -> None:
         """Remove every readable copy that is left over, at the start and at the end."""
