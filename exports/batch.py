@@ -16,7 +16,7 @@ from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer
 from exports.wording import language_for, wording
 from models.access import Permission, Role
 from models.errors import NotFoundError
-from models.people.participant import person
+from models.people.participant import languages
 from models.people.staff import staff
 from models.programme.cohort import cohort as cohort_view
 from models.recognition.certificate import (
@@ -28,6 +28,7 @@ from models.recognition.certificate import (
     next_serials,
     record_certificate,
     signing_keys,
+    withdrawn_certificates,
 )
 from models.settings import profile
 from models.storage.faults import DamagedError
@@ -98,7 +99,9 @@ def planned_certificates(
     again: list[tuple[UUID, str]] = []
     excluded: list[LeftOut] = []
     review: list[LeftOut] = []
-    for line in entitlements(work, cohort):
+    members = entitlements(work, cohort)
+    spoken = languages(work, (line.member.person for line in members))
+    for line in members:
         enrolment = line.member.enrolment
         if only is not None and enrolment not in only:
             continue
@@ -107,7 +110,7 @@ def planned_certificates(
         elif not line.is_entitled:
             excluded.append(LeftOut(enrolment, line.name, line.reason))
         else:
-            page = _page(work, line, view, clinic, signed)
+            page = _page(work, line, view, clinic, signed, spoken[line.member.person])
             doubt = needs_review(page)
             if doubt is None:
                 pages.append((enrolment, page))
@@ -163,7 +166,7 @@ def issuer_file(work: Work) -> str:
     work.require(Permission.ISSUE_CERTIFICATES)
     key = _signing_key(work)
     clinic = profile(work)
-    lines = certificates(work)
+    lines = withdrawn_certificates(work)
     zone = clinic.time_zone
     keys = tuple(IssuerKey.of(each.public, each.made_at.astimezone(zone).date()) for each in signing_keys(work))
     issuer = Issuer(
@@ -171,12 +174,12 @@ def issuer_file(work: Work) -> str:
         made_on=work.now.astimezone(zone).date(),
         keys=keys,
         void=tuple(
-            VoidEntry(serial=line.serial, reason=line.status_reason, on=line.status_on)
+            VoidEntry(serial=line.serial, reason=line.reason, on=line.on)
             for line in lines
             if line.status is CertificateStatus.VOID
         ),
         superseded=tuple(
-            SupersededEntry(serial=line.serial, on=line.status_on)
+            SupersededEntry(serial=line.serial, on=line.on)
             for line in lines
             if line.status is CertificateStatus.SUPERSEDED
         ),
@@ -197,7 +200,7 @@ def joined(pdfs: Iterable[bytes]) -> bytes:
 
 
 def _page(
-    work: Work, line: Entitlement, view: CohortView, clinic: Profile, signatures: tuple[Signature, ...]
+    work: Work, line: Entitlement, view: CohortView, clinic: Profile, signatures: tuple[Signature, ...], language: str
 ) -> CertificatePage:
     rule = view.programme.rule
     return CertificatePage(
@@ -214,7 +217,7 @@ def _page(
         issued_on=work.now.astimezone(clinic.time_zone).date(),
         signatures=signatures,
         verification_page=clinic.verification_page,
-        language=person(work, line.member.person).form.language,
+        language=language,
     )
 
 

@@ -24,6 +24,8 @@ class Role(Enum):
 
 
 CLINICAL_ROLES: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR, Role.DIGITAL_COACH})
+TEAM_ROLES: Final = CLINICAL_ROLES | {Role.PEER_LEAD}
+"""Roles that reach the groups of their team; the others work for the whole clinic."""
 
 
 class Permission(Enum):
@@ -35,8 +37,6 @@ class Permission(Enum):
     MANAGE_STAFF = auto()
     READ_PEOPLE = auto()
     READ_CONTACT = auto()
-    KEEP_OWN_ACCOUNT = auto()
-    PASS_CLINICAL_KEY = auto()
     CHANGE_PEOPLE = auto()
     IMPORT_PEOPLE = auto()
     READ_CONSENT = auto()
@@ -58,6 +58,9 @@ class Permission(Enum):
     PRESENT_CEREMONY = auto()
     READ_CERTIFICATES = auto()
     ISSUE_CERTIFICATES = auto()
+    READ_AUDIT = auto()
+    LEAVE_TRACE = auto()
+    """Have what one takes out of Laurel written down; nobody is without it."""
     CHECK_CLINIC = auto()
 
 
@@ -76,8 +79,6 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CHANGE_PEOPLE: _OFFICE,
     Permission.IMPORT_PEOPLE: _OFFICE,
     Permission.READ_CONSENT: _STAFF,
-    Permission.KEEP_OWN_ACCOUNT: _STAFF | {Role.PROGRAM},
-    Permission.PASS_CLINICAL_KEY: CLINICAL_ROLES,
     Permission.RECORD_CONSENT: _OFFICE,
     Permission.READ_PROGRAMME: _STAFF | {Role.PROGRAM},
     Permission.PLAN_COHORT: _OFFICE,
@@ -96,6 +97,8 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.PRESENT_CEREMONY: _LEADS | {Role.PEER_LEAD},
     Permission.READ_CERTIFICATES: _STAFF,
     Permission.ISSUE_CERTIFICATES: _OFFICE,
+    Permission.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+    Permission.LEAVE_TRACE: _STAFF | {Role.PROGRAM},
     Permission.CHECK_CLINIC: _STAFF | {Role.PROGRAM},
 }
 
@@ -111,6 +114,10 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Tell whether one of this person's roles carries the permission."""
         return not self.roles.isdisjoint(RULES[permission])
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Tell whether a role that works for the whole clinic carries the permission, so that no team matters."""
+        return not self.roles.isdisjoint(RULES[permission] - TEAM_ROLES)
 
     @property
     def is_clinical(self) -> bool:

@@ -31,6 +31,10 @@ class Action(StrEnum):
     BULK = "bulk"
     READ = "read"
     REFUSED = "refused"
+    EXPORT = "export"
+    PRINT = "print"
+    SIGN_IN = "sign in"
+    SIGN_OUT = "sign out"
     FAILED = "failed"
     """A sign-in with a wrong passphrase; `count` of them."""
 
@@ -70,6 +74,30 @@ class Head:
 
     seq: int
     mac: bytes
+
+
+class Trail:
+    """What a unit of work has read or refused, each thing once however often it was asked for."""
+
+    __slots__ = ("_changes",)
+
+    def __init__(self) -> None:
+        self._changes: dict[Change, None] = {}
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is remembered, in order."""
+        return tuple(self._changes)
+
+    def add(self, *changes: Change) -> None:
+        """Remember things."""
+        self._changes.update(dict.fromkeys(changes))
+
+    def take(self) -> tuple[Change, ...]:
+        """Give what is remembered, in order, and remember nothing any more."""
+        taken = self.changes
+        self._changes.clear()
+        return taken
 
 
 START: Final = Head(0, bytes(32))

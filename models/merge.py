@@ -80,6 +80,8 @@ class MergePreview:
 def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
     """Say what merging would move, unite and drop; nothing is changed."""
     work.require(Permission.CHANGE_PEOPLE, person=keep)
+    work.saw("participant", keep, "born", "email", "phone")
+    work.saw("participant", remove, "born", "email", "phone")
     kept, removed = _both(work, keep, remove)
     filled, differing = _details(kept, removed)
     own = _memberships(work, keep)
@@ -131,6 +133,9 @@ def merge_people(work: Work, keep: UUID, remove: UUID, *, keep_version: int, rem
 def _both(
     work: Work, keep: UUID, remove: UUID, *, keep_version: int | None = None, remove_version: int | None = None
 ) -> tuple[Participant, Participant]:
+    work.require(Permission.CHANGE_PEOPLE, person=remove)
+    for cohort in {*_memberships(work, keep), *_memberships(work, remove)}:
+        work.require(Permission.CHANGE_PEOPLE, cohort=cohort)
     if keep == remove:
         raise InvalidError("This is one record, not two. Choose the other record of this person.")
     kept = work.get(Participant, keep, version=keep_version)

@@ -8,7 +8,7 @@ from models import audit, settings
 from models.base import Base
 from models.outcomes import questionnaire
 from models.people import consent, participant, staff
-from models.programme import attendance, cohort, enrolment, meeting, programme
+from models.programme import attendance, cohort, enrolment, meeting, programme, team
 from models.recognition import badge, ceremony, certificate, effort
 from models.storage import media
 
@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 NOUNS = (
     attendance, audit, badge, ceremony, certificate, cohort, consent, effort, enrolment, media, meeting, participant,
-    programme, questionnaire, settings, staff,
+    programme, questionnaire, settings, staff, team,
 )  # fmt: skip
 METADATA: MetaData = Base.metadata

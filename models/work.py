@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from models.audit import Action, Change, Trail
 from models.errors import NotAllowedError, NotFoundError, StaleError
+from models.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +34,39 @@ class Work:
     actor: Actor
     now: datetime
     new_id: Callable[[], UUID]
+    trail: Trail = field(default_factory=Trail)
+    reach: Reach = field(default_factory=Reach)
 
     def require(self, permission: Permission, *, cohort: UUID | None = None, person: UUID | None = None) -> None:
         """Refuse with `NotAllowedError` unless the person acting may do this, to this cohort or person."""
         if not self.actor.may(permission):
+            self.trail.add(Change(Action.REFUSED, *_about(cohort, person), (permission.name.lower(),)))
+            if not self.actor.roles:
+                raise NotAllowedError("The account of {name} is closed. Ask an administrator.", name=self.actor.name)
             raise NotAllowedError(
                 "{name} is not allowed to do this here. Ask an administrator for the right role.",
                 name=self.actor.name,
             )
+        if not self.may(permission, cohort=cohort, person=person):
+            self.trail.add(Change(Action.REFUSED, *_about(cohort, person), (permission.name.lower(),)))
+            raise NotAllowedError(
+                "{name} is not on the team of this group. Ask its team, or an administrator.", name=self.actor.name
+            )
+
+    def may(self, permission: Permission, *, cohort: UUID | None = None, person: UUID | None = None) -> bool:
+        """Tell whether `require` would let this through; nothing is remembered."""
+        actor = self.actor
+        if not actor.may(permission):
+            return False
+        if (cohort is None and person is None) or actor.may_everywhere(permission):
+            return True
+        if cohort is not None and not self.reach.has_cohort(self.session, actor.id, cohort):
+            return False
+        return person is None or self.reach.has_person(self.session, actor.id, person)
+
+    def saw(self, entity: str, row: UUID | None, *fields: str) -> None:
+        """Remember that clinical data of this record was read; it is written down when the unit of work ends."""
+        self.trail.add(Change(Action.READ, entity, row, fields))
 
     def get(self, record: type[R], id_: UUID, *, version: int | None = None) -> R:
         """Give the row, or raise `NotFoundError`; with the version that a form showed, or `StaleError`."""
@@ -51,3 +78,10 @@ class Work:
                 "Somebody changed this record after you opened it. Look at it again and repeat your change."
             )
         return row
+
+
+def _about(cohort: UUID | None, person: UUID | None) -> tuple[str, UUID | None]:
+    """Name what a refusal is about."""
+    if person is not None:
+        return "participant", person
+    return ("", None) if cohort is None else ("cohort", cohort)

@@ -14,6 +14,7 @@ from models.programme.cohort import plan_cohort
 from models.programme.enrolment import enrol
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named
+from models.programme.team import CohortTeam
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,6 +79,12 @@ def group(
         for one in people:
             agree(work, one, Purpose.CEREMONY_NAME, level)
     return Group(cohort, people, enrolments, meetings(work, cohort))
+
+
+def on_team(work: Work, cohort: UUID, *people: Actor) -> None:
+    """Put people on a group's team, with or without an account."""
+    work.session.add_all(CohortTeam(id=work.new_id(), cohort_id=cohort, staff_id=one.id) for one in people)
+    work.session.flush()
 
 
 def agree(work: Work, one: UUID, purpose: Purpose, level: Level | None = None) -> None:

@@ -170,6 +170,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ceremony_cohort_id"), ["cohort_id"], unique=False)
 
     op.create_table(
+        "cohort_team",
+        sa.Column("cohort_id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_cohort_team_cohort_id_cohort")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_team")),
+        sa.UniqueConstraint("cohort_id", "staff_id", name=op.f("uq_cohort_team_cohort_id_staff_id")),
+    )
+    with op.batch_alter_table("cohort_team", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cohort_team_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "enrolment",
         sa.Column("cohort_id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -410,6 +423,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_participant_id"))
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("cohort_team", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_team_staff_id"))
+
+    op.drop_table("cohort_team")
     with op.batch_alter_table("ceremony", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ceremony_cohort_id"))
 

@@ -28,9 +28,11 @@ class Returned:
     answered_on: date
 
 
-def forms_returned(work: Work, cohort: UUID) -> dict[UUID, tuple[Returned, ...]]:
-    """List for each enrolment the forms that came back, oldest first; everyone of the cohort is in it."""
-    work.require(Permission.READ_FORMS_DUE, cohort=cohort)
+def forms_returned(work: Work, *cohorts: UUID) -> dict[UUID, tuple[Returned, ...]]:
+    """List for each enrolment the forms that came back, oldest first; everyone of the cohorts is in it."""
+    work.require(Permission.READ_FORMS_DUE)
+    for cohort in cohorts:
+        work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     rows = work.session.execute(
         select(
             Enrolment.id,
@@ -39,7 +41,7 @@ def forms_returned(work: Work, cohort: UUID) -> dict[UUID, tuple[Returned, ...]]
             QuestionnaireResponse.answered_on,
         )
         .outerjoin(QuestionnaireResponse, QuestionnaireResponse.enrolment_id == Enrolment.id)
-        .where(Enrolment.cohort_id == cohort)
+        .where(Enrolment.cohort_id.in_(cohorts))
         .order_by(QuestionnaireResponse.answered_on, QuestionnaireResponse.instrument)
     )
     found: dict[UUID, list[Returned]] = {}

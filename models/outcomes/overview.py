@@ -69,7 +69,8 @@ def overview(work: Work, cohort: UUID | None = None) -> Overview:
     """Read the forms of a cohort; unless one is named, of the first running one, else of the first."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     today = work.now.astimezone(profile(work).time_zone).date()
-    every = cohorts(work)
+    purpose = Permission.READ_OUTCOMES if work.may(Permission.READ_OUTCOMES) else Permission.READ_FORMS_DUE
+    every = cohorts(work, purpose=purpose)
     running = [line.id for line in every if line.state is CohortState.RUNNING]
     chosen = cohort or next(iter(running or [line.id for line in every]), None)
     if chosen is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
@@ -19,6 +19,7 @@ from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
+from models.reach import cohorts_within
 from models.settings import profile
 from models.storage.sealed import Sealed
 
@@ -114,20 +115,28 @@ def enter_form(
 
 
 def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
-    """List every form of one person with its answers, oldest first."""
+    """List the forms of one person with their answers, oldest first, from the cohorts that are reached."""
     work.require(Permission.READ_OUTCOMES, person=participant)
+    work.saw("participant", participant, "answers", "scores")
+    reached = cohorts_within(work.actor, Permission.READ_OUTCOMES, Enrolment.cohort_id)
     rows = work.session.scalars(
         select(QuestionnaireResponse)
-        .where(QuestionnaireResponse.participant_id == participant)
+        .outerjoin(Enrolment, Enrolment.id == QuestionnaireResponse.enrolment_id)
+        .where(
+            QuestionnaireResponse.participant_id == participant,
+            or_(QuestionnaireResponse.enrolment_id.is_(None), reached),
+        )
         .order_by(QuestionnaireResponse.answered_on, QuestionnaireResponse.instrument, QuestionnaireResponse.id)
     )
     return tuple(_view(row) for row in rows)
 
 
-def first_sessions(work: Work, cohort: UUID) -> dict[UUID, date]:
+def first_sessions(work: Work, *cohorts: UUID) -> dict[UUID, date]:
     """Give the day from which each member's occasions count: their first session, or joining after the last."""
-    work.require(Permission.READ_FORMS_DUE, cohort=cohort)
-    return _first_sessions(work, cohort)
+    work.require(Permission.READ_FORMS_DUE)
+    for cohort in cohorts:
+        work.require(Permission.READ_FORMS_DUE, cohort=cohort)
+    return _first_sessions(work, cohorts)
 
 
 FIRST_DAY: Final = func.coalesce(func.min(Meeting.day), Enrolment.joined_on)
@@ -148,8 +157,8 @@ def first_days() -> Select[UUID, UUID, date]:
     )
 
 
-def _first_sessions(work: Work, cohort: UUID, only: UUID | None = None) -> dict[UUID, date]:
-    first = first_days().where(Enrolment.cohort_id == cohort)
+def _first_sessions(work: Work, cohorts: Sequence[UUID], only: UUID | None = None) -> dict[UUID, date]:
+    first = first_days().where(Enrolment.cohort_id.in_(cohorts))
     if only is not None:
         first = first.where(Enrolment.id == only)
     return {enrolment: day for enrolment, _, day in work.session.execute(first)}
@@ -161,7 +170,7 @@ def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: d
     born = work.get(Participant, member.participant_id).born
     if born is not None and answered_on < born:
         raise InvalidError("The form cannot have been answered on {day}: the person was not born yet.", day=answered_on)
-    first, last = occasion_span(occasion, _first_sessions(work, member.cohort_id, member.id)[member.id])
+    first, last = occasion_span(occasion, _first_sessions(work, (member.cohort_id,), member.id)[member.id])
     if not first <= answered_on <= last:
         raise InvalidError(
             "Answers of {day} cannot stand for {occasion}, which for this person runs from {first} to {last}. "

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.people.naming import Level
+from models.people.participant import Participant
+from models.reach import people_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,7 +165,7 @@ def levels(work: Work, people: Iterable[UUID], purpose: Purpose) -> dict[UUID, L
     """Give for each person how they may be named for this purpose; unasked or refused means unmentioned."""
     work.require(Permission.READ_CONSENT)
     wanted = tuple(people)
-    found = _in_force(work, wanted, purpose)
+    found = _in_force(work, _reached(work, wanted), purpose)
     result = {}
     for person in wanted:
         line = found.get(person, {}).get(purpose)
@@ -176,11 +178,20 @@ def agreed(work: Work, people: Iterable[UUID], purpose: Purpose) -> frozenset[UU
     work.require(Permission.READ_CONSENT)
     query = (
         select(Consent.participant_id, Consent.is_given)
-        .where(Consent.participant_id.in_(tuple(people)), Consent.purpose == purpose.value)
+        .where(Consent.participant_id.in_(_reached(work, people)), Consent.purpose == purpose.value)
         .order_by(Consent.sequence)
     )
     newest = dict(work.session.execute(query).all())
     return frozenset(person for person, is_given in newest.items() if is_given)
+
+
+def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Give those of the people whose word is open to the person acting; of the others nothing is known."""
+    wanted = tuple(people)
+    if work.actor.may_everywhere(Permission.READ_CONSENT):
+        return wanted
+    reached = people_within(work.actor, Permission.READ_CONSENT, Participant.id)
+    return tuple(work.session.scalars(select(Participant.id).where(Participant.id.in_(wanted), reached)))
 
 
 def _in_force(

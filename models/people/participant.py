@@ -14,11 +14,13 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
 from models.people.naming import Identity, distinguished, full_name
+from models.reach import people_within
 from models.text import NAME_LIMIT, clean_line, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from models.access import Actor
     from models.work import Work
 
 OLDEST: Final = 120
@@ -52,6 +54,11 @@ class Participant(Record):
     def identity(self) -> Identity:
         """The parts that the resolver of names works from."""
         return Identity(self.id, self.given_name, self.family_name, self.preferred_name, self.nickname, self.born)
+
+    def identity_for(self, actor: Actor) -> Identity:
+        """Give the parts of the name, without the birth date for somebody who may not see it."""
+        born = self.born if actor.may(Permission.READ_CONTACT) else None
+        return Identity(self.id, self.given_name, self.family_name, self.preferred_name, self.nickname, born)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ def person(work: Work, id_: UUID) -> PersonView:
     """Give one person for staff who may see contact data, or raise `NotFoundError`."""
     work.require(Permission.READ_CONTACT, person=id_)
     row = work.get(Participant, id_)
+    work.saw("participant", row.id, "born", "email", "phone")
     form = PersonForm(
         row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
         row.phone, row.language,
@@ -143,7 +151,8 @@ def person(work: Work, id_: UUID) -> PersonView:
 def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[PersonLine, ...]:
     """List people whose name holds every word of the text, accents or not, in the clinic's order."""
     work.require(Permission.READ_PEOPLE)
-    query = select(Participant).where(Participant.merged_into.is_(None))
+    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    query = select(Participant).where(Participant.merged_into.is_(None), reached)
     for word in fold(text[:LONGEST_SEARCH]).split():
         query = query.where(Participant.folded.contains(word, autoescape=True))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.id).limit(limit))
@@ -153,8 +162,17 @@ def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[Person
 def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
     """Give the parts of the names of these people, for the resolver."""
     work.require(Permission.READ_PEOPLE)
-    rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people))))
-    return {row.id: row.identity for row in rows}
+    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people)), reached))
+    return {row.id: row.identity_for(work.actor) for row in rows}
+
+
+def languages(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
+    """Give the language in which each of these people is written to."""
+    work.require(Permission.READ_PEOPLE)
+    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    query = select(Participant.id, Participant.language).where(Participant.id.in_(tuple(people)), reached)
+    return dict(work.session.execute(query).all())
 
 
 def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
@@ -162,7 +180,9 @@ def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
     work.require(Permission.READ_PEOPLE)
     rows = work.session.execute(
         select(Participant.id, Participant.pronunciation).where(
-            Participant.id.in_(tuple(people)), Participant.pronunciation != ""
+            Participant.id.in_(tuple(people)),
+            Participant.pronunciation != "",
+            people_within(work.actor, Permission.READ_PEOPLE, Participant.id),
         )
     )
     return dict(rows.all())
@@ -170,11 +190,12 @@ def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
 
 def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
     """List people who may be the same: same folded name, or the same e-mail or phone."""
-    work.require(Permission.READ_PEOPLE)
+    work.require(Permission.CHANGE_PEOPLE)
     same = [Participant.folded == _folded(form)]
     same += [Participant.email == form.email] if form.email else []
     same += [Participant.phone == form.phone] if form.phone else []
-    rows = work.session.scalars(select(Participant).where(or_(*same), Participant.merged_into.is_(None)))
+    reached = people_within(work.actor, Permission.CHANGE_PEOPLE, Participant.id)
+    rows = work.session.scalars(select(Participant).where(or_(*same), Participant.merged_into.is_(None), reached))
     return person_lines(row.identity for row in rows)
 
 
@@ -215,12 +236,8 @@ def _checked_email(value: str) -> str:
     if not email:
         return ""
     local, at, domain = email.rpartition("@")
-    if (
-        not at
-        or not local
-        or "." not in domain.strip(".")
-        or any(sign in email for sign in _NOT_IN_ADDRESS)
-        or ("@" in local)
+    if not at or not local or "." not in domain.strip(".") or any(sign in email for sign in _NOT_IN_ADDRESS) or (
+        "@" in local
     ):
         raise InvalidError(
             "{email} is not one e-mail address. Enter one address, such as anna@example.org.", email=email

@@ -16,7 +16,7 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.programme.enrolment import Enrolment, is_member
-from models.programme.meeting import Meeting, MeetingState
+from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
     The first mark holds the session: everyone enrolled that day gets a row.
     """
     work.require(Permission.RECORD_ATTENDANCE)
-    session = work.get(Meeting, meeting)
+    session = reached_meeting(work, meeting, Permission.RECORD_ATTENDANCE)
     row = None if session.state == MeetingState.PLANNED else _row(work, meeting, enrolment)
     if row is None:
         session = _held(work, meeting)
@@ -160,7 +160,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
 def undo_marks(work: Work, step: MarkStep) -> MarkStep:
     """Take an act back, row by row, except where somebody has marked again since; a single or a bulk act alike."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = work.get(Meeting, step.meeting)
+    session = reached_meeting(work, step.meeting, Permission.RECORD_ATTENDANCE)
     rows = {
         row.enrolment_id: row
         for row in work.session.scalars(select(Attendance).where(Attendance.meeting_id == step.meeting))
@@ -183,7 +183,7 @@ def hold_meeting(work: Work, meeting: UUID) -> None:
 def close_meeting(work: Work, meeting: UUID) -> None:
     """Close the register; rows that are not marked are refused, so that nobody is forgotten."""
     work.require(Permission.CLOSE_SESSION)
-    row = _held(work, meeting)
+    row = _held(work, meeting, Permission.CLOSE_SESSION)
     blank = work.session.scalars(
         select(Attendance.id).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None))
     ).all()
@@ -195,8 +195,10 @@ def close_meeting(work: Work, meeting: UUID) -> None:
 
 
 def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[ChangeLine, ...]:
-    """List every step of one mark, oldest first."""
+    """List every step of one mark, oldest first; its reason is a note, for those who take the register."""
     work.require(Permission.READ_ATTENDANCE)
+    reached_meeting(work, meeting, Permission.READ_ATTENDANCE)
+    may_read = work.may(Permission.RECORD_ATTENDANCE)
     rows = work.session.scalars(
         select(AttendanceChange)
         .join(Attendance, Attendance.id == AttendanceChange.attendance_id)
@@ -204,13 +206,15 @@ def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[Chan
         .order_by(AttendanceChange.changed_at, AttendanceChange.id)
     )
     return tuple(
-        ChangeLine(_mark(row.before), _mark(row.after), row.changed_at, row.changed_by, row.reason) for row in rows
+        ChangeLine(_mark(row.before), _mark(row.after), row.changed_at, row.changed_by, row.reason if may_read else "")
+        for row in rows
     )
 
 
 def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:
     """Give the mark of every row of one session by enrolment; None is not marked yet."""
     work.require(Permission.READ_ATTENDANCE)
+    reached_meeting(work, meeting, Permission.READ_ATTENDANCE)
     rows = work.session.execute(
         select(Attendance.enrolment_id, Attendance.mark).where(Attendance.meeting_id == meeting)
     )
@@ -268,9 +272,9 @@ def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:
     ).one_or_none()
 
 
-def _held(work: Work, meeting: UUID) -> Meeting:
+def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
     """Give the session, held: with a row for everyone enrolled on its day."""
-    session = work.get(Meeting, meeting)
+    session = reached_meeting(work, meeting, permission)
     if session.state == MeetingState.CANCELLED:
         raise InvalidError("Session {number} was cancelled, so nobody can be marked.", number=session.number)
     if session.state == MeetingState.PLANNED and session.starts_at.date() > work.now.date():

@@ -18,7 +18,9 @@ from models.errors import InvalidError, NotFoundError
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import LINE_COLUMNS, Meeting, MeetingLine, MeetingState, line_of, meeting_line
 from models.programme.programme import ProgrammeLine, programme, programmes
+from models.programme.team import found_team
 from models.programme.timetable import Timetable, confirm_start, timetable, wall_time
+from models.reach import cohorts_within
 from models.settings import profile
 from models.text import clean_line, fold, required_line
 
@@ -117,6 +119,7 @@ def plan_cohort(
             )
         )  # fmt: skip
     work.session.flush()
+    found_team(work, row.id)
     return row.id
 
 
@@ -131,14 +134,16 @@ def rename_cohort(work: Work, id_: UUID, name: str, *, version: int) -> None:
     row.name, row.folded = cleaned, fold(cleaned)
 
 
-def cohorts(work: Work) -> tuple[CohortLine, ...]:
-    """List all cohorts: running first, then planned, then ended; each group by name."""
+def cohorts(work: Work, *, purpose: Permission = Permission.READ_PROGRAMME) -> tuple[CohortLine, ...]:
+    """List the cohorts that are open to this person for a purpose: running, planned, ended; each by name."""
     work.require(Permission.READ_PROGRAMME)
     names = {line.id: line.name for line in programmes(work)}
     courses = _courses(work, _today(work))
     people = _people_by_cohort(work)
     lines = []
-    for id_, name, programme_id in work.session.execute(select(Cohort.id, Cohort.name, Cohort.programme_id)):
+    open_to_them = cohorts_within(work.actor, purpose, Cohort.id)
+    rows = select(Cohort.id, Cohort.name, Cohort.programme_id).where(open_to_them)
+    for id_, name, programme_id in work.session.execute(rows):
         course = courses.get(id_, _NO_COURSE)
         lines.append(
             CohortLine(
@@ -168,6 +173,7 @@ def group_names(work: Work) -> dict[UUID, tuple[str, ...]]:
     rows = work.session.execute(
         select(Enrolment.participant_id, Cohort.name)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(cohorts_within(work.actor, Permission.READ_PROGRAMME, Cohort.id))
         .order_by(Cohort.starts_on.desc(), Cohort.folded)
     )
     found: dict[UUID, tuple[str, ...]] = {}
@@ -182,6 +188,7 @@ def cohort_named(work: Work, name: str) -> UUID:
     found = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(name))).first()
     if found is None:
         raise NotFoundError("There is no cohort called {name}. Check the spelling, or list the cohorts.", name=name)
+    work.require(Permission.READ_PROGRAMME, cohort=found)
     return found
 
 

@@ -15,10 +15,13 @@ from models.base import Record
 from models.errors import InvalidError
 from models.people.naming import Identity, distinguished, full_name
 from models.people.participant import Participant
+from models.reach import cohorts_within
 from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from models.work import Work
 
 _COLOURS: Final = (
@@ -85,7 +88,7 @@ def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = No
 def end_enrolment(work: Work, enrolment: UUID, *, on: date, reason: str) -> None:
     """Let a person leave the cohort; what they did stays."""
     work.require(Permission.ENROL)
-    row = work.get(Enrolment, enrolment)
+    row = reached_enrolment(work, enrolment, Permission.ENROL)
     if on < row.joined_on:
         raise InvalidError("The last day lies before the first. Choose a later day.")
     row.left_on = on
@@ -105,19 +108,38 @@ def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member
     apart = distinguished(one.identity for _, one in there)
     return tuple(
         Member(
-            row.id, one.id, one.identity, full_name(one.identity), apart[one.id], row.joined_on, row.left_on, row.alias
+            row.id, one.id, one.identity_for(work.actor), full_name(one.identity), apart[one.id], row.joined_on,
+            row.left_on, row.alias,
         )
         for row, one in there
-    )
+    )  # fmt: skip
+
+
+def reached_enrolment(work: Work, id_: UUID, permission: Permission) -> Enrolment:
+    """Give the row of a membership whose cohort is open to the person acting for this purpose."""
+    work.require(permission)
+    row = work.get(Enrolment, id_)
+    work.require(permission, cohort=row.cohort_id)
+    return row
 
 
 def cohorts_of(work: Work, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
-    """List (enrolment, cohort) of one person, newest membership first."""
+    """List (enrolment, cohort) of one person in the cohorts that are reached, newest membership first."""
     work.require(Permission.READ_PEOPLE, person=person)
+    reached = cohorts_within(work.actor, Permission.READ_PEOPLE, Enrolment.cohort_id)
     rows = work.session.scalars(
-        select(Enrolment).where(Enrolment.participant_id == person).order_by(Enrolment.joined_on.desc())
+        select(Enrolment).where(Enrolment.participant_id == person, reached).order_by(Enrolment.joined_on.desc())
     )
     return tuple((row.id, row.cohort_id) for row in rows)
+
+
+def reach_enrolments(work: Work, enrolments: Collection[UUID], permission: Permission) -> None:
+    """Refuse unless the cohorts of all these memberships are open to the person acting for this purpose."""
+    work.require(permission)
+    if not work.actor.may_everywhere(permission):
+        query = select(Enrolment.cohort_id).where(Enrolment.id.in_(enrolments)).distinct()
+        for cohort in work.session.scalars(query).all():
+            work.require(permission, cohort=cohort)
 
 
 def is_member(joined_on: date, left_on: date | None, on: date) -> bool:

@@ -77,17 +77,25 @@ def meetings(work: Work, cohort: UUID) -> tuple[MeetingLine, ...]:
 def meeting(work: Work, id_: UUID) -> MeetingLine:
     """Give one session, or raise `NotFoundError`."""
     work.require(Permission.READ_ATTENDANCE)
-    return meeting_line(work.get(Meeting, id_))
+    return meeting_line(reached_meeting(work, id_, Permission.READ_ATTENDANCE))
 
 
 def cancel_meeting(work: Work, id_: UUID, reason: str) -> None:
     """Call a planned session off; it leaves every denominator."""
     work.require(Permission.PLAN_COHORT)
-    row = work.get(Meeting, id_)
+    row = reached_meeting(work, id_, Permission.PLAN_COHORT)
     if row.state != MeetingState.PLANNED:
         raise InvalidError("Session {number} was already held or cancelled. Look at its register.", number=row.number)
     row.state = MeetingState.CANCELLED
     row.cancel_reason = required_line(reason, "The reason")
+
+
+def reached_meeting(work: Work, id_: UUID, permission: Permission) -> Meeting:
+    """Give the row of a session whose cohort is open to the person acting for this purpose."""
+    work.require(permission)
+    row = work.get(Meeting, id_)
+    work.require(permission, cohort=row.cohort_id)
+    return row
 
 
 def meeting_line(row: Meeting) -> MeetingLine:

@@ -82,7 +82,11 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     members = select(Enrolment.participant_id, Enrolment.left_on).where(Enrolment.cohort_id == cohort)
     there = dict(work.session.execute(members).all())
     good = tuple(line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None)
-    joining = {line.person: None for line in skipped if line.person is not None and line.person not in there}
+    joining = {
+        line.person: None
+        for line in skipped
+        if line.person is not None and line.person not in there and work.may(Permission.ENROL, person=line.person)
+    }
     told = tuple(_told(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
@@ -93,6 +97,9 @@ def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -
     """Add what happens to a known person: who left the cohort stays away until somebody decides otherwise."""
     if joins:
         return replace(line, reasons=(*line.reasons, remark("Enrolled in the cohort.")))
+    if line.person is not None and line.person not in there:
+        reason = remark("They belong to a group of another team: the front desk can enrol them here.")
+        return replace(line, reasons=(*line.reasons, reason))
     if line.person is not None and there.get(line.person) is not None:
         return replace(line, reasons=(*line.reasons, remark("Left the cohort and was not enrolled again.")))
     return line

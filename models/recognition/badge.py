@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
-from models.programme.enrolment import Enrolment
+from models.programme.enrolment import Enrolment, reach_enrolments
+from models.reach import cohorts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,6 +101,7 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
     """Propose each badge unless its person was ever proposed for it; give how many are new."""
     work.require(Permission.PROPOSE_RECOGNITION)
     wanted = tuple(earned)
+    reach_enrolments(work, {one.enrolment for one in wanted}, Permission.PROPOSE_RECOGNITION)
     query = select(BadgeAward.enrolment_id, BadgeAward.kind)
     known = {
         (enrolment, kind)
@@ -122,6 +124,7 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
 def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
     """Take back a proposal that a corrected mark no longer bears out; a decided badge stays."""
     work.require(Permission.PROPOSE_RECOGNITION)
+    reach_enrolments(work, [enrolment], Permission.PROPOSE_RECOGNITION)
     row = work.session.scalars(
         select(BadgeAward).where(
             BadgeAward.enrolment_id == enrolment,
@@ -139,6 +142,7 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
     work.require(Permission.APPROVE_RECOGNITION)
     wanted = tuple(awards)
     rows = {row.id: row for row in work.session.scalars(select(BadgeAward).where(BadgeAward.id.in_(wanted)))}
+    reach_enrolments(work, {row.enrolment_id for row in rows.values()}, Permission.APPROVE_RECOGNITION)
     changed = []
     for id_ in wanted:
         row = rows.get(id_) or work.get(BadgeAward, id_)
@@ -155,9 +159,11 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
 def present_badges(work: Work, enrolments: Iterable[UUID]) -> None:
     """Note that the approved badges of these people were presented at a ceremony."""
     work.require(Permission.PRESENT_CEREMONY)
+    shown = tuple(enrolments)
+    reach_enrolments(work, shown, Permission.PRESENT_CEREMONY)
     rows = work.session.scalars(
         select(BadgeAward).where(
-            BadgeAward.enrolment_id.in_(tuple(enrolments)), BadgeAward.state == AwardState.APPROVED.value
+            BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED.value
         )
     )
     for row in rows:
@@ -194,12 +200,15 @@ def award_states(work: Work, cohort: UUID) -> dict[tuple[UUID, BadgeKind], Award
 
 
 def proposals(work: Work) -> dict[UUID, int]:
-    """Count the badges that wait for a decision, by cohort; cohorts without any are absent."""
-    work.require(Permission.READ_RECOGNITION)
+    """Count the badges that wait for this person's decision, by cohort; cohorts without any are absent."""
+    work.require(Permission.APPROVE_RECOGNITION)
     query = (
         select(Enrolment.cohort_id, func.count())
         .join(BadgeAward, BadgeAward.enrolment_id == Enrolment.id)
-        .where(BadgeAward.state == AwardState.PROPOSED.value)
+        .where(
+            BadgeAward.state == AwardState.PROPOSED.value,
+            cohorts_within(work.actor, Permission.APPROVE_RECOGNITION, Enrolment.cohort_id),
+        )
         .group_by(Enrolment.cohort_id)
     )
     return dict(work.session.execute(query).all())

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
+from models.reach import cohorts_within
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def save_ceremony(
 def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: int) -> None:
     """Save an edited script; a frozen one is refused."""
     work.require(Permission.PREPARE_CEREMONY)
-    row = work.get(Ceremony, id_, version=version)
+    row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY, version=version)
     if row.state != CeremonyState.DRAFT:
         raise InvalidError(
             "{title} is ready, so its words are fixed. Put it back to draft to change them.", title=row.title
@@ -115,7 +116,7 @@ def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: i
 def freeze_ceremony(work: Work, id_: UUID) -> None:
     """Fix the script's words; from now on only consent changes what is shown."""
     work.require(Permission.PREPARE_CEREMONY)
-    row = work.get(Ceremony, id_)
+    row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.DRAFT:
         row.state, row.frozen_at = CeremonyState.READY, work.now
 
@@ -123,7 +124,7 @@ def freeze_ceremony(work: Work, id_: UUID) -> None:
 def reopen_ceremony(work: Work, id_: UUID) -> None:
     """Put a ready ceremony back to draft, unless it has been presented."""
     work.require(Permission.PREPARE_CEREMONY)
-    row = work.get(Ceremony, id_)
+    row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented and stays as it was.", title=row.title)
     row.state, row.frozen_at = CeremonyState.DRAFT, None
@@ -132,20 +133,21 @@ def reopen_ceremony(work: Work, id_: UUID) -> None:
 def ceremonies(work: Work) -> tuple[CeremonyView, ...]:
     """List the ceremonies, the next one first, presented ones last."""
     work.require(Permission.READ_CEREMONY)
-    rows = work.session.scalars(select(Ceremony).order_by(Ceremony.planned_for))
+    reached = cohorts_within(work.actor, Permission.READ_CEREMONY, Ceremony.cohort_id)
+    rows = work.session.scalars(select(Ceremony).where(reached).order_by(Ceremony.planned_for))
     return tuple(sorted(map(_view, rows), key=lambda view: view.state is CeremonyState.FINISHED))
 
 
 def ceremony(work: Work, id_: UUID) -> CeremonyView:
     """Give one ceremony, or raise `NotFoundError`."""
     work.require(Permission.READ_CEREMONY)
-    return _view(work.get(Ceremony, id_))
+    return _view(reached_ceremony(work, id_, Permission.READ_CEREMONY))
 
 
 def start_run(work: Work, ceremony_id: UUID, *, is_rehearsal: bool) -> UUID:
     """Begin a run of a frozen ceremony and give its id."""
     work.require(Permission.PRESENT_CEREMONY)
-    row = work.get(Ceremony, ceremony_id)
+    row = reached_ceremony(work, ceremony_id, Permission.PRESENT_CEREMONY)
     if row.state == CeremonyState.DRAFT:
         raise InvalidError("{title} is still a draft. Make it ready first.", title=row.title)
     run = CeremonyRun(
@@ -159,6 +161,7 @@ def start_run(work: Work, ceremony_id: UUID, *, is_rehearsal: bool) -> UUID:
 def interrupted_run(work: Work, ceremony_id: UUID) -> UUID | None:
     """Give the live run that never ended, newest first, or None when the last one ended properly."""
     work.require(Permission.PRESENT_CEREMONY)
+    reached_ceremony(work, ceremony_id, Permission.PRESENT_CEREMONY)
     return work.session.scalars(
         select(CeremonyRun.id)
         .where(
@@ -174,6 +177,7 @@ def interrupted_run(work: Work, ceremony_id: UUID) -> UUID | None:
 def record_event(work: Work, run: UUID, sequence: int, event: str) -> None:
     """Append one event to the journal of a run; a number is used once."""
     work.require(Permission.PRESENT_CEREMONY)
+    _reach_run(work, run)
     work.session.add(CeremonyEvent(id=work.new_id(), run_id=run, sequence=sequence, recorded_at=work.now, event=event))
     work.session.flush()
 
@@ -181,6 +185,7 @@ def record_event(work: Work, run: UUID, sequence: int, event: str) -> None:
 def events(work: Work, run: UUID) -> tuple[str, ...]:
     """Give the journal of a run in order."""
     work.require(Permission.PRESENT_CEREMONY)
+    _reach_run(work, run)
     return tuple(
         work.session.scalars(
             select(CeremonyEvent.event).where(CeremonyEvent.run_id == run).order_by(CeremonyEvent.sequence)
@@ -191,10 +196,25 @@ def events(work: Work, run: UUID) -> tuple[str, ...]:
 def end_run(work: Work, run: UUID, *, is_finished: bool) -> None:
     """End a run; a live one that reached its closing finishes the ceremony."""
     work.require(Permission.PRESENT_CEREMONY)
+    _reach_run(work, run)
     row = work.get(CeremonyRun, run)
     row.ended_at = work.now
     if is_finished and not row.is_rehearsal:
         work.get(Ceremony, row.ceremony_id).state = CeremonyState.FINISHED
+
+
+def reached_ceremony(work: Work, id_: UUID, permission: Permission, *, version: int | None = None) -> Ceremony:
+    """Give the row of a ceremony whose cohort is open to the person acting for this purpose."""
+    work.require(permission)
+    row = work.get(Ceremony, id_, version=version)
+    work.require(permission, cohort=row.cohort_id)
+    return row
+
+
+def _reach_run(work: Work, run: UUID) -> None:
+    """Refuse unless the cohort of this run is open to the person acting."""
+    query = select(Ceremony.cohort_id).join(CeremonyRun, CeremonyRun.ceremony_id == Ceremony.id)
+    work.require(Permission.PRESENT_CEREMONY, cohort=work.session.scalars(query.where(CeremonyRun.id == run)).first())
 
 
 def _view(row: Ceremony) -> CeremonyView:

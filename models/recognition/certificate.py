@@ -17,6 +17,7 @@ from models.people.naming import legal_name
 from models.programme.attendance import Tally, tallies
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
+from models.reach import cohorts_within
 from models.settings import profile
 
 if TYPE_CHECKING:
@@ -110,6 +111,16 @@ class CertificateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A certificate that no longer counts, as the issuer file tells of it."""
+
+    serial: str
+    status: CertificateStatus
+    reason: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SigningKeyView:
     """A signing key as exports need it."""
 
@@ -148,9 +159,10 @@ def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
 
 
 def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLine, ...]:
-    """List issued certificates by number, of one cohort or of the whole clinic."""
+    """List issued certificates by number, of one cohort or of all that are reached."""
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
-    query = select(Certificate).order_by(Certificate.year, Certificate.number)
+    reached = cohorts_within(work.actor, Permission.READ_CERTIFICATES, Certificate.cohort_id)
+    query = select(Certificate).where(reached).order_by(Certificate.year, Certificate.number)
     if cohort is not None:
         query = query.where(Certificate.cohort_id == cohort)
     return tuple(
@@ -160,6 +172,20 @@ def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLin
         )
         for row in work.session.scalars(query)
     )  # fmt: skip
+
+
+def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
+    """List by number every certificate of the clinic that no longer counts: for the issuer file, without names."""
+    work.require(Permission.ISSUE_CERTIFICATES)
+    query = (
+        select(Certificate.serial, Certificate.status, Certificate.status_reason, Certificate.status_on)
+        .where(Certificate.status != CertificateStatus.VALID)
+        .order_by(Certificate.year, Certificate.number)
+    )
+    return tuple(
+        Withdrawn(number, CertificateStatus(status), reason, on)
+        for number, status, reason, on in work.session.execute(query)
+    )
 
 
 def next_serials(work: Work, count: int) -> tuple[str, ...]:
@@ -190,6 +216,7 @@ def void_certificate(work: Work, id_: UUID, reason: str) -> None:
     """Take a certificate back; verification says so from the next issuer file on."""
     work.require(Permission.ISSUE_CERTIFICATES)
     row = work.get(Certificate, id_)
+    work.require(Permission.ISSUE_CERTIFICATES, cohort=row.cohort_id)
     row.status, row.status_reason = CertificateStatus.VOID, reason
     row.status_on = work.now.astimezone(profile(work).time_zone).date()
 

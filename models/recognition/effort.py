@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.programme.enrolment import Enrolment
+from models.programme.meeting import reached_meeting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ class EffortPoint(Record):
 def post_points(work: Work, meeting: UUID, points: Mapping[UUID, int]) -> None:
     """Write each enrolment's points for a session; posting again corrects and never doubles."""
     work.require(Permission.CLOSE_SESSION)
+    reached_meeting(work, meeting, Permission.CLOSE_SESSION)
     rows = {
         row.enrolment_id: row
         for row in work.session.scalars(select(EffortPoint).where(EffortPoint.meeting_id == meeting))

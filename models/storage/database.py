@@ -15,16 +15,17 @@ from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.audit import Action, Change, Head, verify
+from models.audit import Action, Change, Head, Trail, verify
 from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
-from models.storage.changes import Changes, WatchedSession, audited, beside, note, watch
+from models.storage.accounts import Accounts
+from models.storage.changes import Changes, WatchedSession, audited, note, watch
 from models.storage.clock import system_clock
 from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
 from models.storage.highwater import HighWater
 from models.storage.reserve import give_up_reserve
 from models.storage.sealed import Sealer, bind_sealer
-from models.storage.vault import Keys, derive, look_into
+from models.storage.vault import derive, look_into
 from models.work import Work
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from models.base import Base
     from models.storage.clock import Clock
     from models.storage.folder import ClinicFolder
+    from models.storage.vault import Keys
 
 
 class Database:
@@ -47,20 +49,20 @@ class Database:
         self, folder: ClinicFolder, keys: Keys, *, clock: Clock, new_id: Callable[[], UUID], copy: Path | None
     ) -> None:
         self.folder = folder
+        self.keys = keys
         self.listeners: list[Callable[[frozenset[type[Base]]], None]] = []
         self._clock = clock
         self._new_id = new_id
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
         self._identity = self._file.stat().st_ino
+        self._audit_key = derive(keys.data, "audit")
+        self._highwater = HighWater(folder.head)
+        self._accounts = Accounts()
+        self._owed: dict[UUID, tuple[Change, ...]] = {}
+        """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, _Engines] = {}
         self._holding = threading.Lock()
-        self._begin(keys)
-
-    def _begin(self, keys: Keys) -> None:
-        self.keys = keys
-        self._audit_key = derive(keys.data, "audit")
-        self._highwater = HighWater(self.folder.head)
         self._passing = self._engines(NullPool)
         self._idle = self._connect()
         """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
@@ -105,16 +107,34 @@ class Database:
 
     @contextmanager
     def read(self, actor: Actor) -> Iterator[Work]:
-        """Open a unit of work whose changes are thrown away."""
-        with self._speaking(), WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session:
-            yield Work(session, actor, self._clock(), self._new_id)
+        """Open a unit of work whose changes are thrown away; what it saw or was refused is written down at its end."""
+        trail = Trail()
+        try:
+            with (
+                self._speaking(),
+                WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session,
+            ):
+                current = self._accounts.current(session, actor)
+                yield Work(session, current, self._clock(), self._new_id, trail)
+        finally:
+            self._remember(actor, trail)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:
         """Open a unit of work that is committed whole at the end, with its audit entries, or not at all.
 
-        Afterwards the listeners are told, in this thread, which tables changed.
+        Afterwards the listeners are told, in this thread, which tables changed. Of one that fails, what it saw or
+        was refused is written down all the same.
         """
+        trail = Trail()
+        try:
+            with self._writing(actor, trail) as work:
+                yield work
+        finally:
+            self._remember(actor, trail)
+
+    @contextmanager
+    def _writing(self, actor: Actor, trail: Trail) -> Iterator[Work]:
         if self.is_read_only:
             raise ReadOnlyError(
                 "NOT saved: this clinic folder can only be read here. Ask who looks after this computer."
@@ -125,24 +145,27 @@ class Database:
             self._making_room(),
             self._speaking(),
             WatchedSession(self._mine().writing, expire_on_commit=False) as session,
-            beside(session),
         ):
             with audited(session, changes):
-                yield Work(session, actor, now, self._new_id)
+                yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail)
                 session.flush()
+                trail.add(*self._owed.pop(actor.id, ()))
+                changes.note(session.connection(), trail.changes)
             self._confirm_in_place()
             session.commit()
+        trail.take()
         if changes.head is not None:
             self._highwater.rise(changes.head)
         if changes.tables:
             changed = frozenset(changes.tables)
+            self._accounts.hear(changed)
             for listener in tuple(self.listeners):
                 listener(changed)
 
-    def note(self, actor: Actor, action: Action, entity: str, row: UUID | None = None) -> None:
-        """Remember in the audit that something was read or refused, in a short write of its own."""
+    def note(self, actor: Actor, action: Action, entity: str, row: UUID | None = None, *, count: int = 1) -> None:
+        """Remember in the audit what was done outside the tables, in a short write of its own."""
         with self.write(actor) as work:
-            note(work.session, Change(action, entity, row))
+            note(work.session, Change(action, entity, row, count=count))
 
     def adopt_thread(self) -> None:
         """Keep one connection for the calling thread: six times faster than a fresh one for each unit of work."""
@@ -175,29 +198,11 @@ class Database:
                 found.append(problem)
         return found
 
-    def suspend(self) -> None:
-        """Bring everything into the file, let it go and forget the keys, until `resume`."""
-        self._let_go()
-        self.keys, self._audit_key = Keys(b"", None), b""
-
-    def resume(self, keys: Keys) -> None:
-        """Open the file again as it was left, or refuse one that was changed or damaged meanwhile."""
-        with spoken(cipher.DriverError, DBAPIError):
-            _confirm(self.folder, self._file.parent, keys, HighWater(self.folder.head).read())
-            self._begin(keys)
-
     def close(self) -> None:
         """Bring everything into the file and let it go; other threads must have ended their work.
 
         A checkpoint that fails loses nothing, since the -wal stays, and must not keep the file from being let go.
         """
-        self._let_go()
-        if self._copy is not None:
-            shutil.rmtree(self._copy, ignore_errors=True)
-
-    def _let_go(self) -> None:
-        if not self.keys.data:
-            return
         with suppress(ClinicError):
             self.checkpoint()
         with self._holding:
@@ -206,6 +211,22 @@ class Database:
             each.reading.dispose()
         self._idle.close()
         self._highwater.close()
+        if self._copy is not None:
+            shutil.rmtree(self._copy, ignore_errors=True)
+
+    def _remember(self, actor: Actor, trail: Trail) -> None:
+        """Write down what was seen or refused in a short write of its own.
+
+        Where nothing can be written now (a full disk, another program that holds the file) it waits for this
+        person's next write: what was asked for does not fail over it.
+        """
+        if not trail.changes or self.is_read_only:
+            return
+        try:
+            with self._writing(actor, trail):
+                pass
+        except ClinicError:
+            self._owed[actor.id] = (*self._owed.get(actor.id, ()), *trail.take())
 
     def _broken_pages(self) -> list[ClinicError]:
         with self._connection() as connection:

@@ -81,6 +81,7 @@ def test_that_a_peer_lead_sees_the_register_without_forms(clinic: Database, acto
     clock.to(factory.START)
     with clinic.write(actor) as work:
         them = factory.group(work, size=3)
+        factory.on_team(work, them.cohort, factory.actor(Role.PEER_LEAD))
     with clinic.read(actor) as work:
         assert all(row.is_form_due for row in register(work, them.meetings[0].id).rows)
     with clinic.read(factory.actor(Role.PEER_LEAD)) as work:
