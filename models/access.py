@@ -35,6 +35,8 @@ class Permission(Enum):
     CHANGE_PROFILE = auto()
     READ_STAFF = auto()
     MANAGE_STAFF = auto()
+    KEEP_OWN_ACCOUNT = auto()
+    PASS_CLINICAL_KEY = auto()
     READ_PEOPLE = auto()
     READ_CONTACT = auto()
     CHANGE_PEOPLE = auto()
@@ -74,6 +76,8 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CHANGE_PROFILE: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
     Permission.READ_STAFF: _STAFF | {Role.PROGRAM},
     Permission.MANAGE_STAFF: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
+    Permission.KEEP_OWN_ACCOUNT: _STAFF | {Role.PROGRAM},
+    Permission.PASS_CLINICAL_KEY: CLINICAL_ROLES,
     Permission.READ_PEOPLE: _STAFF,
     Permission.READ_CONTACT: CLINICAL_ROLES | _DESK,
     Permission.CHANGE_PEOPLE: _OFFICE,

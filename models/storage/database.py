@@ -19,13 +19,13 @@ from models.audit import Action, Change, Head, Trail, verify
 from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
 from models.storage.accounts import Accounts
-from models.storage.changes import Changes, WatchedSession, audited, note, watch
+from models.storage.changes import Changes, WatchedSession, audited, beside, note, watch
 from models.storage.clock import system_clock
 from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
 from models.storage.highwater import HighWater
 from models.storage.reserve import give_up_reserve
 from models.storage.sealed import Sealer, bind_sealer
-from models.storage.vault import derive, look_into
+from models.storage.vault import Keys, derive, look_into
 from models.work import Work
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from models.base import Base
     from models.storage.clock import Clock
     from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
 
 
 class Database:
@@ -49,20 +48,23 @@ class Database:
         self, folder: ClinicFolder, keys: Keys, *, clock: Clock, new_id: Callable[[], UUID], copy: Path | None
     ) -> None:
         self.folder = folder
-        self.keys = keys
         self.listeners: list[Callable[[frozenset[type[Base]]], None]] = []
         self._clock = clock
         self._new_id = new_id
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
         self._identity = self._file.stat().st_ino
-        self._audit_key = derive(keys.data, "audit")
-        self._highwater = HighWater(folder.head)
         self._accounts = Accounts()
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, _Engines] = {}
         self._holding = threading.Lock()
+        self._begin(keys)
+
+    def _begin(self, keys: Keys) -> None:
+        self.keys = keys
+        self._audit_key = derive(keys.data, "audit")
+        self._highwater = HighWater(self.folder.head)
         self._passing = self._engines(NullPool)
         self._idle = self._connect()
         """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
@@ -145,6 +147,7 @@ class Database:
             self._making_room(),
             self._speaking(),
             WatchedSession(self._mine().writing, expire_on_commit=False) as session,
+            beside(session),
         ):
             with audited(session, changes):
                 yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail)
@@ -198,11 +201,29 @@ class Database:
                 found.append(problem)
         return found
 
+    def suspend(self) -> None:
+        """Bring everything into the file, let it go and forget the keys, until `resume`."""
+        self._let_go()
+        self.keys, self._audit_key = Keys(b"", None), b""
+
+    def resume(self, keys: Keys) -> None:
+        """Open the file again as it was left, or refuse one that was changed or damaged meanwhile."""
+        with spoken(cipher.DriverError, DBAPIError):
+            _confirm(self.folder, self._file.parent, keys, HighWater(self.folder.head).read())
+            self._begin(keys)
+
     def close(self) -> None:
         """Bring everything into the file and let it go; other threads must have ended their work.
 
         A checkpoint that fails loses nothing, since the -wal stays, and must not keep the file from being let go.
         """
+        self._let_go()
+        if self._copy is not None:
+            shutil.rmtree(self._copy, ignore_errors=True)
+
+    def _let_go(self) -> None:
+        if not self.keys.data:
+            return
         with suppress(ClinicError):
             self.checkpoint()
         with self._holding:
@@ -211,8 +232,6 @@ class Database:
             each.reading.dispose()
         self._idle.close()
         self._highwater.close()
-        if self._copy is not None:
-            shutil.rmtree(self._copy, ignore_errors=True)
 
     def _remember(self, actor: Actor, trail: Trail) -> None:
         """Write down what was seen or refused in a short write of its own.
