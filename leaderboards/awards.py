@@ -50,25 +50,19 @@ def correct_attendance(
 ) -> MarkStep:
     """Record a mark; where the session is closed, its points and open proposals follow the correction."""
     work.require(Permission.RECORD_ATTENDANCE)
-    step = record_attendance(work, meeting_id, enrolment, mark, reason=reason)
-    _settle_if_closed(work, meeting_id)
-    return step
+    return _settled(work, record_attendance(work, meeting_id, enrolment, mark, reason=reason))
 
 
 def mark_rest(work: Work, meeting_id: UUID) -> MarkStep:
     """Mark everyone without a mark present, never touching one that is set."""
     work.require(Permission.RECORD_ATTENDANCE)
-    step = mark_rest_present(work, meeting_id)
-    _settle_if_closed(work, meeting_id)
-    return step
+    return _settled(work, mark_rest_present(work, meeting_id))
 
 
 def undo_attendance(work: Work, step: MarkStep) -> MarkStep:
     """Take an act on the register back, with the points that it brought."""
     work.require(Permission.RECORD_ATTENDANCE)
-    undone = undo_marks(work, step)
-    _settle_if_closed(work, step.meeting)
-    return undone
+    return _settled(work, undo_marks(work, step))
 
 
 def propose_badges(work: Work, cohort: UUID) -> int:
@@ -115,9 +109,11 @@ def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...]
     return found
 
 
-def _settle_if_closed(work: Work, meeting_id: UUID) -> None:
-    if meeting(work, meeting_id).state is MeetingState.CLOSED:
-        _settle(work, meeting_id)
+def _settled(work: Work, step: MarkStep) -> MarkStep:
+    """Let points and proposals follow where the session is closed already."""
+    if step.is_closed:
+        _settle(work, step.meeting)
+    return step
 
 
 def _settle(work: Work, meeting_id: UUID) -> Closing:

@@ -56,6 +56,8 @@ class Roll:
     """Enrolments with a form due."""
     recognised: Mapping[UUID, datetime]
     """When a badge was last approved, by enrolment."""
+    elsewhere: Mapping[UUID, Tally]
+    """What the marks of all other sessions add up to, by enrolment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def roll(work: Work, meeting_id: UUID) -> Roll:
         there,
         _forms(work, session),
         _last_recognised(work, session.cohort),
+        tallies(work, session.cohort, without=meeting_id),
     )
 
 
@@ -122,16 +125,17 @@ def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Regi
     expected = known or roll(work, meeting_id)
     session = meeting(work, meeting_id)
     ticked = marks(work, meeting_id)
-    counts = tallies(work, session.cohort)
     rows = []
     for place, member in enumerate(expected.members):
         since = expected.recognised.get(member.enrolment)
+        mark = ticked.get(member.enrolment)
+        tally = expected.elsewhere[member.enrolment]
         rows.append(
             RegisterRow(
                 member=member,
                 label=LABELS[place] if place < len(LABELS) else "",
-                mark=ticked.get(member.enrolment),
-                tally=counts[member.enrolment],
+                mark=mark,
+                tally=tally.plus(session.number, mark) if member.joined_on <= session.day else tally,
                 is_form_due=member.enrolment in expected.forms,
                 weeks_unrecognised=whole_weeks(since.date() if since else member.joined_on, session.day),
             )

@@ -78,6 +78,8 @@ class MarkStep:
 
     meeting: UUID
     changes: tuple[tuple[UUID, Mark | None, Mark | None], ...]
+    is_closed: bool
+    """Whether the session was closed by then, so that points and badges must follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,17 @@ class Tally:
         """(attended + excused + flare-up) ÷ planned, 0 to 1; 0.0 where nothing was planned."""
         return (self.attended + self.told_us) / self.planned if self.planned else 0.0
 
+    def plus(self, session: int, mark: Mark | None) -> Tally:
+        """Add the mark of one more session, by its number."""
+        return Tally(
+            self.planned,
+            self.held,
+            self.attended + (mark in ATTENDED),
+            self.told_us + (mark in TOLD_US),
+            self.no_show + (mark is Mark.NO_SHOW),
+            tuple(sorted((*self.attended_sessions, session))) if mark in ATTENDED else self.attended_sessions,
+        )
+
 
 def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
     """Tick or correct one participant's presence; a correction after closing needs its reason.
@@ -126,7 +139,7 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
         raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
     changes = _set(work, session, row, mark, reason)
     work.session.flush()
-    return MarkStep(meeting, tuple(changes))
+    return MarkStep(meeting, tuple(changes), session.state == MeetingState.CLOSED)
 
 
 def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkStep:
@@ -142,7 +155,7 @@ def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkS
         raise NotFoundError("Somebody on the sheet was not enrolled on the day of the session. Enrol them first.")
     changes = [change for row in rows for change in _set(work, session, row, sheet[row.enrolment_id], "")]
     work.session.flush()
-    return MarkStep(meeting, tuple(changes))
+    return MarkStep(meeting, tuple(changes), session.state == MeetingState.CLOSED)
 
 
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
@@ -154,7 +167,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
     ).all()
     changes = [change for row in rows for change in _set(work, session, row, Mark.PRESENT, "")]
     work.session.flush()
-    return MarkStep(meeting, tuple(changes))
+    return MarkStep(meeting, tuple(changes), session.state == MeetingState.CLOSED)
 
 
 def undo_marks(work: Work, step: MarkStep) -> MarkStep:
@@ -171,7 +184,7 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
         if row is not None and row.mark == after:
             undone += _set(work, session, row, before, "undone" if session.state == MeetingState.CLOSED else "")
     work.session.flush()
-    return MarkStep(step.meeting, tuple(undone))
+    return MarkStep(step.meeting, tuple(undone), session.state == MeetingState.CLOSED)
 
 
 def hold_meeting(work: Work, meeting: UUID) -> None:
@@ -221,8 +234,11 @@ def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:
     return {enrolment: _mark(mark) for enrolment, mark in rows}
 
 
-def tallies(work: Work, cohort: UUID) -> dict[UUID, Tally]:
-    """Add up every member's marks; sessions before joining and cancelled ones do not exist."""
+def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UUID, Tally]:
+    """Add up every member's marks; sessions before joining and cancelled ones do not exist.
+
+    `without` leaves the marks of one session out, as if nobody were marked there.
+    """
     work.require(Permission.READ_ATTENDANCE, cohort=cohort)
     sessions = work.session.execute(
         select(Meeting.id, Meeting.number, Meeting.day, Meeting.state)
@@ -235,7 +251,8 @@ def tallies(work: Work, cohort: UUID) -> dict[UUID, Tally]:
         .join(Meeting, Meeting.id == Attendance.meeting_id)
         .where(Meeting.cohort_id == cohort)
     ):
-        found.setdefault(enrolment, {})[meeting] = _mark(mark)
+        if meeting != without:
+            found.setdefault(enrolment, {})[meeting] = _mark(mark)
     result = {}
     for enrolment, joined_on in work.session.execute(
         select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
