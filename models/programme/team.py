@@ -73,7 +73,7 @@ def change_team(work: Work, cohort: UUID, members: Collection[UUID]) -> None:
 
 def found_team(work: Work, cohort: UUID) -> None:
     """Put who plans a group on its team where they have a clinical role."""
-    work.require(Permission.PLAN_COHORT)
+    work.require(Permission.PLAN_COHORT, cohort=cohort)
     if not work.actor.roles.isdisjoint(CLINICAL_ROLES) and not _rows(work, cohort):
         _add(work, cohort, work.actor.id)
         work.session.flush()

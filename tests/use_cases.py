@@ -1,0 +1,279 @@
+"""Who may call which use case: one line for each, written by hand and held against the code by the matrix test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import Enum
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from models.access import Permission, Role
+from models.outcomes.occasion import Occasion
+from models.people.consent import Purpose, Source
+from models.people.participant import PersonForm
+from models.programme.attendance import Mark, MarkStep
+from models.recognition.badge import AwardState, BadgeKind, Proposal
+from models.recognition.certificate import IssuedPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.work import Work
+
+LETTERS: Final = {
+    "F": Role.FACILITATOR, "C": Role.CO_FACILITATOR, "D": Role.DIGITAL_COACH, "P": Role.PEER_LEAD,
+    "K": Role.FRONT_DESK, "A": Role.ADMINISTRATOR, "L": Role.PROGRAM,
+}  # fmt: skip
+STAFF, CLINICAL, LEADS, OFFICE, EVERYONE = "FCDPKA", "FCD", "FC", "FCKA", "FCDPKAL"
+
+
+class Scope(Enum):
+    """How a use case keeps to the groups of a team."""
+
+    RECORD = "refuses what belongs to a group of another team"
+    LIST = "leaves out what belongs to a group of another team"
+    CLINIC = "is about no group"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One group with something of everything."""
+
+    cohort: UUID
+    programme: UUID
+    person: UUID
+    enrolment: UUID
+    meeting: UUID
+    award: UUID
+    ceremony: UUID
+    cue: UUID
+    run: UUID
+    certificate: UUID
+    name: str
+    serial: str
+    id: UUID
+    """A new one."""
+
+    @property
+    def page(self) -> IssuedPage:
+        """What would be written down of one more certificate."""
+        return IssuedPage(self.id, "2026-0900-X", self.enrolment, "Anna Berg", "", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One use case: who may call it, how it keeps to groups, and a call of it."""
+
+    who: str
+    scope: Scope
+    call: Callable[[Any, Work, Place], object]
+
+
+def record(who: str, call: Callable[[Any, Work, Place], object]) -> Case:
+    return Case(who, Scope.RECORD, call)
+
+
+def listed(who: str, call: Callable[[Any, Work, Place], object]) -> Case:
+    return Case(who, Scope.LIST, call)
+
+
+def clinic(who: str, *arguments: object, **words: object) -> Case:
+    return Case(who, Scope.CLINIC, lambda f, w, _p: f(w, *arguments, **words))
+
+
+def of_cohort(who: str, *arguments: object) -> Case:
+    return record(who, lambda f, w, p: f(w, p.cohort, *arguments))
+
+
+def of_person(who: str, *arguments: object) -> Case:
+    return record(who, lambda f, w, p: f(w, p.person, *arguments))
+
+
+def of_meeting(who: str) -> Case:
+    return record(who, lambda f, w, p: f(w, p.meeting))
+
+
+def of_ceremony(who: str) -> Case:
+    return record(who, lambda f, w, p: f(w, p.ceremony))
+
+
+def of_people(who: str, *arguments: object) -> Case:
+    return listed(who, lambda f, w, p: f(w, [p.person], *arguments))
+
+
+_DAY: Final = date(2026, 9, 7)
+_AT: Final = datetime(2026, 12, 1, 18, tzinfo=UTC)
+_ANNA: Final = PersonForm("Anna", "Berg")
+_READ: Final = Permission.READ_ATTENDANCE
+_NOBODY: Final = UUID(int=77)
+_MEDIA: Final = SimpleNamespace(read=lambda _name: b"", names=frozenset, problems=lambda _names: [])
+
+CASES: Final[dict[str, Case]] = {
+    "models.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
+    "models.merge.merge_people": record(
+        OFFICE, lambda f, w, p: f(w, p.person, p.person, keep_version=1, remove_version=1)
+    ),
+    "models.outcomes.completion.forms_returned": of_cohort(CLINICAL + "KA"),
+    "models.outcomes.course.course": of_person(CLINICAL, "peg"),
+    "models.outcomes.overview.overview": of_cohort(CLINICAL + "KA"),
+    "models.outcomes.overview.person_outcomes": of_person(CLINICAL),
+    "models.outcomes.questionnaire.enter_form": record(
+        CLINICAL, lambda f, w, p: f(w, p.enrolment, "peg", Occasion.INTAKE, answered_on=_DAY, answers=[1, 2, 3])
+    ),
+    "models.outcomes.questionnaire.responses": of_person(CLINICAL),
+    "models.outcomes.questionnaire.first_sessions": of_cohort(CLINICAL + "KA"),
+    "models.outcomes.schedule.forms_due": of_cohort(CLINICAL + "KA", _DAY),
+    "models.outcomes.schedule.forms_waiting": record(CLINICAL + "KA", lambda f, w, p: f(w, [p.cohort], _DAY)),
+    "models.people.consent.record_consent": record(
+        OFFICE, lambda f, w, p: f(w, p.person, Purpose.PHOTO, is_given=True, source=Source.PAPER)
+    ),
+    "models.people.consent.record_consents": of_person(OFFICE, []),
+    "models.people.consent.consents": of_person(STAFF),
+    "models.people.consent.consent_history": of_person(STAFF),
+    "models.people.consent.levels": of_people(STAFF, Purpose.BOARD),
+    "models.people.consent.agreed": of_people(STAFF, Purpose.BOARD),
+    "models.people.participant.add_person": clinic(OFFICE, _ANNA, country="GB"),
+    "models.people.participant.change_person": record(
+        OFFICE, lambda f, w, p: f(w, p.person, _ANNA, version=1, country="GB")
+    ),
+    "models.people.participant.person": of_person(CLINICAL + "KA"),
+    "models.people.participant.find_people": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.people.participant.identities": of_people(STAFF),
+    "models.people.participant.languages": of_people(STAFF),
+    "models.people.participant.pronunciations": of_people(STAFF),
+    "models.people.participant.namesakes": listed(OFFICE, lambda f, w, _p: f(w, _ANNA)),
+    "models.people.roster.preview_roster": clinic(OFFICE, None),
+    "models.people.staff.add_staff": clinic("AL", "New", [Role.PEER_LEAD]),
+    "models.people.staff.staff": clinic(EVERYONE),
+    "models.people.staff.actor_of": clinic(EVERYONE, _NOBODY),
+    "models.people.staff.accounts": clinic(EVERYONE, None),
+    "models.people.staff.add_account": clinic("AL", None, "New", []),
+    "models.people.staff.give_first_passphrase": clinic("AL", None, _NOBODY),
+    "models.people.staff.change_passphrase": clinic(EVERYONE, None, "", ""),
+    "models.people.staff.change_roles": clinic("AL", None, _NOBODY, [], version=1),
+    "models.people.staff.pass_clinical_key": clinic(CLINICAL, None, _NOBODY),
+    "models.people.staff.leave": clinic("AL", None, _NOBODY, version=1),
+    "models.people.staff.valid_sheet": clinic(EVERYONE, None),
+    "models.people.staff.next_sheet": clinic("AL", None),
+    "models.people.staff.make_sheet_valid": clinic("AL", None, _NOBODY),
+    "models.people.staff.recover_account": clinic("AL", None, _NOBODY, ""),
+    "models.programme.attendance.record_attendance": record(
+        "FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)
+    ),
+    "models.programme.attendance.record_sheet": record(
+        "FCDK", lambda f, w, p: f(w, p.meeting, {p.enrolment: Mark.LATE})
+    ),
+    "models.programme.attendance.mark_rest_present": of_meeting("FCDK"),
+    "models.programme.attendance.undo_marks": record(
+        "FCDK", lambda f, w, p: f(w, MarkStep(p.meeting, (), is_closed=False))
+    ),
+    "models.programme.attendance.hold_meeting": of_meeting("FCDK"),
+    "models.programme.attendance.close_meeting": of_meeting(LEADS),
+    "models.programme.attendance.attendance_history": record(STAFF, lambda f, w, p: f(w, p.meeting, p.enrolment)),
+    "models.programme.attendance.marks": of_meeting(STAFF),
+    "models.programme.attendance.tallies": of_cohort(STAFF),
+    "models.programme.cohort.proposed_timetable": Case(EVERYONE, Scope.CLINIC, lambda f, w, p: f(w, p.programme, _DAY)),
+    "models.programme.cohort.plan_cohort": Case(
+        OFFICE, Scope.CLINIC, lambda f, w, p: f(w, "Spring", p.programme, start=_DAY, at=time(18))
+    ),
+    "models.programme.cohort.rename_cohort": record(OFFICE, lambda f, w, p: f(w, p.cohort, "Spring", version=1)),
+    "models.programme.cohort.cohorts": listed(EVERYONE, lambda f, w, _p: f(w)),
+    "models.programme.cohort.cohort": of_cohort(EVERYONE),
+    "models.programme.cohort.group_names": listed(EVERYONE, lambda f, w, _p: f(w)),
+    "models.programme.cohort.cohort_named": record(EVERYONE, lambda f, w, p: f(w, p.name)),
+    "models.programme.enrolment.enrol": record(OFFICE, lambda f, w, p: f(w, p.cohort, p.person)),
+    "models.programme.enrolment.end_enrolment": record(
+        OFFICE, lambda f, w, p: f(w, p.enrolment, on=_DAY, reason="moved")
+    ),
+    "models.programme.enrolment.members": of_cohort(STAFF),
+    "models.programme.enrolment.reached_enrolment": record(STAFF, lambda f, w, p: f(w, p.enrolment, _READ)),
+    "models.programme.enrolment.cohorts_of": of_person(STAFF),
+    "models.programme.enrolment.reach_enrolments": record(STAFF, lambda f, w, p: f(w, [p.enrolment], _READ)),
+    "models.programme.meeting.meetings": of_cohort(STAFF),
+    "models.programme.meeting.meeting": of_meeting(STAFF),
+    "models.programme.meeting.cancel_meeting": record(OFFICE, lambda f, w, p: f(w, p.meeting, "ill")),
+    "models.programme.meeting.reached_meeting": record(STAFF, lambda f, w, p: f(w, p.meeting, _READ)),
+    "models.programme.programme.ship_programmes": clinic("AL"),
+    "models.programme.programme.programmes": clinic(EVERYONE),
+    "models.programme.programme.programme_named": clinic(EVERYONE, "Back in Motion"),
+    "models.programme.programme.programme": clinic(EVERYONE, _NOBODY),
+    "models.programme.roster.import_people": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
+    "models.programme.roster.rehearse_import": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
+    "models.programme.team.team": of_cohort(EVERYONE),
+    "models.programme.team.change_team": record(OFFICE, lambda f, w, p: f(w, p.cohort, [p.id])),
+    "models.programme.team.found_team": of_cohort(OFFICE),
+    "models.recognition.badge.propose": record(
+        LEADS, lambda f, w, p: f(w, [Proposal(p.enrolment, BadgeKind.HALF_WAY, p.meeting, "")])
+    ),
+    "models.recognition.badge.withdraw_proposal": record(
+        LEADS, lambda f, w, p: f(w, p.enrolment, BadgeKind.FIRST_SESSION)
+    ),
+    "models.recognition.badge.decide_badges": record(LEADS, lambda f, w, p: f(w, [p.award], AwardState.APPROVED)),
+    "models.recognition.badge.present_badges": record(LEADS + "P", lambda f, w, p: f(w, [p.enrolment])),
+    "models.recognition.badge.awards": of_cohort(STAFF),
+    "models.recognition.badge.award_states": of_cohort(STAFF),
+    "models.recognition.badge.proposals": listed(LEADS, lambda f, w, _p: f(w)),
+    "models.recognition.ceremony.save_ceremony": record(
+        LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, "{}", "")
+    ),
+    "models.recognition.ceremony.change_script": record(
+        LEADS + "P", lambda f, w, p: f(w, p.ceremony, "{}", "", version=2)
+    ),
+    "models.recognition.ceremony.freeze_ceremony": of_ceremony(LEADS + "P"),
+    "models.recognition.ceremony.reopen_ceremony": of_ceremony(LEADS + "P"),
+    "models.recognition.ceremony.ceremonies": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.recognition.ceremony.ceremony": of_ceremony(STAFF),
+    "models.recognition.ceremony.start_run": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, is_rehearsal=True)),
+    "models.recognition.ceremony.interrupted_run": of_ceremony(LEADS + "P"),
+    "models.recognition.ceremony.record_event": record(LEADS + "P", lambda f, w, p: f(w, p.run, 7, "{}")),
+    "models.recognition.ceremony.events": record(LEADS + "P", lambda f, w, p: f(w, p.run)),
+    "models.recognition.ceremony.end_run": record(LEADS + "P", lambda f, w, p: f(w, p.run, is_finished=False)),
+    "models.recognition.ceremony.reached_ceremony": record(STAFF, lambda f, w, p: f(w, p.ceremony, _READ)),
+    "models.recognition.certificate.entitlements": of_cohort(STAFF),
+    "models.recognition.certificate.certificates": of_cohort(STAFF),
+    "models.recognition.certificate.withdrawn_certificates": clinic(OFFICE),
+    "models.recognition.certificate.next_serials": clinic(OFFICE, 1),
+    "models.recognition.certificate.record_certificate": record(OFFICE, lambda f, w, p: f(w, p.cohort, p.page)),
+    "models.recognition.certificate.void_certificate": record(OFFICE, lambda f, w, p: f(w, p.certificate, "typo")),
+    "models.recognition.certificate.signing_keys": clinic(OFFICE),
+    "models.recognition.certificate.keep_signing_key": clinic(OFFICE, "kid", b"", b""),
+    "models.recognition.effort.post_points": record(LEADS, lambda f, w, p: f(w, p.meeting, {p.enrolment: 10})),
+    "models.recognition.effort.point_totals": of_cohort(STAFF),
+    "models.register.roll": of_meeting(STAFF),
+    "models.register.register": of_meeting(STAFF),
+    "models.settings.found_clinic": clinic("AL", id_=None, name="", country="GB"),
+    "models.settings.profile": clinic(EVERYONE),
+    "models.settings.change_profile": clinic("AL", None),
+    "models.storage.changes.bulk_insert": clinic(STAFF, None, [], permission=_READ),
+    "models.today.today": listed(STAFF, lambda f, w, _p: f(w)),
+    "leaderboards.awards.close_session": of_meeting(LEADS),
+    "leaderboards.awards.correct_attendance": record("FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)),
+    "leaderboards.awards.mark_rest": of_meeting("FCDK"),
+    "leaderboards.awards.undo_attendance": record(
+        "FCDK", lambda f, w, p: f(w, MarkStep(p.meeting, (), is_closed=False))
+    ),
+    "leaderboards.awards.propose_badges": of_cohort(LEADS),
+    "leaderboards.awards.earned_badges": of_cohort(STAFF),
+    "leaderboards.billing.billings": of_cohort(STAFF),
+    "leaderboards.check.record_problems": clinic(EVERYONE, _MEDIA),
+    "leaderboards.nominees.nominees": of_cohort(STAFF),
+    "leaderboards.nominees.permitted_names": of_cohort(STAFF),
+    "leaderboards.nominees.group_total": of_cohort(STAFF),
+    "leaderboards.overview.overview": of_cohort(STAFF),
+    "leaderboards.points.post_session_points": of_meeting(LEADS),
+    "leaderboards.progress.own_progress": of_cohort(STAFF),
+    "leaderboards.progress.shared_total": of_cohort(STAFF),
+    "leaderboards.standings.standings": of_cohort(STAFF),
+    "ceremonies.draft.draft_ceremony": of_cohort(LEADS + "P", "Graduation", _AT, UTC),
+    "ceremonies.draft.change_words": record(
+        LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, say="Welcome", seconds=20, version=2)
+    ),
+    "ceremonies.draft.move_cue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, 1, version=2)),
+    "exports.batch.planned_certificates": of_cohort(STAFF),
+    "exports.batch.issue_certificates": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
+    "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
+    "exports.batch.signatories": clinic(EVERYONE),
+    "exports.batch.issuer_file": clinic(OFFICE),
+}
