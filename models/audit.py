@@ -143,21 +143,23 @@ def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, cha
     return head
 
 
-def verify(connection: Connection, key: bytes, anchor: Head | None = None) -> Head:
+def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
     """Follow the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
 
-    The anchor is an end of the chain that was noted outside the file: with it a cut-off tail is noticed.
+    An anchor is an end of the chain that was noted outside the file: with one a cut-off tail is noticed.
     """
     last = START
+    noted = {anchor.seq: anchor.mac for anchor in anchors}
+    furthest = max(noted, default=0)
     for row in _rows(connection):
         if row.seq != last.seq + 1:
             raise AuditError("The record of who did what has a gap: entry {number} is missing.", seq=last.seq + 1)
         if not hmac.compare_digest(row.mac, _seal(key, last.mac, dict(row._mapping))):  # noqa: SLF001  (public, by its docs)
             raise AuditError("The record of who did what was altered at entry {number}.", seq=row.seq)
         last = Head(row.seq, row.mac)
-        if anchor is not None and last.seq == anchor.seq and last.mac != anchor.mac:
+        if noted.get(last.seq, last.mac) != last.mac:
             raise AuditError("The record of who did what was written anew from entry {number} or earlier.", seq=row.seq)
-    if anchor is not None and last.seq < anchor.seq:
+    if last.seq < furthest:
         raise AuditError("The end of the record of who did what is missing, from entry {number} on.", seq=last.seq + 1)
     return last
 

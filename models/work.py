@@ -68,6 +68,10 @@ class Work:
         """Remember that clinical data of this record was read; it is written down when the unit of work ends."""
         self.trail.add(Change(Action.READ, entity, row, fields))
 
+    def took(self, action: Action, entity: str, row: UUID | None, *, count: int = 1) -> None:
+        """Remember that something left Laurel, as a file or on paper."""
+        self.trail.add(Change(action, entity, row, count=count))
+
     def get(self, record: type[R], id_: UUID, *, version: int | None = None) -> R:
         """Give the row, or raise `NotFoundError`; with the version that a form showed, or `StaleError`."""
         row = self.session.get(record, id_)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from models.access import Permission, Role
+from models.audit_log import AuditSearch
 from models.outcomes.occasion import Occasion
 from models.people.consent import Purpose, Source
 from models.people.participant import PersonForm
@@ -111,6 +112,9 @@ _NOBODY: Final = UUID(int=77)
 _MEDIA: Final = SimpleNamespace(read=lambda _name: b"", names=frozenset, problems=lambda _names: [])
 
 CASES: Final[dict[str, Case]] = {
+    "models.audit_log.search_audit": clinic("A", AuditSearch()),
+    "models.audit_log.audit_export": clinic("A", AuditSearch()),
+    "models.audit_log.day_count": clinic("A", _DAY),
     "models.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
     "models.merge.merge_people": record(
         OFFICE, lambda f, w, p: f(w, p.person, p.person, keep_version=1, remove_version=1)

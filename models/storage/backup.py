@@ -93,6 +93,17 @@ def latest(folder: ClinicFolder) -> Path | None:
     return next(iter(backups(folder)), None)
 
 
+def anchor(folder: ClinicFolder, keys: Keys) -> Manifest | None:
+    """Give what the newest backup says of itself, above all where the audit chain stood; None without a sound one."""
+    for path in backups(folder):
+        try:
+            archive.confirm_signature(path, keys.data)
+            return archive.read_manifest(path)
+        except ClinicError:
+            continue
+    return None
+
+
 def verify(path: Path, keys: Keys, *, beside: Path | None = None) -> Manifest:
     """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says.
 

@@ -31,6 +31,7 @@ from models.work import Work
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from uuid import UUID
 
     from sqlalchemy import Connection, Engine, Pool
@@ -201,6 +202,17 @@ class Database:
                 found.append(problem)
         return found
 
+    def verify_audit(self) -> Verified:
+        """Follow the whole chain, against its end as noted beside the file and in the newest backup.
+
+        Raises `AuditError` naming the first entry that is not as it was written, or is missing.
+        """
+        noted, kept = self._highwater.read(), backup.anchor(self.folder, self.keys)
+        anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
+        with self._mine().reading.begin() as connection:
+            head = verify(connection, self._audit_key, *anchors)
+        return Verified(head, kept.head.seq if kept else 0, kept.made_at if kept else None)
+
     def suspend(self) -> None:
         """Bring everything into the file, let it go and forget the keys, until `resume`."""
         self._let_go()
@@ -252,9 +264,7 @@ class Database:
             return cipher.problems(connection)
 
     def _broken_audit(self) -> list[ClinicError]:
-        anchor = self._highwater.read()
-        with self._mine().reading.begin() as connection:
-            verify(connection, self._audit_key, anchor)
+        self.verify_audit()
         return []
 
     def _mine(self) -> _Engines:
@@ -327,6 +337,15 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         """Open a connection; any thread may close it, one at a time uses it."""
         return cipher.connect(self._file, self.keys.data, across_threads=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A chain found whole: its end, and where it was last anchored in a backup, None before the first."""
+
+    head: Head
+    anchored: int
+    anchored_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,144 @@
+"""Searching the chain of who did what: in words' terms, never with a value that a field held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from models.access import Permission
+from models.audit import Action, AuditEntry
+from models.people.naming import full_name
+from models.people.participant import Participant
+from models.people.staff import staff
+from models.settings import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from uuid import UUID
+
+    from sqlalchemy import ColumnElement
+
+    from models.work import Work
+
+MOST: Final = 500
+"""Entries that one page shows; a narrower search shows the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSearch:
+    """What is looked for; None and "" leave a field open. Days are the clinic's, both included."""
+
+    staff: UUID | None = None
+    action: Action | None = None
+    entity: str = ""
+    row: UUID | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One entry: who, what was done, to which kind of record, which fields (by name), and when."""
+
+    seq: int
+    at: datetime
+    staff: UUID
+    staff_name: str
+    """"" for Laurel itself and for an account that is not known."""
+    action: Action
+    entity: str
+    row: UUID | None
+    subject: str
+    """Of a person: their name as staff know it now, looked up for the window; the chain holds only ids."""
+    fields: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """The newest entries that were looked for, how many there are, and what the filters can offer."""
+
+    lines: tuple[AuditLine, ...]
+    found: int
+    staff: tuple[tuple[UUID, str], ...]
+    entities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """What one day holds, for the sheet that anchors the chain on paper."""
+
+    day: date
+    entries: int
+    by_action: tuple[tuple[Action, int], ...]
+
+
+def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> AuditPage:
+    """Give the newest entries that match; looking is itself written down."""
+    work.require(Permission.READ_AUDIT)
+    work.saw("audit_entry", None)
+    conditions = tuple(_conditions(work, wanted))
+    found = work.session.scalars(select(func.count()).select_from(AuditEntry).where(*conditions)).one()
+    kinds = work.session.scalars(select(AuditEntry.entity).distinct().order_by(AuditEntry.entity))
+    people = tuple((line.id, line.name) for line in staff(work))
+    return AuditPage(_lines(work, conditions, limit), found, people, tuple(filter(None, kinds)))
+
+
+def audit_export(work: Work, wanted: AuditSearch) -> tuple[AuditLine, ...]:
+    """Give every entry that matches, newest first, for a file; the export is itself written down."""
+    work.require(Permission.READ_AUDIT)
+    lines = _lines(work, tuple(_conditions(work, wanted)), None)
+    work.took(Action.EXPORT, "audit_entry", None, count=len(lines))
+    return lines
+
+
+def day_count(work: Work, day: date) -> DayCount:
+    """Count the entries of one of the clinic's days by what was done."""
+    work.require(Permission.READ_AUDIT)
+    query = select(AuditEntry.action, func.count()).where(*_conditions(work, AuditSearch(first=day, last=day)))
+    counts = {Action(action): count for action, count in work.session.execute(query.group_by(AuditEntry.action))}
+    found = tuple((action, counts[action]) for action in Action if action in counts)
+    return DayCount(day, sum(counts.values()), found)
+
+
+def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]]:
+    zone = profile(work).time_zone
+    if wanted.staff is not None:
+        yield AuditEntry.actor == wanted.staff
+    if wanted.action is not None:
+        yield AuditEntry.action == wanted.action.value
+    if wanted.entity:
+        yield AuditEntry.entity == wanted.entity
+    if wanted.row is not None:
+        yield AuditEntry.row_id == wanted.row
+    if wanted.first is not None:
+        yield AuditEntry.at >= datetime.combine(wanted.first, time(), zone).astimezone(UTC)
+    if wanted.last is not None:
+        yield AuditEntry.at < datetime.combine(wanted.last + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def _lines(work: Work, conditions: tuple[ColumnElement[bool], ...], limit: int | None) -> tuple[AuditLine, ...]:
+    rows = work.session.execute(
+        select(
+            AuditEntry.seq, AuditEntry.at, AuditEntry.actor, AuditEntry.action, AuditEntry.entity, AuditEntry.row_id,
+            AuditEntry.fields, AuditEntry.count,
+        )
+        .where(*conditions)
+        .order_by(AuditEntry.seq.desc())
+        .limit(limit)
+    ).all()  # fmt: skip
+    names = {line.id: line.name for line in staff(work)}
+    people = {row.row_id for row in rows if row.entity == "participant" and row.row_id is not None}
+    known = work.session.scalars(select(Participant).where(Participant.id.in_(people))) if people else ()
+    subjects = names | {person.id: full_name(person.identity) for person in known}
+    return tuple(
+        AuditLine(
+            seq, at, actor, names.get(actor, ""), Action(action), entity, row,
+            "" if row is None else subjects.get(row, ""), tuple(filter(None, fields.split(","))), count,
+        )
+        for seq, at, actor, action, entity, row, fields, count in rows
+    )  # fmt: skip
