@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.rail.select(self._root(name))
         self._retitle()
-        (screen.first_focus() or screen).setFocus(Qt.FocusReason.OtherFocusReason)
+        screen.take_keyboard()
         self.moved.emit(name)
 
     def _screen(self, name: str) -> Screen[Any]:

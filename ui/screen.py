@@ -41,6 +41,7 @@ class Screen(QWidget, Generic[T]):
         self.parameters: Mapping[str, object] = {}
         self._is_stale = True
         self._asked = 0
+        self._is_newly_opened = True
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)
         self.outer.setSpacing(0)
@@ -72,7 +73,7 @@ class Screen(QWidget, Generic[T]):
     def open(self, parameters: Mapping[str, object]) -> None:
         """Be shown for these parameters from now on."""
         self.parameters = parameters
-        self._is_stale = True
+        self._is_stale = self._is_newly_opened = True
         if self.isVisible():
             self.refresh()
 
@@ -92,6 +93,12 @@ class Screen(QWidget, Generic[T]):
         query = self.query()
         if query is not None:
             self.context.tasks.read(self, query, lambda result: self._show_if_last(asked, result), self.show_failure)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where `first_focus` says, on the screen itself while that does not show yet."""
+        wanted = self.first_focus()
+        shown = wanted is not None and wanted.isVisibleTo(self)
+        (wanted if wanted is not None and shown else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep_keyboard(self) -> None:
         """Take the keyboard to the screen itself before a widget that has it is made anew."""
@@ -129,5 +136,11 @@ class Screen(QWidget, Generic[T]):
             self._is_stale = True
 
     def _show_if_last(self, asked: int, result: T) -> None:
-        if asked == self._asked:
-            self.show_result(result)
+        if asked != self._asked:
+            return
+        self.show_result(result)
+        if self._is_newly_opened and self.isVisible():
+            self._is_newly_opened = False
+            focused = QApplication.focusWidget()
+            if focused is None or focused is self or not self.isAncestorOf(focused):
+                self.take_keyboard()

@@ -109,7 +109,7 @@ def show(qtbot: QtBot, tasks: Tasks) -> Callable[..., Screen[Any]]:
         screen.resize(1104, 744)
         screen.open(parameters)
         screen.show()
-        (screen.first_focus() or screen).setFocus()
+        screen.take_keyboard()
         qtbot.waitUntil(lambda: tasks.is_idle)
         return screen
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.errors import ClinicError, NotFoundError
 from models.settings import ClinicProfile, profile
@@ -54,6 +55,40 @@ def test_that_a_change_makes_a_visible_screen_ask_again(
     screen = show(NameScreen(context))
     screen.act(rename)
     qtbot.waitUntil(lambda: screen.shown[-1] == "Harbour Clinic")
+
+
+class ListScreen(NameScreen):
+    """Shows its list once there is something to list."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.list = QLineEdit()
+        self.list.hide()
+        self.outer.addWidget(self.list)
+
+    def show_result(self, result: str) -> None:
+        super().show_result(result)
+        self.list.setVisible(len(self.shown) > self.parameters.get("after", 0))
+
+    def first_focus(self) -> QWidget:
+        return self.list
+
+
+def test_that_the_keyboard_comes_to_what_appears_with_the_answer(
+    context: Context, show: Callable[..., Any], qtbot: QtBot
+) -> None:
+    screen = show(ListScreen(context))
+    qtbot.waitUntil(screen.list.hasFocus)
+
+
+def test_that_the_keyboard_is_on_the_screen_while_there_is_nothing_to_list(
+    context: Context, show: Callable[..., Any], qtbot: QtBot
+) -> None:
+    screen = show(ListScreen(context), after=1)
+    assert screen.hasFocus()
+    screen.refresh()
+    qtbot.waitUntil(screen.list.isVisible)
+    assert screen.hasFocus()
 
 
 def test_that_a_hidden_screen_waits_until_it_is_shown(context: Context, show: Callable[..., Any], qtbot: QtBot) -> None:

@@ -139,8 +139,9 @@ class CeremonyScreen(Screen[CeremonyPage]):
                 tr("This ceremony is ready, so its words are fixed. Put it back to draft to change them.")
             )
             return
-        view = self._page.view
-        EditCueDialog(self, line.title, line.part, partial(self._change, view.version, line.part)).open()
+        EditCueDialog(
+            self, self.context, line.title, self._page.view, line.part, partial(self._say_changed, line.part)
+        ).open()
 
     def move_part(self, by: int) -> None:
         """Move the current part up or down in a draft."""
@@ -150,16 +151,16 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.act(partial(move_cue, id_=view.id, cue=line.part.id, by=by, version=view.version))
             self.table.select_row(line.number - 1 + by)
 
-    def _change(self, version: int, part: Cue, say: str, seconds: int) -> None:
-        """Save the words against the version that the dialog showed; putting them back goes against the newest."""
-        change = partial(change_words, id_=self.parameter("ceremony", UUID), cue=part.id)
+    def _say_changed(self, before: Cue) -> None:
+        """Offer to put the words back as they were; that goes against the newest version."""
 
         def put_back() -> None:
             if self._page is not None:
-                self.act(partial(change, say=part.say, seconds=part.seconds, version=self._page.view.version))
+                view = self._page.view
+                change = partial(change_words, id_=view.id, cue=before.id, version=view.version)
+                self.act(partial(change, say=before.say, seconds=before.seconds))
 
-        then = partial(self.context.toast, tr("The words are saved."), put_back)
-        self.act(partial(change, say=say, seconds=seconds, version=version), lambda _: then())
+        self.context.toast(tr("The words are saved."), put_back)
 
     def _present(self, *, is_rehearsal: bool) -> None:
         page = self._page
