@@ -20,7 +20,8 @@ KEPT: Final = 6
 class Preferences:
     """`scheme` "" follows the system; `clinics` are folders, the latest first; `sample` is the sample clinic's.
 
-    `calm` leaves motion out (True) or shows it (False); None follows the system.
+    `calm` leaves motion out (True) or shows it (False); None follows the system. After `lock_minutes` without a touch
+    Laurel locks.
     """
 
     scheme: str = ""
@@ -28,6 +29,7 @@ class Preferences:
     clinics: tuple[str, ...] = ()
     sample: str = ""
     calm: bool | None = None
+    lock_minutes: int = 5
 
     @property
     def wanted_scheme(self) -> Scheme | None:
@@ -90,4 +92,8 @@ def _parsed(document: dict[str, object]) -> Preferences:
         raise TypeError
     if scheme:
         Scheme(scheme)
-    return Preferences(scheme, max(75, min(200, zoom)), tuple(str(clinic) for clinic in clinics)[:KEPT], sample, calm)
+    minutes = document.get("lock_minutes", 5)
+    if isinstance(minutes, bool) or not isinstance(minutes, int):
+        raise TypeError
+    kept = tuple(str(clinic) for clinic in clinics)[:KEPT]
+    return Preferences(scheme, max(75, min(200, zoom)), kept, sample, calm, max(1, min(60, minutes)))

@@ -103,7 +103,8 @@ class Runner(QObject):
         self._executor = executor
         self._waiting: dict[int, _Waiting] = {}
         self._last = 0
-        self._is_closed = False
+        self._is_closed = self._is_held = False
+        self._kept: list[tuple[int, Callable[[Progress], object], Progress]] = []
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._pass_progress_on, Qt.ConnectionType.QueuedConnection)
 
@@ -118,6 +119,8 @@ class Runner(QObject):
         job: Callable[[Progress], T],
         then: Callable[[T], None] | None = None,
         failed: Failed | None = None,
+        *,
+        even_held: bool = False,
     ) -> Job:
         """Run the job; hand its result or its `ClinicError` over. Any other error is a bug and reaches the hooks."""
         self._last += 1
@@ -126,12 +129,26 @@ class Runner(QObject):
         handle = Job(progress, self)
         if not self._is_closed:
             self._waiting[ticket] = _Waiting(receiver, then, failed, handle)
-            self._executor.submit(self._perform, ticket, job, progress)
+            if self._is_held and not even_held:
+                self._kept.append((ticket, job, progress))
+            else:
+                self._executor.submit(self._perform, ticket, job, progress)
         return handle
 
     def submit(self, job: Callable[[], object]) -> None:
         """Run a callable nobody waits for; an error in it is a bug and reaches the hooks."""
         self.start(self, lambda _progress: job())
+
+    def hold(self) -> None:
+        """Keep what is asked from now on for later."""
+        self._is_held = True
+
+    def go_on(self) -> None:
+        """Run what was kept, and what is asked from now on."""
+        self._is_held, kept = False, self._kept
+        self._kept = []
+        for ticket, job, progress in kept:
+            self._executor.submit(self._perform, ticket, job, progress)
 
     def close(self) -> None:
         """Let running work end, drop its results, and end the thread."""
@@ -250,6 +267,26 @@ class Tasks(QObject):
         return self._slow.start(
             receiver, lambda progress: self._writing(lambda work: job(work, progress)), then, failed
         )
+
+    def lock(self, receiver: QObject, close: Callable[[], None], then: Callable[[], None], failed: Failed) -> None:
+        """Let running work end, keep what is asked from now on for later, and close the records."""
+        for runner in (self._quick, self._slow):
+            runner.hold()
+
+        def end(_progress: Progress) -> None:
+            self.database.release_thread()
+            close()
+
+        def slow_work_has_ended(_none: object) -> None:
+            self._quick.start(receiver, end, lambda _none: then(), failed, even_held=True)
+
+        self._slow.start(receiver, lambda _progress: None, slow_work_has_ended, failed, even_held=True)
+
+    def unlock(self) -> None:
+        """Go on with records that are open again."""
+        self._quick.start(self, lambda _progress: self.database.adopt_thread(), even_held=True)
+        for runner in (self._quick, self._slow):
+            runner.go_on()
 
     def close(self) -> None:
         """Let running work end, give the database thread back, and hear no more of changes."""

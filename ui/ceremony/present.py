@@ -87,6 +87,11 @@ class Presentation(QObject):
         self._connect()
         self._open()
 
+    @property
+    def is_live(self) -> bool:
+        """Whether people may be watching: Laurel then neither locks nor quits."""
+        return not self.show_.is_rehearsal and not self.show_.director.is_finished
+
     def come_forward(self) -> None:
         """Bring the console to the front."""
         self.console.showNormal() if self.console.isMinimized() else self.console.show()

@@ -11,10 +11,10 @@ from models.storage.folder import ClinicFolder
 from models.storage.vault import look_into
 from ui.dialogs.panel import Panel
 from ui.translation import sentence, tr
-from ui.widgets.buttons import primary, quiet
+from ui.widgets.buttons import link, primary, quiet
 from ui.widgets.cards import row
 from ui.widgets.forms import Form, passphrase_line
-from ui.widgets.labels import Elided
+from ui.widgets.labels import Elided, Soft
 from ui.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class SignIn(Panel):
     signed_in = Signal(object)
     """What `open_clinic` gave."""
     other_asked = Signal()
+    recovery_asked = Signal()
 
     def __init__(
         self, folder: Path, runner: Runner, open_clinic: Callable[[Path, str, str | None], object], *, person: str = ""
@@ -38,7 +39,8 @@ class SignIn(Panel):
         super().__init__(tr("Sign in"), tr("Your passphrase opens the clinic's records."), width=440)
         self._folder, self._runner, self._open = folder, runner, open_clinic
         self.person = QComboBox()
-        self.person.addItems([slot.name for slot in look_into(ClinicFolder(folder)).slots])
+        vault = look_into(ClinicFolder(folder))
+        self.person.addItems([slot.name for slot in vault.people])
         self.person.setCurrentIndex(max(0, self.person.findText(person, Qt.MatchFlag.MatchExactly)))
         self.passphrase = passphrase_line()
         self.passphrase.returnPressed.connect(self.sign_in)
@@ -47,9 +49,22 @@ class SignIn(Panel):
         self.passphrase_row = self.form.add(tr("Passphrase"), self.passphrase)
         self.progress = ProgressRow()
         self.button = primary(tr("Sign in"), self.sign_in, key=tr("Enter"))
+        self.warning = Soft(wrap=True)
+        self.warning.hide()
         foot = row(quiet(tr("Another clinic"), self.other_asked.emit), self.button)
         foot.insertStretch(1, 1)
-        self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.progress, foot)
+        self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.warning, self.progress, foot)
+        if vault.recovery is not None:
+            self.add(link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
+
+    def say_who_is_locked(self, name: str) -> None:
+        """Warn who signs in in the place of somebody whose pages are still open behind the lock."""
+        self.warning.setText(
+            tr("{name}'s pages stay open behind the lock. If somebody else signs in, they are closed, and what was "
+               "typed there and not yet saved is lost.", name=name)
+        )  # fmt: skip
+        self.person.currentTextChanged.connect(lambda chosen: self.warning.setVisible(chosen != name))
+        self.sentence.setText(tr("Laurel is locked. Your passphrase leads back to where you were."))
 
     def first_field(self) -> QWidget | None:
         """Begin at the passphrase."""

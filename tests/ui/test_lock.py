@@ -1,0 +1,358 @@
+"""Locking: nothing is shown, nothing is open, nothing is lost; and a live ceremony holds it off."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import SLOT, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from models.access import Role
+from models.clinic import create_clinic, open_clinic
+from models.errors import ClinicError
+from models.people.staff import add_account, change_passphrase, make_sheet_valid
+from models.settings import profile
+from models.storage.folder import ClinicFolder
+from models.storage.recovery import new_recovery_key
+from models.storage.throttle import failures
+from tests.conftest import CHEAP, PASSPHRASE
+from ui.ceremony import present
+from ui.dialogs.base import Confirm, Dialog
+from ui.dialogs.choose_passphrase import ChoosePassphrase
+from ui.dialogs.sign_in import SignIn
+from ui.dialogs.use_recovery_key import UseRecoveryKey
+from ui.idle import IdleWatch, SystemLock
+from ui.preferences import PreferenceFile
+from ui.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from ui.theme import Theme
+
+OWN = "seven yellow boats"
+
+
+class Watch:
+    """Seconds that a test lets go by."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ClinicFolder:
+    create_clinic(
+        tmp_path / "clinic", name="Riverside", country="GB", administrator="Mina Okafor", passphrase=PASSPHRASE,
+        cost=CHEAP,
+    )  # fmt: skip
+    return ClinicFolder(tmp_path / "clinic")
+
+
+@pytest.fixture
+def visit(theme: Theme, folder: ClinicFolder, tmp_path: Path, watch: Watch, qtbot: QtBot) -> Iterator[Visit]:
+    made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), seconds=watch)
+    made.begin(folder.path)
+    yield made
+    if made._is_locked:
+        made._drop(lambda: None)
+    with qtbot.waitSignal(made.ended, timeout=20000):
+        made.quit()
+    made.porch.deleteLater()
+    made.deleteLater()
+
+
+def sign_in(visit: Visit, passphrase: str = PASSPHRASE, name: str = "Mina Okafor") -> SignIn:
+    panel = visit.porch.panel
+    assert isinstance(panel, SignIn)
+    panel.person.setCurrentText(name)
+    panel.passphrase.setText(passphrase)
+    panel.sign_in()
+    return panel
+
+
+def enter(visit: Visit, qtbot: QtBot) -> None:
+    sign_in(visit)
+    qtbot.waitUntil(lambda: visit.window is not None and visit.window.isVisible(), timeout=20000)
+
+
+def lock(visit: Visit, qtbot: QtBot) -> None:
+    visit.lock()
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
+
+
+def shown(visit: Visit) -> list[object]:
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not visit.porch]
+
+
+def test_that_a_locked_laurel_shows_nothing_and_comes_back_as_it_was(
+    visit: Visit, folder: ClinicFolder, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+    window, clinic = visit.window, visit._clinic
+    assert window is not None
+    assert clinic is not None
+    window.go("people")
+    asked = Dialog("Add a person", parent=window)
+    field = QLineEdit()
+    asked.add(field)
+    asked.open()
+    field.setText("half a sentence")
+    QGuiApplication.clipboard().setText("Anna Berg, 1950-03-04")
+    clinic.media._temporary.mkdir(parents=True, exist_ok=True)
+    (clinic.media._temporary / "left.pdf").write_bytes(b"open")
+
+    lock(visit, qtbot)
+    assert shown(visit) == []
+    assert visit.porch.windowTitle() == "Laurel"
+    assert QGuiApplication.clipboard().text() == ""
+    assert not clinic.media._temporary.exists()
+    assert clinic.keys.data == b""
+    assert not folder.database.with_name("clinic.db-wal").exists()
+
+    sign_in(visit)
+    qtbot.waitUntil(window.isVisible, timeout=20000)
+    assert not visit.porch.isVisible()
+    assert window.screen_shown is not None
+    assert window.screen_shown.isVisible()
+    assert asked.isVisible()
+    assert asked.isModal()
+    assert field.text() == "half a sentence"
+    asked.reject()
+
+
+def test_that_work_asked_for_behind_the_lock_is_done_afterwards(visit: Visit, qtbot: QtBot) -> None:
+    enter(visit, qtbot)
+    window, tasks = visit.window, visit._tasks
+    assert window is not None
+    assert tasks is not None
+    lock(visit, qtbot)
+    answers: list[object] = []
+    tasks.read(window, profile, answers.append)
+    qtbot.wait(50)
+    assert answers == []
+    sign_in(visit)
+    qtbot.waitUntil(lambda: len(answers) == 1, timeout=20000)
+
+
+def test_that_a_wrong_passphrase_leaves_it_locked_and_is_noted(
+    visit: Visit, folder: ClinicFolder, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+    lock(visit, qtbot)
+    panel = sign_in(visit, "wrong")
+    qtbot.waitUntil(lambda: panel.passphrase_row.has_error, timeout=20000)
+    assert shown(visit) == []
+    assert len(failures(folder)) == 1
+    sign_in(visit)
+    qtbot.waitUntil(lambda: not visit.porch.isVisible(), timeout=20000)
+    assert failures(folder) == ()
+
+
+def test_that_it_locks_after_five_minutes_and_not_before(visit: Visit, watch: Watch, qtbot: QtBot) -> None:
+    enter(visit, qtbot)
+    assert visit.idle.minutes == 5
+    watch.seconds += 300
+    visit.idle.look()
+    assert visit.window is not None
+    assert visit.window.isVisible()
+    watch.seconds += 1
+    visit.idle.look()
+    assert shown(visit) == []
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
+
+
+def test_that_a_key_begins_the_count_anew(watch: Watch, theme: Theme, qtbot: QtBot) -> None:
+    idle, heard = IdleWatch(1, seconds=watch), []
+    idle.idle.connect(lambda: heard.append(watch.seconds))
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
+    watch.seconds += 60
+    window = field.windowHandle()
+    assert window is not None
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    watch.seconds += 60
+    idle.look()
+    assert heard == []
+    watch.seconds += 1
+    idle.look()
+    assert len(heard) == 1
+    idle.deleteLater()
+
+
+def test_that_a_live_ceremony_holds_the_lock_off_and_says_so(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+    said: list[str] = []
+    running = SimpleNamespace(is_live=True, console=SimpleNamespace(say=said.append))
+    monkeypatch.setattr(present, "presentation", lambda _context: running)
+    for _ in range(3):
+        visit.lock()
+    assert visit.window is not None
+    assert visit.window.isVisible()
+    assert len(said) == 1
+    assert "ceremony is live" in said[0]
+    visit.quit()
+    assert visit.window.isVisible()
+    assert "End it in its console" in said[1]
+    running.is_live = False
+    lock(visit, qtbot)
+
+
+def test_that_somebody_else_may_sign_in_over_the_lock(visit: Visit, folder: ClinicFolder, qtbot: QtBot) -> None:
+    add(folder, "Jo Ferro")
+    enter(visit, qtbot)
+    lock(visit, qtbot)
+    panel = sign_in(visit, OWN, "Jo Ferro")
+    assert "Mina Okafor" in panel.warning.text()
+    assert panel.warning.isVisible()
+    qtbot.waitUntil(lambda: visit.window is not None and visit.window.isVisible(), timeout=20000)
+    assert visit._clinic is not None
+    assert visit._clinic.actor.name == "Jo Ferro"
+    assert len(shown(visit)) == 1
+
+
+def test_that_quitting_behind_the_lock_asks_first(visit: Visit, qtbot: QtBot) -> None:
+    enter(visit, qtbot)
+    lock(visit, qtbot)
+    visit.porch.close()
+    asked = next(each for each in visit.porch.findChildren(Confirm) if each.isVisible())
+    assert "not yet saved is lost" in asked.sentence.text()
+    asked.reject()
+    sign_in(visit)
+    qtbot.waitUntil(lambda: visit.window is not None and visit.window.isVisible(), timeout=20000)
+
+
+def test_that_a_first_passphrase_must_be_changed_before_anything_is_shown(
+    visit: Visit, folder: ClinicFolder, qtbot: QtBot
+) -> None:
+    first = add(folder, "Jo Ferro", chooses=False)
+    visit.ask(folder.path)
+    sign_in(visit, first, "Jo Ferro")
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, ChoosePassphrase), timeout=20000)
+    assert shown(visit) == []
+    panel = visit.porch.panel
+    assert isinstance(panel, ChoosePassphrase)
+    for typed, again, said in (("short", "short", "too short"), (OWN, "other", "not the same"), (first, first, "now")):
+        panel.passphrase.setText(typed)
+        panel.again.setText(again)
+        panel.choose()
+        qtbot.waitUntil(panel.button.isEnabled, timeout=20000)
+        assert said in panel.passphrase_row.below.text() + panel.again_row.below.text()
+    panel.passphrase.setText(OWN)
+    panel.again.setText(OWN)
+    panel.choose()
+    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    assert visit._clinic is not None
+    assert visit._clinic.actor.name == "Jo Ferro"
+
+
+def test_that_a_lost_passphrase_is_replaced_in_the_window(visit: Visit, folder: ClinicFolder, qtbot: QtBot) -> None:
+    key = new_recovery_key()
+    clinic = open_clinic(folder.path, PASSPHRASE)
+    with clinic.database.write(clinic.actor) as work:
+        make_sheet_valid(work, clinic.keyring, key)
+    clinic.close()
+    visit.ask(folder.path)
+    panel = visit.porch.panel
+    assert isinstance(panel, SignIn)
+    panel.recovery_asked.emit()
+    asked = visit.porch.panel
+    assert isinstance(asked, UseRecoveryKey)
+    lines = [" ".join([*words, digits]) for words, digits in key.lines]
+    asked.words.setPlainText("\n".join([lines[0], lines[2], lines[1], lines[3]]))
+    asked.check()
+    assert "Line 2" in asked.words_row.below.text()
+    asked.words.setPlainText("\n".join(lines))
+    asked.check()
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, ChoosePassphrase), timeout=20000)
+    choosing = visit.porch.panel
+    assert isinstance(choosing, ChoosePassphrase)
+    choosing.passphrase.setText("five brown foxes")
+    choosing.again.setText("five brown foxes")
+    choosing.choose()
+    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    assert visit._clinic is not None
+    assert visit._clinic.keys.clinical is not None
+
+
+def add(folder: ClinicFolder, name: str, *, chooses: bool = True) -> str:
+    clinic = open_clinic(folder.path, PASSPHRASE, "Mina Okafor")
+    with clinic.database.write(clinic.actor) as work:
+        first = add_account(work, clinic.keyring, name, [Role.FRONT_DESK])
+    clinic.close()
+    if chooses:
+        theirs = open_clinic(folder.path, first.passphrase, name)
+        with theirs.database.write(theirs.actor) as work:
+            change_passphrase(work, theirs.keyring, first.passphrase, OWN)
+        theirs.close()
+    return first.passphrase
+
+
+@pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon to speak over")
+def test_that_sleep_and_the_screen_saver_are_heard_over_the_bus(theme: Theme, qtbot: QtBot) -> None:
+    from PySide6.QtDBus import QDBusConnection, QDBusMessage
+
+    daemon = shutil.which("dbus-daemon")
+    assert daemon is not None
+    bus = subprocess.Popen([daemon, "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, text=True)
+    try:
+        assert bus.stdout is not None
+        address = bus.stdout.readline().strip()
+        ear, mouth = (QDBusConnection.connectToBus(address, name) for name in ("ear", "mouth"))
+        heard = SystemLock()
+        name = "org.freedesktop.ScreenSaver"
+        assert heard.hear_from(ear, name, "ActiveChanged", SLOT("hear(bool)"))
+        with qtbot.waitSignal(heard.asked, timeout=5000):
+            signal = QDBusMessage.createSignal("/org/freedesktop/ScreenSaver", name, "ActiveChanged")
+            signal.setArguments([True])
+            assert mouth.send(signal)
+        heard.deleteLater()
+    finally:
+        for each in ("ear", "mouth"):
+            QDBusConnection.disconnectFromBus(each)
+        bus.kill()
+        bus.communicate()
+
+
+def test_that_a_computer_without_a_bus_starts_all_the_same(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    partial(SystemLock)().deleteLater()
+
+
+def test_that_a_clinic_error_while_locking_still_leaves_it_locked(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+
+    def fail(*_: object, **__: object) -> None:
+        raise ClinicError("There is no room for a backup.")
+
+    monkeypatch.setattr("models.clinic.back_up", fail)
+    lock(visit, qtbot)
+    assert "no room" in visit.porch.banner.text.text()
+    monkeypatch.undo()
+    sign_in(visit)
+    qtbot.waitUntil(lambda: not visit.porch.isVisible(), timeout=20000)

@@ -1,0 +1,85 @@
+"""Choosing a passphrase of one's own: at the first sign-in, and after the recovery key was used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from ui.dialogs.panel import Panel
+from ui.translation import sentence, tr
+from ui.widgets.buttons import primary, quiet
+from ui.widgets.cards import row
+from ui.widgets.forms import Form, passphrase_line
+from ui.widgets.labels import Body
+from ui.widgets.progress import ProgressRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from models.errors import ClinicError
+    from ui.tasks import Runner
+
+
+class ChoosePassphrase(Panel):
+    """Asks for a new passphrase twice; `names` asks whose, where there is a choice."""
+
+    chosen = Signal(str, str)
+    """Whose it is, and the passphrase, once it is kept."""
+    back_asked = Signal()
+
+    def __init__(
+        self, runner: Runner, title: str, about: str, keep: Callable[[str, str], object], names: Sequence[str]
+    ) -> None:
+        super().__init__(title, about, width=440)
+        self._runner, self._keep = runner, keep
+        self.person = QComboBox()
+        self.person.addItems(list(names))
+        self.passphrase, self.again = passphrase_line(), passphrase_line()
+        self.form = Form()
+        if len(names) > 1:
+            self.form.add(tr("Whose passphrase?"), self.person)
+        self.passphrase_row = self.form.add(
+            tr("New passphrase"), self.passphrase, tr("At least 8 characters. Four words are easy to remember.")
+        )
+        self.again_row = self.form.add(tr("New passphrase again"), self.again)
+        self.progress = ProgressRow()
+        self.problem = Body(tone="red")
+        self.problem.hide()
+        self.button = primary(tr("Use this passphrase"), self.choose, key=tr("Enter"))
+        foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)
+        foot.insertStretch(1, 1)
+        self.add(self.form, self.progress, self.problem, foot)
+        for field in (self.passphrase, self.again):
+            field.returnPressed.connect(self.choose)
+
+    def first_field(self) -> QWidget | None:
+        """Begin at the passphrase."""
+        return self.passphrase
+
+    def choose(self) -> None:
+        """Keep the passphrase, off the GUI thread."""
+        if not self.button.isEnabled():
+            return
+        self.form.clear_errors()
+        self.problem.hide()
+        if self.passphrase.text() != self.again.text():
+            self.again_row.set_error(tr("The two are not the same. Type it again."))
+            self.again.setFocus()
+            return
+        name, passphrase = self.person.currentText(), self.passphrase.text()
+        job = self._runner.start(
+            self,
+            lambda _progress: self._keep(name, passphrase),
+            lambda _done: self.chosen.emit(name, passphrase),
+            self._refuse,
+        )
+        self.button.setEnabled(False)
+        job.finished.connect(lambda: self.button.setEnabled(True))
+        self.progress.follow(job, tr("Keeping the passphrase…"))
+
+    def _refuse(self, error: ClinicError) -> None:
+        self.passphrase_row.set_error(sentence(error))
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()

@@ -1,0 +1,115 @@
+"""Notices that nobody touches Laurel any more, and that the computer goes to sleep or is locked."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtDBus import QDBusConnection
+    from PySide6.QtGui import QWindow
+
+MINUTES: Final = (1, 2, 5, 10, 15, 30)
+"""After how many minutes Laurel can be set to lock; never is not among them."""
+_LOOK_EVERY: Final = 2000
+_TOUCHES: Final = frozenset(
+    {
+        QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletMove, QEvent.Type.TabletPress,
+    }
+)  # fmt: skip
+
+
+def seconds_awake_or_not() -> float:
+    """Count seconds since some start, those of sleep too where the system tells; no change of clock touches it."""
+    with suppress(AttributeError, OSError):
+        return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME"))  # noqa: B009  (only there on Linux)
+    return time.monotonic()
+
+
+class IdleWatch(QObject):
+    """Says, again and again, that nobody has touched a key or the mouse for so many minutes."""
+
+    idle = Signal()
+
+    def __init__(
+        self, minutes: int, *, seconds: Callable[[], float] = seconds_awake_or_not, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.minutes = minutes
+        self._seconds, self._touched = seconds, seconds()
+        self._watched: set[QWindow] = set()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(_LOOK_EVERY)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._watch)
+
+    def touch(self) -> None:
+        """Begin to count anew."""
+        self._touched = self._seconds()
+
+    def look(self) -> None:
+        """Look at the time that has gone by."""
+        if self._seconds() - self._touched > self.minutes * 60:
+            self.idle.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear every key and movement in Laurel's windows."""
+        if event.type() in _TOUCHES:
+            self.touch()
+        return super().eventFilter(watched, event)
+
+    def _watch(self, window: QWindow | None) -> None:
+        self.touch()
+        if window is not None and window not in self._watched:
+            self._watched.add(window)
+            window.destroyed.connect(lambda: self._watched.discard(window))
+            window.installEventFilter(self)
+
+
+class SystemLock(QObject):
+    """Hears over the desktop bus of Linux that the computer is about to sleep, or that its screen is locked."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        if sys.platform == "linux":
+            self._listen()
+
+    @Slot(bool)
+    def hear(self, begins: bool) -> None:  # noqa: FBT001  (as the bus sends it)
+        """Hear of sleep or of the screen saver: True as it begins."""
+        if begins:
+            self.asked.emit()
+
+    @Slot()
+    def hear_lock(self) -> None:
+        """Hear that the session is locked."""
+        self.asked.emit()
+
+    def _listen(self) -> None:
+        """Connect to whoever may speak; a bus that is not there is no reason to stop."""
+        from PySide6.QtDBus import QDBusConnection
+
+        system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
+        login = "org.freedesktop.login1"
+        if system.isConnected():
+            self.hear_from(system, f"{login}.Manager", "PrepareForSleep", SLOT("hear(bool)"))
+            self.hear_from(system, f"{login}.Session", "Lock", SLOT("hear_lock()"))
+        if session.isConnected():
+            for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
+                self.hear_from(session, name, "ActiveChanged", SLOT("hear(bool)"))
+
+    def hear_from(self, bus: QDBusConnection, interface: str, signal: str, slot: str) -> bool:
+        """Listen to a signal of whoever sends it; tell whether the bus agreed."""
+        return bus.connect("", "", interface, signal, self, slot)  # type: ignore[call-overload,no-any-return]  # (stub: bytes)
