@@ -380,7 +380,7 @@ def test_that_a_role_without_outcomes_sees_no_score_and_no_way_to_enter(
 def test_that_the_table_of_people_is_a_sound_model(screen: OutcomesScreen, qtmodeltester: ModelTester) -> None:
     model = people_model()
     model.set_rows(screen.people.rows)
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt is untyped here
+    qtmodeltester.check(model)
     row = model.rows[0]
     assert "Week 2: Due" in str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
     assert row.forms.member.name in str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
