@@ -84,6 +84,9 @@ def one_cohort(at: Sitting) -> None:
     at.take("32-cohort-people")
     screen.enrol_someone()
     at.take_dialog("33-enrol-a-person")
+    screen.choose_team()
+    at.camera.settle()
+    at.take_dialog("33-team")
     part(screen, Tabs).setCurrentIndex(1)
     at.take("34-cohort-sessions")
 

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from models.access import Permission
 from models.people.participant import Participant
+from models.people.staff import Staff
 from models.programme.attendance import Attendance, Tally, tallies
 from models.programme.cohort import Cohort, CohortView, cohort
 from models.programme.enrolment import Enrolment, Member, end_enrolment, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
+from models.programme.team import CohortTeam, team
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.enrol_person import EnrolPersonDialog
+from ui.dialogs.team import TeamDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.tally_words import came_text, came_tip, no_show_tip, told_us_tip
@@ -24,7 +27,7 @@ from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
 from ui.widgets.steps import Tabs, tab_page
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import day_text, isolated, short_day_text, time_text
+from ui.wording import day_text, isolated, joined_text, short_day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +62,13 @@ class CohortPage:
     view: CohortView
     members: tuple[MemberRow, ...]
     sessions: tuple[SessionRow, ...]
+    team: tuple[str, ...]
 
 
 class CohortScreen(Screen[CohortPage]):
     """A group's own page."""
 
-    watches = frozenset({Cohort, Enrolment, Meeting, Attendance, Participant})
+    watches = frozenset({Cohort, Enrolment, Meeting, Attendance, Participant, CohortTeam, Staff})
     help_page = "cohort"
 
     def __init__(self, context: Context) -> None:
@@ -75,7 +79,9 @@ class CohortScreen(Screen[CohortPage]):
         for button in (self.import_button, self.enrol_button):
             button.setVisible(may_enrol)
         self.shortcut("Ctrl+N", self.enrol_someone)
-        self.header = PageHeader(actions=(self.import_button, self.enrol_button))
+        self.team_button = quiet(tr("Team…"), self.choose_team)
+        self.team_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
+        self.header = PageHeader(actions=(self.team_button, self.import_button, self.enrol_button))
         self.people = RowsModel(self._member_columns(), spoken=_spoken_member)
         self.people_table = TableView(self.people, tr("People of this group"))
         if context.actor.may(Permission.READ_CONTACT):
@@ -102,7 +108,7 @@ class CohortScreen(Screen[CohortPage]):
         when = f"{day_text(first.day).split()[0]} {time_text(first.starts_at, self.context.zone)}"
         week = tr("week {week} of {sessions}", week=result.view.week, sessions=len(result.sessions))
         parts = (result.view.programme.name, when, result.view.place, week)
-        self.header.below.setText(" · ".join(filter(None, parts)))
+        self.header.below.setText(" · ".join(filter(None, parts)) + "\n" + _team_text(result.team))
         self.people.set_rows(result.members)
         self.people_table.fit_height()
         self.frame.setVisible(bool(result.members))
@@ -124,6 +130,10 @@ class CohortScreen(Screen[CohortPage]):
     def import_list(self) -> None:
         """Import a roster into this cohort."""
         self.context.go("people", importing=True, cohort=self.parameter("cohort", UUID))
+
+    def choose_team(self) -> None:
+        """Choose who runs the group."""
+        TeamDialog(self, self.context, self.parameter("cohort", UUID), self._say_team).open()
 
     def leave(self) -> None:
         """Let the current person leave the group."""
@@ -152,6 +162,12 @@ class CohortScreen(Screen[CohortPage]):
 
     def _say_enrolled(self, name: str) -> None:
         self.context.toast(tr("{name} is enrolled.", name=isolated(name)) if name else tr("Enrolled."))
+
+    def _say_team(self, chosen: frozenset[UUID]) -> None:
+        self.context.toast(tr("The team is saved."))
+        actor = self.context.actor
+        if actor.id not in chosen and not actor.may_everywhere(Permission.READ_PROGRAMME):
+            self.context.go("cohorts")
 
     def _offer_acts(self) -> None:
         """Offer only what can be done to the rows that the keyboard is on."""
@@ -235,7 +251,14 @@ def _read(work: Work, cohort_id: UUID) -> CohortPage:
     counts = tallies(work, cohort_id)
     people = tuple(MemberRow(one, counts[one.enrolment]) for one in members(work, cohort_id))
     sessions = tuple(SessionRow(one, view.programme.phase_of(one.number)) for one in view.meetings)
-    return CohortPage(view, people, sessions)
+    names = tuple(one.name for one in team(work, cohort_id) if one.is_on_team)
+    return CohortPage(view, people, sessions, names)
+
+
+def _team_text(names: tuple[str, ...]) -> str:
+    if not names:
+        return tr("No team yet: everyone who works in groups reaches it.")
+    return tr("Team: {names}", names=joined_text(list(names)))
 
 
 def _name_look(line: MemberRow) -> Look:
