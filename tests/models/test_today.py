@@ -113,10 +113,16 @@ def test_that_many_groups_cost_no_more_questions_than_one(
     assert len(asked) <= few + 2
 
 
-def test_that_a_role_is_told_only_what_it_may_see(clinic: Database, them: Group) -> None:
-    with clinic.read(factory.actor(Role.PEER_LEAD)) as work:
+def test_that_a_role_is_told_only_what_it_may_see(clinic: Database, actor: Actor, them: Group) -> None:
+    with clinic.read(Actor(actor.id, actor.name, frozenset({Role.PEER_LEAD}))) as work:
         page = today(work)
     assert [one.forms for one in page.tonight] == [0]
     assert not page.due
     with clinic.read(factory.actor(Role.FRONT_DESK)) as work:
         assert DueKind.BADGES not in {due.kind for due in today(work).due}
+
+
+def test_that_somebody_of_another_team_is_told_nothing_of_this_group(clinic: Database, them: Group) -> None:
+    with clinic.read(factory.actor(Role.FACILITATOR)) as work:
+        page = today(work)
+    assert not page.tonight + page.due + page.unrecognised

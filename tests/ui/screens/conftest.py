@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
+from models.access import Actor, Role
 from tests import factory
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from models.access import Actor
     from models.storage.database import Database
     from models.work import Work
     from tests.factory import Group, MovingClock
@@ -27,9 +27,9 @@ T = TypeVar("T")
 
 
 @pytest.fixture
-def writer() -> Actor:
-    """Somebody who may do everything, whoever is signed in."""
-    return factory.actor()
+def writer(actor: Actor) -> Actor:
+    """The person signed in with every role, to make what a test is about: on the team of each group that is made."""
+    return Actor(actor.id, actor.name, frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}))
 
 
 @pytest.fixture
