@@ -20,12 +20,12 @@ from models.storage.backup import back_up
 from models.storage.changes import note
 from models.storage.clock import system_clock
 from models.storage.database import Database
-from models.storage.faults import ClockError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
+from models.storage.faults import ClockError, DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder, Found
 from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
-from models.storage.reserve import give_up_reserve, keep_reserve
+from models.storage.reserve import keep_reserve, made_room
 from models.storage.throttle import RECOVERY, admit, failures, forget_failures, hold_back, note_failure
 from models.storage.vault import Keys, add_slot, make_vault, open_recovery
 
@@ -306,7 +306,7 @@ def _opened(
     """Open the records; on a disk too full even for that, with the room kept in reserve."""
     try:
         return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
-    except DiskFullError:
-        if not give_up_reserve(folder):
+    except (DiskFullError, DiskError) as fault:
+        if not made_room(folder, fault):
             raise
         return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)

@@ -23,7 +23,7 @@ from models.storage.changes import Changes, WatchedSession, audited, beside, not
 from models.storage.clock import system_clock
 from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
 from models.storage.highwater import HighWater
-from models.storage.reserve import give_up_reserve
+from models.storage.reserve import made_room
 from models.storage.sealed import Sealer, bind_sealer
 from models.storage.vault import Keys, derive, look_into
 from models.work import Work
@@ -300,8 +300,8 @@ class Database:
         """Give up the reserve when the disk is full, so that the evening can go on."""
         try:
             yield
-        except DiskFullError as fault:
-            if not give_up_reserve(self.folder):
+        except (DiskFullError, DiskError) as fault:
+            if not made_room(self.folder, fault):
                 raise
             raise DiskFullError(
                 "NOT saved: the disk is full. Laurel has freed its reserve: repeat this step, then make room."

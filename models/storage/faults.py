@@ -19,6 +19,12 @@ _GONE: Final = frozenset(
     for name in ("EIO", "ENOENT", "ENOTDIR", "EISDIR", "ENOTEMPTY", "EBUSY", "ENODEV", "ENXIO", "ESTALE", "ENOTCONN",
                  "EHOSTDOWN", "ETIMEDOUT")
 ) - {None}  # fmt: skip
+_IN_WORDS: Final = {
+    "database or disk is full": 13, "disk I/O error": 10, "unable to open database file": 14, "out of memory": 7,
+    "database disk image is malformed": 11, "file is not a database": 26, "database is locked": 5,
+    "attempt to write a readonly database": 8,
+}  # fmt: skip
+"""What the driver says, and its code, where it gives the words alone (as its copying of a database does)."""
 _HELD: Final = frozenset({32, 33})
 """Windows: another program has the file open, or locked."""
 
@@ -154,7 +160,8 @@ def spoken(*kinds: type[Exception]) -> Iterator[None]:
         raise sentence from error
     except kinds as error:
         driver_error = getattr(error, "orig", None) or error
-        sentence = sentence_for(getattr(driver_error, "sqlite_errorcode", 0))
+        code = getattr(driver_error, "sqlite_errorcode", 0) or _IN_WORDS.get(str(driver_error), 0)
+        sentence = sentence_for(code)
         if sentence is None:
             raise
         raise sentence from error

@@ -7,6 +7,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from models.storage.faults import DiskError, DiskFullError
 from models.storage.folder import PRIVATE_FILE
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ RESERVE: Final = 2 << 20
 """Bytes: room for the marks of an evening."""
 _PLENTY: Final = 16
 """The reserve is kept only where this many times its size is free."""
+_NOTHING: Final = 256 << 10
+"""Bytes: a disk with less than this is full."""
 
 
 def keep_reserve(folder: ClinicFolder) -> None:
@@ -33,9 +36,14 @@ def keep_reserve(folder: ClinicFolder) -> None:
             os.close(handle)
 
 
-def give_up_reserve(folder: ClinicFolder) -> bool:
-    """Give the room back to the disk; tell whether there was any."""
+def made_room(folder: ClinicFolder, fault: DiskFullError | DiskError) -> bool:
+    """Give the reserve back where a fault comes from a full disk; tell whether there is room now.
+
+    SQLite does not always say "full": a file that could not grow is a fault of the disk to it.
+    """
     try:
+        if isinstance(fault, DiskError) and shutil.disk_usage(folder.path).free > _NOTHING:
+            return False
         folder.reserve.unlink()
     except OSError:
         return False

@@ -1,0 +1,141 @@
+"""The window when the computer lets it down: it says so, stays alive, and lets go of the clinic."""
+
+from __future__ import annotations
+
+import errno
+import os
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from models import clinic as clinic_module
+from models.clinic import create_clinic, open_clinic
+from models.storage.faults import DiskFullError, TooLittleError
+from tests.conftest import CHEAP, PASSPHRASE
+from ui.dialogs.sign_in import SignIn
+from ui.preferences import PreferenceFile
+from ui.tasks import InlineExecutor, Runner
+from ui.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from models.errors import ClinicError
+    from tests.factory import MovingClock
+    from ui.theme import Theme
+
+
+@pytest.fixture
+def place(tmp_path: Path, clock: MovingClock) -> Path:
+    create_clinic(
+        tmp_path / "clinic", name="Praxis", country="GB", administrator="Mina Okafor", passphrase=PASSPHRASE,
+        clock=clock, cost=CHEAP,
+    )  # fmt: skip
+    return tmp_path / "clinic"
+
+
+@pytest.fixture
+def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[Visit]:
+    made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock))
+    yield made
+    with qtbot.waitSignal(made.ended, timeout=20000):
+        made.quit()
+    made.porch.deleteLater()
+    made.deleteLater()
+
+
+def sign_in(visit: Visit, place: Path, qtbot: QtBot) -> str:
+    visit.begin(place)
+    panel = visit.porch.panel
+    assert isinstance(panel, SignIn)
+    panel.passphrase.setText(PASSPHRASE)
+    panel.sign_in()
+    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    assert visit.window is not None
+    return visit.window.banner.text.text() if visit.window.banner.isVisible() else ""
+
+
+def test_that_a_sound_clinic_opens_without_a_word(visit: Visit, place: Path, qtbot: QtBot) -> None:
+    assert sign_in(visit, place, qtbot) == ""
+
+
+def test_that_a_folder_that_can_only_be_read_is_told_in_the_window(
+    visit: Visit, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "can only be read here" in sign_in(visit, place, qtbot)
+
+
+def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
+    visit: Visit, place: Path, qtbot: QtBot, clock: MovingClock
+) -> None:
+    clock.now -= timedelta(days=2)
+    assert "If the clock is wrong" in sign_in(visit, place, qtbot)
+    window = visit.window
+    assert window is not None
+    window.banner.hide()
+    for hours in (0, 1, -48):
+        clock.now += timedelta(hours=hours)
+        window.context.tasks.saved.emit(clock.now)
+        assert window.banner.isVisible() == (hours < 0)
+
+
+@pytest.mark.parametrize("kind", ["full", "bug"])
+def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
+    visit: Visit, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    sign_in(visit, place, qtbot)
+
+    def refuse(*_arguments: object, **_named: object) -> None:
+        if kind == "bug":
+            raise ZeroDivisionError
+        raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+    monkeypatch.setattr(clinic_module, "back_up", refuse)
+    with qtbot.captureExceptions() as caught:
+        visit.quit()
+        qtbot.waitUntil(lambda: visit.window is None, timeout=20000)
+        qtbot.wait(20)
+    assert bool(caught) == (kind == "bug")
+    if kind == "full":
+        assert "disk is full" in visit.porch.banner.text.text()
+    assert visit.porch.isVisible()
+    monkeypatch.undo()
+    open_clinic(place, PASSPHRASE).close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [(OSError(errno.ENOSPC, "No space left on device"), DiskFullError), (MemoryError(), TooLittleError)],
+)
+def test_that_what_the_system_refuses_reaches_whoever_asked(
+    theme: Theme, qtbot: QtBot, fault: Exception, kind: type[ClinicError]
+) -> None:
+    def job(_progress: object) -> None:
+        raise fault
+
+    runner = Runner(InlineExecutor())
+    told: list[ClinicError] = []
+    runner.start(runner, job, failed=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert isinstance(told[0], kind)
+    runner.close()
+
+
+def test_that_an_account_without_a_name_can_ring_and_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import getpass
+
+    from models.storage.lock import account
+    from ui.doorbell import ring
+
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 65534")
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    assert account() == "?"
+    assert not ring(tmp_path)
