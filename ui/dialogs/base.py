@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.theme import app_theme
@@ -76,6 +76,16 @@ class Dialog(QDialog):
         super().done(result)
         if (below := self.parentWidget()) is not None:
             below.window().activateWindow()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow, as far as the screen allows, when a sentence appears that needs more room."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and layout is not None:
+            needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableSize().height())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return done
 
     def _is_field(self, child: QWidget) -> bool:
         takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus

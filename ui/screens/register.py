@@ -197,7 +197,6 @@ class RegisterScreen(Screen[Register]):
         parts = (
             tr("Session {number} of {sessions}", number=session.number, sessions=self._page.sessions),
             f"{day_text(session.day)}, {time_text(session.starts_at, self.context.zone)}",
-            self._page.phase,
             tr("Closed") if self._page.is_closed else "",
             self._saved_at,
         )
