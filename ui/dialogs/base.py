@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.theme import app_theme
@@ -50,6 +50,7 @@ class Dialog(QDialog):
         box.addWidget(self.problem)
         box.addLayout(self.foot)
         self.act_button: Button | None = None
+        self.installEventFilter(self)
 
     def add(self, *items: QWidget | QLayout) -> None:
         """Put widgets or layouts below what is there."""
@@ -77,15 +78,15 @@ class Dialog(QDialog):
         if (below := self.parentWidget()) is not None:
             below.window().activateWindow()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow, as far as the screen allows, when a sentence appears that needs more room."""
-        done = super().event(event)
         layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and layout is not None:
+        if watched is self and event.type() == QEvent.Type.LayoutRequest and self.isVisible() and layout is not None:
+            layout.activate()
             needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableSize().height())
             if needed > self.height():
                 self.resize(self.width(), needed)
-        return done
+        return super().eventFilter(watched, event)
 
     def _is_field(self, child: QWidget) -> bool:
         takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
