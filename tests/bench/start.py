@@ -95,7 +95,8 @@ def measure() -> dict[str, float]:
         with clinic.database.write(clinic.actor) as work:
             group(work, start=date(2026, 9, 7))
         clinic.close()
-        own = {**os.environ, "XDG_CONFIG_HOME": place}
+        own = {**os.environ, "XDG_CONFIG_HOME": place, "PYTHONPYCACHEPREFIX": str(Path(place) / "bytecode")}
+        own.pop("PYTHONDONTWRITEBYTECODE", None)  # a clinic's computer compiles a file once, not at every start
         laurel = [_LAUREL, str(folder), PASSPHRASE]
         pairs = [(started(laurel, own), started([_BARE], own)) for _ in range(ROUNDS)][1:]
     ours, bare = (median(each) for each in zip(*pairs, strict=True))
