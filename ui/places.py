@@ -83,6 +83,7 @@ PLACES: Final[tuple[Place, ...]] = (
         "graduation-cap",
     ),
     Place("settings", mark("Settings"), "ui.screens.settings:SettingsScreen", _P.READ_PROFILE, Spot.FOOT, "gear"),
+    Place("audit", mark("What was done"), "ui.screens.audit:AuditScreen", _P.READ_AUDIT, within="settings"),
 )
 
 

@@ -185,6 +185,12 @@ def settings(at: Sitting) -> None:
     at.take("90-settings")
 
 
+def audit(at: Sitting) -> None:
+    screen = at.go("audit")
+    at.camera.wait_for(lambda: "unbroken" in screen.proof.text())
+    at.take("92-what-was-done")
+
+
 def new_clinic(at: Sitting) -> None:
     for name in ("today", "cohorts", "people", "outcomes", "recognition", "ceremonies", "certificates"):
         at.go(name)
@@ -218,7 +224,7 @@ def part(of: QWidget, kind: type[W]) -> W:
 
 PAGES: Final[tuple[Page, ...]] = (
     today, find, help_page, cohort_list, one_cohort, people, import_people, person, outcomes, recognition, register,
-    ceremony_list, one_ceremony, certificates, settings, banner,
+    ceremony_list, one_ceremony, certificates, settings, audit, banner,
 )  # fmt: skip
 SOME: Final[tuple[Page, ...]] = (today, one_cohort, person, recognition, certificates, settings)
 """Enough to see whether another size or reading direction holds."""

@@ -15,7 +15,8 @@ from ui.screen import Screen
 from ui.theme_tokens import Scheme
 from ui.translation import plural, sentence, tr
 from ui.widgets.beside import Beside
-from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column
+from ui.widgets.buttons import secondary
+from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, row
 from ui.widgets.forms import Form, choice
 from ui.widgets.labels import Soft
 from ui.widgets.profile_form import ProfileForm
@@ -153,9 +154,17 @@ class SettingsScreen(Screen[SettingsPage]):
         safety.add(self.backup_text)
         page = Page()
         right = column(self._look(), people, safety, spacing=20)
+        if self.context.actor.may(Permission.READ_AUDIT):
+            right.addWidget(self._audit())
         page.add(self.header, Beside((5, column(self.clinic)), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
+
+    def _audit(self) -> Card:
+        card = Card(tr("What was done"))
+        self.audit_button = secondary(tr("See what was done"), lambda: self.context.go("audit"))
+        card.add(Soft(tr("Who added, changed or read what, and when."), wrap=True), row(self.audit_button))
+        return card
 
     def _look(self) -> Card:
         card = Card(tr("This window"))

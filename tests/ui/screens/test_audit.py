@@ -1,0 +1,196 @@
+"""What was done: said in words, found by person, kind and day, proved whole, and saved without values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QDate
+
+from models.access import Actor, Role
+from models.audit import Action
+from models.audit_log import AuditSearch, search_audit
+from models.people.participant import person
+from models.people.staff import add_staff
+from models.programme.team import change_team
+from models.storage import cipher
+from models.storage.backup import back_up
+from tests import factory
+from tests.conftest import FACILITATOR
+from ui.audit_words import entity_text
+from ui.places import PLACES, open_to
+from ui.screens import audit as module
+from ui.screens.audit import AuditScreen
+from ui.screens.settings import SettingsScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from models.storage.folder import ClinicFolder
+    from models.storage.vault import Keys
+    from tests.factory import Group, MovingClock
+    from tests.ui.conftest import Heard
+    from ui.context import Context
+
+    Show = Callable[..., Any]
+
+TRICKY = "=Bo & <b>Sons</b>"
+
+
+@pytest.fixture
+def them(context: Context, clock: MovingClock) -> Group:
+    clock.to(factory.START)
+    with context.tasks.database.write(context.actor) as work:
+        add_staff(work, TRICKY, context.actor.roles, id_=FACILITATOR)
+        made = factory.group(work, size=2)
+        change_team(work, made.cohort, [FACILITATOR])
+    with context.tasks.database.read(context.actor) as work:
+        person(work, made.people[0])
+    return made
+
+
+@pytest.fixture
+def screen(context: Context, them: Group, show: Show) -> AuditScreen:
+    opened = show(AuditScreen(context))
+    assert isinstance(opened, AuditScreen)
+    return opened
+
+
+def column(screen: AuditScreen, place: int) -> list[str]:
+    return [screen.rows.columns[place].text(line) for line in screen.rows.rows]
+
+
+def choose(screen: AuditScreen, field: Any, value: object, qtbot: QtBot) -> None:
+    field.setCurrentIndex(field.findData(value))
+    field.activated.emit(field.currentIndex())
+    settled(screen, qtbot)
+
+
+def settled(screen: AuditScreen, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not screen._pause.isActive() and screen.context.tasks.is_idle)
+
+
+def test_that_an_entry_says_who_did_what_to_whom_and_no_value(screen: AuditScreen, qtbot: QtBot) -> None:
+    choose(screen, screen.kind, Action.READ, qtbot)
+    assert column(screen, 1)[-1] == TRICKY
+    assert column(screen, 2)[-1] == "Read"
+    assert column(screen, 3)[-1] == "Person · Anna Berg · born, email, phone"
+    spoken = screen.rows.spoken
+    assert spoken is not None
+    assert spoken(screen.rows.rows[-1]).endswith(f", {TRICKY}, Read, Person · Anna Berg · born, email, phone")
+
+
+def test_that_each_filter_can_be_seen_and_has_a_name(screen: AuditScreen) -> None:
+    fields = (screen.person, screen.kind, screen.entity, screen.first, screen.last)
+    assert all(field.visibleRegion().boundingRect().height() > 20 for field in fields)
+    assert [field.accessibleName() for field in fields] == ["Who", "What", "About", "From", "Until"]
+
+
+def test_that_laurel_itself_is_named_and_can_be_looked_for(screen: AuditScreen, qtbot: QtBot) -> None:
+    screen.person.setCurrentIndex(screen.person.findText("Laurel"))
+    screen.person.activated.emit(0)
+    settled(screen, qtbot)
+    assert set(column(screen, 1)) == {"Laurel"}
+
+
+def test_that_a_kind_of_record_can_be_looked_for(screen: AuditScreen, qtbot: QtBot) -> None:
+    choose(screen, screen.entity, "cohort_team", qtbot)
+    assert set(column(screen, 3)) == {"Team of a cohort"}
+    assert screen.header.below.text() == "1 entry found"
+
+
+def test_that_days_without_entries_say_so_and_cannot_be_saved(screen: AuditScreen, qtbot: QtBot) -> None:
+    screen.last.setDate(QDate(2020, 1, 2))
+    screen.first.setDate(QDate(2020, 1, 1))
+    settled(screen, qtbot)
+    qtbot.waitUntil(screen.nothing.isVisible)
+    assert not screen.frame.isVisible()
+    assert not screen.save_button.isEnabled()
+
+
+def test_that_many_changes_of_a_filter_are_one_search(screen: AuditScreen, qtbot: QtBot) -> None:
+    settled(screen, qtbot)
+    before = looks(screen)
+    for _ in range(3):
+        screen.first.setDate(screen.first.date().addDays(-1))
+    settled(screen, qtbot)
+    assert looks(screen) == before + 2  # (this page's, and the one that counts)
+
+
+def looks(screen: AuditScreen) -> int:
+    with screen.context.tasks.database.read(screen.context.actor) as work:
+        return search_audit(work, AuditSearch(action=Action.READ, entity="audit_entry")).found
+
+
+def test_that_the_record_is_said_to_be_whole_with_the_backup_that_agrees(
+    context: Context, them: Group, clinic_folder: ClinicFolder, keys: Keys, clock: MovingClock, show: Show, qtbot: QtBot
+) -> None:
+    back_up(clinic_folder, keys, clock=clock)
+    screen = show(AuditScreen(context))
+    qtbot.waitUntil(lambda: "unbroken" in screen.proof.text())
+    assert f"The backup of {factory.START.day} " in screen.proof.text()
+    assert screen.proof.text().split(" ")[1] == "entries,"
+
+
+def test_that_an_altered_entry_is_named(
+    context: Context, them: Group, clinic_folder: ClinicFolder, keys: Keys, show: Show, qtbot: QtBot
+) -> None:
+    with closing(cipher.connect(clinic_folder.database, keys.data)) as connection:
+        connection.execute("UPDATE audit_entry SET entity = 'meeting' WHERE seq = 3")
+    screen = show(AuditScreen(context))
+    qtbot.waitUntil(lambda: "altered" in screen.proof.text())
+    assert screen.proof.text() == "The record of who did what was altered at entry 3."
+
+
+def test_that_what_is_saved_holds_no_name_of_a_participant_and_no_formula(
+    screen: AuditScreen, them: Group, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: Heard, qtbot: QtBot
+) -> None:
+    out = tmp_path / "audit.csv"
+    monkeypatch.setattr(module, "ask_where_to_save", lambda *_: None)
+    screen.save()
+    monkeypatch.setattr(module, "ask_where_to_save", lambda *_: out)
+    choose(screen, screen.kind, Action.READ, qtbot)
+    screen.save_button.click()
+    qtbot.waitUntil(lambda: bool(heard.toasts))
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+    assert heard.toasts[0][0] == f"{len(rows)} entries are saved."
+    assert {row["who"] for row in rows} == {f"'{TRICKY}"}
+    last = rows[-1]
+    assert (last["what"], last["about"], last["record"]) == ("read", "participant", str(them.people[0]))
+    assert last["fields"] == "born email phone"
+    assert "Anna" not in out.read_text("utf-8")
+    choose(screen, screen.kind, Action.EXPORT, qtbot)
+    assert column(screen, 2) == [f"Saved as a file, {len(rows)} entries"]
+
+
+def test_that_a_file_that_cannot_be_written_is_said(
+    screen: AuditScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: Heard, qtbot: QtBot
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(module, "ask_where_to_save", lambda *_: tmp_path / "file" / "audit.csv")
+    with qtbot.waitSignal(screen.context.tasks.failed) as told:
+        screen.save()
+    assert "cannot be written" in str(told.args[0])
+    assert not heard.toasts
+
+
+def test_that_only_administrators_find_the_way(context: Context, show: Show, heard: Heard) -> None:
+    screen = show(SettingsScreen(context))
+    screen.audit_button.click()
+    assert heard.went == [("audit", {})]
+    for role in Role:
+        here = open_to(PLACES, Actor(FACILITATOR, "Mina Okafor", frozenset({role})))
+        assert ("audit" in here) == (role is Role.ADMINISTRATOR)
+
+
+def test_that_every_kind_of_record_has_words() -> None:
+    from models.base import Base
+
+    names = set(Base.metadata.tables)
+    assert not {name for name in names if entity_text(name) == name.replace("_", " ")}

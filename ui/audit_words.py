@@ -1,0 +1,92 @@
+"""The record of who did what, said in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from models.audit import Action
+from models.clinic import PROGRAM
+from ui.translation import mark, plural, tr
+from ui.wording import isolated, short_day_text, time_text
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from models.audit_log import AuditLine
+
+_ACTIONS = {
+    Action.INSERT: mark("Added"),
+    Action.UPDATE: mark("Changed"),
+    Action.DELETE: mark("Removed"),
+    Action.BULK: mark("Added many"),
+    Action.READ: mark("Read"),
+    Action.REFUSED: mark("Was refused"),
+    Action.EXPORT: mark("Saved as a file"),
+    Action.PRINT: mark("Printed"),
+    Action.SIGN_IN: mark("Signed in"),
+    Action.SIGN_OUT: mark("Signed out"),
+    Action.FAILED: mark("Wrong passphrase"),
+}
+_ENTITIES = {
+    "attendance": mark("Mark in a register"),
+    "attendance_change": mark("Correction of a mark"),
+    "audit_entry": mark("What was done"),
+    "badge_award": mark("Badge"),
+    "ceremony": mark("Ceremony"),
+    "ceremony_event": mark("Step of a ceremony"),
+    "ceremony_run": mark("Evening of a ceremony"),
+    "certificate": mark("Certificate"),
+    "clinic_profile": mark("The clinic's profile"),
+    "cohort": mark("Cohort"),
+    "cohort_team": mark("Team of a cohort"),
+    "consent": mark("Consent"),
+    "effort_point": mark("Effort point"),
+    "enrolment": mark("Enrolment"),
+    "meeting": mark("Session"),
+    "participant": mark("Person"),
+    "phase": mark("Phase of a programme"),
+    "programme": mark("Programme"),
+    "questionnaire_response": mark("Form"),
+    "signing_key": mark("Key for certificates"),
+    "staff": mark("Member of staff"),
+}
+
+
+def action_text(action: Action) -> str:
+    """Say what was done: "Changed"."""
+    return tr(_ACTIONS[action])
+
+
+def entity_text(entity: str) -> str:
+    """Name a kind of record: "Person"; one that has no words yet stands for itself."""
+    return tr(_ENTITIES[entity]) if entity in _ENTITIES else entity.replace("_", " ")
+
+
+def what_text(line: AuditLine) -> str:
+    """Say what was done, and how often where that is more than once."""
+    if line.count == 1:
+        return action_text(line.action)
+    times = plural(line.count, "{count} entry", "{count} entries")
+    if line.action is Action.FAILED:
+        times = plural(line.count, "{count} time", "{count} times")
+    return tr("{what}, {times}", what=action_text(line.action), times=times)
+
+
+def who_text(line: AuditLine) -> str:
+    """Name who did it."""
+    if line.staff == PROGRAM.id:
+        return PROGRAM.name
+    return line.staff_name or tr("an account that is not known")
+
+
+def about_text(line: AuditLine) -> str:
+    """Say which record, and which of its fields; of a refusal, what it would have needed."""
+    name = isolated(line.subject)
+    parts = (entity_text(line.entity), name, ", ".join(field.replace("_", " ") for field in line.fields))
+    return " · ".join(filter(None, parts))
+
+
+def when_text(moment: datetime, zone: tzinfo) -> str:
+    """Say the day and the clinic's time: "23 Nov 2026, 18:04"."""
+    day = short_day_text(moment.astimezone(zone).date())
+    return tr("{day}, {time}", day=day, time=time_text(moment, zone))

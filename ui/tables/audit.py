@@ -1,0 +1,42 @@
+"""The table of who did what."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from models.audit import Action
+from ui.audit_words import about_text, what_text, when_text, who_text
+from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from models.audit_log import AuditLine
+
+_WARNED: Final = frozenset({Action.REFUSED, Action.FAILED})
+
+
+def audit_model(zone: tzinfo) -> RowsModel[AuditLine]:
+    """Make the table's model; times are told in the clinic's zone."""
+    when = partial(_when, zone=zone)
+    columns = (
+        Column(tr("When"), when, SOFT, width=170),
+        Column(tr("Who"), who_text, Look(bold=True), width=190, tip=who_text),
+        Column(tr("What"), what_text, _what_look, width=210, tip=what_text),
+        Column(tr("About"), about_text, tip=about_text),
+    )
+    return RowsModel(columns, spoken=lambda line: ", ".join((when(line), *_words(line))))
+
+
+def _when(line: AuditLine, zone: tzinfo) -> str:
+    return when_text(line.at, zone)
+
+
+def _words(line: AuditLine) -> tuple[str, ...]:
+    return tuple(filter(None, (who_text(line), what_text(line), about_text(line))))
+
+
+def _what_look(line: AuditLine) -> Look:
+    return Look(tone="red") if line.action in _WARNED else Look()
