@@ -37,7 +37,7 @@ def search(work: Work, text: str) -> tuple[Hit, ...]:
     work.require(Permission.READ_PROFILE)
     wanted = fold(text)
     found: list[Hit] = []
-    if wanted and work.actor.may(Permission.READ_PEOPLE):
+    if wanted and work.actor.may(Permission.READ_CONTACT):
         found += _people(work, text)
     if work.actor.may(Permission.READ_PROGRAMME):
         found += _cohorts(work, wanted)

@@ -22,6 +22,7 @@ from ui.dialogs.merge_people import MergePeopleDialog
 from ui.dialogs.record_consent import RecordConsentDialog
 from ui.screens.people import PeopleScreen
 from ui.screens.person import PersonScreen
+from ui.search import search
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -256,3 +257,10 @@ class TestPeerLead:
         qtbot.keyClick(screen, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
         assert not heard.went
         assert not screen.findChildren(EditPersonDialog) + screen.findChildren(ImportPeopleDialog)
+
+    def test_that_the_search_offers_a_peer_lead_no_page_that_is_closed_to_them(
+        self, clinic: Database, them: Group, actor: Actor
+    ) -> None:
+        with clinic.read(actor) as work:
+            assert not search(work, "berg")
+            assert [hit.kind for hit in search(work, "autumn")] == ["cohort"]
