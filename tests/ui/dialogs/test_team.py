@@ -161,3 +161,20 @@ def test_that_a_group_without_a_team_says_what_that_means(
         made = factory.group(work, size=1)
     screen = show(CohortScreen(desk), cohort=made.cohort)
     assert screen.header.below.text().endswith("\nNo team yet: everyone who works in groups reaches it.")
+
+
+def test_that_a_long_list_scrolls_and_a_short_one_is_seen_whole(
+    screen: CohortScreen, context: Context, staff: dict[str, UUID], qtbot: QtBot
+) -> None:
+    dialog = asked(screen, qtbot)
+    qtbot.waitUntil(lambda: all(box.visibleRegion().boundingRect().height() > 12 for box in dialog.boxes.values()))
+    height = dialog.height()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not screen.findChildren(TeamDialog))
+    with context.tasks.database.write(context.actor) as work:
+        for number in range(30):
+            add_staff(work, f"Colleague {number}", [Role.PEER_LEAD])
+    dialog = asked(screen, qtbot)
+    assert len(dialog.boxes) == 33
+    qtbot.waitUntil(lambda: height < dialog.height() < 700)
+    dialog.reject()
