@@ -236,8 +236,12 @@ def _checked_email(value: str) -> str:
     if not email:
         return ""
     local, at, domain = email.rpartition("@")
-    if not at or not local or "." not in domain.strip(".") or any(sign in email for sign in _NOT_IN_ADDRESS) or (
-        "@" in local
+    if (
+        not at
+        or not local
+        or "." not in domain.strip(".")
+        or any(sign in email for sign in _NOT_IN_ADDRESS)
+        or ("@" in local)
     ):
         raise InvalidError(
             "{email} is not one e-mail address. Enter one address, such as anna@example.org.", email=email

@@ -162,9 +162,7 @@ def present_badges(work: Work, enrolments: Iterable[UUID]) -> None:
     shown = tuple(enrolments)
     reach_enrolments(work, shown, Permission.PRESENT_CEREMONY)
     rows = work.session.scalars(
-        select(BadgeAward).where(
-            BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED.value
-        )
+        select(BadgeAward).where(BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED.value)
     )
     for row in rows:
         row.state = AwardState.PRESENTED.value

@@ -68,7 +68,9 @@ class ListScreen(NameScreen):
 
     def show_result(self, result: str) -> None:
         super().show_result(result)
-        self.list.setVisible(len(self.shown) > self.parameters.get("after", 0))
+        after = self.parameters.get("after", 0)
+        assert isinstance(after, int)
+        self.list.setVisible(len(self.shown) > after)
 
     def first_focus(self) -> QWidget:
         return self.list
