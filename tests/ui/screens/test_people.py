@@ -259,8 +259,8 @@ class TestPeerLead:
         assert not screen.findChildren(EditPersonDialog) + screen.findChildren(ImportPeopleDialog)
 
     def test_that_the_search_offers_a_peer_lead_no_page_that_is_closed_to_them(
-        self, clinic: Database, them: Group, actor: Actor
+        self, context: Context, them: Group
     ) -> None:
-        with clinic.read(actor) as work:
+        with context.tasks.database.read(context.actor) as work:
             assert not search(work, "berg")
             assert [hit.kind for hit in search(work, "autumn")] == ["cohort"]
