@@ -280,4 +280,5 @@ CASES: Final[dict[str, Case]] = {
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.batch.signatories": clinic(EVERYONE),
     "exports.batch.issuer_file": clinic(OFFICE),
+    "exports.recovery_sheet.make_recovery_sheet": clinic("AL", None),
 }

@@ -7,20 +7,23 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from exports.logo import logo_bytes
+from exports.recovery_sheet import make_recovery_sheet
 from models.access import Permission
-from models.people.staff import Staff, StaffLine, staff
+from models.people.staff import Staff, StaffLine, staff, valid_sheet
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from models.storage.backup import backups
+from ui.dialogs.base import Confirm
+from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.screen import Screen
 from ui.theme_tokens import Scheme
 from ui.translation import plural, sentence, tr
 from ui.widgets.beside import Beside
-from ui.widgets.buttons import secondary
-from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, row
+from ui.widgets.buttons import primary, secondary
+from ui.widgets.cards import Card, Divider, Page, PageHeader, Row, clear, column, row
 from ui.widgets.forms import Form, choice
-from ui.widgets.labels import Soft
+from ui.widgets.labels import Body, Soft
 from ui.widgets.profile_form import ProfileForm
-from ui.wording import joined_text, role_text, time_text
+from ui.wording import day_and_year_text, joined_text, role_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +31,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from exports.recovery_sheet import RecoverySheet
     from models.errors import ClinicError
+    from models.people.staff import Sheet
     from models.storage.folder import ClinicFolder
+    from models.storage.keyring import KeyRing
     from models.work import Work
     from ui.context import Context
 
@@ -42,6 +48,8 @@ class SettingsPage:
     staff: tuple[StaffLine, ...]
     last_backup: str
     backups: int
+    sheet: Sheet | None
+    """The recovery sheet that counts."""
 
 
 class SettingsScreen(Screen[SettingsPage]):
@@ -56,17 +64,21 @@ class SettingsScreen(Screen[SettingsPage]):
         self._before: list[Profile] = []
         self._is_saving = self._is_due = False
         self._may_change = context.actor.may(Permission.CHANGE_PROFILE)
+        self._may_manage = context.actor.may(Permission.MANAGE_STAFF)
         self.shortcut("Ctrl+S", self.save)
         self.header = PageHeader(tr("Settings"), _told(may_change=self._may_change))
         self.clinic = ProfileForm(context.clinic.media, may_change=self._may_change)
         self.clinic.finished.connect(self.save)
         self.clinic.logo_chosen.connect(self._store_logo)
         self.staff_list, self.backup_text = column(spacing=0), Soft(wrap=True)
+        self.sheet_part = column(spacing=8)
+        self._sheet: Sheet | None = None
         self._lay_out()
 
     def query(self) -> Callable[[Work], SettingsPage]:
-        """Ask for the profile, the staff and the backups."""
-        return partial(_read, folder=self.context.clinic.folder)
+        """Ask for the profile, the staff, the recovery sheet and the backups."""
+        clinic = self.context.clinic
+        return partial(_read, folder=clinic.folder, keyring=clinic.keyring)
 
     def show_result(self, result: SettingsPage) -> None:
         """Show what is kept."""
@@ -77,6 +89,8 @@ class SettingsScreen(Screen[SettingsPage]):
         for one in result.staff:
             roles = joined_text([role_text(role) for role in sorted(one.roles, key=lambda role: role.value)])
             self.staff_list.addWidget(Row(one.name, roles if one.is_active else tr("left")))
+        if self._may_manage:
+            self._show_sheet(result.sheet)
         self.backup_text.setText(
             plural(
                 result.backups,
@@ -148,9 +162,58 @@ class SettingsScreen(Screen[SettingsPage]):
             self, keep, self.clinic.take_logo, lambda error: self.clinic.show_problem(sentence(error))
         )
 
+    def make_sheet(self) -> None:
+        """Make a recovery sheet; where one counts already, ask first, since that one then opens nothing."""
+        if self._sheet is None:
+            self._make_sheet()
+            return
+        Confirm(
+            self,
+            tr("Make a new recovery sheet?"),
+            tr("Sheet {number} then no longer opens the clinic.", number=self._sheet.number),
+            tr("Make a new sheet"),
+            self._make_sheet,
+        ).open()
+
+    def _make_sheet(self) -> None:
+        self.sheet_button.setEnabled(False)
+        self.context.tasks.write(
+            self, partial(make_recovery_sheet, keyring=self.context.clinic.keyring), self._show_made, self._refuse_sheet
+        )
+
+    def _show_made(self, made: RecoverySheet) -> None:
+        """Show the page to print; the records of this screen did not change, the key file did."""
+        self.refresh()
+        title = tr("Recovery sheet {number}", number=made.number)
+        PrintPreviewDialog(self, title, made.pdf, f"recovery-sheet-{made.number}.pdf", self.context.toast).open()
+
+    def _refuse_sheet(self, error: ClinicError) -> None:
+        self.sheet_button.setEnabled(True)
+        self.context.show_banner(sentence(error), "red")
+
+    def _show_sheet(self, sheet: Sheet | None) -> None:
+        """Say which sheet counts, or loudly that there is none."""
+        self._sheet = sheet
+        clear(self.sheet_part)
+        if sheet is None:
+            self.sheet_text = Body(
+                tr("There is no recovery sheet yet: if the passphrase is lost, nobody can open the clinic."), tone="red"
+            )
+            self.sheet_button = primary(tr("Recovery sheet…"), self.make_sheet)
+        else:
+            day = "" if sheet.made_at is None else day_and_year_text(sheet.made_at.astimezone(self.context.zone).date())
+            self.sheet_text = Body(
+                tr("Recovery sheet {number}, made on {day}, is the one that counts.", number=sheet.number, day=day)
+            )
+            self.sheet_button = secondary(tr("Recovery sheet…"), self.make_sheet)
+        self.sheet_part.addWidget(self.sheet_text)
+        self.sheet_part.addLayout(row(self.sheet_button))
+
     def _lay_out(self) -> None:
         people, safety = Card(tr("People who work here")), Card(tr("Backups"))
         people.add(self.staff_list)
+        if self._may_manage:
+            people.add(Divider(), self.sheet_part)
         safety.add(self.backup_text)
         page = Page()
         right = column(self._look(), people, safety, spacing=20)
@@ -195,6 +258,7 @@ def _change(work: Work, wanted: Profile) -> Profile:
     return profile(work)
 
 
-def _read(work: Work, folder: ClinicFolder) -> SettingsPage:
+def _read(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
     kept = backups(folder)
-    return SettingsPage(profile(work), staff(work), kept[0].name if kept else "", len(kept))
+    newest = kept[0].name if kept else ""
+    return SettingsPage(profile(work), staff(work), newest, len(kept), valid_sheet(work, keyring))

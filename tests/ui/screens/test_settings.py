@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton
 
+from exports.reading import codes_of
 from models.access import Actor, Role
+from models.people.staff import valid_sheet
 from models.settings import change_profile, profile
+from models.storage.recovery import read_recovery_key
+from models.storage.vault import Keys, open_recovery
 from tests import factory
 from tests.ui.screens.conftest import texts
+from ui.dialogs.base import Confirm
+from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.sign_in import SignIn
 from ui.screens.settings import SettingsScreen
+from ui.tasks import InlineExecutor, Runner
 from ui.theme_tokens import Scheme
 
 if TYPE_CHECKING:
@@ -23,11 +32,15 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from models.storage.database import Database
+    from tests.ui.conftest import Heard
     from ui.context import Context
 
     Show = Callable[..., Any]
     Settle = Callable[[], None]
     Ask = Callable[..., Any]
+    Opened = Callable[..., Any]
+
+NO_SHEET = "There is no recovery sheet yet: if the passphrase is lost, nobody can open the clinic."
 
 
 def test_that_a_field_is_saved_with_enter_and_by_leaving_it(
@@ -161,6 +174,61 @@ def test_that_colours_are_chosen_here(context: Context, show: Show) -> None:
     assert context.theme.wanted is Scheme.DARK
 
 
+def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
+    context: Context, show: Show, settle: Settle, ask: Ask, opened: Opened
+) -> None:
+    screen = show(SettingsScreen(context))
+    assert NO_SHEET in texts(screen)
+    screen.sheet_button.click()
+    preview = opened(screen, PrintPreviewDialog)
+    assert preview.document.pageCount() == 1
+    (code,) = codes_of(preview._content)
+    unlocked = open_recovery(context.clinic.folder, read_recovery_key(code).passphrase)
+    assert unlocked.keys == context.clinic.keys
+    preview.reject()
+    settle()
+    assert NO_SHEET not in texts(screen)
+    assert screen.sheet_text.text().startswith("Recovery sheet 1, made on ")
+    assert screen.sheet_button.isEnabled()
+    screen.sheet_button.click()
+    opened(screen, Confirm).reject()
+    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)).number == "1"
+    screen.make_sheet()
+    asked = opened(screen, Confirm)
+    assert "Sheet 1 then no longer opens the clinic." in texts(asked)
+    next(button for button in asked.findChildren(type(screen.sheet_button)) if "new sheet" in button.text()).click()
+    assert opened(screen, PrintPreviewDialog).windowTitle() == "Recovery sheet 2"
+    assert screen.sheet_text.text().startswith("Recovery sheet 2, ")
+
+
+def test_that_who_cannot_read_scores_is_told_who_can_make_the_sheet(
+    context: Context, show: Show, settle: Settle, ask: Ask, heard: Heard
+) -> None:
+    context.clinic.keys = Keys(context.clinic.keys.data, None)
+    screen = show(SettingsScreen(context))
+    screen.sheet_button.click()
+    settle()
+    assert "Somebody who is administrator and has a clinical role can make it." in heard.banners[0][1]
+    assert screen.sheet_button.isEnabled()
+    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)) is None
+
+
+@pytest.mark.parametrize("executor", ["inline"], indirect=True)
+def test_that_the_sign_in_offers_the_recovery_key_only_where_a_sheet_counts(
+    qtbot: QtBot, context: Context, show: Show, settle: Settle
+) -> None:
+    def offers() -> bool:
+        panel = SignIn(context.clinic.folder.path, Runner(InlineExecutor(), screen), lambda *_: None)
+        qtbot.addWidget(panel)
+        return any("Use the recovery key" in each.text() for each in panel.findChildren(QAbstractButton))
+
+    screen = show(SettingsScreen(context))
+    assert not offers()
+    screen.make_sheet()
+    settle()
+    assert offers()
+
+
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)
 class TestPeerLead:
     """What a peer lead meets in the settings."""
@@ -177,6 +245,7 @@ class TestPeerLead:
         assert not screen.clinic.country.isEnabled()
         assert not screen.clinic.logo_zone.isVisible()
         assert screen.scheme.isEnabled()
+        assert NO_SHEET not in texts(screen)
         assert "An administrator changes what the clinic is called and where it is." in texts(screen)
         screen.clinic.name.setText("Mine")
         screen.save()
