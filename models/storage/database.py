@@ -60,6 +60,7 @@ class Database:
         """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, _Engines] = {}
         self._holding = threading.Lock()
+        self._turn = threading.RLock()  # writers of this program wait for each other here, not on the file
         self._begin(keys)
 
     def _begin(self, keys: Keys) -> None:
@@ -145,6 +146,7 @@ class Database:
         now = self._clock()
         changes = Changes(self._audit_key, actor.id, now)
         with (
+            self._turn,
             self._making_room(),
             self._speaking(),
             WatchedSession(self._mine().writing, expire_on_commit=False) as session,
