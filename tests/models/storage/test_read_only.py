@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,22 +72,18 @@ def test_that_a_folder_without_write_permission_opens_for_reading_with_its_newes
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can act as another account")
-def test_that_another_account_may_look_and_not_save(
-    clinic_folder: ClinicFolder, keys: Keys, actor: Actor, tmp_path: Path
-) -> None:
+def test_that_another_account_may_look_and_not_save(clinic_folder: ClinicFolder, keys: Keys, actor: Actor) -> None:
     database = Database.open(clinic_folder, keys)
     put(database, actor)
     database.close()
-    for path in (clinic_folder.path, *clinic_folder.path.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.stat().st_mode & 0o005 != 0o005 and parent != Path("/root"):
-            parent.chmod(0o755)
-    answer = subprocess.run(
-        [sys.executable, "-c", READ, str(clinic_folder.path), keys.data.hex()],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert answer.stdout.startswith("1 True [] NOT saved"), answer.stderr
-    assert {path.name for path in clinic_folder.path.iterdir()} == {
-        "backups", "clinic.db", "head.json", "keys.json", "media",
-    }  # fmt: skip
+    with tempfile.TemporaryDirectory() as place:  # pytest closes its own folder to other accounts
+        shared = Path(place) / "clinic"
+        shutil.copytree(clinic_folder.path, shared)
+        for path in (Path(place), shared, *shared.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        answer = subprocess.run(
+            [sys.executable, "-c", READ, str(shared), keys.data.hex()],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert answer.stdout.startswith("1 True [] NOT saved"), answer.stderr
+        assert {path.name for path in shared.iterdir()} == {"backups", "clinic.db", "head.json", "keys.json", "media"}
