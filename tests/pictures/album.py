@@ -181,8 +181,12 @@ def certificates(at: Sitting) -> None:
 
 
 def settings(at: Sitting) -> None:
-    at.go("settings")
+    screen = at.go("settings")
     at.take("90-settings")
+    screen.add_person()
+    at.take_dialog("90-add-an-account")
+    screen.change_passphrase()
+    at.take_dialog("90-change-my-passphrase")
 
 
 def audit(at: Sitting) -> None:

@@ -12,6 +12,7 @@ from models.access import Permission
 from models.people.staff import Staff, StaffLine, staff, valid_sheet
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from models.storage.backup import backups
+from ui.dialogs.account import AddAccount, ChangePassphrase
 from ui.dialogs.base import Confirm
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.screen import Screen
@@ -162,6 +163,14 @@ class SettingsScreen(Screen[SettingsPage]):
             self, keep, self.clinic.take_logo, lambda error: self.clinic.show_problem(sentence(error))
         )
 
+    def add_person(self) -> None:
+        """Ask whom to give an account."""
+        AddAccount(self, self.context).open()
+
+    def change_passphrase(self) -> None:
+        """Ask for a new passphrase of one's own."""
+        ChangePassphrase(self, self.context).open()
+
     def make_sheet(self) -> None:
         """Make a recovery sheet; where one counts already, ask first, since that one then opens nothing."""
         if self._sheet is None:
@@ -211,7 +220,10 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def _lay_out(self) -> None:
         people, safety = Card(tr("People who work here")), Card(tr("Backups"))
-        people.add(self.staff_list)
+        self.add_button = secondary(tr("Add a person…"), self.add_person)
+        self.passphrase_button = secondary(tr("Change my passphrase…"), self.change_passphrase)
+        people.add(self.staff_list, row(self.add_button, self.passphrase_button))
+        self.add_button.setVisible(self._may_manage)
         if self._may_manage:
             people.add(Divider(), self.sheet_part)
         safety.add(self.backup_text)
