@@ -92,7 +92,7 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.extractable, "ui/x.py", "tr('Saved ' + time)"),
     (house.extractable, "ui/x.py", "mark(title)"),
     (house.extractable, "ui/x.py", "plural(n, '{count} person', f'{count} people')"),
-    (house.no_address, "requirements.txt", "--index-url https://pypi" + ".org/simple"),
+    (house.no_address, "requirements.txt", "https://py" + "pi.org/sim" + "ple"),
     (house.no_address, "tests/x.py", "open('/t" + "mp/x')"),
     (house.no_address, "README.md", "cd /wo" + "rk/main"),
 )
