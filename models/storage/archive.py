@@ -26,7 +26,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "clinic.db"
 KEYS: Final = "keys.json"
-_MEMBER: Final = re.compile(r"manifest\.json|clinic\.db|keys\.json|media/[0-9a-f]{32}")
+ERASED: Final = "erased.json"
+_MEMBER: Final = re.compile(r"manifest\.json|clinic\.db|keys\.json|erased\.json|media/[0-9a-f]{32}")
 _PIECE: Final = 1 << 20
 _LARGEST_MANIFEST: Final = 1 << 26
 

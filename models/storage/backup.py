@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from models.errors import ClinicError
-from models.storage import archive, cipher, migrate
+from models.storage import archive, cipher, erasures, migrate
 from models.storage.archive import Manifest
 from models.storage.clock import system_clock
 from models.storage.faults import (
@@ -68,6 +68,7 @@ def back_up(
         return newest or place
     for path in superseded(backups(folder), now):
         path.unlink(missing_ok=True)
+    erasures.carry(folder, keys.data, place.parent)
     return place
 
 
@@ -139,6 +140,7 @@ def _restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None
         archive.confirm_signature(path, keys.data)
         _confirm(staged, keys, manifest)
         HighWater(staged.head).reset(manifest.head)
+        erasures.merge(staged, keys.data, path.parent)
         if folder.path.exists():
             folder.path.rmdir()
         staged.path.rename(folder.path)
@@ -186,7 +188,7 @@ def _make(
         with closing(cipher.connect(folder.database, keys.data)) as source:
             source.execute("BEGIN")
             counts, head, revision = cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source)
-            sources = {archive.KEYS: folder.keys, **_media(folder)}
+            sources = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
             members = {name: archive.member_of(path) for name, path in sources.items()}
             manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
             if unless_like is not None and _holds_all_of(manifest, unless_like, keys):
@@ -245,6 +247,10 @@ def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) ->
     with closing(cipher.create(target, key, clinic)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+def _erased(folder: ClinicFolder) -> dict[str, Path]:
+    return {archive.ERASED: folder.erased} if folder.erased.exists() else {}
 
 
 def _media(folder: ClinicFolder) -> dict[str, Path]:

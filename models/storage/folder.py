@@ -50,6 +50,11 @@ class ClinicFolder:
         return self.path / "head.json"
 
     @property
+    def erased(self) -> Path:
+        """Who was erased, by id: applied again to whatever is restored here."""
+        return self.path / "erased.json"
+
+    @property
     def media(self) -> Path:
         """Encrypted photos, voice clips, logos and issued PDFs."""
         return self.path / "media"
