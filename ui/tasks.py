@@ -71,6 +71,8 @@ class Job(QObject):
 
     progressed = Signal(int, int)
     finished = Signal()
+    broke = Signal()
+    """A bug ended it, of which the hooks are told next."""
 
     def __init__(self, progress: Progress, parent: QObject) -> None:
         super().__init__(parent)
@@ -179,6 +181,7 @@ class Runner(QObject):
         waiting.job.finished.emit()
         waiting.job.deleteLater()
         if error is not None and not isinstance(error, ClinicError):
+            waiting.job.broke.emit()
             raise error
         if not isValid(waiting.receiver) or isinstance(error, CancelledError):
             return
@@ -269,7 +272,10 @@ class Tasks(QObject):
         )
 
     def lock(self, receiver: QObject, close: Callable[[], None], then: Callable[[], None], failed: Failed) -> None:
-        """Let running work end, keep what is asked from now on for later, and close the records."""
+        """Let running work end, keep what is asked from now on for later, and close the records.
+
+        After a bug in closing them `then` is called as well: whatever happened, nothing is shown any more.
+        """
         for runner in (self._quick, self._slow):
             runner.hold()
 
@@ -278,7 +284,7 @@ class Tasks(QObject):
             close()
 
         def slow_work_has_ended(_none: object) -> None:
-            self._quick.start(receiver, end, lambda _none: then(), failed, even_held=True)
+            self._quick.start(receiver, end, lambda _none: then(), failed, even_held=True).broke.connect(then)
 
         self._slow.start(receiver, lambda _progress: None, slow_work_has_ended, failed, even_held=True)
 

@@ -5,46 +5,42 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from models.clinic import Clinic, clock_doubt, create_clinic, open_clinic
+from models.clinic import Clinic, create_clinic, open_clinic
 from models.errors import ClinicError
 from models.settings import Profile, profile
 from models.storage.faults import InUseError
 from models.storage.throttle import admit
-from ui.cover import Cover, clear_clipboard
 from ui.dialogs.base import Confirm
-from ui.dialogs.choose_passphrase import ChoosePassphrase
-from ui.dialogs.panel import Panel
 from ui.dialogs.report import ReportDialog
 from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
 from ui.doorbell import Doorbell, ring
 from ui.idle import IdleWatch, SystemLock, seconds_awake_or_not
-from ui.main_window import MainWindow
+from ui.own_passphrase import show_own_passphrase
 from ui.porch import Porch
 from ui.recovery import show_recovery
-from ui.tasks import Runner, Tasks
+from ui.sample_door import SampleDoor
+from ui.stay import Stay
+from ui.tasks import Runner
 from ui.translation import sentence, tr
-from ui.widgets.labels import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
-    from datetime import datetime
 
     from ui.errors import CrashReporter
+    from ui.main_window import MainWindow
     from ui.preferences import PreferenceFile
+    from ui.sample_door import Sampler
     from ui.theme import Theme
 
     Opener = Callable[[Path, str, str | None], Clinic]
     Opened = tuple[Clinic, Profile, tuple[ClinicError, ...]]
     """A clinic, its profile, and what to know before anything else."""
-    Sampler = Callable[[Path, Callable[[int, int], None]], str]
-    """Makes the sample clinic in a folder, tells how far it is, and gives its passphrase."""
 
 
 class Visit(QObject):
@@ -59,28 +55,32 @@ class Visit(QObject):
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme, self._preferences, self._executor = theme, preferences, executor
-        self._create, self._opener, self._sample, self._crashes = create, opener, sample, crashes
-        self._first_words = ""
+        self._create, self._opener, self._crashes = create, opener, crashes
         self._runner = Runner(executor or ThreadPoolExecutor(1, "laurel-door"), self)
+        self._sample = SampleDoor(self._runner, preferences, sample)
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self.come_forward)
         self.porch = Porch()
         self.porch.closed.connect(self.quit)
-        self.window: MainWindow | None = None
-        self._clinic: Clinic | None = None
-        self._tasks: Tasks | None = None
-        self._is_leaving = self._is_locked = False
+        self.stay: Stay | None = None
         self._first = ""
         self._entering: Clinic | None = None
         """Open for somebody who must choose a passphrase of their own, signed in with `_first`, before it is shown."""
-        self._cover = Cover()
-        self._held_by: object = None
         self.idle = IdleWatch(preferences.now.lock_minutes, seconds=seconds, parent=self)
         self._system = SystemLock(self)
         for sign in (self.idle.idle, self._system.asked):
             sign.connect(self.lock)
-        self._latest: datetime | None = None
         theme.changed.connect(self._keep_look)
+
+    @property
+    def window(self) -> MainWindow | None:
+        """The window of whoever is signed in, shown or behind the lock."""
+        return None if self.stay is None else self.stay.window
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether somebody's pages are open behind the lock."""
+        return self.stay is not None and self.stay.is_locked
 
     def begin(self, folder: Path | None) -> bool:
         """Show the first panel; tell False if another Laurel has this clinic open and was brought forward."""
@@ -100,15 +100,15 @@ class Visit(QObject):
 
     def welcome(self) -> None:
         """Show the ways to begin."""
-        if self._is_locked:
+        if self.is_locked:
             self._confirm_dropping(tr("Leave this clinic?"), tr("Leave it"), self.welcome)
             return
         self._doorbell.leave()
         now = self._preferences.now
-        panel = Welcome(now.clinics, has_sample=self._sample is not None, sample=now.sample)
+        panel = Welcome(now.clinics, has_sample=self._sample.is_there, sample=now.sample)
         panel.new_asked.connect(self.offer_new)
-        panel.sample_asked.connect(self._make_sample)
-        panel.sample_unwanted.connect(self._delete_sample)
+        panel.sample_asked.connect(lambda: self._sample.make(panel, self._enter_new))
+        panel.sample_unwanted.connect(lambda: self._sample.delete(self._say_deleted))
         panel.chosen.connect(self.ask)
         self.porch.show_panel(panel)
 
@@ -136,49 +136,46 @@ class Visit(QObject):
 
     def recover(self, folder: Path) -> None:
         """Show the way in with the recovery sheet."""
-        if self._is_locked:
+        if self.is_locked:
             self._confirm_dropping(tr("Use the recovery key?"), tr("Use it"), lambda: self.recover(folder))
             return
         show_recovery(self.porch, self._runner, folder, self.ask, self._enter_new)
 
     def lock(self) -> None:
         """Hide every window, close the records, and ask for the passphrase again; what was typed stays."""
-        clinic, tasks, window = self._clinic, self._tasks, self.window
-        if clinic is None or tasks is None or window is None or self._is_locked or self._is_leaving:
-            return
-        if self._is_held(tr("A ceremony is live, so Laurel does not lock. It will when the ceremony has ended.")):
-            return
-        self._is_locked = True
-        self._cover_up(window, tr("Locking"))
-        clear_clipboard()
-        tasks.lock(self, clinic.lock, self._ask_again, self._lock_in_spite)
+        if self.stay is not None:
+            self.stay.lock()
 
     def quit(self) -> None:
         """Close the clinic, backed up, and end."""
         if self._entering is not None:
             self._entering.close()
             self._entering = None
-        if self._clinic is None:
+        if self.stay is None:
             self._end()
-        elif self._is_locked:
+        elif self.is_locked:
             self._confirm_dropping(tr("Quit Laurel?"), tr("Quit"), self._end)
-        else:
-            self._leave(self._end)
+        elif self.stay.may_leave():
+            self._leave(self.stay, self._end)
 
     def come_forward(self) -> None:
         """Bring the window to the front."""
-        shown = self.porch if self.window is None or self._is_locked else self.window
+        shown = self._front
         shown.showNormal() if shown.isMinimized() else shown.show()
         shown.raise_()
         shown.activateWindow()
 
     def show_report(self, report: str) -> None:
         """Show a bug report over whatever is shown."""
-        ReportDialog(report, self.porch if self.window is None or self._is_locked else self.window).open()
+        ReportDialog(report, self._front).open()
+
+    @property
+    def _front(self) -> Porch | MainWindow:
+        return self.porch if self.window is None or self.is_locked else self.window
 
     def _open(self, folder: Path, passphrase: str, name: str | None) -> Opened | None:
         """Open a clinic; None where it was locked, and is open again for the same person."""
-        locked = self._clinic if self._is_locked else None
+        locked = self.stay.clinic if self.stay is not None and self.stay.is_locked else None
         if locked is not None and locked.actor.name == name:
             locked.unlock(passphrase)
             return None
@@ -202,127 +199,56 @@ class Visit(QObject):
             panel.passphrase.setText(passphrase)
             panel.sign_in()
 
-    def _make_sample(self) -> None:
-        panel, sample = self.porch.panel, self._sample
-        if not isinstance(panel, Welcome) or sample is None:
-            return
-        folder = _free(Path.home() / "Laurel" / tr("Sample clinic"))
-
-        def made(passphrase: str) -> None:
-            self._preferences.save(replace(self._preferences.now, sample=str(folder.absolute())))
-            self._first_words = tr(
-                "Everybody in this clinic is invented. Its passphrase is: {passphrase}", passphrase=passphrase
-            )
-            self._enter_new(folder, "", passphrase)
-
-        job = self._runner.start(panel, lambda progress: sample(folder, progress.report), made, panel.show_problem)
-        panel.sample.button.setEnabled(False)
-        panel.progress.follow(job, tr("Making the sample clinic…"))
-
-    def _delete_sample(self) -> None:
-        folder = Path(self._preferences.now.sample)
-        self._preferences.save(self._preferences.now.without_clinic(folder))
-
-        def gone(_none: None) -> None:
-            self.welcome()
-            self.porch.banner.say(tr("The sample clinic is deleted."), "laurel")
-
-        self._runner.start(self, lambda _progress: rmtree(folder, ignore_errors=True), gone)
+    def _say_deleted(self) -> None:
+        self.welcome()
+        self.porch.banner.say(tr("The sample clinic is deleted."), "laurel")
 
     def _enter(self, opened: Opened | None) -> None:
         if opened is None:
             self._come_back()
             return
-        if self._is_locked:
+        if self.is_locked:
             self._drop(lambda: self._enter(opened))
             return
         if opened[0].must_choose:
             self._ask_for_own(opened)
             return
         self._entering = None
-        self._clinic, about, cautions = opened
-        folder = self._clinic.folder.path
-        self._preferences.save(self._preferences.now.with_clinic(folder))
-        self._tasks = Tasks(self._clinic.database, self._clinic.actor, executor=self._executor)
-        self.window = MainWindow(self._clinic, about, self._tasks, self._theme, crashes=self._crashes)
-        self.window.lock_asked.connect(self.lock)
-        self.window.closed.connect(self.quit)
-        self.window.setGeometry(self.porch.geometry())
-        self.window.setWindowState(self.porch.windowState())
-        self.window.begin()
-        self.window.show()
-        self.window.activateWindow()
+        clinic, about, cautions = opened
+        self._preferences.save(self._preferences.now.with_clinic(clinic.folder.path))
+        stay = Stay(
+            clinic, about, self._theme, self.porch, executor=self._executor, crashes=self._crashes, parent=self
+        )  # fmt: skip
+        self.stay = stay
+        stay.window.lock_asked.connect(self.lock)
+        stay.window.closed.connect(self.quit)
+        stay.locked.connect(self._ask_again)
+        stay.lock_failed.connect(self._lock_in_spite)
+        stay.begin()
         self.idle.touch()
-        self.porch.hide()
-        self._latest = None
-        self._tasks.saved.connect(self._watch_clock)
-        if self._first_words:
-            self.window.show_banner(self._first_words, "info")
-            self._first_words = ""
-        if cautions:
-            self.window.show_banner(" ".join(map(sentence, cautions)), "gold")
+        said = [self._sample.take_first_words(), *map(sentence, cautions)]
+        if any(said):
+            stay.window.show_banner(" ".join(filter(None, said)), "gold" if cautions else "info")
 
-    def _watch_clock(self, saved: datetime) -> None:
-        """Say so when the computer's clock is set back or far ahead while the clinic is open."""
-        doubt = clock_doubt(self._latest, saved) if self._latest else None
-        self._latest = saved
-        if doubt is not None and self.window is not None:
-            self.window.show_banner(sentence(doubt), "gold")
+    def _leave(self, stay: Stay, then: Callable[[], None]) -> None:
+        folder = stay.clinic.folder.path
 
-    def _leave(self, then: Callable[[], None]) -> None:
-        clinic, tasks, window = self._clinic, self._tasks, self.window
-        if self._is_leaving or clinic is None or tasks is None or window is None:
-            return
-        if self._is_held(tr("A ceremony is live. End it in its console before you quit.")) or not window.may_leave():
-            return
-        self._is_leaving = True
-        self._cover_up(window, tr("Closing the clinic"))
-        self._doorbell.leave()
-        if self._crashes is not None:
-            self._crashes.let_go()
-
-        def done() -> None:
-            self._clinic = self._tasks = self.window = None
-            self._is_leaving = False
-            window.deleteLater()
-            tasks.deleteLater()
+        def gone() -> None:
+            self.stay = None
 
         def failed(error: ClinicError) -> None:
-            self.porch.show()
+            self.ask(folder)
             self.porch.banner.say(sentence(error), "red")
 
-        tasks.close()
-        closing = self._runner.start(self, lambda _progress: clinic.close(), lambda _none: then(), failed)
-        closing.finished.connect(done)  # whatever came of it, the clinic is let go
-
-    def _cover_up(self, window: MainWindow, title: str) -> None:
-        """Show the porch in the place of everything."""
-        panel = Panel(title, tr("Laurel makes a backup and checks it."))
-        panel.add(Body(tr("This takes a moment."), tone="soft"))
-        self.porch.setGeometry(window.geometry())
-        self.porch.setWindowState(window.windowState())
-        self.porch.banner.hide()
-        self.porch.show_panel(panel)
-        self._cover.draw(but=self.porch)
-
-    def _is_held(self, why: str) -> bool:
-        """Tell whether a live ceremony keeps Laurel open, and say so once where the presenter looks."""
-        from ui.ceremony.present import presentation  # sound and stage, loaded when they may be needed
-
-        running = None if self.window is None else presentation(self.window.context)
-        if self.window is None or running is None or not running.is_live:
-            self._held_by = None
-            return False
-        if self._held_by != (running, why):
-            running.console.say(why)
-            self.window.show_banner(why, "gold")
-        self._held_by = (running, why)
-        return True
+        self._doorbell.leave()
+        stay.left.connect(gone)
+        stay.broke.connect(lambda: self.ask(folder))
+        stay.leave(self._runner, then, failed)
 
     def _ask_again(self) -> None:
-        clinic = self._clinic
-        if clinic is None:
+        if self.stay is None:
             return
+        clinic = self.stay.clinic
         self.ask(clinic.folder.path, clinic.actor.name)
         panel = self.porch.panel
         if isinstance(panel, SignIn):
@@ -333,34 +259,22 @@ class Visit(QObject):
         self.porch.banner.say(sentence(error), "red")
 
     def _come_back(self) -> None:
-        """Show everything as it was before the lock."""
-        if self._tasks is None:
-            return
-        self._is_locked = False
-        self._tasks.unlock()
-        self.idle.touch()
-        self._cover.lift()
-        self.porch.hide()
+        if self.stay is not None:
+            self.stay.come_back()
+            self.idle.touch()
 
     def _confirm_dropping(self, title: str, act: str, then: Callable[[], None]) -> None:
-        name = self._clinic.actor.name if self._clinic is not None else ""
+        name = self.stay.clinic.actor.name if self.stay is not None else ""
         about = tr("{name}'s pages are open behind the lock. What was typed and not yet saved is lost.", name=name)
         self.porch.show()
         Confirm(self.porch, title, about, act, lambda: self._drop(then)).open()
 
     def _drop(self, then: Callable[[], None]) -> None:
-        """Let the locked pages go: their records are closed and backed up already."""
-        clinic, tasks, window = self._clinic, self._tasks, self.window
-        self._clinic = self._tasks = self.window = None
-        self._is_locked = False
-        if clinic is None or tasks is None or window is None:
-            return
-        self._cover = Cover()
-        tasks.close()
-        clinic.close()
-        window.deleteLater()
-        tasks.deleteLater()
-        then()
+        """Let the locked pages go."""
+        stay, self.stay = self.stay, None
+        if stay is not None:
+            stay.drop()
+            then()
 
     def _ask_for_own(self, opened: Opened) -> None:
         clinic, first, self._first = opened[0], self._first, ""
@@ -370,19 +284,11 @@ class Visit(QObject):
             self._entering = None
             self._runner.start(self, lambda _progress: clinic.close(), lambda _none: self.ask(clinic.folder.path))
 
-        panel = ChoosePassphrase(
-            self._runner, tr("Your own passphrase"),
-            tr("You signed in with a first passphrase. From now on only you know what opens your key."),
-            lambda _name, new: clinic.choose_passphrase(first, new), [clinic.actor.name],
-        )  # fmt: skip
-        panel.chosen.connect(lambda _name, _new: self._enter(opened))
-        panel.back_asked.connect(back)
-        self.porch.show_panel(panel)
+        show_own_passphrase(self.porch, self._runner, clinic, first, lambda: self._enter(opened), back)
 
     def _end(self) -> None:
-        if not self._is_leaving:
-            self._runner.close()
-            self.ended.emit()
+        self._runner.close()
+        self.ended.emit()
 
     def _keep_look(self) -> None:
         wanted = self._theme.wanted
@@ -391,9 +297,3 @@ class Visit(QObject):
         )
         if now != self._preferences.now:
             self._preferences.save(now)
-
-
-def _free(folder: Path) -> Path:
-    """Give the folder, or one beside it that is not there yet."""
-    candidates = (folder, *(folder.with_name(f"{folder.name} {number}") for number in range(2, 1000)))
-    return next(path for path in candidates if not path.exists())

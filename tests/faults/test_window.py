@@ -105,6 +105,7 @@ def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
     if kind == "full":
         assert "disk is full" in visit.porch.banner.text.text()
     assert visit.porch.isVisible()
+    assert isinstance(visit.porch.panel, SignIn)
     monkeypatch.undo()
     open_clinic(place, PASSPHRASE).close()
 

@@ -72,7 +72,7 @@ def visit(theme: Theme, folder: ClinicFolder, tmp_path: Path, watch: Watch, qtbo
     made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), seconds=watch)
     made.begin(folder.path)
     yield made
-    if made._is_locked:
+    if made.is_locked:
         made._drop(lambda: None)
     with qtbot.waitSignal(made.ended, timeout=20000):
         made.quit()
@@ -107,9 +107,8 @@ def test_that_a_locked_laurel_shows_nothing_and_comes_back_as_it_was(
     visit: Visit, folder: ClinicFolder, qtbot: QtBot
 ) -> None:
     enter(visit, qtbot)
-    window, clinic = visit.window, visit._clinic
-    assert window is not None
-    assert clinic is not None
+    assert visit.stay is not None
+    window, clinic = visit.stay.window, visit.stay.clinic
     window.go("people")
     asked = Dialog("Add a person", parent=window)
     field = QLineEdit()
@@ -141,9 +140,8 @@ def test_that_a_locked_laurel_shows_nothing_and_comes_back_as_it_was(
 
 def test_that_work_asked_for_behind_the_lock_is_done_afterwards(visit: Visit, qtbot: QtBot) -> None:
     enter(visit, qtbot)
-    window, tasks = visit.window, visit._tasks
-    assert window is not None
-    assert tasks is not None
+    assert visit.stay is not None
+    window, tasks = visit.stay.window, visit.stay.tasks
     lock(visit, qtbot)
     answers: list[object] = []
     tasks.read(window, profile, answers.append)
@@ -229,8 +227,8 @@ def test_that_somebody_else_may_sign_in_over_the_lock(visit: Visit, folder: Clin
     assert "Mina Okafor" in panel.warning.text()
     assert panel.warning.isVisible()
     qtbot.waitUntil(lambda: visit.window is not None and visit.window.isVisible(), timeout=20000)
-    assert visit._clinic is not None
-    assert visit._clinic.actor.name == "Jo Ferro"
+    assert visit.stay is not None
+    assert visit.stay.clinic.actor.name == "Jo Ferro"
     assert len(shown(visit)) == 1
 
 
@@ -265,8 +263,8 @@ def test_that_a_first_passphrase_must_be_changed_before_anything_is_shown(
     panel.again.setText(OWN)
     panel.choose()
     qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit._clinic is not None
-    assert visit._clinic.actor.name == "Jo Ferro"
+    assert visit.stay is not None
+    assert visit.stay.clinic.actor.name == "Jo Ferro"
 
 
 def test_that_a_lost_passphrase_is_replaced_in_the_window(visit: Visit, folder: ClinicFolder, qtbot: QtBot) -> None:
@@ -294,8 +292,8 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(visit: Visit, folder: 
     choosing.again.setText("five brown foxes")
     choosing.choose()
     qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit._clinic is not None
-    assert visit._clinic.keys.clinical is not None
+    assert visit.stay is not None
+    assert visit.stay.clinic.keys.clinical is not None
 
 
 def add(folder: ClinicFolder, name: str, *, chooses: bool = True) -> str:
@@ -347,6 +345,26 @@ def test_that_sleep_and_the_screen_saver_are_heard_over_the_bus(theme: Theme, qt
 def test_that_a_computer_without_a_bus_starts_all_the_same(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     partial(SystemLock)().deleteLater()
+
+
+def test_that_a_bug_while_locking_still_asks_for_the_passphrase(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+
+    def stumble(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("models.clinic.back_up", stumble)
+    with qtbot.captureExceptions() as caught:
+        lock(visit, qtbot)
+    assert len(caught) == 1
+    assert shown(visit) == []
+    assert visit.stay is not None
+    assert visit.stay.clinic.keys.data == b""
+    monkeypatch.undo()
+    sign_in(visit)
+    qtbot.waitUntil(lambda: not visit.porch.isVisible(), timeout=20000)
 
 
 def test_that_a_clinic_error_while_locking_still_leaves_it_locked(

@@ -1,0 +1,31 @@
+"""The panel between a first passphrase and the window: one of the person's own comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.dialogs.choose_passphrase import ChoosePassphrase
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.clinic import Clinic
+    from ui.porch import Porch
+    from ui.tasks import Runner
+
+
+def show_own_passphrase(
+    porch: Porch, runner: Runner, clinic: Clinic, first: str, chosen: Callable[[], None], back: Callable[[], None]
+) -> None:
+    """Ask somebody who signed in with a first passphrase for one of their own; the clinic is open behind it."""
+    panel = ChoosePassphrase(
+        runner,
+        tr("Your own passphrase"),
+        tr("You signed in with a first passphrase. From now on only you know what opens your key."),
+        lambda _name, new: clinic.choose_passphrase(first, new),
+        [clinic.actor.name],
+    )
+    panel.chosen.connect(lambda _name, _new: chosen())
+    panel.back_asked.connect(back)
+    porch.show_panel(panel)

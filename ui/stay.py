@@ -1,0 +1,140 @@
+"""One person's time in a clinic: the window, hiding it behind the lock, and leaving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from models.clinic import clock_doubt
+from ui.cover import Cover, clear_clipboard
+from ui.dialogs.panel import Panel
+from ui.main_window import MainWindow
+from ui.tasks import Tasks
+from ui.translation import sentence, tr
+from ui.widgets.labels import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+    from datetime import datetime
+
+    from models.clinic import Clinic
+    from models.errors import ClinicError
+    from models.settings import Profile
+    from ui.errors import CrashReporter
+    from ui.porch import Porch
+    from ui.tasks import Runner
+    from ui.theme import Theme
+
+
+class Stay(QObject):
+    """Begins when somebody has signed in; ends when the clinic is left, or when somebody else takes over."""
+
+    locked = Signal()
+    """The records are closed: somebody may sign in."""
+    lock_failed = Signal(object)
+    """`ClinicError`: the records are closed, and something went wrong on the way."""
+    left = Signal()
+    """The clinic is let go, whatever came of closing it."""
+    broke = Signal()
+    """A bug kept the clinic from being closed as it should be."""
+
+    def __init__(
+        self, clinic: Clinic, about: Profile, theme: Theme, porch: Porch, *, executor: Executor | None,
+        crashes: CrashReporter | None, parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.clinic, self._porch, self._crashes = clinic, porch, crashes
+        self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
+        self.window = MainWindow(clinic, about, self.tasks, theme, crashes=crashes)
+        self.is_locked = self.is_leaving = False
+        self._cover = Cover()
+        self._held_by: object = None
+        self._latest: datetime | None = None
+        self.tasks.saved.connect(self._watch_clock)
+
+    def begin(self) -> None:
+        """Show the window where the porch was."""
+        self.window.setGeometry(self._porch.geometry())
+        self.window.setWindowState(self._porch.windowState())
+        self.window.begin()
+        self.window.show()
+        self.window.activateWindow()
+        self._porch.hide()
+
+    def lock(self) -> None:
+        """Hide every window and close the records; what was typed stays."""
+        if self.is_locked or self.is_leaving:
+            return
+        if self.is_held(tr("A ceremony is live, so Laurel does not lock. It will when the ceremony has ended.")):
+            return
+        self.is_locked = True
+        self._cover_up(tr("Locking"))
+        clear_clipboard()
+        self.tasks.lock(self, self.clinic.lock, self.locked.emit, self.lock_failed.emit)
+
+    def come_back(self) -> None:
+        """Show everything as it was before the lock."""
+        self.is_locked = False
+        self.tasks.unlock()
+        self._cover.lift()
+        self._porch.hide()
+
+    def drop(self) -> None:
+        """Let the locked pages go: their records are closed and backed up already."""
+        self.tasks.close()
+        self.clinic.close()
+        self._let_go()
+
+    def leave(self, runner: Runner, then: Callable[[], None], failed: Callable[[ClinicError], None]) -> None:
+        """Close the clinic, backed up; whatever comes of it, it is let go."""
+        self.is_leaving = True
+        self._cover_up(tr("Closing the clinic"))
+        if self._crashes is not None:
+            self._crashes.let_go()
+        self.tasks.close()
+        closing = runner.start(self, lambda _progress: self.clinic.close(), lambda _none: then(), failed)
+        closing.finished.connect(self._let_go)
+        closing.broke.connect(self.broke)
+
+    def may_leave(self) -> bool:
+        """Tell whether nothing keeps the person here; what does says so itself."""
+        held = self.is_held(tr("A ceremony is live. End it in its console before you quit."))
+        return not (self.is_leaving or held) and self.window.may_leave()
+
+    def is_held(self, why: str) -> bool:
+        """Tell whether a live ceremony keeps Laurel open, and say so once where the presenter looks."""
+        from ui.ceremony.present import presentation  # sound and stage, loaded when they may be needed
+
+        running = presentation(self.window.context)
+        if running is None or not running.is_live:
+            self._held_by = None
+            return False
+        if self._held_by != (running, why):
+            running.console.say(why)
+            self.window.show_banner(why, "gold")
+        self._held_by = (running, why)
+        return True
+
+    def _cover_up(self, title: str) -> None:
+        """Show the porch in the place of everything."""
+        panel = Panel(title, tr("Laurel makes a backup and checks it."))
+        panel.add(Body(tr("This takes a moment."), tone="soft"))
+        self._porch.setGeometry(self.window.geometry())
+        self._porch.setWindowState(self.window.windowState())
+        self._porch.banner.hide()
+        self._porch.show_panel(panel)
+        self._cover.draw(but=self._porch)
+
+    def _watch_clock(self, saved: datetime) -> None:
+        """Say so when the computer's clock is set back or far ahead while the clinic is open."""
+        doubt = clock_doubt(self._latest, saved) if self._latest else None
+        self._latest = saved
+        if doubt is not None:
+            self.window.show_banner(sentence(doubt), "gold")
+
+    def _let_go(self) -> None:
+        self.left.emit()
+        for each in (self.window, self.tasks, self):
+            each.deleteLater()
