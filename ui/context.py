@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.tasks import Tasks
     from ui.theme import Theme
 
-    BannerKind = Literal["red", "gold", "info", "laurel"]
+    BannerKind = Literal["care", "info", "laurel"]
 
 
 class Go(Protocol):

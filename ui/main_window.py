@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
     def go(self, name: str, /, **parameters: object) -> None:
         """Open a screen by its name; one that this person may not use is told so."""
         if name not in self.places:
-            self.show_banner(tr("This page is not open to you. Ask an administrator for the right role."), "gold")
+            self.show_banner(tr("This page is not open to you. Ask an administrator for the right role."), "care")
             return
         if not self.may_leave():
             return
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: ClinicError) -> None:
         """Say what went wrong."""
-        self.show_banner(sentence(error), "red")
+        self.show_banner(sentence(error), "care")
 
     def show_toast(self, text: str, undo: Callable[[], None] | None = None, /) -> None:
         """Say what was done, with a way back."""

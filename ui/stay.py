@@ -113,7 +113,7 @@ class Stay(QObject):
             return False
         if self._held_by != (running, why):
             running.console.say(why)
-            self.window.show_banner(why, "gold")
+            self.window.show_banner(why, "care")
         self._held_by = (running, why)
         return True
 
@@ -132,7 +132,7 @@ class Stay(QObject):
         doubt = clock_doubt(self._latest, saved) if self._latest else None
         self._latest = saved
         if doubt is not None:
-            self.window.show_banner(sentence(doubt), "gold")
+            self.window.show_banner(sentence(doubt), "care")
 
     def _let_go(self) -> None:
         self.left.emit()

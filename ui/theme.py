@@ -154,7 +154,7 @@ def palette_of(tokens: Tokens) -> QPalette:
     palette = QPalette()
     for target, name in (
         (role.Window, "paper"), (role.WindowText, "ink"), (role.Base, "raised"), (role.AlternateBase, "hover"),
-        (role.Text, "ink"), (role.Button, "raised"), (role.ButtonText, "ink"), (role.BrightText, "red"),
+        (role.Text, "ink"), (role.Button, "raised"), (role.ButtonText, "ink"), (role.BrightText, "care"),
         (role.Highlight, "laurel"), (role.HighlightedText, "on_laurel"), (role.Accent, "laurel"),
         (role.Link, "laurel"), (role.LinkVisited, "soft"), (role.PlaceholderText, "soft"),
         (role.ToolTipBase, "ink"), (role.ToolTipText, "paper"),

@@ -67,10 +67,16 @@ class Tokens:
     on_gold_tint: str
     gold_line: str
     red: str
-    red_hover: str
+    """Safety alone: alerts and red flags."""
     on_red: str
     red_tint: str
     on_red_tint: str
+    care: str
+    """What needs care: something refused, not saved, or not to be undone."""
+    care_hover: str
+    on_care: str
+    care_tint: str
+    on_care_tint: str
     info: str
     info_tint: str
     on_info_tint: str
@@ -96,7 +102,8 @@ LIGHT: Final = Tokens(
     laurel_tint="#E7F0EA", on_laurel_tint="#2A6148",
     gold="#966712", gold_fill="#C8963E", on_gold="#1F1503", gold_tint="#FAF1DF",
     on_gold_tint="#86580C", gold_line="#EAD9B5",
-    red="#B3261E", red_hover="#961D17", on_red="#FFFFFF", red_tint="#FBE9E7", on_red_tint="#A8211A",
+    red="#B3261E", on_red="#FFFFFF", red_tint="#FBE9E7", on_red_tint="#A8211A",
+    care="#7D3A6F", care_hover="#662C5A", on_care="#FFFFFF", care_tint="#F6ECF3", on_care_tint="#743466",
     info="#2A5DB0", info_tint="#E8EFFA", on_info_tint="#2656A5",
     neutral_tint="#F1EEE7", on_neutral_tint="#575D6B",
     focus="#2A5DB0", hover="#F7F5F0", current="#F1F6F3", shade="#1F243040",
@@ -112,7 +119,8 @@ DARK: Final = Tokens(
     laurel_tint="#233129", on_laurel_tint="#8CCFAE",
     gold="#E3B765", gold_fill="#E3B765", on_gold="#241A05", gold_tint="#3A2F16",
     on_gold_tint="#EAC580", gold_line="#5C4A22",
-    red="#FF8A80", red_hover="#FFA39B", on_red="#2B0B08", red_tint="#3D2422", on_red_tint="#FFA39B",
+    red="#FF8A80", on_red="#2B0B08", red_tint="#3D2422", on_red_tint="#FFA39B",
+    care="#DDA3CF", care_hover="#E8BCDD", on_care="#2A0F24", care_tint="#352533", on_care_tint="#E3B2D7",
     info="#8AB4F8", info_tint="#222C3F", on_info_tint="#9DC0F9",
     neutral_tint="#2A2F38", on_neutral_tint="#B4BAC6",
     focus="#8AB4F8", hover="#22272E", current="#202C27", shade="#00000080",
@@ -128,7 +136,8 @@ CONTRAST: Final = Tokens(
     laurel_tint="#0B2A1C", on_laurel_tint="#B5F7D6",
     gold="#FFD56B", gold_fill="#FFD56B", on_gold="#000000", gold_tint="#2E2200",
     on_gold_tint="#FFE29A", gold_line="#FFD56B",
-    red="#FFA29A", red_hover="#FFC2BC", on_red="#000000", red_tint="#380B07", on_red_tint="#FFC2BC",
+    red="#FFA29A", on_red="#000000", red_tint="#380B07", on_red_tint="#FFC2BC",
+    care="#F5B8E6", care_hover="#FFD6F5", on_care="#000000", care_tint="#33082A", on_care_tint="#FFD0F2",
     info="#A9CBFF", info_tint="#0A1C3A", on_info_tint="#C7DDFF",
     neutral_tint="#222222", on_neutral_tint="#FFFFFF",
     focus="#FFFF66", hover="#1C1C1C", current="#12301F", shade="#000000B0",

@@ -94,7 +94,7 @@ class Visit(QObject):
             self.ask(wanted)
         if self._preferences.was_damaged:
             self.porch.banner.say(
-                tr("Your settings on this computer could not be read, so the usual ones are used."), "gold"
+                tr("Your settings on this computer could not be read, so the usual ones are used."), "care"
             )
         return True
 
@@ -125,7 +125,7 @@ class Visit(QObject):
             panel = SignIn(folder, self._runner, self._open, person=person)
         except ClinicError as error:
             self.welcome()
-            self.porch.banner.say(sentence(error), "red")
+            self.porch.banner.say(sentence(error), "care")
             return
         self._doorbell.listen(folder)
         panel.other_asked.connect(self.welcome)
@@ -228,7 +228,7 @@ class Visit(QObject):
         self.idle.touch()
         said = [self._sample.take_first_words(), *map(sentence, cautions)]
         if any(said):
-            stay.window.show_banner(" ".join(filter(None, said)), "gold" if cautions else "info")
+            stay.window.show_banner(" ".join(filter(None, said)), "care" if cautions else "info")
 
     def _leave(self, stay: Stay, then: Callable[[], None]) -> None:
         folder = stay.clinic.folder.path
@@ -238,7 +238,7 @@ class Visit(QObject):
 
         def failed(error: ClinicError) -> None:
             self.ask(folder)
-            self.porch.banner.say(sentence(error), "red")
+            self.porch.banner.say(sentence(error), "care")
 
         self._doorbell.leave()
         stay.left.connect(gone)
@@ -256,7 +256,7 @@ class Visit(QObject):
 
     def _lock_in_spite(self, error: ClinicError) -> None:
         self._ask_again()
-        self.porch.banner.say(sentence(error), "red")
+        self.porch.banner.say(sentence(error), "care")
 
     def _come_back(self) -> None:
         if self.stay is not None:

@@ -14,6 +14,7 @@ from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
 from tests.pictures.sitting import EARLY, GRADUATING, TONIGHT
+from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.widgets.forms import SearchBox
 from ui.widgets.steps import Tabs
 
@@ -187,6 +188,9 @@ def settings(at: Sitting) -> None:
     at.take_dialog("90-add-an-account")
     screen.change_passphrase()
     at.take_dialog("90-change-my-passphrase")
+    about = "Their answers, marks and awards are taken out of the clinic."
+    ConfirmIdentity(screen, at.window.context, "Erase this person?", about, "Erase", print, kind="danger").open()
+    at.take_dialog("90-confirm-identity")
 
 
 def audit(at: Sitting) -> None:
@@ -203,7 +207,7 @@ def new_clinic(at: Sitting) -> None:
 
 def banner(at: Sitting) -> None:
     at.go("cohorts")
-    at.window.show_banner("There is already a cohort called Autumn evening. Choose another name.", "red")
+    at.window.show_banner("There is already a cohort called Autumn evening. Choose another name.", "care")
     at.take("91-banner")
 
 

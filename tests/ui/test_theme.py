@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 UI = Path(__file__).parents[2] / "ui"
-KINDS = ("laurel", "gold", "red", "info", "neutral")
+KINDS = ("laurel", "gold", "red", "care", "info", "neutral")
 TEXTS = [
     *((ink, ground) for ink in ("ink", "soft", "faint") for ground in ("paper", "raised", "rail")),
-    *((ink, ground) for ink in ("laurel", "gold", "red", "info") for ground in ("paper", "raised")),
+    *((ink, ground) for ink in ("laurel", "gold", "red", "care", "info") for ground in ("paper", "raised")),
     *((f"on_{kind}_tint", f"{kind}_tint") for kind in KINDS),
     ("on_laurel", "laurel"), ("on_laurel", "laurel_hover"), ("on_laurel", "laurel_pressed"),
-    ("on_red", "red"), ("on_red", "red_hover"), ("laurel", "laurel_tint"), ("ink", "hover"), ("ink", "current"),
+    ("on_red", "red"), ("on_care", "care"), ("on_care", "care_hover"), ("laurel", "laurel_tint"), ("ink", "hover"), ("ink", "current"),
     ("soft", "current"), ("paper", "ink"), ("badge_ink", "badge_blue"), ("badge_ink", "badge_brown"),
     ("badge_ink", "badge_violet"), ("faint", "neutral_tint"), ("ink", "gold_tint"), ("ink", "laurel_tint"),
 ]  # fmt: skip
 SHAPES = [
-    *((shape, "paper") for shape in ("edge", "focus", "laurel", "red", "info", "gold")),
-    *((shape, "raised") for shape in ("edge", "focus", "laurel", "red", "info", "gold")),
+    *((shape, "paper") for shape in ("edge", "focus", "laurel", "red", "care", "info", "gold")),
+    *((shape, "raised") for shape in ("edge", "focus", "laurel", "red", "care", "info", "gold")),
     ("edge", "rail"), ("badge_blue_rim", "badge_blue"), ("badge_violet_rim", "badge_violet"),
 ]  # fmt: skip
 
@@ -51,7 +51,7 @@ def test_that_shapes_can_be_told_from_their_ground(scheme: Scheme, shape: str, g
 
 def test_that_high_contrast_means_seven_to_one() -> None:
     tokens = TOKENS[Scheme.CONTRAST]
-    for ink in (tokens.ink, tokens.soft, tokens.laurel, tokens.gold, tokens.red, tokens.info):
+    for ink in (tokens.ink, tokens.soft, tokens.laurel, tokens.gold, tokens.red, tokens.care, tokens.info):
         assert contrast(ink, tokens.paper) >= 7.0
 
 

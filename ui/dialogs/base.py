@@ -37,7 +37,7 @@ class Dialog(QDialog):
         self.heading = Heading(title, wrap=True)
         self.sentence = Body(sentence, tone="soft")
         self.sentence.setVisible(bool(sentence))
-        self.problem = Body(tone="red")
+        self.problem = Body(tone="care")
         self.problem.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)

@@ -45,7 +45,7 @@ class ChoosePassphrase(Panel):
         )
         self.again_row = self.form.add(tr("New passphrase again"), self.again)
         self.progress = ProgressRow()
-        self.problem = Body(tone="red")
+        self.problem = Body(tone="care")
         self.problem.hide()
         self.button = primary(tr("Use this passphrase"), self.choose, key=tr("Enter"))
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)

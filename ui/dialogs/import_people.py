@@ -146,8 +146,8 @@ class RowsPage(QWidget):
         for chip in (
             Chip(plural(good, "{count} new person", "{count} new people"), "laurel"),
             Chip(plural(known, "{count} known", "{count} known"), "info") if known else None,
-            Chip(plural(left, "{count} skipped", "{count} skipped"), "gold") if left else None,
-            Chip(plural(bad, "{count} cannot be taken", "{count} cannot be taken"), "red") if bad else None,
+            Chip(plural(left, "{count} skipped", "{count} skipped"), "neutral") if left else None,
+            Chip(plural(bad, "{count} cannot be taken", "{count} cannot be taken"), "care") if bad else None,
         ):
             if chip is not None:
                 self.chips.addWidget(chip)

@@ -98,7 +98,7 @@ class MergePeopleDialog(Dialog):
 
     def _refused(self, error: ClinicError) -> None:
         clear(self.told)
-        self.told.addWidget(Body(sentence(error), tone="red"))
+        self.told.addWidget(Body(sentence(error), tone="care"))
 
 
 def preview_sentences(preview: MergePreview) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Welcome(Panel):
         for number, offer in enumerate(offers):
             self.add(*([Divider()] if number else []), offer)
         self.progress = ProgressRow()
-        self.problem = Body(tone="red")
+        self.problem = Body(tone="care")
         self.problem.hide()
         self.add(self.progress, self.problem)
         self._add_recent(recent, sample)
@@ -136,7 +136,7 @@ class NewClinic(Panel):
         self.passphrase, self.again = passphrase_line(), passphrase_line()
         self._build_form()
         self.progress = ProgressRow()
-        self.problem = Body(tone="red")
+        self.problem = Body(tone="care")
         self.problem.hide()
         self.make_button = primary(tr("Make the clinic"), self.make)
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.make_button)

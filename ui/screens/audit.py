@@ -142,7 +142,7 @@ class AuditScreen(Screen[AuditPage]):
 
     def _say_broken(self, error: ClinicError) -> None:
         self.proof.setText(sentence(error))
-        self.proof.set_tone("red")
+        self.proof.set_tone("care")
 
     def _say(self, text: str) -> None:
         self.proof.setText(text)

@@ -198,7 +198,7 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def _refuse_sheet(self, error: ClinicError) -> None:
         self.sheet_button.setEnabled(True)
-        self.context.show_banner(sentence(error), "red")
+        self.context.show_banner(sentence(error), "care")
 
     def _show_sheet(self, sheet: Sheet | None) -> None:
         """Say which sheet counts, or loudly that there is none."""
@@ -206,7 +206,8 @@ class SettingsScreen(Screen[SettingsPage]):
         clear(self.sheet_part)
         if sheet is None:
             self.sheet_text = Body(
-                tr("There is no recovery sheet yet: if the passphrase is lost, nobody can open the clinic."), tone="red"
+                tr("There is no recovery sheet yet: if the passphrase is lost, nobody can open the clinic."),
+                tone="care",
             )
             self.sheet_button = primary(tr("Recovery sheet…"), self.make_sheet)
         else:

@@ -39,4 +39,4 @@ def _words(line: AuditLine) -> tuple[str, ...]:
 
 
 def _what_look(line: AuditLine) -> Look:
-    return Look(tone="red") if line.action in _WARNED else Look()
+    return Look(tone="care") if line.action in _WARNED else Look()

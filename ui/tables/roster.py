@@ -22,9 +22,9 @@ _WORDS: Final = {
 _KINDS: Final[dict[Outcome, Kind]] = {
     Outcome.GOOD: "laurel",
     Outcome.KNOWN: "info",
-    Outcome.REPEATED: "gold",
+    Outcome.REPEATED: "neutral",
     Outcome.EMPTY: "neutral",
-    Outcome.BAD: "red",
+    Outcome.BAD: "care",
 }
 
 

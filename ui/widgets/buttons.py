@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     ButtonKind = Literal["primary", "secondary", "quiet", "danger", "place", "search", "person", "toast", "link"]
 
 _INKS = {
-    "primary": "on_laurel", "danger": "on_red", "quiet": "laurel", "link": "laurel", "toast": "paper",
+    "primary": "on_laurel", "danger": "on_care", "quiet": "laurel", "link": "laurel", "toast": "paper",
     "search": "soft", "person": "soft",
 }  # fmt: skip
 _MARGINS = {"link": 2, "quiet": 12, "place": 12, "search": 13, "person": 8}

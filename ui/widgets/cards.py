@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    Edge = Literal["", "laurel", "gold_fill", "red", "info"]
-    Tint = Literal["", "laurel", "gold", "red", "info"]
+    Edge = Literal["", "laurel", "gold_fill", "care", "info"]
+    Tint = Literal["", "laurel", "gold", "care", "info"]
 
 
 class TopBox(QVBoxLayout):

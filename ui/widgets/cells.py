@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PADDING: Final = 8
 _TONES: Final = {"on-gold": "on_gold_tint"}
-_FILLS: Final = {"laurel": "laurel", "gold": "gold", "info": "info", "neutral": "soft", "red": "red"}
+_FILLS: Final = {"laurel": "laurel", "gold": "gold", "info": "info", "neutral": "soft", "care": "care"}
 
 
 def draw_cell(

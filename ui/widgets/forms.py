@@ -47,7 +47,7 @@ class FormRow(QWidget):
     def set_error(self, sentence: str) -> None:
         """Say what is wrong with the field; "" says that nothing is."""
         self.below.setText(sentence or self._hint)
-        self.below.set_tone("red" if sentence else "soft")
+        self.below.set_tone("care" if sentence else "soft")
         self.below.setVisible(bool(sentence or self._hint))
         self.field.setProperty("wrong", bool(sentence))
         restyle(self.field)

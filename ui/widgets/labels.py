@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
-    Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "red", "info"]
-    Kind = Literal["laurel", "gold", "info", "neutral", "red"]
+    Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "care", "info"]
+    Kind = Literal["laurel", "gold", "info", "neutral", "care"]
 
 
 class Label(QLabel):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from ui.context import BannerKind
 
-_ICONS = {"red": "warning-circle", "gold": "warning", "info": "info", "laurel": "check-circle"}
-_INKS = {"red": "on_red_tint", "gold": "on_gold_tint", "info": "on_info_tint", "laurel": "on_laurel_tint"}
+_ICONS = {"care": "warning-circle", "info": "info", "laurel": "check-circle"}
+_INKS = {"care": "on_care_tint", "info": "on_info_tint", "laurel": "on_laurel_tint"}
 
 
 class Banner(QFrame):

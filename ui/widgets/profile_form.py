@@ -50,7 +50,7 @@ class ProfileForm(Card):
         self.logo_zone = DropZone(tr("Drop the clinic’s logo here"), tr("a PNG or JPEG picture"), "*.png *.jpg *.jpeg")
         self.logo_zone.chosen.connect(self.logo_chosen)
         self.no_logo = quiet(tr("Without a logo"), lambda: self.take_logo(None))
-        self.problem = Body(tone="red")
+        self.problem = Body(tone="care")
         self.problem.hide()
         self._lay_out()
         self._connect(may_change=may_change)
