@@ -23,7 +23,8 @@ TEXTS = [
     *((ink, ground) for ink in ("laurel", "gold", "red", "care", "info") for ground in ("paper", "raised")),
     *((f"on_{kind}_tint", f"{kind}_tint") for kind in KINDS),
     ("on_laurel", "laurel"), ("on_laurel", "laurel_hover"), ("on_laurel", "laurel_pressed"),
-    ("on_red", "red"), ("on_care", "care"), ("on_care", "care_hover"), ("laurel", "laurel_tint"), ("ink", "hover"), ("ink", "current"),
+    ("on_red", "red"), ("on_care", "care"), ("on_care", "care_hover"),
+    ("laurel", "laurel_tint"), ("ink", "hover"), ("ink", "current"),
     ("soft", "current"), ("paper", "ink"), ("badge_ink", "badge_blue"), ("badge_ink", "badge_brown"),
     ("badge_ink", "badge_violet"), ("faint", "neutral_tint"), ("ink", "gold_tint"), ("ink", "laurel_tint"),
 ]  # fmt: skip
