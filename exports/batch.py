@@ -142,6 +142,11 @@ def reprint(work: Work, media: Media, serial: str) -> bytes:
     line = next((line for line in certificates(work) if line.serial == serial), None)
     if line is None:
         raise NotFoundError("There is no certificate {serial} in this clinic. Check the number.", serial=serial)
+    if line.enrolment is None:
+        raise NotFoundError(
+            "The person of certificate {serial} was erased. Its number still counts, but there is no page to print.",
+            serial=serial,
+        )
     content = media.read(line.media)
     if hashlib.sha256(content).hexdigest() != line.sha256:
         raise DamagedError("The kept PDF of certificate {serial} is not the one that was issued.", serial=serial)

@@ -59,7 +59,8 @@ def _ledger_problems(work: Work) -> list[ClinicError]:
 
 def _file_problems(work: Work, media: Media) -> list[ClinicError]:
     """Open every kept file, and compare each issued certificate with what was issued."""
-    issued = work.session.execute(select(Certificate.serial, Certificate.media, Certificate.sha256)).all()
+    query = select(Certificate.serial, Certificate.media, Certificate.sha256)
+    issued = work.session.execute(query.where(Certificate.enrolment_id.is_not(None))).all()
     logo = profile(work).logo
     found = media.problems([*(name for _, name, _ in issued), *([logo] if logo else [])])
     kept = media.names()

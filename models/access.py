@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
+
+CONFIRMED_LASTS: Final = timedelta(minutes=5)
+"""How long a passphrase that was typed once more speaks for the person acting."""
 
 
 class Role(Enum):
@@ -60,7 +65,13 @@ class Permission(Enum):
     PRESENT_CEREMONY = auto()
     READ_CERTIFICATES = auto()
     ISSUE_CERTIFICATES = auto()
+    SAVE_LISTS = auto()
+    """Take a list of people out of Laurel as a file."""
     READ_AUDIT = auto()
+    EXPORT_PERSON = auto()
+    """Hand out everything that is kept about one person."""
+    KEEP_PRIVACY = auto()
+    """Decide how long records are kept, and erase people: for the clinic as a whole, so not a group team's to do."""
     LEAVE_TRACE = auto()
     """Have what one takes out of Laurel written down; nobody is without it."""
     CHECK_CLINIC = auto()
@@ -101,7 +112,10 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.PRESENT_CEREMONY: _LEADS | {Role.PEER_LEAD},
     Permission.READ_CERTIFICATES: _STAFF,
     Permission.ISSUE_CERTIFICATES: _OFFICE,
+    Permission.SAVE_LISTS: CLINICAL_ROLES | _DESK,
     Permission.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+    Permission.EXPORT_PERSON: _LEADS | {Role.ADMINISTRATOR},
+    Permission.KEEP_PRIVACY: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
     Permission.LEAVE_TRACE: _STAFF | {Role.PROGRAM},
     Permission.CHECK_CLINIC: _STAFF | {Role.PROGRAM},
 }
@@ -127,3 +141,11 @@ class Actor:
     def is_clinical(self) -> bool:
         """Whether answers, scores and alerts may be shown to this person."""
         return not self.roles.isdisjoint(CLINICAL_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Whose passphrase was typed once more, and when; only `Clinic.confirm` and opening a clinic give it."""
+
+    staff: UUID
+    at: datetime

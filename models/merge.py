@@ -14,6 +14,7 @@ from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import ConsentLine, consents, record_consent
 from models.people.naming import Level, distinguished, full_name
 from models.people.participant import Participant, PersonForm, change_person
+from models.people.retention import Keeping
 from models.programme.attendance import ATTENDED, TOLD_US, Attendance, AttendanceChange, Mark
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
@@ -121,8 +122,8 @@ def merge_people(work: Work, keep: UUID, remove: UUID, *, keep_version: int, rem
             _unite(work, own[cohort], enrolment)
         else:
             enrolment.participant_id = keep
-    for form in _forms(work, remove):
-        form.participant_id = keep
+    for row in (*_forms(work, remove), *work.session.scalars(select(Keeping).where(Keeping.participant_id == remove))):
+        row.participant_id = keep
     _fill(work, kept, removed)
     for earlier in work.session.scalars(select(Participant).where(Participant.merged_into == remove)):
         earlier.merged_into = keep

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, Integer, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
@@ -41,6 +41,8 @@ class ClinicProfile(Record):
     urgent_words: Mapped[str] = mapped_column(String, default="")
     logo: Mapped[str | None]
     verification_page: Mapped[str] = mapped_column(String, default="")
+    retention_years: Mapped[int] = mapped_column(Integer, default=10, server_default="10")
+    """How long records are kept after the last time that a person came; see models/retention.py."""
 
 
 @dataclass(frozen=True, slots=True)

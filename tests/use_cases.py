@@ -138,6 +138,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent.consent_history": of_person(STAFF),
     "models.people.consent.levels": of_people(STAFF, Purpose.BOARD),
     "models.people.consent.agreed": of_people(STAFF, Purpose.BOARD),
+    "models.people.erasure.erasures": clinic("AL"),
     "models.people.participant.add_person": clinic(OFFICE, _ANNA, country="GB"),
     "models.people.participant.change_person": record(
         OFFICE, lambda f, w, p: f(w, p.person, _ANNA, version=1, country="GB")

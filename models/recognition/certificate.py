@@ -48,7 +48,8 @@ class Certificate(Record):
     number: Mapped[int]
     kind: Mapped[str]
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
-    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
+    """None after the person was erased: number, kind, day and status stay, so that the paper can still be checked."""
     name_as_printed: Mapped[str]
     rule_text: Mapped[str]
     issued_on: Mapped[date]
@@ -99,7 +100,8 @@ class CertificateLine:
 
     id: UUID
     serial: str
-    enrolment: UUID
+    enrolment: UUID | None
+    """None after the person was erased; then there is no name, no sentence and no kept file either."""
     name_as_printed: str
     rule_text: str
     issued_on: date
@@ -150,7 +152,9 @@ def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
     view = cohort_view(work, cohort)
     counts = tallies(work, cohort)
     issued = {
-        line.enrolment: line.serial for line in certificates(work, cohort) if line.status is CertificateStatus.VALID
+        line.enrolment: line.serial
+        for line in certificates(work, cohort)
+        if line.enrolment is not None and line.status is CertificateStatus.VALID
     }
     return tuple(
         _entitlement(member, counts[member.enrolment], view.programme.rule, issued, is_decided=view.is_decided)

@@ -73,7 +73,7 @@ def test_that_every_table_about_a_person_is_known_to_the_merge() -> None:
     assert about == {
         ("attendance", "enrolment_id"), ("badge_award", "enrolment_id"), ("certificate", "enrolment_id"),
         ("consent", "participant_id"), ("effort_point", "enrolment_id"), ("enrolment", "participant_id"),
-        ("participant", "merged_into"), ("questionnaire_response", "enrolment_id"),
+        ("keeping", "participant_id"), ("participant", "merged_into"), ("questionnaire_response", "enrolment_id"),
         ("questionnaire_response", "participant_id"),
     }  # fmt: skip
 

@@ -1,0 +1,73 @@
+"""Erasures: of whom (by an id that names nobody any more), when, by whom and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import JSON, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.access import Permission
+from models.base import Record
+
+if TYPE_CHECKING:
+    from models.work import Work
+
+
+class Ground(StrEnum):
+    """Why somebody is erased: chosen from these, so that no word about the person stays."""
+
+    ASKED = "asked"
+    """The person asked for it."""
+    RETENTION = "retention"
+    """The clinic's time of keeping is over."""
+    MISTAKE = "mistake"
+    """The record should never have been made."""
+    ORDER = "order"
+    """A court or an authority ordered it."""
+    RESTORED = "restored"
+    """An older backup had brought the person back; Laurel itself erased them again."""
+
+
+class Erasure(Record):
+    """One person who was erased; `files` are the media still to be removed, and `finished_at` says that none are."""
+
+    __tablename__ = "erasure"
+
+    participant_id: Mapped[UUID] = mapped_column(unique=True)
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[UUID]
+    ground: Mapped[str]
+    is_early: Mapped[bool]
+    """Whether it was done although the clinic's time of keeping was not over."""
+    files: Mapped[list[str]] = mapped_column(JSON)
+    finished_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureLine:
+    """One erasure as the list shows it."""
+
+    person: UUID
+    erased_at: datetime
+    erased_by: UUID
+    ground: Ground
+    is_early: bool
+    is_finished: bool
+
+
+def erasures(work: Work) -> tuple[ErasureLine, ...]:
+    """List the erasures, the newest first."""
+    work.require(Permission.KEEP_PRIVACY)
+    rows = work.session.scalars(select(Erasure).order_by(Erasure.erased_at.desc(), Erasure.participant_id))
+    return tuple(
+        ErasureLine(
+            row.participant_id, row.erased_at, row.erased_by, Ground(row.ground), row.is_early,
+            row.finished_at is not None,
+        )
+        for row in rows
+    )  # fmt: skip

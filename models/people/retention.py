@@ -1,0 +1,37 @@
+"""Keeping people's records longer: decided person by person, and asked again after a year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Record
+
+
+class Need(StrEnum):
+    """Why a record is kept although the clinic's time of keeping is over."""
+
+    CARE = "care"
+    """The person is still in touch with the clinic, or may come back."""
+    LAW = "law"
+    """The law asks for a longer time in this case."""
+    CLAIM = "claim"
+    """A claim or a case is open."""
+    WISH = "wish"
+    """The person wishes it."""
+
+
+class Keeping(Record):
+    """One decision to keep a person's records longer; the newest holds."""
+
+    __tablename__ = "keeping"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[UUID]
+    need: Mapped[str]
+    ask_again_on: Mapped[date]
