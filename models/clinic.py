@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
-from models.access import Actor, Role
+from models.access import Actor, Confirmed, Role
 from models.audit import Action, Change, latest_entry
 from models.errors import ClinicError, InvalidError, NotAllowedError
 from models.people.staff import actor_of, add_staff, change_passphrase, recover_account, staff
@@ -26,7 +26,7 @@ from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.reserve import keep_reserve, made_room
-from models.storage.throttle import RECOVERY, admit, failures, forget_failures, hold_back, note_failure
+from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
 from models.storage.vault import Keys, add_slot, make_vault, open_recovery
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Clinic:
     """The hold on the folder, let go when the clinic closes."""
     is_exclusive: bool
     """Whether this is the one Laurel that has the clinic open, and not a visit beside it."""
+    confirmed: Confirmed
+    """That the passphrase was right at the sign-in: what a headless command acts on."""
     must_choose: bool = False
     """Whether the person signed in with a first passphrase and must choose one of their own before anything else."""
     is_locked: bool = False
@@ -80,6 +82,15 @@ class Clinic:
             "be written."
         )
         return (*((only_read,) if self.database.is_read_only else ()), *((clock,) if clock else ()))
+
+    def confirm(self, passphrase: str) -> Confirmed:
+        """Take the passphrase of the person signed in once more; a wrong one is noted, and held back, as at the door.
+
+        It derives a key, so a window calls it off the GUI thread.
+        """
+        confirm_slot(self.folder, self.actor.id, passphrase, self.clock())
+        self.write_failures_down()
+        return Confirmed(self.actor.id, self.clock())
 
     def choose_passphrase(self, current: str, new: str) -> None:
         """Put a passphrase of one's own in the place of the first one."""
@@ -217,7 +228,8 @@ def open_clinic(
         holding = opening.pop_all()
     media = Media(folder, keys.data)
     must_choose = unlocked.slot.first_until is not None
-    clinic = Clinic(folder, keys, database, media, actor, clock, holding, is_exclusive, must_choose)
+    confirmed = Confirmed(actor.id, clock())
+    clinic = Clinic(folder, keys, database, media, actor, clock, holding, is_exclusive, confirmed, must_choose)
     clinic.write_failures_down()
     return clinic
 

@@ -23,6 +23,10 @@ class NotAllowedError(ClinicError):
     """The person signed in may not do or see this."""
 
 
+class NotConfirmedError(ClinicError):
+    """The passphrase must be typed once more before this is done."""
+
+
 class NotFoundError(ClinicError):
     """What was asked for is not in this clinic (any more)."""
 

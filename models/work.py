@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from models.access import CONFIRMED_LASTS
 from models.audit import Action, Change, Trail
-from models.errors import NotAllowedError, NotFoundError, StaleError
+from models.errors import NotAllowedError, NotConfirmedError, NotFoundError, StaleError
 from models.reach import Reach
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from models.access import Actor, Permission
+    from models.access import Actor, Confirmed, Permission
     from models.base import Record
 
     R = TypeVar("R", bound=Record)
@@ -63,6 +64,11 @@ class Work:
         if cohort is not None and not self.reach.has_cohort(self.session, actor.id, cohort):
             return False
         return person is None or self.reach.has_person(self.session, actor.id, person)
+
+    def confirm(self, confirmed: Confirmed) -> None:
+        """Refuse with `NotConfirmedError` unless the person acting typed their passphrase in the last minutes."""
+        if confirmed.staff != self.actor.id or abs(self.now - confirmed.at) > CONFIRMED_LASTS:
+            raise NotConfirmedError("Your passphrase is needed once more. Type it again, and repeat what you did.")
 
     def saw(self, entity: str, row: UUID | None, *fields: str) -> None:
         """Remember that clinical data of this record was read; it is written down when the unit of work ends."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from models.errors import ClinicError
 from models.storage.faults import WrongPassphraseError
 from models.storage.folder import publish
-from models.storage.vault import is_named, look_into, unlock
+from models.storage.vault import is_named, look_into, open_slot, unlock
 
 if TYPE_CHECKING:
     from models.storage.folder import ClinicFolder
@@ -54,6 +54,16 @@ def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime
     except WrongPassphraseError:
         note_failure(folder, slot, now)
         raise
+
+
+def confirm_slot(folder: ClinicFolder, staff: UUID, passphrase: str, now: datetime) -> None:
+    """Try a passphrase on the slot of one person, who is in already; held back and noted like a sign-in."""
+    hold_back(folder, str(staff), now)
+    vault = look_into(folder)
+    slot = vault.slot_of(staff)
+    if slot is None or open_slot(vault, slot, passphrase) is None:
+        note_failure(folder, str(staff), now)
+        raise WrongPassphraseError("This is not your passphrase. Check Caps Lock and type it again.")
 
 
 def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from models import clinic as clinic_module
-from models.access import Role
+from models.access import Confirmed, Role
+from models.audit import Action, AuditEntry
 from models.clinic import create_clinic, open_clinic
 from models.errors import ClinicError, InvalidError
 from models.programme.cohort import cohorts, plan_cohort
@@ -17,10 +18,13 @@ from models.settings import profile
 from models.storage.backup import backups
 from models.storage.faults import InUseError, WrongPassphraseError
 from models.storage.folder import ClinicFolder
+from models.storage.throttle import FREE, TooSoonError, failures
 from models.storage.vault import Cost
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.factory import MovingClock
 
 CHEAP = Cost(memory_kib=8, time=1, lanes=1)
 WORDS = "quiet river stone"
@@ -110,3 +114,23 @@ def test_that_closing_backs_up_what_changed_and_only_then(tmp_path: Path) -> Non
 def test_that_a_folder_without_a_clinic_gets_its_own_sentence(tmp_path: Path) -> None:
     with pytest.raises(ClinicError, match="There is no clinic in"):
         open_clinic(tmp_path / "nowhere", WORDS)
+
+
+def test_that_a_wrong_confirmation_is_noted_held_back_and_written_down(tmp_path: Path, clock: MovingClock) -> None:
+    make(tmp_path / "clinic")
+    opened = open_clinic(tmp_path / "clinic", WORDS, clock=clock)
+    try:
+        assert opened.confirmed == Confirmed(opened.actor.id, clock())
+        for _ in range(FREE + 1):
+            with pytest.raises(WrongPassphraseError, match="not your passphrase"):
+                opened.confirm("another one")
+        with pytest.raises(TooSoonError):
+            opened.confirm(WORDS)
+        clock.now += timedelta(seconds=1)
+        assert opened.confirm(WORDS) == Confirmed(opened.actor.id, clock())
+        assert not failures(opened.folder)
+        with opened.database.read(opened.actor) as work:
+            entries = [entry for entry in work.session.query(AuditEntry).all() if entry.action == Action.FAILED]
+        assert [(entry.row_id, entry.count) for entry in entries] == [(opened.actor.id, FREE + 1)]
+    finally:
+        opened.close()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QLocale
 
+from models.access import Confirmed
 from models.clinic import Clinic
 from models.settings import profile
 from ui.context import Context
@@ -93,7 +94,10 @@ def context(
     """What a screen is given, with a window that only listens."""
     with tasks.database.read(tasks.actor) as work:
         about = profile(work)
-    opened = Clinic(clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False)
+    opened = Clinic(
+        clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False,
+        confirmed=Confirmed(tasks.actor.id, clock()),
+    )  # fmt: skip
     return Context(
         tasks=tasks, actor=tasks.actor, clinic=opened, profile=lambda: about, theme=theme, go=heard.go, back=heard.back,
         show_banner=heard.show_banner, toast=heard.toast,

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from models.access import Actor, Permission, Role
+from models.access import Actor, Confirmed, Permission, Role
 from models.clinic import Clinic
 from models.errors import InvalidError
 from models.settings import ClinicProfile, profile
@@ -65,7 +65,10 @@ def window(
 ) -> MainWindow:
     with tasks.database.read(tasks.actor) as work:
         about = profile(work)
-    clinic = Clinic(clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False)
+    clinic = Clinic(
+        clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False,
+        confirmed=Confirmed(tasks.actor.id, clock()),
+    )  # fmt: skip
     made = MainWindow(clinic, about, tasks, theme, TABLE)
     qtbot.addWidget(made)
     made.show()

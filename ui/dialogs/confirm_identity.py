@@ -1,0 +1,65 @@
+"""The passphrase once more, before something leaves the clinic, is erased, or changes what a colleague may do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.dialogs.base import Dialog
+from ui.translation import sentence, tr
+from ui.widgets.forms import Form, passphrase_line
+from ui.widgets.progress import ProgressRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.access import Confirmed
+    from models.errors import ClinicError
+    from ui.context import Context
+    from ui.widgets.buttons import ButtonKind
+
+
+class ConfirmIdentity(Dialog):
+    """Asks the person signed in for their passphrase; `then` is handed the `Confirmed` once it was right."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        title: str,
+        sentence: str,
+        act: str,
+        then: Callable[[Confirmed], object],
+        *,
+        kind: ButtonKind = "primary",
+    ) -> None:
+        super().__init__(title, sentence, parent)
+        self._context, self._then = context, then
+        self.passphrase = passphrase_line()
+        self.form = Form()
+        self.passphrase_row = self.form.add(tr("Your passphrase, {name}", name=context.actor.name), self.passphrase)
+        self.progress = ProgressRow()
+        self.add(self.form, self.progress)
+        self.confirm_button = self.act(act, self.confirm, kind)
+
+    def confirm(self) -> None:
+        """Try the passphrase off the GUI thread."""
+        if not self.confirm_button.isEnabled():
+            return
+        self.passphrase_row.set_error("")
+        clinic, typed = self._context.clinic, self.passphrase.text()
+        self.confirm_button.setEnabled(False)
+        job = self._context.tasks.run(self, lambda _progress: clinic.confirm(typed), self._go_on, self._refuse)
+        job.finished.connect(lambda: self.confirm_button.setEnabled(True))
+        self.progress.follow(job, tr("Checking the passphrase…"))
+
+    def _go_on(self, confirmed: Confirmed) -> None:
+        self.passphrase.clear()
+        self.accept()
+        self._then(confirmed)
+
+    def _refuse(self, error: ClinicError) -> None:
+        self.passphrase_row.set_error(sentence(error))
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
