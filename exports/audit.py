@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from exports.roster import literal_cell
+from models.people.formula import literal_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from models.errors import InvalidError
+from models.people.formula import literal_cell
 from models.people.roster import REASON
 from models.people.table_file import SEPARATORS
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from models.people.roster import RosterLine
     from models.people.table_file import Table
-
-_CALCULATED: Final = tuple("=+-@\t\r")
-"""What a spreadsheet would take for a formula at the beginning of a cell."""
 
 
 def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None:
@@ -38,8 +36,3 @@ def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None
             file=path,
             fault=fault.strerror or "it cannot be opened",
         ) from None
-
-
-def literal_cell(text: str) -> str:
-    """Give a cell that no spreadsheet calculates: an apostrophe before what looks like a formula."""
-    return f"'{text}" if text.startswith(_CALCULATED) else text

@@ -13,6 +13,7 @@ from babel import Locale
 from models.errors import ClinicError, InvalidError
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
+from models.people.formula import is_marked
 from models.people.headings import NAMES, Field
 from models.people.naming import Level
 from models.people.participant import PersonForm, check_person
@@ -32,8 +33,6 @@ _TEXTS: Final = {
 }  # fmt: skip
 _NAMES: Final = (Field.GIVEN, Field.FAMILY, Field.WHOLE, Field.PREFERRED, Field.NICKNAME, Field.PRONUNCIATION)
 _FORMULA: Final = re.compile(r"[=\t\r]|[+\-@]\s*[\w.]*\s*[(|!\d]")
-_ESCAPED: Final = re.compile(r"'[=+\-@\t\r]")
-"""How Laurel writes a cell that a spreadsheet would otherwise calculate."""
 _YES: Final = frozenset(
     {
         "yes",
@@ -93,13 +92,13 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of a list are to be understood; `keeps_formulas` undoes what Laurel's own export escaped."""
+    """How the cells of a list are to be understood; one of rejected rows was escaped once more than other lists."""
 
     order: DateOrder | None
     epoch: date | None
     today: date
     country: str
-    keeps_formulas: bool = True
+    is_rejects: bool = False
 
 
 def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
@@ -133,10 +132,10 @@ def _attempt(faults: list[Remark], read: Callable[[], T], otherwise: T) -> T:
 def _plain(field: Field, text: str, reading: Reading) -> str:
     """Undo what our own export escaped, and refuse what a spreadsheet would calculate."""
     written = text.strip(" ")
-    if _ESCAPED.match(written):
+    if reading.is_rejects and is_marked(written):
         written = written[1:]
-        if reading.keeps_formulas:
-            return written
+    if is_marked(written):
+        return written[1:]
     if field in _NAMES and _FORMULA.match(written):
         raise InvalidError(
             "{field} looks like a spreadsheet formula. If it is truly a name, add this person by hand.",

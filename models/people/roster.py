@@ -112,8 +112,8 @@ def preview_roster(work: Work, plan: RosterPlan) -> Preview:
     check_columns(plan.table, plan.columns)
     clinic = profile(work)
     today = work.now.astimezone(clinic.time_zone).date()
-    escapes = REASON not in plan.table.headings[-1:]
-    reading = Reading(plan.dates, plan.table.epoch, today, clinic.country, escapes)
+    is_rejects = REASON in plan.table.headings[-1:]
+    reading = Reading(plan.dates, plan.table.epoch, today, clinic.country, is_rejects)
     known, listed = _known_people(work), _People[int]()
     lines = []
     for row in plan.table.rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -16,6 +17,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from openpyxl.utils.exceptions import InvalidFileException
 
 from models.errors import InvalidError
+from models.people.formula import is_calculated
 from models.people.remark import Remark, remark
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED: Final = 60_000_000
 MOST_PARTS: Final = 2_000
+_ENCODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character written by its number, as workbooks write what XML may not hold, and what only looks so."""
 _MARKER: Final = "xl/workbook.xml"
 _DAMAGED: Final = (zipfile.BadZipFile, ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError,
                    AttributeError, EOFError, NotImplementedError)  # fmt: skip
@@ -89,8 +93,8 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> list[list[str]]:  # 
     sheet.reset_dimensions()  # what the file says about its own size may be wrong
     rows: list[list[str]] = []
     blank = 0
-    for values in sheet.iter_rows(values_only=True, max_col=most_columns + 1):
-        row = _trimmed(values)
+    for cells in sheet.iter_rows(max_col=most_columns + 1):
+        row = _trimmed(cells)
         blank = 0 if any(row) else blank + 1
         rows.append(row)
         if len(rows) > most_rows + 2 or blank > most_rows:
@@ -98,11 +102,16 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> list[list[str]]:  # 
     return rows
 
 
-def _trimmed(values: Sequence[object]) -> list[str]:
-    row = [_text(value) for value in values]
+def _trimmed(cells: Sequence[Any]) -> list[str]:
+    row = [_marked(cell, _text(cell.value)) for cell in cells]
     while row and not row[-1]:
         row.pop()
     return row
+
+
+def _marked(cell: Any, text: str) -> str:  # noqa: ANN401  (of a sheet that is only read)
+    """Show the apostrophe of a text that somebody, or Laurel, marked as no formula: Excel hides it in the style."""
+    return f"'{text}" if is_calculated(text) and cell.has_style and cell.style_array.quotePrefix else text
 
 
 def _text(value: object) -> str:
@@ -117,6 +126,8 @@ def _text(value: object) -> str:
             return value.isoformat()
         case float() if value.is_integer():
             return str(int(value))
+        case str():
+            return _ENCODED.sub(lambda found: chr(int(found[1], 16)), value)
         case _:
             return str(value)
 

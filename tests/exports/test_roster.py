@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exports.roster import literal_cell, write_rejects
+from exports.roster import write_rejects
 from models.errors import InvalidError
+from models.people.formula import literal_cell
 from models.people.roster import Outcome, open_roster, preview_roster
 from models.settings import found_clinic
 from tests import factory

@@ -88,6 +88,8 @@ def one_cohort(at: Sitting) -> None:
     screen.choose_team()
     at.camera.settle()
     at.take_dialog("33-team")
+    screen.save_table()
+    at.take_dialog("34-save-as-a-table")
     part(screen, Tabs).setCurrentIndex(1)
     at.take("34-cohort-sessions")
 

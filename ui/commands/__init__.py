@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, str]] = {
     "import-people": "import people from a list and enrol them in a cohort",
     "score": "score the responses to a form; needs no clinic",
     "standings": "list the standings of a cohort",
+    "report": "save a list of a cohort as a workbook, CSV or JSON",
     "certificates": "issue the certificates of a cohort",
     "issuer-key": "write the clinic's public keys and void list",
     "verify": "check a certificate, with the issuer's file alone",

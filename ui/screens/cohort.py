@@ -135,6 +135,13 @@ class CohortScreen(Screen[CohortPage]):
         """Choose who runs the group."""
         TeamDialog(self, self.context, self.parameter("cohort", UUID), self._say_team).open()
 
+    def save_table(self) -> None:
+        """Save one of the group's lists as a file."""
+        if self.context.actor.may(Permission.SAVE_LISTS):
+            from ui.dialogs.save_table import SaveTableDialog
+
+            SaveTableDialog(self, self.context, self.parameter("cohort", UUID), self.header.title.text()).open()
+
     def leave(self) -> None:
         """Let the current person leave the group."""
         line = self.people_table.current()
@@ -183,6 +190,8 @@ class CohortScreen(Screen[CohortPage]):
         self.cancel_button = quiet(tr("Cancel this session…"), self.cancel_session)
         self.leave_button.setVisible(self.context.actor.may(Permission.ENROL))
         self.cancel_button.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
+        self.save_button = quiet(tr("Save as a table…"), self.save_table, icon="file-arrow-down")
+        self.save_button.setVisible(self.context.actor.may(Permission.SAVE_LISTS))
         for part in (self.frame, self.empty):
             part.hide()
         hint = Soft(tr("Enter opens the register.") if self._may_mark else "")
@@ -194,6 +203,7 @@ class CohortScreen(Screen[CohortPage]):
         links = row(
             secondary(tr("Recognition"), lambda: go("recognition", cohort=self.parameter("cohort", UUID))),
             secondary(tr("Certificates"), lambda: go("certificates", cohort=self.parameter("cohort", UUID))),
+            self.save_button,
             spacing=8,
         )
         page = Page()

@@ -17,7 +17,7 @@ from ui.dialogs.edit_person import EditPersonDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
-from ui.widgets.buttons import primary, secondary
+from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader
 from ui.widgets.forms import SearchBox
 from ui.widgets.table import TableFrame, TableView
@@ -58,7 +58,9 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
         self.import_button.setVisible(context.actor.may(Permission.IMPORT_PEOPLE))
         self.shortcut("Ctrl+N", self.add_person)
         self.shortcut("Ctrl+I", self.import_list)
-        self.header = PageHeader(tr("People"), actions=(self.import_button, self.add_button))
+        self.save_button = quiet(tr("Save as a table…"), self.save_table, icon="file-arrow-down")
+        self.save_button.setVisible(context.actor.may(Permission.SAVE_LISTS))
+        self.header = PageHeader(tr("People"), actions=(self.save_button, self.import_button, self.add_button))
         self.search = SearchBox(tr("Find a person; accents do not matter"), lambda _: self.refresh())
         self.rows = RowsModel(
             (
@@ -121,6 +123,13 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
 
             cohort = self.parameters.get("cohort")
             ImportPeopleDialog(self, self.context, cohort if isinstance(cohort, UUID) else None).open()
+
+    def save_table(self) -> None:
+        """Save the people of the clinic as a file."""
+        if self.context.actor.may(Permission.SAVE_LISTS):
+            from ui.dialogs.save_table import SaveTableDialog
+
+            SaveTableDialog(self, self.context).open()
 
     def _open_current(self) -> None:
         one = self.table.current()

@@ -1,0 +1,66 @@
+"""People with what a list of them holds, in the terms in which a list is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models.access import Permission
+from models.people.consent import Consent, Purpose
+from models.people.naming import Level
+from models.people.participant import Participant, PersonForm
+from models.reach import people_within
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from uuid import UUID
+
+    from models.work import Work
+
+LISTED: tuple[Purpose, ...] = (Purpose.SMS, Purpose.EMAIL, Purpose.CEREMONY_NAME, Purpose.BOARD)
+"""What a list can say that a person agreed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person's form, and what they said; a purpose that they were never asked about is absent."""
+
+    person: UUID
+    form: PersonForm
+    said: dict[Purpose, Level | bool]
+    """Whether they agree, and of a name to be shown, as what."""
+
+
+def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Contact, ...]:
+    """Give everyone of the clinic (or these people) who is reached, in the clinic's order."""
+    work.require(Permission.SAVE_LISTS)
+    reached = people_within(work.actor, Permission.SAVE_LISTS, Participant.id)
+    query = select(Participant).where(Participant.merged_into.is_(None), reached)
+    if people is not None:
+        query = query.where(Participant.id.in_(tuple(people)))
+    rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.born, Participant.id)).all()
+    said = _said(work, [row.id for row in rows])
+    work.saw("participant", None, "born", "email", "phone")
+    return tuple(Contact(row.id, _form(row), said.get(row.id, {})) for row in rows)
+
+
+def _form(row: Participant) -> PersonForm:
+    return PersonForm(
+        row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
+        row.phone, row.language,
+    )  # fmt: skip
+
+
+def _said(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
+    """Give the last word of each person for each purpose of a list."""
+    query = (
+        select(Consent.participant_id, Consent.purpose, Consent.is_given, Consent.level)
+        .where(Consent.participant_id.in_(people), Consent.purpose.in_([one.value for one in LISTED]))
+        .order_by(Consent.sequence)
+    )
+    found: dict[UUID, dict[Purpose, Level | bool]] = {}
+    for person, purpose, is_given, level in work.session.execute(query):
+        found.setdefault(person, {})[Purpose(purpose)] = Level(level) if is_given and level else is_given
+    return found
