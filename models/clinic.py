@@ -129,6 +129,14 @@ class Clinic:
             if not self.is_locked:
                 self._back_up(self.keys, "close")
 
+    def back_up_before(self, reason: str) -> None:
+        """Make sure of a verified backup ahead of an import, a merge, an erasure or another change of much at once.
+
+        It takes a moment, so a window calls it off the GUI thread. What is in the newest backup already is not backed
+        up again; where no backup can be made, the change must not be made either.
+        """
+        self._back_up(self.keys, reason)
+
     def write_failures_down(self) -> None:
         """Put the sign-ins that failed since the last one into the audit, when they were and at whose slot."""
         noted = failures(self.folder)

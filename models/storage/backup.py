@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,26 +26,19 @@ from models.storage.faults import (
 from models.storage.folder import ClinicFolder, Found, make_private_folder, settle
 from models.storage.highwater import HighWater
 from models.storage.media import Media
+from models.storage.rotation import free_name, superseded, time_of
 from models.storage.vault import look_into, unlock
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
+    from datetime import datetime
     from uuid import UUID
 
     from models.storage.clock import Clock
     from models.storage.vault import Keys
 
-SUFFIX: Final = ".laurel"
-_NAME: Final = "clinic-%Y%m%dT%H%M%S%fZ"
 _DRAFT: Final = ".backing-up-"
-_NEWEST: Final = 8
-_KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
-    (14, lambda time: time.date()),
-    (10, lambda time: time.isocalendar()[:2]),
-    (24, lambda time: (time.year, time.month)),
-)
-"""How many days, weeks and months keep the last backup that was made in them."""
 
 
 def back_up(
@@ -62,7 +55,7 @@ def back_up(
     """
     now = clock().astimezone(UTC)
     newest = latest(folder)
-    place = folder.backups / f"{now.strftime(_NAME)}{SUFFIX}"
+    place = free_name(folder.backups, now)
     made = _make(folder, keys, place, now=now, reason=reason, unless_like=newest if skip_unchanged else None)
     if not made:
         return newest or place
@@ -85,7 +78,7 @@ def backups(folder: ClinicFolder) -> list[Path]:
     if not folder.backups.is_dir():
         return []
     return sorted(
-        (path for path in folder.backups.iterdir() if _time_of(path)), key=lambda path: path.name, reverse=True
+        (path for path in folder.backups.iterdir() if time_of(path)), key=lambda path: path.name, reverse=True
     )
 
 
@@ -155,29 +148,6 @@ def move_aside(folder: ClinicFolder, clock: Clock = system_clock) -> Path:
     return aside
 
 
-def superseded(paths: Iterable[Path], now: datetime) -> list[Path]:
-    """Choose what to delete: the newest eight stay, all of two days, the last of each of 14 days, 10 weeks, 24 months.
-
-    Times are UTC, taken from the names. Days, weeks and months are counted among those that have a backup, so that a
-    computer whose clock runs years ahead or behind lets none expire.
-    """
-    dated = sorted(((time, path) for path in paths if (time := _time_of(path))), reverse=True)
-    keep = {path for time, path in dated if abs(now - time) < timedelta(days=2)} | {path for _, path in dated[:_NEWEST]}
-    for most, period in _KEPT:
-        last: dict[object, Path] = {}
-        for time, path in dated:
-            last.setdefault(period(time), path)
-        keep.update(list(last.values())[:most])
-    return [path for _, path in dated if path not in keep]
-
-
-def _time_of(path: Path) -> datetime | None:
-    try:
-        return datetime.strptime(path.name, f"{_NAME}{SUFFIX}").replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
 def _make(
     folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
@@ -191,7 +161,7 @@ def _make(
             sources = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
             members = {name: archive.member_of(path) for name, path in sources.items()}
             manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
-            if unless_like is not None and _holds_all_of(manifest, unless_like, keys):
+            if unless_like is not None and _holds_all_of(unless_like, manifest, source, keys):
                 return False
             _copy(source, copy, keys.data, clinic)
         manifest.members[archive.DATABASE] = archive.member_of(copy)
@@ -234,12 +204,13 @@ def _said_of_backups(place: Path) -> Iterator[None]:
         ) from fault
 
 
-def _holds_all_of(manifest: Manifest, path: Path, keys: Keys) -> bool:
-    """Tell whether a backup is still whole and nothing has changed since."""
+def _holds_all_of(path: Path, now: Manifest, source: sqlite3.Connection, keys: Keys) -> bool:
+    """Tell whether a backup is still what it was, byte for byte, and nobody has done more since than come and go."""
     try:
-        return manifest.says_the_same_as(verify(path, keys))
+        kept = archive.confirm_bytes(path, keys.data)
     except ClinicError:
         return False
+    return now.says_the_same_as(kept) and cipher.only_came_and_went(source, kept.head)
 
 
 def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:

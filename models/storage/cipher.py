@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import sqlcipher3.dbapi2 as driver
 
-from models.audit import START, Head
+from models.audit import START, Action, Head
 from models.storage.faults import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
 from models.storage.folder import PRIVATE_FILE
 from models.storage.vault import KEY_BYTES
@@ -28,6 +28,7 @@ PLAIN: Final = b"SQLite format 3\0"
 DRIVER: Final = cast("ModuleType", driver)
 DriverError: Final = cast("type[Exception]", driver.Error)
 _OURS: Final = b"LRL1"
+_COMING_AND_GOING: Final = (Action.SIGN_IN.value, Action.SIGN_OUT.value)
 _EVERY_CONNECTION: Final = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA synchronous = FULL",
@@ -152,6 +153,16 @@ def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
     """Tell whether the audit chain still holds a place that it once had."""
     row = connection.execute("SELECT mac FROM audit_entry WHERE seq = ?", (head.seq,)).fetchone()
     return head == START or (row is not None and row[0] == head.mac)
+
+
+def only_came_and_went(connection: sqlite3.Connection, head: Head) -> bool:
+    """Tell whether the audit still holds a place that it once had, and nothing but sign-ins and sign-outs after it."""
+    if not has_come_to(connection, head):
+        return False
+    row = connection.execute(
+        "SELECT 1 FROM audit_entry WHERE seq > ? AND action NOT IN (?, ?) LIMIT 1", (head.seq, *_COMING_AND_GOING)
+    ).fetchone()
+    return row is None
 
 
 def checkpoint(connection: sqlite3.Connection) -> bool:

@@ -34,6 +34,7 @@ from models.storage.faults import (
 from models.storage.folder import ClinicFolder
 from models.storage.media import Media
 from models.storage.reserve import RESERVE
+from models.storage.rotation import superseded
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock
@@ -364,8 +365,8 @@ def every_night(start: datetime, nights: int) -> Iterator[Path]:
 def test_that_a_clock_gone_wrong_lets_no_backup_expire(year: int) -> None:
     real = datetime(2026, 9, 1, 21, tzinfo=UTC)
     kept = set(every_night(real, 60))
-    kept -= set(backup.superseded(kept, real + timedelta(days=60)))
+    kept -= set(superseded(kept, real + timedelta(days=60)))
     wrong = datetime(year, 1, 20, tzinfo=UTC)
     there = kept | set(every_night(wrong, 1))
     for now in (wrong, real + timedelta(days=61)):
-        assert len(set(backup.superseded(there, now)) - set(every_night(wrong, 1))) <= 1  # as after any other night
+        assert len(set(superseded(there, now)) - set(every_night(wrong, 1))) <= 1  # as after any other night

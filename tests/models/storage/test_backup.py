@@ -14,10 +14,11 @@ import pytest
 
 from models.errors import ClinicError
 from models.storage import archive, cipher
-from models.storage.backup import back_up, backups, latest, move_aside, pack, restore, superseded, verify
+from models.storage.backup import back_up, backups, latest, move_aside, pack, restore, verify
 from models.storage.database import Database
 from models.storage.faults import BackupError, DamagedError, NewerError, WrongPassphraseError
 from models.storage.folder import ClinicFolder
+from models.storage.rotation import superseded
 from models.storage.vault import Keys
 from tests.conftest import DESK_PASSPHRASE, PASSPHRASE
 from tests.models.storage.test_database import count, put
