@@ -11,6 +11,8 @@ from models.errors import ClinicError
 
 def deliver(path: Path, content: bytes) -> None:
     """Write a file and put it in its place in one step; refused with one sentence where that cannot be done."""
+    if path.exists() and not path.is_file():
+        raise ClinicError("{file} is no file that could be replaced. Choose another name.", file=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".laurel-")

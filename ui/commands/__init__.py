@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
 from models.storage.faults import spoken
 from ui.commands import output
 
 if TYPE_CHECKING:
+    from argparse import Action
     from collections.abc import Sequence
 
 DONE: Final = 0
@@ -74,12 +75,23 @@ def run(words: Sequence[str]) -> int:
         return REFUSED
 
 
+class _Parser(ArgumentParser):
+    """Takes "--" for a value like any other where one is due: Python's own parser stumbles over it."""
+
+    def _get_values(self, action: Action, arg_strings: list[str]) -> Any:  # noqa: ANN401  (as Python has it)
+        if action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
+
 def _parser(name: str) -> ArgumentParser:
     if name == _WINDOW:
-        return ArgumentParser(
+        return _Parser(
             prog="main.py", epilog=_overview(), formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False
         )
-    parser = ArgumentParser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
+    parser = _Parser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
     parser.add_argument("--json", action="store_true", help="print the result for a program to read")
     return parser
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
+
+
+_COMMANDS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def show(arguments: Namespace, data: object, lines: Iterable[str]) -> None:
@@ -23,12 +27,17 @@ def show(arguments: Namespace, data: object, lines: Iterable[str]) -> None:
 
 def say(line: str) -> None:
     """Print one line."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{on_one_line(line)}\n")
 
 
 def complain(sentence: str) -> None:
     """Print one sentence on the error output."""
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{on_one_line(sentence)}\n")
+
+
+def on_one_line(text: str) -> str:
+    """Show what would break the line, or command a terminal, by its number (as JSON writes it too)."""
+    return "".join(f"\\u{ord(sign):04x}" if _COMMANDS.match(sign) else sign for sign in text)
 
 
 def progress(line: str) -> None:

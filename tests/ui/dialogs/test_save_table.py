@@ -73,7 +73,12 @@ def test_that_a_list_is_saved_after_the_passphrase(
 ) -> None:  # fmt: skip
     screen = show(CohortScreen(context), cohort=them.cohort)
     proposed: list[str] = []
-    monkeypatch.setattr(module, "ask_where_to_save", lambda *given: proposed.append(given[2]) or tmp_path / "list")
+
+    def asked_where(_parent: object, _title: str, name: str, _kind: str) -> Path:
+        proposed.append(name)
+        return tmp_path / "list"
+
+    monkeypatch.setattr(module, "ask_where_to_save", asked_where)
     screen.save_button.click()
     dialog = asked(screen, SaveTableDialog)
     dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
