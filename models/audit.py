@@ -37,6 +37,12 @@ class Action(StrEnum):
     SIGN_OUT = "sign out"
     FAILED = "failed"
     """A sign-in with a wrong passphrase; `count` of them."""
+    RESTORE = "restore"
+    """A backup took the clinic's place; the field says of when it is."""
+    LOSS = "loss"
+    """Somebody went on although the newest records were missing; `count` of them."""
+    DRILL = "drill"
+    """A backup was restored for practice; the fields say of when it is, and how it went."""
 
 
 class AuditEntry(Base):
@@ -141,6 +147,12 @@ def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, cha
     if rows:
         connection.execute(insert(_TABLE), rows)
     return head
+
+
+def turned_back(connection: Connection) -> datetime | None:
+    """Give when the clinic was last knowingly set back; what an older backup says of the end of the chain is past."""
+    wanted = _COLUMNS.action.in_([Action.RESTORE.value, Action.LOSS.value])
+    return connection.scalar(select(_COLUMNS.at).where(wanted).order_by(_COLUMNS.seq.desc()).limit(1))
 
 
 def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:

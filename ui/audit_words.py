@@ -26,6 +26,9 @@ _ACTIONS = {
     Action.SIGN_IN: mark("Signed in"),
     Action.SIGN_OUT: mark("Signed out"),
     Action.FAILED: mark("Wrong passphrase"),
+    Action.RESTORE: mark("Restored a backup"),
+    Action.LOSS: mark("Went on without the newest records"),
+    Action.DRILL: mark("Tried a backup out"),
 }
 _ENTITIES = {
     "attendance": mark("Mark in a register"),

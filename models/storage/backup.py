@@ -1,4 +1,4 @@
-"""Backups: made while the clinic is open, proven by opening them, kept in sensible number, and restored."""
+"""Backups: made while the clinic is open, proven by opening them, and kept in sensible number."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ from models.storage.faults import (
     TooLittleError,
     spoken,
 )
-from models.storage.folder import ClinicFolder, Found, make_private_folder, settle
-from models.storage.highwater import HighWater
+from models.storage.folder import ClinicFolder, make_private_folder, settle
 from models.storage.media import Media
 from models.storage.rotation import free_name, superseded, time_of
-from models.storage.vault import look_into, unlock
+from models.storage.vault import look_into
 
 if TYPE_CHECKING:
     import sqlite3
@@ -108,44 +107,22 @@ def verify(path: Path, keys: Keys, *, beside: Path | None = None) -> Manifest:
         make_private_folder(place.path)
         manifest = archive.unpack(path, place.path)
         archive.confirm_signature(path, keys.data)
-        _confirm(place, keys, manifest)
+        prove(place, keys, manifest)
     return manifest
 
 
-def restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None = None) -> Manifest:
-    """Make a clinic from a backup, in a new or empty folder, once it is proven with a person's passphrase.
-
-    A clinic that is already there is never written over: `move_aside` first.
-    """
-    with spoken():
-        return _restore(path, ClinicFolder(folder.path.resolve()), passphrase, name)
-
-
-def _restore(path: Path, folder: ClinicFolder, passphrase: str, name: str | None) -> Manifest:
-    if folder.look() is not Found.NOTHING:
-        raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)
-    folder.path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.path.parent, prefix=".restoring-") as temporary:
-        staged = ClinicFolder(Path(temporary) / "clinic")
-        staged.make()
-        manifest = archive.unpack(path, staged.path)
-        keys = unlock(staged, passphrase, name).keys
-        archive.confirm_signature(path, keys.data)
-        _confirm(staged, keys, manifest)
-        HighWater(staged.head).reset(manifest.head)
-        erasures.merge(staged, keys.data, path.parent)
-        if folder.path.exists():
-            folder.path.rmdir()
-        staged.path.rename(folder.path)
-    settle(folder.path.parent)
-    return manifest
-
-
-def move_aside(folder: ClinicFolder, clock: Clock = system_clock) -> Path:
-    """Rename a whole clinic folder, -wal and all, so that a backup can take its place; give the new place."""
-    aside = folder.path.with_name(f"{folder.path.name} set aside {clock().astimezone(UTC):%Y-%m-%d %H%M%S}")
-    folder.path.rename(aside)
-    return aside
+def prove(place: ClinicFolder, keys: Keys, manifest: Manifest) -> None:
+    """Compare an unpacked backup with its manifest: the right clinic, every page, row counts, audit head, media."""
+    if manifest.revision not in migrate.known_revisions():
+        raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
+    with spoken(cipher.DriverError):
+        with cipher.confirmed(place.database, keys.data, manifest.clinic) as connection:
+            said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
+        with closing(cipher.connect(place.database, keys.data)) as connection:
+            found = cipher.problems(connection)
+    wrong = said != (manifest.counts, manifest.head, manifest.revision) or look_into(place).clinic != manifest.clinic
+    if found or wrong or Media(place, keys.data).problems():
+        raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
 
 
 def _make(
@@ -228,17 +205,3 @@ def _media(folder: ClinicFolder) -> dict[str, Path]:
     if not folder.media.is_dir():
         return {}
     return {f"media/{path.name}": path for path in sorted(folder.media.iterdir()) if not path.name.startswith(".")}
-
-
-def _confirm(place: ClinicFolder, keys: Keys, manifest: Manifest) -> None:
-    """Compare an unpacked backup with its manifest: the right clinic, every page, row counts, audit head, media."""
-    if manifest.revision not in migrate.known_revisions():
-        raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
-    with spoken(cipher.DriverError):
-        with cipher.confirmed(place.database, keys.data, manifest.clinic) as connection:
-            said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
-        with closing(cipher.connect(place.database, keys.data)) as connection:
-            found = cipher.problems(connection)
-    wrong = said != (manifest.counts, manifest.head, manifest.revision) or look_into(place).clinic != manifest.clinic
-    if found or wrong or Media(place, keys.data).problems():
-        raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")

@@ -175,11 +175,16 @@ def problems(connection: sqlite3.Connection) -> list[ClinicError]:
     """Check every page, index and reference of a checkpointed file, while nobody can write to it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        indexes = [row for row in connection.execute("PRAGMA integrity_check").fetchall() if row != ("ok",)]
-        orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        return broken(connection)
     finally:
         connection.execute("ROLLBACK")
+
+
+def broken(connection: sqlite3.Connection) -> list[ClinicError]:
+    """Check every page, index and reference as this connection sees them."""
+    pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    indexes = [row for row in connection.execute("PRAGMA integrity_check").fetchall() if row != ("ok",)]
+    orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
     return [
         *(DamagedError("A part of the clinic's file is damaged ({detail}).", detail=text) for (text,) in pages),
         *(DamagedError("The order of the clinic's file is damaged ({detail}).", detail=text) for (text,) in indexes),

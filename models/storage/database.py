@@ -15,7 +15,7 @@ from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.audit import Action, Change, Head, Trail, verify
+from models.audit import Action, Change, Head, Trail, turned_back, verify
 from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
 from models.storage.accounts import Accounts
@@ -192,6 +192,12 @@ class Database:
         with self._speaking(), self._connection() as connection:
             return cipher.checkpoint(connection)
 
+    def compact(self) -> bool:
+        """Write the file anew, without the pages of deleted rows, and empty the -wal; False while somebody reads."""
+        with self._turn, self._speaking(), self._connection() as connection:
+            connection.execute("VACUUM")
+            return cipher.checkpoint(connection)
+
     def problems(self) -> list[ClinicError]:
         """Check every page, key and audit entry; give a sentence for each thing that is wrong."""
         self.checkpoint()
@@ -210,8 +216,11 @@ class Database:
         Raises `AuditError` naming the first entry that is not as it was written, or is missing.
         """
         noted, kept = self._highwater.read(), backup.anchor(self.folder, self.keys)
-        anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
         with self._mine().reading.begin() as connection:
+            since = turned_back(connection)
+            if kept is not None and since is not None and kept.made_at <= since:
+                kept = None
+            anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
             head = verify(connection, self._audit_key, *anchors)
         return Verified(head, kept.head.seq if kept else 0, kept.made_at if kept else None)
 

@@ -65,6 +65,11 @@ class ClinicFolder:
         return self.path / "backups"
 
     @property
+    def aside(self) -> Path:
+        """What a restored backup took the place of and what could not be backed up: never deleted by Laurel."""
+        return self.path / "set aside"
+
+    @property
     def reserve(self) -> Path:
         """Room that is given up when the disk is full."""
         return self.path / "reserve"

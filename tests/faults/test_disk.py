@@ -20,7 +20,7 @@ from models.errors import ClinicError
 from models.people.participant import find_people
 from models.programme.attendance import Mark, marks
 from models.storage import backup, cipher
-from models.storage.backup import back_up, backups, restore, verify
+from models.storage.backup import back_up, backups, verify
 from models.storage.faults import (
     BackupError,
     DamagedError,
@@ -34,6 +34,7 @@ from models.storage.faults import (
 from models.storage.folder import ClinicFolder
 from models.storage.media import Media
 from models.storage.reserve import RESERVE
+from models.storage.restore import Proof, restore
 from models.storage.rotation import superseded
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
@@ -158,7 +159,7 @@ def test_that_a_new_clinic_a_restore_and_an_export_on_a_full_disk_leave_nothing(
         with pytest.raises(ClinicError, match="disk is full"):
             create_clinic(disk / "new", name="N", country="GB", administrator="M", passphrase=PASSPHRASE, cost=CHEAP)
         with pytest.raises(ClinicError, match="disk is full"):
-            restore(newest, ClinicFolder(disk / "restored"), PASSPHRASE, "Mina Okafor")
+            restore(newest, ClinicFolder(disk / "restored"), Proof(PASSPHRASE, "Mina Okafor"))
         assert sorted(disk.iterdir()) == before
 
 
@@ -336,9 +337,9 @@ def test_that_behind_a_damaged_newest_backup_the_next_older_one_restores(
     newest, older = backups(ClinicFolder(place))[:2]
     damage(newest)
     with pytest.raises(BackupError):
-        restore(newest, ClinicFolder(tmp_path / "restored"), PASSPHRASE, "Mina Okafor")
+        restore(newest, ClinicFolder(tmp_path / "restored"), Proof(PASSPHRASE, "Mina Okafor"))
     assert not (tmp_path / "restored").exists()
-    restore(older, ClinicFolder(tmp_path / "restored"), PASSPHRASE, "Mina Okafor")
+    restore(older, ClinicFolder(tmp_path / "restored"), Proof(PASSPHRASE, "Mina Okafor"))
     again = open_for_mina(tmp_path / "restored", clock=evening)
     with again.database.read(again.actor) as work:
         assert len(find_people(work)) == 12

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from models import clinic as clinic_module
 from models.access import Confirmed, Role
@@ -16,7 +17,7 @@ from models.programme.cohort import cohorts, plan_cohort
 from models.programme.programme import programmes
 from models.settings import profile
 from models.storage.backup import backups
-from models.storage.faults import InUseError, WrongPassphraseError
+from models.storage.faults import InUseError, LostRecordsError, WrongPassphraseError
 from models.storage.folder import ClinicFolder
 from models.storage.throttle import FREE, TooSoonError, failures
 from models.storage.vault import Cost
@@ -134,3 +135,40 @@ def test_that_a_wrong_confirmation_is_noted_held_back_and_written_down(tmp_path:
         assert [(entry.row_id, entry.count) for entry in entries] == [(opened.actor.id, FREE + 1)]
     finally:
         opened.close()
+
+
+def test_that_going_on_without_the_newest_records_is_known_and_noted(tmp_path: Path, clock: MovingClock) -> None:
+    make(tmp_path / "clinic")
+    folder = ClinicFolder(tmp_path / "clinic")
+    open_clinic(folder.path, WORDS, clock=clock).close()
+    before = folder.database.read_bytes()
+    clock.now += timedelta(hours=1)
+    opened = open_clinic(folder.path, WORDS, clock=clock)
+    for _ in range(3):
+        opened.database.note(opened.actor, Action.EXPORT, "participant")
+    opened.close()
+    folder.database.write_bytes(before)
+    with pytest.raises(LostRecordsError):
+        open_clinic(folder.path, WORDS, clock=clock)
+    clock.now += timedelta(hours=1)
+    left = open_clinic(folder.path, WORDS, clock=clock, accept_loss=True)
+    with left.database.read(left.actor) as work:
+        entries = list(work.session.scalars(select(AuditEntry).where(AuditEntry.action == Action.LOSS.value)))
+    assert [(entry.actor, entry.count >= 3) for entry in entries] == [(left.actor.id, True)]
+    assert left.database.problems() == []
+    left.close()
+    again = open_clinic(folder.path, WORDS, clock=clock, accept_loss=True)
+    with again.database.read(again.actor) as work:
+        assert len(list(work.session.scalars(select(AuditEntry).where(AuditEntry.action == Action.LOSS.value)))) == 1
+    again.close()
+
+
+def test_that_what_a_killed_laurel_left_readable_is_wiped_at_the_next_start(tmp_path: Path) -> None:
+    make(tmp_path / "clinic")
+    opened = open_clinic(tmp_path / "clinic", WORDS)
+    opened.media._temporary.mkdir(parents=True)
+    (opened.media._temporary / "left.pdf").write_bytes(b"readable")
+    opened.close()
+    again = open_clinic(tmp_path / "clinic", WORDS)
+    assert not again.media._temporary.exists()
+    again.close()

@@ -1,32 +1,59 @@
-"""`main.py restore`: a clinic made from a backup, in a new folder."""
+"""`main.py restore`: a clinic made from a backup, in a new folder or in the place of one that is there."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.storage.backup import restore
-from models.storage.folder import ClinicFolder
+from models.storage.faults import BackupError
+from models.storage.folder import ClinicFolder, Found
+from models.storage.restore import Proof, carry_out, holds_backups, propose
 from ui.commands.output import show
-from ui.commands.sign_in import passphrase, user
+from ui.commands.sign_in import passphrase, recovery, user
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Add the file and the folder."""
+    """Add the file, the folder, and whether a clinic may be there."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    parser.add_argument(
+        "--replace", action="store_true", help="take the place of the clinic in the folder, which is backed up first"
+    )
 
 
 def run(arguments: Namespace) -> int:
-    """Prove the backup with a passphrase of its time, then put the clinic in place."""
-    manifest = restore(arguments.file, ClinicFolder(arguments.out), passphrase(), user())
-    made_at = manifest.made_at.isoformat(timespec="seconds")
-    show(
-        arguments,
-        {"clinic": str(arguments.out), "made_at": made_at},
-        [f"Restored into {arguments.out}, as it was at {made_at}."],
-    )
+    """Prove the backup with a passphrase or the recovery key, then put the clinic in place."""
+    folder = ClinicFolder(arguments.out)
+    _refuse_to_replace(folder, may=arguments.replace)
+    key = recovery()
+    proof = Proof(recovery=key) if key else Proof(passphrase(), user())
+    done = carry_out(propose(arguments.file, folder, proof))
+    made_at = done.manifest.made_at.isoformat(timespec="seconds")
+    lines = [f"Restored into {arguments.out}, as it was at {made_at}."]
+    if done.kept is not None:
+        lines.append(f"What the clinic held until now is in the backup {done.kept}.")
+    if done.aside is not None:
+        lines.append(f"What was there until now lies in {done.aside}.")
+    document = {
+        "clinic": str(arguments.out),
+        "made_at": made_at,
+        "kept": str(done.kept) if done.kept else None,
+        "aside": str(done.aside) if done.aside else None,
+    }
+    show(arguments, document, lines)
     return 0
+
+
+def _refuse_to_replace(folder: ClinicFolder, *, may: bool) -> None:
+    """Take the place of a clinic only where that was asked for, and of nothing else ever."""
+    if folder.look() is Found.NOTHING or (may and holds_backups(folder)):
+        return
+    if holds_backups(folder):
+        raise BackupError(
+            "{folder} is not empty: a clinic is in it. Choose a new folder, or say --replace to put the backup in its place.",
+            folder=folder.path,
+        )
+    raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)

@@ -12,15 +12,18 @@ from models.access import Role
 from models.clinic import open_clinic
 from models.errors import ClinicError, NotAllowedError
 from models.people.staff import staff
+from models.storage.recovery import read_recovery_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from models.clinic import Clinic
+    from models.storage.recovery import RecoveryKey
 
 USER: Final = "LAUREL_USER"
 PASSPHRASE: Final = "LAUREL_PASSPHRASE"  # noqa: S105  (the name of the variable, not what is in it)
+RECOVERY: Final = "LAUREL_RECOVERY"
 
 
 @contextmanager
@@ -46,6 +49,12 @@ def user() -> str | None:
 def passphrase() -> str:
     """Give the passphrase from the environment, or ask for it."""
     return os.environ.get(PASSPHRASE) or _asked("Passphrase: ")
+
+
+def recovery() -> RecoveryKey | None:
+    """Give the recovery key from the environment (the words of the sheet, or its code); None where none is given."""
+    given = os.environ.get(RECOVERY)
+    return read_recovery_key(given) if given else None
 
 
 def new_passphrase() -> str:

@@ -13,10 +13,11 @@ import pytest
 
 from models.errors import ClinicError
 from models.storage import archive, erasures
-from models.storage.backup import back_up, pack, restore
+from models.storage.backup import back_up, pack
 from models.storage.erasures import Erased, Ledger, carry, merge
 from models.storage.faults import DamagedError, NewerError
 from models.storage.folder import ClinicFolder
+from models.storage.restore import Proof, restore
 from models.storage.vault import make_vault
 from tests.conftest import CLINIC, PASSPHRASE
 
@@ -151,7 +152,7 @@ def test_that_a_restored_backup_knows_who_was_erased_since(
     listed(clinic_folder, keys, ANNA, BEN)
     carry(clinic_folder, keys.data, older.parent)
     restored, by_itself = ClinicFolder(tmp_path / "restored"), ClinicFolder(tmp_path / "by itself")
-    restore(older, restored, PASSPHRASE, "Mina Okafor")
-    restore(Path(alone), by_itself, PASSPHRASE, "Mina Okafor")
+    restore(older, restored, Proof(PASSPHRASE, "Mina Okafor"))
+    restore(Path(alone), by_itself, Proof(PASSPHRASE, "Mina Okafor"))
     assert Ledger(restored, keys.data).people() == (ANNA, BEN)
     assert Ledger(by_itself, keys.data).people() == (ANNA,)
