@@ -22,21 +22,19 @@ from models.storage.clock import system_clock
 from models.storage.database import Database
 from models.storage.faults import ClockError, DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder, Found
-from models.storage.highwater import HighWater
 from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.reserve import keep_reserve, made_room
-from models.storage.swap import finish_swap
 from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
 from models.storage.vault import Keys, add_slot, make_vault, open_recovery
+from models.sweep import keep_erased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from models.audit import Head
     from models.people.staff import StaffLine
     from models.storage.clock import Clock
     from models.storage.recovery import RecoveryKey
@@ -69,6 +67,8 @@ class Clinic:
     must_choose: bool = False
     """Whether the person signed in with a first passphrase and must choose one of their own before anything else."""
     is_locked: bool = False
+    doubts: tuple[ClinicError, ...] = ()
+    """What was found wrong at the opening, and mended."""
 
     @property
     def keyring(self) -> KeyRing:
@@ -84,7 +84,7 @@ class Clinic:
             "This clinic's folder can only be read here. Look at everything; nothing can be saved until the folder can "
             "be written."
         )
-        return (*((only_read,) if self.database.is_read_only else ()), *((clock,) if clock else ()))
+        return (*((only_read,) if self.database.is_read_only else ()), *((clock,) if clock else ()), *self.doubts)
 
     def confirm(self, passphrase: str) -> Confirmed:
         """Take the passphrase of the person signed in once more; a wrong one is noted, and held back, as at the door.
@@ -219,30 +219,30 @@ def open_clinic(
     without. `accept_loss` goes on after `LostRecordsError` with what is left.
     """
     folder = ClinicFolder(path)
-    finish_swap(folder)
     unlocked = _admitted(folder, passphrase, name, clock())
-    noted = HighWater(folder.head).read() if accept_loss else None
     with ExitStack() as opening:
         if is_exclusive:
             opening.enter_context(hold(folder, clock=clock))
         database = _opened(folder, unlocked.keys, clock, new_id, accept_loss=accept_loss)
-        lost = _lost(noted, HighWater(folder.head).read())
         try:
-            actor, keys = _taken_in(database, unlocked)
-            if lost:
-                database.note(actor, Action.LOSS, "audit_entry", count=lost)
+            with database.read(PROGRAM) as work:
+                actor = actor_of(work, unlocked.staff)
+            keys = _keys_for(actor, unlocked.keys)
+            if keys != unlocked.keys:
+                database.suspend()
+                database.resume(keys)
+            media = Media(folder, keys.data)
+            doubts = keep_erased(folder, database, media, PROGRAM, is_exclusive=is_exclusive)
         except BaseException:
             database.close()
             raise
         if is_exclusive and not database.is_read_only:
             keep_reserve(folder)
         holding = opening.pop_all()
-    media = Media(folder, keys.data)
-    if is_exclusive:
-        media.wipe()  # what a killed Laurel left readable
     must_choose = unlocked.slot.first_until is not None
     confirmed = Confirmed(actor.id, clock())
     clinic = Clinic(folder, keys, database, media, actor, clock, holding, is_exclusive, confirmed, must_choose)
+    clinic.doubts = doubts
     clinic.write_failures_down()
     return clinic
 
@@ -308,27 +308,9 @@ def _admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: date
     return unlocked
 
 
-def _taken_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
-    """Give who signed in, and open the records with no more than the keys of their roles."""
-    with database.read(PROGRAM) as work:
-        actor = actor_of(work, unlocked.staff)
-    keys = _keys_for(actor, unlocked.keys)
-    if keys != unlocked.keys:
-        database.suspend()
-        database.resume(keys)
-    return actor, keys
-
-
 def _keys_for(actor: Actor, keys: Keys) -> Keys:
     """Leave the clinical key to clinical roles alone, whatever the slot holds."""
     return keys if actor.is_clinical else Keys(keys.data, None)
-
-
-def _lost(noted: Head | None, left: Head | None) -> int:
-    """Count the entries of the audit that somebody goes on without; at least one where the chain is another."""
-    if noted is None or left is None or noted == left:
-        return 0
-    return max(1, noted.seq - left.seq)
 
 
 @contextmanager

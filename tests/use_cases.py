@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from models.access import Permission, Role
+from models.access import Confirmed, Permission, Role
 from models.audit_log import AuditSearch
 from models.outcomes.occasion import Occasion
 from models.people.consent import Purpose, Source
+from models.people.erasure import Ground
 from models.people.participant import PersonForm
+from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
 from models.recognition.certificate import IssuedPage
@@ -115,6 +117,12 @@ CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
     "models.audit_log.audit_export": clinic("A", AuditSearch()),
     "models.audit_log.day_count": clinic("A", _DAY),
+    "models.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
+    "models.erasure.erase_person": record(
+        "AL",
+        lambda f, w, p: f(w, None, p.person, version=1, ground=Ground.ASKED, confirmed=Confirmed(w.actor.id, w.now)),
+    ),
+    "models.erasure.erase_again": record("AL", lambda f, w, p: f(w, p.id)),
     "models.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
     "models.merge.merge_people": record(
         OFFICE, lambda f, w, p: f(w, p.person, p.person, keep_version=1, remove_version=1)
@@ -139,6 +147,10 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent.levels": of_people(STAFF, Purpose.BOARD),
     "models.people.consent.agreed": of_people(STAFF, Purpose.BOARD),
     "models.people.erasure.erasures": clinic("AL"),
+    "models.people.erasure.recorded": clinic("AL"),
+    "models.people.erasure.back_again": clinic("AL", []),
+    "models.people.erasure.unfinished": clinic("AL"),
+    "models.people.erasure.finish": clinic("AL", []),
     "models.people.participant.add_person": clinic(OFFICE, _ANNA, country="GB"),
     "models.people.participant.change_person": record(
         OFFICE, lambda f, w, p: f(w, p.person, _ANNA, version=1, country="GB")
@@ -244,10 +256,18 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.certificate.void_certificate": record(OFFICE, lambda f, w, p: f(w, p.certificate, "typo")),
     "models.recognition.certificate.signing_keys": clinic(OFFICE),
     "models.recognition.certificate.keep_signing_key": clinic(OFFICE, "kid", b"", b""),
+    "models.recognition.erasure.ceremonies_about": clinic("AL", [], str),
+    "models.recognition.erasure.forget_in_ceremonies": clinic("AL", [], str),
     "models.recognition.effort.post_points": record(LEADS, lambda f, w, p: f(w, p.meeting, {p.enrolment: 10})),
     "models.recognition.effort.point_totals": of_cohort(STAFF),
     "models.register.roll": of_meeting(STAFF),
     "models.register.register": of_meeting(STAFF),
+    "models.retention.retention_years": clinic(EVERYONE),
+    "models.retention.set_retention_years": clinic("AL", 8),
+    "models.retention.overdue": clinic("AL"),
+    "models.retention.keep_longer": record("AL", lambda f, w, p: f(w, p.person, Need.WISH)),
+    "models.retention.keep_until": record("AL", lambda f, w, p: f(w, p.person)),
+    "models.retention.last_days": clinic("AL"),
     "models.settings.found_clinic": clinic("AL", id_=None, name="", country="GB"),
     "models.settings.profile": clinic(EVERYONE),
     "models.settings.change_profile": clinic("AL", None),

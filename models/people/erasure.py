@@ -13,8 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.people.participant import Participant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from models.work import Work
 
 
@@ -71,3 +74,31 @@ def erasures(work: Work) -> tuple[ErasureLine, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def recorded(work: Work) -> dict[UUID, datetime]:
+    """Give who was erased by the records' own word, and when."""
+    work.require(Permission.KEEP_PRIVACY)
+    return dict(work.session.execute(select(Erasure.participant_id, Erasure.erased_at)).all())
+
+
+def back_again(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Give those of the erased people who are in the records: an older backup has brought them back."""
+    work.require(Permission.KEEP_PRIVACY)
+    found = work.session.scalars(select(Participant.id).where(Participant.id.in_(tuple(people))))
+    return tuple(found.all())
+
+
+def unfinished(work: Work) -> dict[UUID, tuple[str, ...]]:
+    """Give the erasures that are not yet swept from the database file, each with the media still to be removed."""
+    work.require(Permission.KEEP_PRIVACY)
+    rows = work.session.scalars(select(Erasure).where(Erasure.finished_at.is_(None)).order_by(Erasure.id))
+    return {row.id: tuple(row.files) for row in rows}
+
+
+def finish(work: Work, done: Iterable[UUID]) -> None:
+    """Note that of these erasures nothing is left anywhere in the clinic's folder but older backups."""
+    work.require(Permission.KEEP_PRIVACY)
+    for row in work.session.scalars(select(Erasure).where(Erasure.id.in_(tuple(done)))):
+        row.files, row.finished_at = [], work.now
+    work.session.flush()

@@ -1,0 +1,190 @@
+"""How long records are kept, and the people whose time is over: a list to decide from, never a deletion by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from models.access import Permission
+from models.audit import AuditEntry
+from models.errors import InvalidError
+from models.outcomes.questionnaire import QuestionnaireResponse
+from models.people.naming import distinguished, full_name
+from models.people.participant import Participant
+from models.people.retention import Keeping, Need
+from models.programme.attendance import Attendance
+from models.programme.enrolment import Enrolment
+from models.programme.meeting import Meeting, MeetingState
+from models.recognition.certificate import Certificate
+from models.settings import ClinicProfile, profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+    from models.work import Work
+
+LONGEST: Final = 100
+"""Years: more is a slip of the pen."""
+ASK_AGAIN: Final = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueLine:
+    """Somebody whose time of keeping is over."""
+
+    person: UUID
+    name: str
+    distinguisher: str
+    last_day: date
+    """When the clinic last had to do with them."""
+    until: date
+    """The day until which their records were to be kept."""
+    kept_before: Need | None
+    """Why they were kept longer when this was last asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """The rule, and everybody to be decided about, the longest overdue first."""
+
+    years: int
+    people: tuple[OverdueLine, ...]
+    postponed: int
+    """How many are kept longer, and are not asked about today."""
+
+
+def retention_years(work: Work) -> int:
+    """Give for how many years records are kept after the last time that a person came."""
+    work.require(Permission.READ_PROFILE)
+    return work.session.scalars(select(ClinicProfile.retention_years)).one()
+
+
+def set_retention_years(work: Work, years: int) -> None:
+    """Set for how many years records are kept; nothing is deleted by it."""
+    work.require(Permission.KEEP_PRIVACY)
+    if not 1 <= years <= LONGEST:
+        raise InvalidError("Records can be kept for 1 to {most} years. Choose a number in between.", most=LONGEST)
+    work.get(ClinicProfile, profile(work).id).retention_years = years
+    work.session.flush()
+
+
+def overdue(work: Work) -> Overdue:
+    """List the people whose time of keeping is over and who were not decided to be kept longer."""
+    work.require(Permission.KEEP_PRIVACY)
+    today, years = _today(work), retention_years(work)
+    due = {person: day for person, day in last_days(work).items() if kept_until(day, years) <= today}
+    query = select(Participant).where(Participant.id.in_(due), Participant.merged_into.is_(None))
+    people = {row.id: row.identity for row in work.session.scalars(query)}
+    apart, decided = distinguished(people.values()), _decisions(work, people)
+    lines = tuple(
+        OverdueLine(
+            id_, full_name(people[id_]), apart[id_], day, kept_until(day, years),
+            Need(decided[id_].need) if id_ in decided else None,
+        )
+        for id_, day in sorted(due.items(), key=lambda item: (item[1], item[0]))
+        if id_ in people and not (id_ in decided and today < decided[id_].ask_again_on)
+    )  # fmt: skip
+    return Overdue(years, lines, len(people) - len(lines))
+
+
+def keep_longer(work: Work, person: UUID, need: Need) -> date:
+    """Keep somebody's records although their time is over; gives the day on which this is asked again."""
+    work.require(Permission.KEEP_PRIVACY, person=person)
+    again = _today(work) + ASK_AGAIN
+    work.session.add(
+        Keeping(
+            id=work.new_id(), participant_id=work.get(Participant, person).id, decided_at=work.now,
+            decided_by=work.actor.id, need=need.value, ask_again_on=again,
+        )
+    )  # fmt: skip
+    work.session.flush()
+    return again
+
+
+def keep_until(work: Work, person: UUID) -> date | None:
+    """Give the day until which a person's records are to be kept; None where that is over, or nothing is known."""
+    work.require(Permission.KEEP_PRIVACY, person=person)
+    last = last_days(work, person).get(person)
+    until = None if last is None else kept_until(last, retention_years(work))
+    return None if until is None or until <= _today(work) else until
+
+
+def last_days(work: Work, only: UUID | None = None) -> dict[UUID, date]:
+    """Give for each person (or for one) the last day on which the clinic had to do with them.
+
+    The last session, form, certificate or day in a group, also one still to come; for somebody who was never in a
+    group the day on which their record was made or last changed.
+    """
+    work.require(Permission.KEEP_PRIVACY)
+    found: dict[UUID, date] = {}
+    for person, day in _days(work, only):
+        if day is not None:
+            found[person] = max(day, found.get(person, day))
+    people = work.session.scalars(select(Participant.id).where(Participant.merged_into.is_(None))).all()
+    for person in people if only is None else [only]:
+        if person not in found and (made := _last_change(work, person)) is not None:
+            found[person] = made
+    return found
+
+
+def kept_until(last_day: date, years: int) -> date:
+    """Add the years; a 29 February becomes the 1 March, so that nothing is kept too short."""
+    year = min(last_day.year + years, date.max.year)
+    try:
+        return last_day.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
+    """Give (person, day) from everything that has a day."""
+    belongs = Enrolment.participant_id
+    planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED.value)
+    queries = (
+        (belongs, select(belongs, func.max(func.coalesce(Enrolment.left_on, Enrolment.joined_on)))),
+        (
+            belongs,
+            select(belongs, func.max(Meeting.day)).join(Meeting, planned & Enrolment.left_on.is_(None)),
+        ),
+        (
+            belongs,
+            select(belongs, func.max(Meeting.day))
+            .join(Attendance, Attendance.enrolment_id == Enrolment.id)
+            .join(Meeting, Meeting.id == Attendance.meeting_id)
+            .where(Attendance.mark.is_not(None)),
+        ),
+        (
+            QuestionnaireResponse.participant_id,
+            select(QuestionnaireResponse.participant_id, func.max(QuestionnaireResponse.answered_on)),
+        ),
+        (
+            belongs,
+            select(belongs, func.max(Certificate.issued_on)).join(
+                Certificate, Certificate.enrolment_id == Enrolment.id
+            ),
+        ),
+    )
+    for person, query in queries:
+        narrowed = query if only is None else query.where(person == only)
+        yield from ((whose, day) for whose, day in work.session.execute(narrowed.group_by(person)).all())
+
+
+def _last_change(work: Work, person: UUID) -> date | None:
+    query = select(func.max(AuditEntry.at)).where(
+        AuditEntry.row_id == person, AuditEntry.action.in_(("insert", "update"))
+    )
+    at = work.session.scalars(query).one()
+    return None if at is None else at.astimezone(profile(work).time_zone).date()
+
+
+def _decisions(work: Work, people: Iterable[UUID]) -> dict[UUID, Keeping]:
+    query = select(Keeping).where(Keeping.participant_id.in_(tuple(people))).order_by(Keeping.decided_at, Keeping.id)
+    return {row.participant_id: row for row in work.session.scalars(query)}
+
+
+def _today(work: Work) -> date:
+    return work.now.astimezone(profile(work).time_zone).date()

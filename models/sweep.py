@@ -1,0 +1,188 @@
+"""What an erasure needs beside its unit of work: traces swept, a fresh backup, older ones, and the next opening."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from models.errors import ClinicError
+from models.people.erasure import back_again, finish, recorded, unfinished
+from models.storage import erasures
+from models.storage.backup import back_up
+from models.storage.backup_list import backups_in
+from models.storage.erasures import Erased, Ledger
+from models.storage.faults import DamagedError, InUseError, ReadOnlyError
+from models.storage.key_file import look_into
+from models.storage.lock import hold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from pathlib import Path
+    from uuid import UUID
+
+    from models.access import Actor, Confirmed
+    from models.clinic import Clinic
+    from models.people.erasure import Ground
+    from models.storage.database import Database
+    from models.storage.folder import ClinicFolder
+    from models.storage.media import Media
+
+
+@dataclass(frozen=True, slots=True)
+class OlderBackups:
+    """The backups that were made while a person was still in the records."""
+
+    paths: tuple[Path, ...]
+    newest: datetime | None
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPerson:
+    """How an erasure ended."""
+
+    backup: Path
+    """The verified backup made afterwards."""
+    is_swept: bool
+    """False where somebody else still reads the file: the next opening sweeps it."""
+    removed: int
+    """Older backups that were deleted."""
+
+
+def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] = ()) -> OlderBackups:
+    """List every backup of this clinic that lies in its own folder and in the other places."""
+    clinic = look_into(folder).clinic
+    own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
+    others = [line for place in places for line in backups_in(place, data_key) if line.is_sound]
+    lines = [*own, *(line for line in others if line.clinic == clinic)]
+    return OlderBackups(tuple(line.path for line in lines), max((line.made_at for line in lines), default=None))
+
+
+def erase(
+    clinic: Clinic,
+    person: UUID,
+    *,
+    version: int,
+    ground: Ground,
+    confirmed: Confirmed,
+    knowing: bool = False,
+    forget_backups: bool = False,
+    places: Iterable[Path] = (),
+) -> ErasedPerson:
+    """Erase a person for good: the records, the kept files, what the database file still holds, and a fresh backup.
+
+    With `forget_backups` the backups made before are deleted once the new one is verified. Stopped at any point, the
+    rest is done at the next opening. It takes seconds, so a window calls it off the GUI thread.
+    """
+    from models.erasure import erase_person
+
+    older = older_backups(clinic.folder, clinic.keys.data, tuple(places))
+    with clinic.database.write(clinic.actor) as work:
+        ledger = Ledger(clinic.folder, clinic.keys.data)
+        erase_person(work, ledger, person, version=version, ground=ground, confirmed=confirmed, knowing=knowing)
+    is_swept = sweep(clinic.database, clinic.media, clinic.actor)
+    made = back_up(clinic.folder, clinic.keys, clock=clinic.clock, reason="erasure")
+    removed = [path for path in older.paths if path != made] if forget_backups else []
+    for path in removed:
+        path.unlink(missing_ok=True)
+    for place in {path.parent for path in older.paths}:
+        erasures.carry(clinic.folder, clinic.keys.data, place)
+    return ErasedPerson(made, is_swept, len(removed))
+
+
+def sweep(database: Database, media: Media, actor: Actor) -> bool:
+    """Remove what erasures left: their kept files, readable copies, and old pages of the database file and its -wal.
+
+    False where somebody else still reads the file; it is then swept at the next opening.
+    """
+    with database.read(actor) as work:
+        left = unfinished(work)
+    for name in chain(*left.values()):
+        media.remove(name)
+    media.wipe()
+    if not database.compact():
+        return False
+    with database.write(actor) as work:
+        finish(work, left)
+    return True
+
+
+def keep_erased(
+    folder: ClinicFolder, database: Database, media: Media, actor: Actor, *, is_exclusive: bool
+) -> tuple[ClinicError, ...]:
+    """Before anything is shown: erase whoever an older backup has brought back, and finish what was interrupted.
+
+    Gives what was found wrong with the list of erased people. A copy that cannot be written and still holds somebody
+    is refused.
+    """
+    with database.read(actor) as work:
+        known, is_unfinished = recorded(work), bool(unfinished(work))
+    ledger = Ledger(folder, database.keys.data)
+    listed, doubts = _listed(ledger, known, may_write=not database.is_read_only)
+    with database.read(actor) as work:
+        returned = back_again(work, [one.person for one in listed]) if listed else ()
+    if not returned and not is_unfinished:
+        return doubts
+    if database.is_read_only:
+        if returned:
+            raise ReadOnlyError(
+                "This older copy of the clinic holds people who were erased since, and it cannot be written here. "
+                "Copy the folder to a place where you may save, and open it there."
+            )
+        return doubts
+    with ExitStack() as holding:
+        if not is_exclusive:
+            try:
+                holding.enter_context(hold(folder))
+            except InUseError:  # whoever holds it has done this at its opening
+                return doubts
+        _erase_all(database, returned, actor)
+        sweep(database, media, actor)
+    return doubts
+
+
+def _erase_all(database: Database, people: Iterable[UUID], actor: Actor) -> None:
+    from models import erasure
+
+    for person in people:
+        with database.write(actor) as work:
+            erasure.erase_again(work, person)
+
+
+def _listed(
+    ledger: Ledger, known: dict[UUID, datetime], *, may_write: bool
+) -> tuple[tuple[Erased, ...], tuple[ClinicError, ...]]:
+    """Give everybody who was erased, by the list, by the records and by the list beside the backups; mend the list."""
+    folder, doubts = ledger.folder, list[ClinicError]()
+    own: tuple[Erased, ...] = ()
+    try:
+        own = ledger.people()
+    except DamagedError:
+        doubts.append(
+            DamagedError(
+                "The list of people who were erased (erased.json) was altered or damaged. Laurel has written it anew "
+                "from its records and from the list beside the backups."
+            )
+        )
+    said = [Erased(at, person) for person, at in known.items()]
+    beside: tuple[Erased, ...] = ()
+    with suppress(ClinicError):
+        beside = erasures.read(folder.backups / folder.erased.name, look_into(folder).clinic, ledger.key)
+    whole = erasures.union(own, beside, said)
+    if not doubts and known.keys() - {one.person for one in own}:
+        doubts.append(
+            DamagedError(
+                "The list of people who were erased (erased.json) had lost entries. Laurel has put them back from its "
+                "records; nobody came back."
+            )
+        )
+    if may_write and whole != own:
+        erasures.write(folder.erased, look_into(folder).clinic, ledger.key, whole)
+    return whole, tuple(doubts)
