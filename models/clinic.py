@@ -22,10 +22,12 @@ from models.storage.clock import system_clock
 from models.storage.database import Database
 from models.storage.faults import ClockError, DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder, Found
+from models.storage.highwater import HighWater
 from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.reserve import keep_reserve, made_room
+from models.storage.swap import finish_swap
 from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
 from models.storage.vault import Keys, add_slot, make_vault, open_recovery
 from models.sweep import keep_erased
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from models.audit import Head
     from models.people.staff import StaffLine
     from models.storage.clock import Clock
     from models.storage.recovery import RecoveryKey
@@ -219,24 +222,25 @@ def open_clinic(
     without. `accept_loss` goes on after `LostRecordsError` with what is left.
     """
     folder = ClinicFolder(path)
+    finish_swap(folder)
     unlocked = _admitted(folder, passphrase, name, clock())
+    noted = HighWater(folder.head).read() if accept_loss else None
     with ExitStack() as opening:
         if is_exclusive:
             opening.enter_context(hold(folder, clock=clock))
         database = _opened(folder, unlocked.keys, clock, new_id, accept_loss=accept_loss)
+        lost = _lost(noted, HighWater(folder.head).read())
         try:
-            with database.read(PROGRAM) as work:
-                actor = actor_of(work, unlocked.staff)
-            keys = _keys_for(actor, unlocked.keys)
-            if keys != unlocked.keys:
-                database.suspend()
-                database.resume(keys)
+            actor, keys = _taken_in(database, unlocked)
+            if lost:
+                database.note(actor, Action.LOSS, "audit_entry", count=lost)
             media = Media(folder, keys.data)
             doubts = keep_erased(folder, database, media, PROGRAM, is_exclusive=is_exclusive)
         except BaseException:
             database.close()
             raise
         if is_exclusive and not database.is_read_only:
+            media.wipe()  # what a killed Laurel left readable
             keep_reserve(folder)
         holding = opening.pop_all()
     must_choose = unlocked.slot.first_until is not None
@@ -308,9 +312,27 @@ def _admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: date
     return unlocked
 
 
+def _taken_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
+    """Give who signed in, and open the records with no more than the keys of their roles."""
+    with database.read(PROGRAM) as work:
+        actor = actor_of(work, unlocked.staff)
+    keys = _keys_for(actor, unlocked.keys)
+    if keys != unlocked.keys:
+        database.suspend()
+        database.resume(keys)
+    return actor, keys
+
+
 def _keys_for(actor: Actor, keys: Keys) -> Keys:
     """Leave the clinical key to clinical roles alone, whatever the slot holds."""
     return keys if actor.is_clinical else Keys(keys.data, None)
+
+
+def _lost(noted: Head | None, left: Head | None) -> int:
+    """Count the entries of the audit that somebody goes on without; at least one where the chain is another."""
+    if noted is None or left is None or noted == left:
+        return 0
+    return max(1, noted.seq - left.seq)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.audit import Action, Change, Head, Trail, verify
+from models.audit import Action, Change, Head, Trail, turned_back, verify
 from models.errors import ClinicError, StaleError
 from models.storage import backup, cipher, migrate
 from models.storage.accounts import Accounts
@@ -216,8 +216,11 @@ class Database:
         Raises `AuditError` naming the first entry that is not as it was written, or is missing.
         """
         noted, kept = self._highwater.read(), backup.anchor(self.folder, self.keys)
-        anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
         with self._mine().reading.begin() as connection:
+            since = turned_back(connection)
+            if kept is not None and since is not None and kept.made_at <= since:
+                kept = None
+            anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
             head = verify(connection, self._audit_key, *anchors)
         return Verified(head, kept.head.seq if kept else 0, kept.made_at if kept else None)
 
