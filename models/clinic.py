@@ -239,8 +239,9 @@ def open_clinic(
         except BaseException:
             database.close()
             raise
-        if is_exclusive and not database.is_read_only:
+        if is_exclusive:
             media.wipe()  # what a killed Laurel left readable
+        if is_exclusive and not database.is_read_only:
             keep_reserve(folder)
         holding = opening.pop_all()
     must_choose = unlocked.slot.first_until is not None
