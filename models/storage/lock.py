@@ -53,9 +53,9 @@ def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]
         with suppress(OSError):  # who holds it is good to know, and a full disk must not keep a clinic shut
             publish(note, json.dumps(_myself(clock)).encode())
         yield
+    finally:
         with suppress(OSError):
             note.unlink(missing_ok=True)
-    finally:
         lock.release()
 
 
