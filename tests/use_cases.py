@@ -117,6 +117,8 @@ CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
     "models.audit_log.audit_export": clinic("A", AuditSearch()),
     "models.audit_log.day_count": clinic("A", _DAY),
+    "models.drill.last_drill": clinic("A"),
+    "models.drill.drill_is_due": clinic("A"),
     "models.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
     "models.erasure.erase_person": record(
         "AL",

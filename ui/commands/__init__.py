@@ -40,7 +40,8 @@ COMMANDS: Final[dict[str, str]] = {
     "issuer-key": "write the clinic's public keys and void list",
     "verify": "check a certificate, with the issuer's file alone",
     "backup": "back the clinic up into one file",
-    "restore": "unpack a backup into a new folder",
+    "restore": "make the clinic of a backup anew, in a new folder or in the clinic's place",
+    "drill": "try out whether the newest backup and the recovery key bring the clinic back",
 }
 _WINDOW: Final = "window"
 

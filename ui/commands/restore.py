@@ -53,7 +53,8 @@ def _refuse_to_replace(folder: ClinicFolder, *, may: bool) -> None:
         return
     if holds_backups(folder):
         raise BackupError(
-            "{folder} is not empty: a clinic is in it. Choose a new folder, or say --replace to put the backup in its place.",
+            "{folder} is not empty: a clinic is in it. Choose a new folder, or say --replace to put the backup in its "
+            "place.",
             folder=folder.path,
         )
     raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)

@@ -1,0 +1,47 @@
+"""`main.py drill`: whether the newest backup and the recovery sheet would bring the clinic back; changes nothing."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.clinic import PROGRAM
+from models.drill import drilled
+from models.errors import ClinicError
+from models.storage.clock import system_clock
+from models.storage.database import Database
+from models.storage.folder import ClinicFolder
+from models.storage.vault import open_recovery
+from ui.commands.output import show
+from ui.commands.sign_in import RECOVERY, recovery
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the clinic and the file."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("--from", type=Path, dest="file", metavar="FILE", help="a backup, else the newest")
+
+
+def run(arguments: Namespace) -> int:
+    """Restore to a private place with the recovery key, look through it, wipe it, and note how it went."""
+    key, folder = recovery(), ClinicFolder(arguments.folder)
+    if key is None:
+        raise ClinicError("Put the words of the recovery sheet into {variable}.", variable=RECOVERY)
+    keys = open_recovery(folder, key.passphrase).keys
+    with closing(Database.open(folder, keys)) as database:
+        found = drilled(database, PROGRAM, key, arguments.file, clock=system_clock)
+    made_at = found.made_at.isoformat(timespec="seconds")
+    document = {
+        "ok": True, "made_at": made_at, "people": found.people, "groups": found.groups, "register": found.register,
+        "answers": found.answers, "entries": found.entries,
+    }  # fmt: skip
+    words = (
+        f"{found.people} people, {found.groups} groups, {found.register} marks in the last register, "
+        f"{found.answers} forms, {found.entries} entries of who did what."
+    )
+    show(arguments, document, [f"The backup of {made_at} would bring the clinic back: {words}"])
+    return 0
