@@ -16,6 +16,7 @@ from models.settings import profile
 from models.storage.recovery import RecoveryKey, new_recovery_key
 
 if TYPE_CHECKING:
+    from models.access import Confirmed
     from models.storage.keyring import KeyRing
     from models.work import Work
 
@@ -59,13 +60,14 @@ class RecoverySheet:
     pdf: bytes
 
 
-def make_recovery_sheet(work: Work, keyring: KeyRing) -> RecoverySheet:
+def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -> RecoverySheet:
     """Draw a sheet with a new key, and let it be the one that counts; the key is on the page and nowhere else."""
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     about, key, number = profile(work), new_recovery_key(), next_sheet(work, keyring)
     made_on = work.now.astimezone(about.time_zone).date()
     drawn = recovery_pdf(RecoveryPage(about.name, about.country, number, made_on, key))
-    return RecoverySheet(make_sheet_valid(work, keyring, key).number, drawn)
+    return RecoverySheet(make_sheet_valid(work, keyring, key, confirmed=confirmed).number, drawn)
 
 
 def recovery_pdf(page: RecoveryPage) -> bytes:

@@ -51,6 +51,10 @@ _BACKWARDS: Final = timedelta(hours=1)
 _IDLE: Final = timedelta(days=400)
 
 
+def _as_dear_as_the_others() -> None:
+    """Leave it to the dearest slot that is there what a new one costs."""
+
+
 @dataclass(slots=True)
 class Clinic:
     """An open clinic and the person signed in to it."""
@@ -70,6 +74,8 @@ class Clinic:
     must_choose: bool = False
     """Whether the person signed in with a first passphrase and must choose one of their own before anything else."""
     is_locked: bool = False
+    calibrate: Callable[[], Cost | None] = _as_dear_as_the_others
+    """Says what a new slot shall cost to try on this computer."""
     doubts: tuple[ClinicError, ...] = ()
     """What was found wrong at the opening, and mended."""
 
@@ -77,6 +83,10 @@ class Clinic:
     def keyring(self) -> KeyRing:
         """The key slots, with the keys of the person signed in."""
         return KeyRing(self.folder, self.keys)
+
+    def measured_keyring(self) -> KeyRing:
+        """Give the key slots as new ones are made on this computer; measuring takes seconds, the first time."""
+        return KeyRing(self.folder, self.keys, self.calibrate())
 
     def cautions(self) -> tuple[ClinicError, ...]:
         """Say what the person signing in should know first: a folder that cannot be written, a clock gone wrong."""
@@ -100,8 +110,9 @@ class Clinic:
 
     def choose_passphrase(self, current: str, new: str) -> None:
         """Put a passphrase of one's own in the place of the first one."""
+        keyring = self.measured_keyring()
         with self.database.write(self.actor) as work:
-            change_passphrase(work, self.keyring, current, new)
+            change_passphrase(work, keyring, current, new)
         self.must_choose = False
 
     def lock(self) -> None:
@@ -215,6 +226,7 @@ def open_clinic(
     new_id: Callable[[], UUID] = uuid4,
     is_exclusive: bool = True,
     accept_loss: bool = False,
+    calibrate: Callable[[], Cost | None] = _as_dear_as_the_others,
 ) -> Clinic:
     """Open the clinic in a folder for the person whose passphrase this is.
 
@@ -246,8 +258,20 @@ def open_clinic(
         holding = opening.pop_all()
     must_choose = unlocked.slot.first_until is not None
     confirmed = Confirmed(actor.id, clock())
-    clinic = Clinic(folder, keys, database, media, actor, clock, holding, is_exclusive, confirmed, must_choose)
-    clinic.doubts = doubts
+    clinic = Clinic(
+        folder,
+        keys,
+        database,
+        media,
+        actor,
+        clock,
+        holding,
+        is_exclusive,
+        confirmed,
+        must_choose,
+        calibrate=calibrate,
+        doubts=doubts,
+    )
     clinic.write_failures_down()
     return clinic
 
@@ -269,6 +293,7 @@ def recover(
     *,
     clock: Clock = system_clock,
     new_id: Callable[[], UUID] = uuid4,
+    cost: Cost | None = None,
 ) -> str:
     """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
     folder = ClinicFolder(path)
@@ -279,7 +304,7 @@ def recover(
         database.write(PROGRAM) as work,
     ):
         line = _account_named(staff(work), name)
-        recover_account(work, KeyRing(folder, keys), line.id, passphrase)
+        recover_account(work, KeyRing(folder, keys, cost), line.id, passphrase)
     return line.name
 
 

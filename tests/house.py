@@ -137,6 +137,18 @@ def _requires(function: ast.FunctionDef, work: str) -> bool:
     return name_of(first.value.func) == "require" and owner_of(first.value.func) == work
 
 
+def confirmed_is_used(file: File) -> Iterator[str]:
+    """A public function that is given a `confirmed` and a `work` checks it with `work.confirm`, or hands it on by its name."""
+    for node in file.tree.body:
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        names = {argument.arg for argument in (*node.args.args, *node.args.kwonlyargs)}
+        calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+        used = [c for c in calls if name_of(c.func) == "confirm" or any(k.arg == "confirmed" for k in c.keywords)]
+        if {"work", "confirmed"} <= names and not used:
+            yield at(node, f"{node.name} is given a passphrase typed once more and does not look at it")
+
+
 def one_commit(file: File) -> Iterator[str]:
     """Nothing but the database commits, and no table is made but by a migration."""
     for call in file.calls():

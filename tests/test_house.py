@@ -20,6 +20,7 @@ WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is
 EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
 HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.permission_first, CODE),
+    (house.confirmed_is_used, CODE),
     (house.one_commit, CODE),
     (house.one_clock, CODE),
     (house.relationships_raise, CODE),
@@ -44,6 +45,11 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.permission_first, "models/x.py", "def record(w: 'Work') -> None:\n    return None"),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    other.require(P)"),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Only a docstring.'''"),
+    (
+        house.confirmed_is_used,
+        "models/x.py",
+        "def erase(work: Work, *, confirmed: Confirmed) -> None:\n    work.get(1)",
+    ),
     (house.one_commit, "models/people/x.py", "work.session.commit()"),
     (house.one_commit, "models/storage/x.py", "connection.commit()"),
     (house.one_commit, "models/storage/database.py", "Base.metadata.create_all(engine)"),
@@ -99,6 +105,8 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
 
 GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Record.'''\n    work.require(P)"),
+    (house.confirmed_is_used, "models/x.py", "def erase(work, *, confirmed):\n    work.confirm(confirmed)"),
+    (house.confirmed_is_used, "exports/x.py", "def save(work, *, confirmed):\n    erase(work, confirmed=confirmed)"),
     (house.permission_first, "models/x.py", "def _inner(work: Work) -> None:\n    work.session.add(1)"),
     (house.permission_first, "models/x.py", "def fold(word: str) -> str:\n    return word"),
     (house.one_commit, "models/storage/database.py", "session.commit()"),

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from exports.table import Listing
 from models.access import Confirmed, Permission, Role
 from models.audit_log import AuditSearch
 from models.outcomes.occasion import Occasion
@@ -86,6 +87,11 @@ def clinic(who: str, *arguments: object, **words: object) -> Case:
     return Case(who, Scope.CLINIC, lambda f, w, _p: f(w, *arguments, **words))
 
 
+def confirmed(who: str, *arguments: object, **words: object) -> Case:
+    """Make a case of a use case that takes the passphrase of the person acting once more."""
+    return Case(who, Scope.CLINIC, lambda f, w, _p: f(w, *arguments, confirmed=Confirmed(w.actor.id, w.now), **words))
+
+
 def of_cohort(who: str, *arguments: object) -> Case:
     return record(who, lambda f, w, p: f(w, p.cohort, *arguments))
 
@@ -104,6 +110,10 @@ def of_ceremony(who: str) -> Case:
 
 def of_people(who: str, *arguments: object) -> Case:
     return listed(who, lambda f, w, p: f(w, [p.person], *arguments))
+
+
+def saved(who: str) -> Case:
+    return record(who, lambda f, w, p: f(w, p.cohort, confirmed=Confirmed(w.actor.id, w.now)))
 
 
 _DAY: Final = date(2026, 9, 7)
@@ -140,6 +150,7 @@ CASES: Final[dict[str, Case]] = {
     "models.outcomes.questionnaire.first_sessions": of_cohort(CLINICAL + "KA"),
     "models.outcomes.schedule.forms_due": of_cohort(CLINICAL + "KA", _DAY),
     "models.outcomes.schedule.forms_waiting": record(CLINICAL + "KA", lambda f, w, p: f(w, [p.cohort], _DAY)),
+    "models.people.contact_list.contact_list": listed("FCDKA", lambda f, w, _p: f(w)),
     "models.people.consent.record_consent": record(
         OFFICE, lambda f, w, p: f(w, p.person, Purpose.PHOTO, is_given=True, source=Source.PAPER)
     ),
@@ -168,15 +179,15 @@ CASES: Final[dict[str, Case]] = {
     "models.people.staff.staff": clinic(EVERYONE),
     "models.people.staff.actor_of": clinic(EVERYONE, _NOBODY),
     "models.people.staff.accounts": clinic(EVERYONE, None),
-    "models.people.staff.add_account": clinic("AL", None, "New", []),
-    "models.people.staff.give_first_passphrase": clinic("AL", None, _NOBODY),
+    "models.people.staff.add_account": confirmed("AL", None, "New", []),
+    "models.people.staff.give_first_passphrase": confirmed("AL", None, _NOBODY),
     "models.people.staff.change_passphrase": clinic(EVERYONE, None, "", ""),
-    "models.people.staff.change_roles": clinic("AL", None, _NOBODY, [], version=1),
-    "models.people.staff.pass_clinical_key": clinic(CLINICAL, None, _NOBODY),
-    "models.people.staff.leave": clinic("AL", None, _NOBODY, version=1),
+    "models.people.staff.change_roles": confirmed("AL", None, _NOBODY, [], version=1),
+    "models.people.staff.pass_clinical_key": confirmed(CLINICAL, None, _NOBODY),
+    "models.people.staff.leave": confirmed("AL", None, _NOBODY, version=1),
     "models.people.staff.valid_sheet": clinic(EVERYONE, None),
     "models.people.staff.next_sheet": clinic("AL", None),
-    "models.people.staff.make_sheet_valid": clinic("AL", None, _NOBODY),
+    "models.people.staff.make_sheet_valid": confirmed("AL", None, _NOBODY),
     "models.people.staff.recover_account": clinic("AL", None, _NOBODY, ""),
     "models.programme.attendance.record_attendance": record(
         "FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)
@@ -303,5 +314,13 @@ CASES: Final[dict[str, Case]] = {
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.batch.signatories": clinic(EVERYONE),
     "exports.batch.issuer_file": clinic(OFFICE),
-    "exports.recovery_sheet.make_recovery_sheet": clinic("AL", None),
+    "exports.table.people_table": saved("FCDKA"),
+    "exports.table.attendance_table": saved("FCDKA"),
+    "exports.table.board_table": saved("FCDKA"),
+    "exports.table.forms_table": saved("FCDKA"),
+    "exports.table.scores_table": saved("FCD"),
+    "exports.table.cohort_table": record(
+        "FCDKA", lambda f, w, p: f(w, Listing.PEOPLE, p.cohort, confirmed=Confirmed(w.actor.id, w.now))
+    ),
+    "exports.recovery_sheet.make_recovery_sheet": confirmed("AL", None),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from ui.preferences import KeptPreferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,8 @@ class Context:
     back: Callable[[], None]
     show_banner: ShowBanner
     toast: ShowToast
+    preferences: KeptPreferences = field(default_factory=KeptPreferences)
+    """What is set for this computer."""
     hold_reports: Callable[[], None] = _nothing
     """Called while a ceremony is on stage: no bug report pops up over it."""
     release_reports: Callable[[], None] = _nothing

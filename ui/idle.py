@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
     from PySide6.QtGui import QWindow
 
-MINUTES: Final = (1, 2, 5, 10, 15, 30)
+MINUTES: Final = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60)
 """After how many minutes Laurel can be set to lock; never is not among them."""
 _LOOK_EVERY: Final = 2000
 _TOUCHES: Final = frozenset(
@@ -56,6 +56,10 @@ class IdleWatch(QObject):
     def touch(self) -> None:
         """Begin to count anew."""
         self._touched = self._seconds()
+
+    def set_minutes(self, minutes: int) -> None:
+        """Wait this long from now on."""
+        self.minutes = minutes
 
     def look(self) -> None:
         """Look at the time that has gone by."""

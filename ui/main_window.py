@@ -14,6 +14,7 @@ from models.access import Role
 from models.settings import ClinicProfile, profile
 from ui.context import Context
 from ui.places import PLACES, Place, Spot, open_to
+from ui.preferences import KeptPreferences
 from ui.translation import literal, sentence, tr
 from ui.widgets.frame import Rail, TopBar
 from ui.widgets.notices import Banner, Toast
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
-        *, crashes: CrashReporter | None = None,
+        *, crashes: CrashReporter | None = None, preferences: KeptPreferences | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.context = Context(
             tasks=tasks, actor=tasks.actor, clinic=clinic, profile=lambda: self._profile, theme=theme,
             go=self.go, back=self.back, show_banner=self.show_banner, toast=self.show_toast,
+            preferences=preferences or KeptPreferences(),
         )  # fmt: skip
         if crashes is not None:
             self.context = replace(self.context, hold_reports=crashes.hold, release_reports=crashes.let_go)

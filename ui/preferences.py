@@ -11,6 +11,7 @@ from platformdirs import user_config_path
 from ui.theme_tokens import Scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KEPT: Final = 6
@@ -51,17 +52,32 @@ class Preferences:
         )
 
 
-class PreferenceFile:
+class KeptPreferences:
+    """The preferences as they are now; whoever follows them is told of each change."""
+
+    def __init__(self, now: Preferences | None = None) -> None:
+        self.now = now or Preferences()
+        self.followers: list[Callable[[Preferences], object]] = []
+
+    def save(self, preferences: Preferences) -> None:
+        """Keep the preferences for as long as Laurel runs."""
+        self.now = preferences
+        for tell in self.followers:
+            tell(preferences)
+
+
+class PreferenceFile(KeptPreferences):
     """The small JSON file that the preferences live in; a damaged one is set aside and said so."""
 
     def __init__(self, path: Path | None = None) -> None:
+        super().__init__()
         self.path = path or user_config_path("Laurel", appauthor=False) / "preferences.json"
         self.was_damaged = False
         self.now = self._load()
 
     def save(self, preferences: Preferences) -> None:
         """Keep the preferences; a computer that does not let us is no reason to stop."""
-        self.now = preferences
+        super().save(preferences)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft = self.path.with_suffix(".tmp")

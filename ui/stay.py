@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from models.settings import Profile
     from ui.errors import CrashReporter
     from ui.porch import Porch
+    from ui.preferences import KeptPreferences
     from ui.tasks import Runner
     from ui.theme import Theme
 
@@ -42,12 +43,12 @@ class Stay(QObject):
 
     def __init__(
         self, clinic: Clinic, about: Profile, theme: Theme, porch: Porch, *, executor: Executor | None,
-        crashes: CrashReporter | None, parent: QObject,
+        crashes: CrashReporter | None, preferences: KeptPreferences, parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.clinic, self._porch, self._crashes = clinic, porch, crashes
         self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
-        self.window = MainWindow(clinic, about, self.tasks, theme, crashes=crashes)
+        self.window = MainWindow(clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences)
         self.is_locked = self.is_leaving = False
         self._cover = Cover()
         self._held_by: object = None

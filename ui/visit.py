@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from models.clinic import Clinic, create_clinic, open_clinic
 from models.errors import ClinicError
 from models.settings import Profile, profile
 from models.storage.faults import InUseError
 from models.storage.throttle import admit
+from ui.calibration import create_measured, open_measured
 from ui.dialogs.base import Confirm
 from ui.dialogs.report import ReportDialog
 from ui.dialogs.sign_in import SignIn
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from models.clinic import Clinic
     from ui.errors import CrashReporter
     from ui.main_window import MainWindow
     from ui.preferences import PreferenceFile
@@ -50,8 +51,9 @@ class Visit(QObject):
 
     def __init__(
         self, theme: Theme, preferences: PreferenceFile, *, executor: Executor | None = None,
-        create: Callable[..., object] = create_clinic, opener: Opener = open_clinic, sample: Sampler | None = None,
-        crashes: CrashReporter | None = None, seconds: Callable[[], float] = seconds_awake_or_not,
+        create: Callable[..., object] = create_measured, opener: Opener = open_measured,
+        sample: Sampler | None = None, crashes: CrashReporter | None = None,
+        seconds: Callable[[], float] = seconds_awake_or_not,
     ) -> None:  # fmt: skip
         super().__init__()
         self._theme, self._preferences, self._executor = theme, preferences, executor
@@ -63,6 +65,8 @@ class Visit(QObject):
         self.porch = Porch()
         self.porch.closed.connect(self.quit)
         self.stay: Stay | None = None
+        self._made: Path | None = None
+        """The clinic that was made in this run and not entered yet."""
         self._first = ""
         self._entering: Clinic | None = None
         """Open for somebody who must choose a passphrase of their own, signed in with `_first`, before it is shown."""
@@ -71,6 +75,7 @@ class Visit(QObject):
         for sign in (self.idle.idle, self._system.asked):
             sign.connect(self.lock)
         theme.changed.connect(self._keep_look)
+        preferences.followers.append(lambda now: self.idle.set_minutes(now.lock_minutes))
 
     @property
     def window(self) -> MainWindow | None:
@@ -116,7 +121,7 @@ class Visit(QObject):
         """Show the form for a new clinic."""
         panel = NewClinic(self._runner, self._create)
         panel.back_asked.connect(self.welcome)
-        panel.made.connect(self._enter_new)
+        panel.made.connect(self._enter_made)
         self.porch.show_panel(panel)
 
     def ask(self, folder: Path, person: str = "") -> None:
@@ -192,6 +197,10 @@ class Visit(QObject):
             about = profile(work)
         return clinic, about, clinic.cautions()
 
+    def _enter_made(self, folder: Path, administrator: str, passphrase: str) -> None:
+        self._made = folder
+        self._enter_new(folder, administrator, passphrase)
+
     def _enter_new(self, folder: Path, administrator: str, passphrase: str) -> None:
         self.ask(folder, administrator)
         panel = self.porch.panel
@@ -217,7 +226,8 @@ class Visit(QObject):
         clinic, about, cautions = opened
         self._preferences.save(self._preferences.now.with_clinic(clinic.folder.path))
         stay = Stay(
-            clinic, about, self._theme, self.porch, executor=self._executor, crashes=self._crashes, parent=self
+            clinic, about, self._theme, self.porch, executor=self._executor, crashes=self._crashes,
+            preferences=self._preferences, parent=self,
         )  # fmt: skip
         self.stay = stay
         stay.window.lock_asked.connect(self.lock)
@@ -229,6 +239,11 @@ class Visit(QObject):
         said = [self._sample.take_first_words(), *map(sentence, cautions)]
         if any(said):
             stay.window.show_banner(" ".join(filter(None, said)), "care" if cautions else "info")
+        if clinic.folder.path == self._made:
+            self._made = None
+            from ui.dialogs.recovery_sheet import offer_sheet  # paper, loaded when it is needed
+
+            offer_sheet(stay.window, stay.window.context)
 
     def _leave(self, stay: Stay, then: Callable[[], None]) -> None:
         folder = stay.clinic.folder.path

@@ -14,16 +14,17 @@ from models.audit import Action, Change
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.storage.changes import note
-from models.storage.faults import WrongPassphraseError
 from models.storage.passphrase import check_passphrase, normal
 from models.storage.recovery import easy_words
-from models.storage.vault import Kind, hand_over, make_slot, open_slot
+from models.storage.throttle import confirm_slot
+from models.storage.vault import Kind, hand_over, make_slot
 from models.text import fold, required_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from models.access import Confirmed
     from models.storage.keyring import KeyRing
     from models.storage.recovery import RecoveryKey
     from models.storage.vault import Slot, Vault
@@ -139,42 +140,57 @@ def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
     return tuple(found)
 
 
-def add_account(work: Work, keyring: KeyRing, name: str, roles: Iterable[Role]) -> FirstPassphrase:
+def add_account(
+    work: Work, keyring: KeyRing, name: str, roles: Iterable[Role], *, confirmed: Confirmed
+) -> FirstPassphrase:
     """Open an account with a key; the first passphrase is drawn by chance, and the person must change it."""
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     chosen = _roles(roles)
     id_ = add_staff(work, name, chosen)
     return _give_first(work, keyring, work.get(Staff, id_))
 
 
-def give_first_passphrase(work: Work, keyring: KeyRing, staff_id: UUID) -> FirstPassphrase:
-    """Give somebody who forgot theirs a new first passphrase; the old one opens nothing any more."""
+def give_first_passphrase(
+    work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed, knowing: bool = False
+) -> FirstPassphrase:
+    """Give somebody who forgot theirs a new first passphrase; the old one opens nothing any more.
+
+    Where the person acting does not hold the clinical key, it is not in the new slot either: a colleague must pass it
+    on. `knowing` goes on after `LastClinicalKeyError`.
+    """
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     if staff_id == work.actor.id:
         raise InvalidError("Change your own passphrase instead.")
-    return _give_first(work, keyring, _active(work, staff_id))
+    row, vault = _active(work, staff_id), keyring.vault()
+    slot = vault.slot_of(staff_id)
+    if slot is not None and keyring.keys.clinical is None:
+        _warn_of_last_clinical(vault, slot, knowing=knowing)
+    return _give_first(work, keyring, row)
 
 
 def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> None:
-    """Put a new passphrase in the place of one's own; only one's own slot is written anew."""
+    """Put a new passphrase in the place of one's own; only one's own slot is written anew.
+
+    A wrong current one is noted and held back, as at the door.
+    """
     work.require(Permission.KEEP_OWN_ACCOUNT)
-    vault = keyring.vault()
-    slot = vault.slot_of(work.actor.id)
-    opened = None if slot is None else open_slot(vault, slot, current)
-    if slot is None or opened is None:
-        raise WrongPassphraseError("The passphrase that you have now is another one. Type it again.")
+    opened = confirm_slot(keyring.folder, work.actor.id, current, work.now)
     if normal(new) == normal(current):
         raise InvalidError("The new passphrase is the one that you have now. Choose another one.")
     check_passphrase(new, known=(work.actor.name,))
     clinical = opened.keys.clinical is not None and work.actor.is_clinical
-    fresh = make_slot(vault, opened.keys, slot.staff, slot.name, new, clinical=clinical)
+    vault = keyring.vault()
+    fresh = make_slot(vault, opened.keys, opened.staff, opened.name, new, clinical=clinical, cost=keyring.cost)
     keyring.put(work, vault.with_slot(fresh))
     note(work.session, Change(Action.UPDATE, "key", work.actor.id, ("passphrase",)))
 
 
 def change_roles(
-    work: Work, keyring: KeyRing, staff_id: UUID, roles: Iterable[Role], *, version: int, knowing: bool = False
-) -> None:
+    work: Work, keyring: KeyRing, staff_id: UUID, roles: Iterable[Role], *, version: int, confirmed: Confirmed,
+    knowing: bool = False,
+) -> None:  # fmt: skip
     """Give a person these roles and no others; the clinical key follows them.
 
     It is taken from the slot at once. It is given, where the person acting holds it, by sealing it for the other
@@ -182,6 +198,7 @@ def change_roles(
     `LastClinicalKeyError`.
     """
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     row = _active(work, staff_id, version=version)
     before, chosen = frozenset(map(Role, row.roles)), _roles(roles)
     vault = keyring.vault()
@@ -199,9 +216,10 @@ def change_roles(
         keyring.put(work, hand_over(vault, keyring.keys, staff_id))
 
 
-def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID) -> None:
+def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed) -> None:
     """Pass the clinical key on to a colleague whose clinical role was given by somebody without it."""
     work.require(Permission.PASS_CLINICAL_KEY)
+    work.confirm(confirmed)
     row = _active(work, staff_id)
     if frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES):
         raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
@@ -209,9 +227,12 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID) -> None:
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("clinical",)))
 
 
-def leave(work: Work, keyring: KeyRing, staff_id: UUID, *, version: int, knowing: bool = False) -> None:
+def leave(
+    work: Work, keyring: KeyRing, staff_id: UUID, *, version: int, confirmed: Confirmed, knowing: bool = False
+) -> None:
     """Close the account of somebody who leaves: the key is gone, the account stays for the record."""
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     row = _active(work, staff_id, version=version)
     vault = keyring.vault()
     if Role.ADMINISTRATOR.value in row.roles:
@@ -237,9 +258,10 @@ def next_sheet(work: Work, keyring: KeyRing) -> str:
     return str(int(slot.name) + 1) if slot is not None and slot.name.isdecimal() else "1"
 
 
-def make_sheet_valid(work: Work, keyring: KeyRing, key: RecoveryKey) -> Sheet:
+def make_sheet_valid(work: Work, keyring: KeyRing, key: RecoveryKey, *, confirmed: Confirmed) -> Sheet:
     """Let a recovery key open everything from now on; the sheet before it opens nothing any more."""
     work.require(Permission.MANAGE_STAFF)
+    work.confirm(confirmed)
     if keyring.keys.clinical is None:
         raise InvalidError(
             "A recovery sheet opens answers and scores too, and your key does not. "
@@ -247,8 +269,8 @@ def make_sheet_valid(work: Work, keyring: KeyRing, key: RecoveryKey) -> Sheet:
         )
     vault, number = keyring.vault(), next_sheet(work, keyring)
     slot = make_slot(
-        vault, keyring.keys, work.new_id(), number, key.passphrase, clinical=True, kind=Kind.RECOVERY
-    )  # fmt: skip
+        vault, keyring.keys, work.new_id(), number, key.passphrase, clinical=True, cost=keyring.cost, kind=Kind.RECOVERY
+    )
     keyring.put(work, vault.with_slot(replace(slot, made_at=work.now)))
     note(work.session, Change(Action.INSERT, "recovery_key", slot.staff))
     return Sheet(number, work.now)
@@ -261,7 +283,8 @@ def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> N
     check_passphrase(new, known=(row.name,))
     vault = keyring.vault()
     clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
-    keyring.put(work, vault.with_slot(make_slot(vault, keyring.keys, row.id, row.name, new, clinical=clinical)))
+    slot = make_slot(vault, keyring.keys, row.id, row.name, new, clinical=clinical, cost=keyring.cost)
+    keyring.put(work, vault.with_slot(slot))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("recovery",)))
 
 
@@ -270,7 +293,7 @@ def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     vault, passphrase, until = keyring.vault(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
     clinical = is_clinical and keyring.keys.clinical is not None
-    slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical)
+    slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
     keyring.put(work, vault.with_slot(replace(slot, first_until=until)))
     note(work.session, Change(Action.INSERT, "key", row.id, ("first_passphrase",)))
     return FirstPassphrase(row.id, row.name, passphrase, until)

@@ -10,7 +10,7 @@ from models.storage.vault import look_into, save_vault
 
 if TYPE_CHECKING:
     from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys, Vault
+    from models.storage.vault import Cost, Keys, Vault
     from models.work import Work
 
 
@@ -20,6 +20,8 @@ class KeyRing:
 
     folder: ClinicFolder
     keys: Keys
+    cost: Cost | None = None
+    """What a new slot costs to try; None: as much as the dearest that is there."""
 
     def vault(self) -> Vault:
         """Read the slots."""

@@ -56,14 +56,16 @@ def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime
         raise
 
 
-def confirm_slot(folder: ClinicFolder, staff: UUID, passphrase: str, now: datetime) -> None:
-    """Try a passphrase on the slot of one person, who is in already; held back and noted like a sign-in."""
+def confirm_slot(folder: ClinicFolder, staff: UUID, passphrase: str, now: datetime) -> Unlocked:
+    """Open the slot of one person, who is in already, once more; held back and noted like a sign-in."""
     hold_back(folder, str(staff), now)
     vault = look_into(folder)
     slot = vault.slot_of(staff)
-    if slot is None or open_slot(vault, slot, passphrase) is None:
+    opened = None if slot is None else open_slot(vault, slot, passphrase)
+    if opened is None:
         note_failure(folder, str(staff), now)
         raise WrongPassphraseError("This is not your passphrase. Check Caps Lock and type it again.")
+    return opened
 
 
 def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:

@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from models.storage.folder import ClinicFolder
 
 __all__ = [
-    "KEY_BYTES", "SHORTEST_PASSPHRASE", "Cost", "Keys", "Kind", "Slot", "Unlocked", "Vault", "add_slot", "derive",
+    "KEY_BYTES", "SHORTEST_PASSPHRASE", "Cost", "Keys", "Kind", "Slot", "Unlocked", "Vault", "add_slot",
+    "belong_together", "derive",
     "hand_over", "is_named", "look_into", "make_slot", "make_vault", "open_recovery", "open_slot", "parse_vault",
-    "remove_slot", "save_vault", "unlock",
+    "remove_slot", "save_vault", "spend", "unlock",
 ]  # fmt: skip
 
 
@@ -141,6 +142,14 @@ def hand_over(vault: Vault, keys: Keys, staff: UUID) -> Vault:
     return vault.with_slot(replace(slot, handed=put_in(slot.box, keys.clinical, binding)))
 
 
+def belong_together(vault: Vault, keys: Keys) -> bool:
+    """Tell whether somebody's slot was made for this very data key, as its seal proves without their passphrase."""
+    return any(
+        hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, slot.staff, slot.box))
+        for slot in vault.people
+    )
+
+
 def remove_slot(folder: ClinicFolder, staff: UUID) -> None:
     """Take a person's slot away; the last slot stays, or nobody could ever open the clinic."""
     vault = look_into(folder)
@@ -197,6 +206,11 @@ def open_slot(vault: Vault, slot: Slot, passphrase: str) -> Unlocked | None:
         return Unlocked(Keys(data, _clinical_key(wrapping, vault.clinic, slot)), slot)
     except InvalidTag:
         raise damaged() from None
+
+
+def spend(cost: Cost) -> None:
+    """Derive one key that nobody needs, to see what a cost means on this computer."""
+    _wrapping_key("", bytes(16), cost)
 
 
 def is_named(slot: Slot, name: str) -> bool:

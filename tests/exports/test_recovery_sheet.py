@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from exports.recovery_sheet import A4, LETTER, RecoveryPage, make_recovery_sheet, recovery_pdf
+from models.access import Confirmed
 from models.clinic import create_clinic, open_clinic, recover
 from models.errors import InvalidError
 from models.people.staff import valid_sheet
@@ -52,7 +53,7 @@ def make(folder: Path) -> RecoverySheet:
     clinic = open_clinic(folder, PASSPHRASE)
     try:
         with clinic.database.write(clinic.actor) as work:
-            return make_recovery_sheet(work, clinic.keyring)
+            return make_recovery_sheet(work, clinic.keyring, confirmed=clinic.confirmed)
     finally:
         clinic.close()
 
@@ -105,6 +106,6 @@ def test_that_nothing_counts_where_the_sheet_was_refused(
 ) -> None:
     without = KeyRing(clinic_folder, Keys(keys.data, None))
     with pytest.raises(InvalidError, match="clinical role"), clinic.write(actor) as work:
-        make_recovery_sheet(work, without)
+        make_recovery_sheet(work, without, confirmed=Confirmed(actor.id, work.now))
     with clinic.read(actor) as work:
         assert valid_sheet(work, without) is None

@@ -69,7 +69,7 @@ def folder(tmp_path: Path) -> ClinicFolder:
 
 @pytest.fixture
 def visit(theme: Theme, folder: ClinicFolder, tmp_path: Path, watch: Watch, qtbot: QtBot) -> Iterator[Visit]:
-    made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), seconds=watch)
+    made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), seconds=watch, opener=open_clinic)
     made.begin(folder.path)
     yield made
     if made.is_locked:
@@ -271,7 +271,7 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(visit: Visit, folder: 
     key = new_recovery_key()
     clinic = open_clinic(folder.path, PASSPHRASE)
     with clinic.database.write(clinic.actor) as work:
-        make_sheet_valid(work, clinic.keyring, key)
+        make_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
     clinic.close()
     visit.ask(folder.path)
     panel = visit.porch.panel
@@ -299,7 +299,7 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(visit: Visit, folder: 
 def add(folder: ClinicFolder, name: str, *, chooses: bool = True) -> str:
     clinic = open_clinic(folder.path, PASSPHRASE, "Mina Okafor")
     with clinic.database.write(clinic.actor) as work:
-        first = add_account(work, clinic.keyring, name, [Role.FRONT_DESK])
+        first = add_account(work, clinic.keyring, name, [Role.FRONT_DESK], confirmed=clinic.confirmed)
     clinic.close()
     if chooses:
         theirs = open_clinic(folder.path, first.passphrase, name)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
-from models.clinic import create_clinic
+from models.clinic import create_clinic, open_clinic
 from models.errors import ClinicError, InvalidError
+from models.storage.folder import ClinicFolder
+from models.storage.vault import look_into
 from tests.conftest import CHEAP, PASSPHRASE
 from ui.dialogs.base import Confirm
+from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.recovery_sheet import OfferSheet
 from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
 from ui.doorbell import Doorbell, ring
@@ -37,7 +41,7 @@ def preferences(tmp_path: Path) -> PreferenceFile:
 
 @pytest.fixture
 def visit(theme: Theme, preferences: PreferenceFile, qtbot: QtBot) -> Iterator[Visit]:
-    made = Visit(theme, preferences, create=partial(create_clinic, cost=CHEAP))
+    made = Visit(theme, preferences, create=partial(create_clinic, cost=CHEAP), opener=open_clinic)
     yield made  # its windows are not given to qtbot, which would close them before the clinic is closed
     with qtbot.waitSignal(made.ended, timeout=20000):
         made.quit()
@@ -83,9 +87,12 @@ def test_that_a_new_clinic_is_made_opened_locked_and_opened_again(
     assert not visit.porch.isVisible()
     assert preferences.now.clinics == (str(tmp_path / "clinic"),)
 
+    (offer,) = visit.window.findChildren(OfferSheet)
+    assert offer.isVisible()
     visit.lock()
     qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
     assert not visit.window.isVisible()
+    assert not offer.isVisible()
     again = visit.porch.panel
     assert isinstance(again, SignIn)
     assert again.person.currentText() == "Mina Okafor"
@@ -94,6 +101,34 @@ def test_that_a_new_clinic_is_made_opened_locked_and_opened_again(
     again.passphrase.setText(PASSPHRASE)
     again.sign_in()
     qtbot.waitUntil(visit.window.isVisible, timeout=20000)
+
+
+def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insists(
+    visit: Visit, tmp_path: Path, qtbot: QtBot
+) -> None:
+    visit.offer_new()
+    panel = visit.porch.panel
+    assert isinstance(panel, NewClinic)
+    fill(panel, tmp_path / "clinic")
+    panel.make()
+    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    window = visit.window
+    assert window is not None
+    (offer,) = window.findChildren(OfferSheet)
+    assert offer.make_button.hasFocus()
+    offer.make_button.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PrintPreviewDialog)), timeout=20000)
+    assert look_into(ClinicFolder(tmp_path / "clinic")).recovery is not None
+    (preview,) = window.findChildren(PrintPreviewDialog)
+    preview.reject()
+    visit.lock()
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
+    again = visit.porch.panel
+    assert isinstance(again, SignIn)
+    again.passphrase.setText(PASSPHRASE)
+    again.sign_in()
+    qtbot.waitUntil(window.isVisible, timeout=20000)
+    assert not [one for one in window.findChildren(OfferSheet) if one.isVisible()]
 
 
 def test_that_a_second_start_brings_the_first_window_forward(tmp_path: Path, qtbot: QtBot) -> None:

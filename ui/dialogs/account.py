@@ -5,81 +5,71 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QWidget
-
-from models.access import CLINICAL_ROLES, Role
 from models.people.staff import add_account, change_passphrase
 from models.storage.faults import WrongPassphraseError
+from models.storage.throttle import TooSoonError
 from ui.dialogs.base import Dialog
+from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.first_passphrase import HandOver
+from ui.key_changes import change_keys
 from ui.translation import sentence, tr
-from ui.widgets.cards import Card, column
 from ui.widgets.forms import Form, line, passphrase_line
-from ui.widgets.labels import Heading, Soft
-from ui.wording import day_and_year_text, role_text
+from ui.widgets.progress import ProgressRow
+from ui.widgets.role_boxes import RoleBoxes
+from ui.wording import isolated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.access import Confirmed
     from models.errors import ClinicError
     from models.people.staff import FirstPassphrase
     from ui.context import Context
 
 
 class AddAccount(Dialog):
-    """Asks for a name and roles, then shows the first passphrase, this once."""
+    """Asks for a name and roles, then for the passphrase of the person acting; `added` is called at the end."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
+    def __init__(self, parent: QWidget, context: Context, added: Callable[[], object]) -> None:
         super().__init__(tr("Add a person"), tr("They sign in with their name and a passphrase of their own."), parent)
-        self.context = context
+        self.context, self._below, self._added = context, parent, added
         self.name = line(limit=120)
-        self.boxes: dict[Role, QCheckBox] = {}
         self.form = Form()
-        self.form.add(tr("Name"), self.name)
-        self._roles = QWidget()
-        list_ = column(Soft(tr("What they do here")), *map(self._box, Role), spacing=8)
-        list_.setContentsMargins(0, 0, 0, 0)
-        self._roles.setLayout(list_)
-        self.add(self.form, self._roles)
-        if context.clinic.keys.clinical is None:
-            told = tr("Roles that read answers and scores are given by an administrator who has such a role.")
-            list_.addWidget(Soft(told, wrap=True))
-        self.first: Heading | None = None
-        self.add_button = self.act(tr("Add this person"), self._add)
+        self.name_row = self.form.add(tr("Name"), self.name)
+        self.roles = RoleBoxes(opens_answers=context.clinic.keys.clinical is not None)
+        self.progress = ProgressRow()
+        self.add(self.form, self.roles, self.progress)
+        self.add_button = self.act(tr("Add this person…"), self.ask)
 
-    @property
-    def chosen(self) -> frozenset[Role]:
-        """The roles that are ticked."""
-        return frozenset(role for role, box in self.boxes.items() if box.isChecked())
-
-    def _box(self, role: Role) -> QCheckBox:
-        box = QCheckBox(role_text(role))
-        box.setEnabled(role not in CLINICAL_ROLES or self.context.clinic.keys.clinical is not None)
-        box.setVisible(role is not Role.PROGRAM)
-        self.boxes[role] = box
-        return box
-
-    def _add(self) -> None:
+    def ask(self) -> None:
+        """Ask for the passphrase, once there is a name and a role."""
         self.show_problem("")
+        self.name_row.set_error("" if self.name.text().strip() else tr("Say who it is."))
+        if self.form.focus_first_error():
+            return
+        if not self.roles.chosen:
+            self.show_problem(tr("Choose at least one role for this person."))
+            return
+        ConfirmIdentity(
+            self, self.context, tr("Add {name}?", name=isolated(self.name.text().strip())),
+            tr("Whoever has an account can open the clinic's records, as far as the roles go."),
+            tr("Add this person"), self._add,
+        ).open()  # fmt: skip
+
+    def _add(self, confirmed: Confirmed) -> None:
         self.add_button.setEnabled(False)
-        action = partial(
-            add_account, keyring=self.context.clinic.keyring, name=self.name.text(), roles=self.chosen
+        action = partial(add_account, name=self.name.text(), roles=self.roles.chosen, confirmed=confirmed)
+        change_keys(
+            self, self.context, action, self._hand_over, self._refused,
+            progress=self.progress, text=tr("Making the key…"),
         )  # fmt: skip
-        self.context.tasks.write(self, action, self._hand_over, self._refused)
 
     def _hand_over(self, made: FirstPassphrase) -> None:
-        """Show what to tell the colleague; nobody can see it again."""
-        for part in (self.form, self._roles, self.add_button):
-            part.hide()
-        self.heading.setText(tr("{name} can sign in", name=made.name))
-        until = day_and_year_text(made.until.astimezone(self.context.zone).date())
-        self.sentence.setText(
-            tr("Hand this first passphrase over now: it is not shown again. It opens until {day}, and at the first "
-               "sign-in a passphrase of one's own takes its place.", day=until)
-        )  # fmt: skip
-        self.first = Heading(made.passphrase, wrap=True)
-        card = Card()
-        card.add(self.first)
-        self.add(card)
-        self.cancel_button.set_label(tr("I have handed it over"))
-        self.cancel_button.setFocus()
+        self.accept()
+        self._added()
+        HandOver(self._below, self.context, made).open()
 
     def _refused(self, error: ClinicError) -> None:
         self.add_button.setEnabled(True)
@@ -99,7 +89,8 @@ class ChangePassphrase(Dialog):
             tr("New passphrase"), self.passphrase, tr("At least 8 characters. Four words are easy to remember.")
         )
         self.again_row = self.form.add(tr("New passphrase again"), self.again)
-        self.add(self.form)
+        self.progress = ProgressRow()
+        self.add(self.form, self.progress)
         self.save_button = self.act(tr("Change the passphrase"), self._change)
 
     def _change(self) -> None:
@@ -109,11 +100,11 @@ class ChangePassphrase(Dialog):
             self.again.setFocus()
             return
         self.save_button.setEnabled(False)
-        action = partial(
-            change_passphrase, keyring=self.context.clinic.keyring, current=self.current.text(),
-            new=self.passphrase.text(),
+        action = partial(change_passphrase, current=self.current.text(), new=self.passphrase.text())
+        change_keys(
+            self, self.context, action, lambda _none: self._done(), self._refused,
+            progress=self.progress, text=tr("Keeping the passphrase…"),
         )  # fmt: skip
-        self.context.tasks.write(self, action, lambda _none: self._done(), self._refused)
 
     def _done(self) -> None:
         self.accept()
@@ -121,6 +112,6 @@ class ChangePassphrase(Dialog):
 
     def _refused(self, error: ClinicError) -> None:
         self.save_button.setEnabled(True)
-        is_current = isinstance(error, WrongPassphraseError)
+        is_current = isinstance(error, WrongPassphraseError | TooSoonError)
         (self.current_row if is_current else self.passphrase_row).set_error(sentence(error))
         (self.current if is_current else self.passphrase).setFocus()

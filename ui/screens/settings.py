@@ -7,24 +7,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from exports.logo import logo_bytes
-from exports.recovery_sheet import make_recovery_sheet
 from models.access import Permission
-from models.people.staff import Staff, StaffLine, staff, valid_sheet
+from models.people.staff import Staff, accounts, valid_sheet
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from models.storage.backup import backups
 from ui.dialogs.account import AddAccount, ChangePassphrase
-from ui.dialogs.base import Confirm
-from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.colleague import Colleague, PassClinicalKey
+from ui.dialogs.recovery_sheet import MakeSheet
 from ui.screen import Screen
-from ui.theme_tokens import Scheme
 from ui.translation import plural, sentence, tr
 from ui.widgets.beside import Beside
-from ui.widgets.buttons import primary, secondary
-from ui.widgets.cards import Card, Divider, Page, PageHeader, Row, clear, column, row
-from ui.widgets.forms import Form, choice
-from ui.widgets.labels import Body, Soft
+from ui.widgets.buttons import secondary
+from ui.widgets.cards import Card, Page, PageHeader, column, row
+from ui.widgets.computer_card import ComputerCard
+from ui.widgets.labels import Soft
 from ui.widgets.profile_form import ProfileForm
-from ui.wording import day_and_year_text, joined_text, role_text, time_text
+from ui.widgets.sheet_card import SheetCard
+from ui.widgets.staff_card import StaffCard
+from ui.wording import time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +32,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from exports.recovery_sheet import RecoverySheet
     from models.errors import ClinicError
-    from models.people.staff import Sheet
+    from models.people.staff import Account, Sheet
     from models.storage.folder import ClinicFolder
     from models.storage.keyring import KeyRing
     from models.work import Work
@@ -46,7 +45,7 @@ class SettingsPage:
     """All that the page shows."""
 
     profile: Profile
-    staff: tuple[StaffLine, ...]
+    accounts: tuple[Account, ...]
     last_backup: str
     backups: int
     sheet: Sheet | None
@@ -71,9 +70,11 @@ class SettingsScreen(Screen[SettingsPage]):
         self.clinic = ProfileForm(context.clinic.media, may_change=self._may_change)
         self.clinic.finished.connect(self.save)
         self.clinic.logo_chosen.connect(self._store_logo)
-        self.staff_list, self.backup_text = column(spacing=0), Soft(wrap=True)
-        self.sheet_part = column(spacing=8)
-        self._sheet: Sheet | None = None
+        opens_answers = context.clinic.keys.clinical is not None
+        self.people = StaffCard(context.actor, context.zone, opens_answers=opens_answers)
+        self.sheet = SheetCard(context.zone)
+        self.computer = ComputerCard(context.theme, context.preferences)
+        self.backup_text = Soft(wrap=True)
         self._lay_out()
 
     def query(self) -> Callable[[Work], SettingsPage]:
@@ -86,12 +87,8 @@ class SettingsScreen(Screen[SettingsPage]):
         if not self._is_saving:
             self.clinic.fill(result.profile, self._shown)
             self._shown = result.profile
-        clear(self.staff_list)
-        for one in result.staff:
-            roles = joined_text([role_text(role) for role in sorted(one.roles, key=lambda role: role.value)])
-            self.staff_list.addWidget(Row(one.name, roles if one.is_active else tr("left")))
-        if self._may_manage:
-            self._show_sheet(result.sheet)
+        self.people.show_accounts(result.accounts, self.context.clinic.clock())
+        self.sheet.show_sheet(result.sheet)
         self.backup_text.setText(
             plural(
                 result.backups,
@@ -105,7 +102,7 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the first field that this person may change."""
-        return self.clinic.name if self._may_change else self.scheme
+        return self.clinic.name if self._may_change else self.computer.scheme
 
     def save(self) -> None:
         """Save what differs from what is kept, the profile whole or not at all."""
@@ -165,71 +162,35 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def add_person(self) -> None:
         """Ask whom to give an account."""
-        AddAccount(self, self.context).open()
+        AddAccount(self, self.context, self.refresh).open()
 
     def change_passphrase(self) -> None:
         """Ask for a new passphrase of one's own."""
         ChangePassphrase(self, self.context).open()
 
+    def change_account(self, account: Account) -> None:
+        """Show what can be done with a colleague's account."""
+        Colleague(self, self.context, account, self.refresh).open()
+
+    def pass_key(self, account: Account) -> None:
+        """Open answers and scores for a colleague who waits for it."""
+        PassClinicalKey(self, self.context, account, self.refresh).open()
+
     def make_sheet(self) -> None:
-        """Make a recovery sheet; where one counts already, ask first, since that one then opens nothing."""
-        if self._sheet is None:
-            self._make_sheet()
-            return
-        Confirm(
-            self,
-            tr("Make a new recovery sheet?"),
-            tr("Sheet {number} then no longer opens the clinic.", number=self._sheet.number),
-            tr("Make a new sheet"),
-            self._make_sheet,
-        ).open()
-
-    def _make_sheet(self) -> None:
-        self.sheet_button.setEnabled(False)
-        self.context.tasks.write(
-            self, partial(make_recovery_sheet, keyring=self.context.clinic.keyring), self._show_made, self._refuse_sheet
-        )
-
-    def _show_made(self, made: RecoverySheet) -> None:
-        """Show the page to print; the records of this screen did not change, the key file did."""
-        self.refresh()
-        title = tr("Recovery sheet {number}", number=made.number)
-        PrintPreviewDialog(self, title, made.pdf, f"recovery-sheet-{made.number}.pdf", self.context.toast).open()
-
-    def _refuse_sheet(self, error: ClinicError) -> None:
-        self.sheet_button.setEnabled(True)
-        self.context.show_banner(sentence(error), "care")
-
-    def _show_sheet(self, sheet: Sheet | None) -> None:
-        """Say which sheet counts, or loudly that there is none."""
-        self._sheet = sheet
-        clear(self.sheet_part)
-        if sheet is None:
-            self.sheet_text = Body(
-                tr("There is no recovery sheet yet: if the passphrase is lost, nobody can open the clinic."),
-                tone="care",
-            )
-            self.sheet_button = primary(tr("Recovery sheet…"), self.make_sheet)
-        else:
-            day = "" if sheet.made_at is None else day_and_year_text(sheet.made_at.astimezone(self.context.zone).date())
-            self.sheet_text = Body(
-                tr("Recovery sheet {number}, made on {day}, is the one that counts.", number=sheet.number, day=day)
-            )
-            self.sheet_button = secondary(tr("Recovery sheet…"), self.make_sheet)
-        self.sheet_part.addWidget(self.sheet_text)
-        self.sheet_part.addLayout(row(self.sheet_button))
+        """Make a recovery sheet."""
+        MakeSheet(self, self.context, self.sheet.valid, self.refresh).open()
 
     def _lay_out(self) -> None:
-        people, safety = Card(tr("People who work here")), Card(tr("Backups"))
-        self.add_button = secondary(tr("Add a person…"), self.add_person)
-        self.passphrase_button = secondary(tr("Change my passphrase…"), self.change_passphrase)
-        people.add(self.staff_list, row(self.add_button, self.passphrase_button))
-        self.add_button.setVisible(self._may_manage)
-        if self._may_manage:
-            people.add(Divider(), self.sheet_part)
+        self.people.add_asked.connect(self.add_person)
+        self.people.passphrase_asked.connect(self.change_passphrase)
+        self.people.chosen.connect(self.change_account)
+        self.people.key_asked.connect(self.pass_key)
+        self.sheet.asked.connect(self.make_sheet)
+        self.sheet.setVisible(self._may_manage)
+        safety = Card(tr("Backups"))
         safety.add(self.backup_text)
         page = Page()
-        right = column(self._look(), people, safety, spacing=20)
+        right = column(self.computer, self.people, self.sheet, safety, spacing=20)
         if self.context.actor.may(Permission.READ_AUDIT):
             right.addWidget(self._audit())
         page.add(self.header, Beside((5, column(self.clinic)), (4, right)))
@@ -240,22 +201,6 @@ class SettingsScreen(Screen[SettingsPage]):
         card = Card(tr("What was done"))
         self.audit_button = secondary(tr("See what was done"), lambda: self.context.go("audit"))
         card.add(Soft(tr("Who added, changed or read what, and when."), wrap=True), row(self.audit_button))
-        return card
-
-    def _look(self) -> Card:
-        card = Card(tr("This window"))
-        theme = self.context.theme
-        options: list[tuple[str, object]] = [(tr("as the system"), None)]
-        options += [
-            (tr("light"), Scheme.LIGHT),
-            (tr("dark"), Scheme.DARK),
-            (tr("high contrast"), Scheme.CONTRAST),
-        ]
-        self.scheme = choice(options, theme.wanted)
-        self.scheme.activated.connect(lambda _: theme.set_scheme(self.scheme.currentData()))
-        form = Form()
-        form.add(tr("Colours"), self.scheme, tr("Ctrl + and Ctrl − make everything larger or smaller."))
-        card.add(form)
         return card
 
 
@@ -274,4 +219,4 @@ def _change(work: Work, wanted: Profile) -> Profile:
 def _read(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
     kept = backups(folder)
     newest = kept[0].name if kept else ""
-    return SettingsPage(profile(work), staff(work), newest, len(kept), valid_sheet(work, keyring))
+    return SettingsPage(profile(work), accounts(work, keyring), newest, len(kept), valid_sheet(work, keyring))

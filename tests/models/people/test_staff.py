@@ -1,4 +1,4 @@
-"""Accounts and keys: added, changed, passed on, taken away, and recovered with the sheet."""
+"""Accounts and keys: added, changed, passed on and taken away, and only by whose passphrase was typed just now."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from models.access import Actor, Role
-from models.audit import AuditEntry
-from models.clinic import Clinic, create_clinic, open_clinic, recover, recoverable
-from models.errors import ClinicError, InvalidError, NotAllowedError, SealedError, StaleError
-from models.outcomes.occasion import Occasion
-from models.outcomes.questionnaire import QuestionnaireResponse, enter_form
+from models.access import Confirmed, Role
+from models.clinic import open_clinic
+from models.errors import ClinicError, InvalidError, NotAllowedError, NotConfirmedError, SealedError, StaleError
 from models.people.staff import (
     FIRST_LASTS,
-    Account,
     FirstPassphrase,
     LastClinicalKeyError,
-    accounts,
     add_account,
     change_passphrase,
     change_roles,
@@ -27,91 +22,19 @@ from models.people.staff import (
     leave,
     make_sheet_valid,
     pass_clinical_key,
-    valid_sheet,
 )
 from models.storage.database import Database
 from models.storage.faults import WrongPassphraseError
-from models.storage.folder import ClinicFolder
-from models.storage.recovery import RecoveryKey, new_recovery_key
-from models.storage.vault import look_into, unlock
-from tests import factory
+from models.storage.recovery import new_recovery_key
+from models.storage.throttle import TooSoonError, failures
+from models.storage.vault import Cost, look_into, unlock
 from tests.conftest import CHEAP
+from tests.models.people.office import ADMIN, COACH, DESK, LEAD, MINE, OWN, Office, office
+
+__all__ = ["office"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-    from uuid import UUID
-
-    from tests.factory import MovingClock
-
-MINE = "quiet river stone"
-OWN = "seven yellow boats"
-DESK, LEAD, COACH, ADMIN = Role.FRONT_DESK, Role.PEER_LEAD, Role.DIGITAL_COACH, Role.ADMINISTRATOR
-
-
-class Office:
-    """One clinic and whoever signs in to it, one after the other."""
-
-    def __init__(self, folder: Path, clock: MovingClock) -> None:
-        self.folder, self.clock = ClinicFolder(folder), clock
-
-    def enter(self, name: str = "Mina Okafor", passphrase: str = MINE) -> Clinic:
-        return open_clinic(self.folder.path, passphrase, name, clock=self.clock)
-
-    def manage(self, action: Callable[..., object], *args: object, **more: object) -> object:
-        """Do something as the first administrator."""
-        clinic = self.enter()
-        try:
-            with clinic.database.write(clinic.actor) as work:
-                return action(work, clinic.keyring, *args, **more)
-        finally:
-            clinic.close()
-
-    def accounts(self) -> dict[str, Account]:
-        listed: tuple[Account, ...] = self.manage(accounts)  # type: ignore[assignment]
-        return {account.line.name: account for account in listed}
-
-    def add(self, name: str, *roles: Role, sign_in: bool = True) -> UUID:
-        """Add somebody who then chooses a passphrase of their own."""
-        first = self.manage(add_account, name, roles)
-        assert isinstance(first, FirstPassphrase)
-        if sign_in:
-            clinic = self.enter(name, first.passphrase)
-            assert clinic.must_choose
-            clinic.choose_passphrase(first.passphrase, OWN)
-            clinic.close()
-        return first.staff
-
-    def change(self, name: str, *roles: Role, **more: object) -> None:
-        line = self.accounts()[name].line
-        self.manage(change_roles, line.id, roles, version=line.version, **more)
-
-    def leave(self, name: str, **more: object) -> None:
-        line = self.accounts()[name].line
-        self.manage(leave, line.id, version=line.version, **more)
-
-    def fill_in(self) -> None:
-        """Keep somebody's answers, sealed under the clinical key."""
-        clinic = self.enter()
-        with clinic.database.write(clinic.actor) as work:
-            them = factory.group(work, size=1)
-            enter_form(work, them.enrolments[0], "peg", Occasion.INTAKE, answered_on=factory.START, answers=(1, 2, 3))
-        clinic.close()
-
-    def answers(self, clinic: Clinic) -> list[object]:
-        """Read the sealed columns with the keys of whoever is signed in."""
-        nosy = Actor(clinic.actor.id, clinic.actor.name, frozenset({Role.FACILITATOR}))
-        with clinic.database.read(nosy) as work:
-            return [row.answers for row in work.session.query(QuestionnaireResponse).all()]
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: MovingClock) -> Office:
-    create_clinic(
-        tmp_path / "clinic", name="Riverside", country="GB", administrator="Mina Okafor", passphrase=MINE, clock=clock,
-        cost=CHEAP,
-    )  # fmt: skip
-    return Office(tmp_path / "clinic", clock)
 
 
 def test_that_an_administrator_never_learns_the_final_passphrase(office: Office) -> None:
@@ -161,7 +84,7 @@ def test_that_a_new_passphrase_rewrites_one_slot_alone(office: Office) -> None:
 @pytest.mark.parametrize(
     ("current", "new", "said"),
     [
-        ("not mine", "five brown foxes", "is another one"), (MINE, "short", "too short"),
+        ("not mine", "five brown foxes", "not your passphrase"), (MINE, "short", "too short"),
         (MINE, "password123", "first that others"), (MINE, "Mina Okafor", "first that others"),
         (MINE, MINE, "the one that you have now"),
     ],
@@ -215,8 +138,8 @@ def test_that_an_administrator_without_the_clinical_key_cannot_pass_it_and_a_col
     sam, ada = office.add("Sam Reed", LEAD), office.add("Ada Lund", ADMIN)
     boss = office.enter("Ada Lund", OWN)
     with boss.database.write(boss.actor) as work:
-        change_roles(work, boss.keyring, sam, [COACH], version=1)
-        change_roles(work, boss.keyring, ada, [ADMIN, COACH], version=1)
+        change_roles(work, boss.keyring, sam, [COACH], version=1, confirmed=boss.confirmed)
+        change_roles(work, boss.keyring, ada, [ADMIN, COACH], version=1, confirmed=boss.confirmed)
     boss.close()
     assert office.accounts()["Sam Reed"].waits_for_clinical
     for name in ("Sam Reed", "Ada Lund"):
@@ -224,7 +147,7 @@ def test_that_an_administrator_without_the_clinical_key_cannot_pass_it_and_a_col
         with pytest.raises(SealedError):
             office.answers(clinic)
         with pytest.raises(InvalidError), clinic.database.write(clinic.actor) as work:
-            pass_clinical_key(work, clinic.keyring, sam)
+            pass_clinical_key(work, clinic.keyring, sam, confirmed=clinic.confirmed)
         clinic.close()
     office.manage(pass_clinical_key, sam)
     clinic = office.enter("Sam Reed", OWN)
@@ -269,12 +192,13 @@ def test_that_the_last_clinical_key_is_warned_of_and_never_lost(office: Office) 
 def test_that_only_administrators_manage_accounts(office: Office) -> None:
     office.add("Sam Reed", COACH)
     clinic = office.enter("Sam Reed", OWN)
+    me, sure = clinic.actor.id, clinic.confirmed
     acts: tuple[Callable[..., object], ...] = (
-        lambda work, ring: add_account(work, ring, "Eve Moss", [ADMIN]),
-        lambda work, ring: change_roles(work, ring, clinic.actor.id, [ADMIN], version=1),
-        lambda work, ring: leave(work, ring, clinic.actor.id, version=1),
-        lambda work, ring: give_first_passphrase(work, ring, clinic.actor.id),
-        lambda work, ring: make_sheet_valid(work, ring, new_recovery_key()),
+        lambda work, ring: add_account(work, ring, "Eve Moss", [ADMIN], confirmed=sure),
+        lambda work, ring: change_roles(work, ring, me, [ADMIN], version=1, confirmed=sure),
+        lambda work, ring: leave(work, ring, me, version=1, confirmed=sure),
+        lambda work, ring: give_first_passphrase(work, ring, me, confirmed=sure),
+        lambda work, ring: make_sheet_valid(work, ring, new_recovery_key(), confirmed=sure),
     )
     for act in acts:
         with pytest.raises(NotAllowedError), clinic.database.write(clinic.actor) as work:
@@ -314,6 +238,100 @@ def test_that_keys_are_put_back_when_the_records_cannot_be_saved(
         assert office.folder.keys.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("stranger", "late"), [(True, timedelta()), (False, timedelta(minutes=5, seconds=1)), (False, timedelta(days=-1))]
+)
+def test_that_nobody_gets_roles_or_keys_unless_the_passphrase_was_typed_just_now(
+    office: Office, stranger: bool, late: timedelta
+) -> None:
+    sam = office.add("Sam Reed", COACH)
+    before = office.folder.keys.read_bytes()
+    clinic = office.enter()
+    typed = Confirmed(sam if stranger else clinic.actor.id, clinic.clock())
+    office.clock.now += late
+    acts: tuple[Callable[..., object], ...] = (
+        lambda work, ring: add_account(work, ring, "Eve Moss", [ADMIN], confirmed=typed),
+        lambda work, ring: change_roles(work, ring, sam, [ADMIN], version=1, confirmed=typed),
+        lambda work, ring: leave(work, ring, sam, version=1, confirmed=typed),
+        lambda work, ring: give_first_passphrase(work, ring, sam, confirmed=typed),
+        lambda work, ring: pass_clinical_key(work, ring, sam, confirmed=typed),
+        lambda work, ring: make_sheet_valid(work, ring, new_recovery_key(), confirmed=typed),
+    )
+    for act in acts:
+        with pytest.raises(NotConfirmedError), clinic.database.write(clinic.actor) as work:
+            act(work, clinic.keyring)
+    clinic.close()
+    assert office.folder.keys.read_bytes() == before
+    assert {name for name, account in office.accounts().items() if account.line.is_active} == {
+        "Mina Okafor",
+        "Sam Reed",
+    }
+
+
+def test_that_a_facilitator_who_becomes_a_peer_lead_keeps_no_key_in_any_form(office: Office) -> None:
+    office.fill_in()
+    office.add("Sam Reed", Role.FACILITATOR)
+    opened = office.enter("Sam Reed", OWN)
+    assert len(office.answers(opened)) == 1
+    opened.close()
+    office.change("Sam Reed", LEAD)
+    slot = look_into(office.folder).slot_of(office.accounts()["Sam Reed"].line.id)
+    assert slot is not None
+    assert (slot.clinical, slot.handed) == (None, None)
+    assert '"clinical": null' in office.folder.keys.read_text()
+    assert unlock(office.folder, OWN, "Sam Reed").keys.clinical is None
+    clinic = office.enter("Sam Reed", OWN)
+    with pytest.raises(SealedError):
+        office.answers(clinic)
+    clinic.close()
+
+
+def test_that_a_new_first_passphrase_never_loses_the_last_clinical_key(office: Office) -> None:
+    office.add("Ada Lund", ADMIN)
+    mina = office.accounts()["Mina Okafor"].line.id
+
+    def replace_it(*, knowing: bool) -> FirstPassphrase:
+        ada = office.enter("Ada Lund", OWN)
+        try:
+            with ada.database.write(ada.actor) as work:
+                return give_first_passphrase(work, ada.keyring, mina, confirmed=ada.confirmed, knowing=knowing)
+        finally:
+            ada.close()
+
+    with pytest.raises(InvalidError, match="lost for good"):
+        replace_it(knowing=True)
+    office.manage(make_sheet_valid, new_recovery_key())
+    with pytest.raises(LastClinicalKeyError):
+        replace_it(knowing=False)
+    first = replace_it(knowing=True)
+    assert unlock(office.folder, first.passphrase, "Mina Okafor").keys.clinical is None
+
+
+def test_that_guesses_at_the_passphrase_that_one_has_are_slowed_and_noted(office: Office) -> None:
+    clinic = office.enter()
+    for said in (*[WrongPassphraseError] * 4, TooSoonError):
+        with pytest.raises(said), clinic.database.write(clinic.actor) as work:
+            change_passphrase(work, clinic.keyring, "not mine", "five brown foxes")
+    assert [failure.staff for failure in failures(office.folder)] == [clinic.actor.id] * 4
+    clinic.close()
+
+
+def test_that_a_slot_is_as_dear_as_the_computer_that_made_it(office: Office) -> None:
+    office.add("Jo Ferro", DESK)
+    dear = Cost(memory_kib=64, time=2, lanes=2)
+    clinic = open_clinic(office.folder.path, MINE, "Mina Okafor", clock=office.clock, calibrate=lambda: dear)
+    assert clinic.keyring.cost is None
+    with clinic.database.write(clinic.actor) as work:
+        change_passphrase(work, clinic.measured_keyring(), MINE, "five brown foxes")
+    clinic.close()
+    costs = {slot.name: slot.cost for slot in look_into(office.folder).slots}
+    assert costs == {"Mina Okafor": dear, "Jo Ferro": CHEAP}
+    slower = open_clinic(
+        office.folder.path, "five brown foxes", "Mina Okafor", clock=office.clock, calibrate=lambda: CHEAP
+    )
+    slower.close()
+
+
 def test_that_a_box_that_was_swapped_is_given_no_key(office: Office) -> None:
     sam = office.add("Sam Reed", LEAD)
     office.add("Jo Ferro", DESK)
@@ -322,53 +340,6 @@ def test_that_a_box_that_was_swapped_is_given_no_key(office: Office) -> None:
     office.folder.keys.write_text(text.replace(slots["Sam Reed"].box.hex(), slots["Jo Ferro"].box.hex()))
     with pytest.raises(InvalidError, match="new first passphrase"):
         office.manage(change_roles, sam, [COACH], version=1)
-
-
-def test_that_a_lost_passphrase_is_recovered_with_the_sheet(office: Office) -> None:
-    office.fill_in()
-    key = new_recovery_key()
-    office.manage(make_sheet_valid, key)
-    office.add("Jo Ferro", DESK)
-    assert [line.name for line in recoverable(office.folder.path, key, clock=office.clock)] == [
-        "Mina Okafor",
-        "Jo Ferro",
-    ]
-    assert recover(office.folder.path, key, "five brown foxes", clock=office.clock) == "Mina Okafor"
-    with pytest.raises(WrongPassphraseError):
-        office.enter()
-    clinic = office.enter(passphrase="five brown foxes")
-    assert len(office.answers(clinic)) == 1
-    with clinic.database.read(clinic.actor) as work:
-        noted = work.session.query(AuditEntry).filter(AuditEntry.entity == "key").all()
-        assert "recovery" in [row.fields for row in noted]
-        assert valid_sheet(work, clinic.keyring) is not None
-    assert clinic.database.problems() == []
-    clinic.close()
-
-
-def test_that_the_sheet_gives_no_clinical_key_to_the_front_desk(office: Office) -> None:
-    key = new_recovery_key()
-    office.manage(make_sheet_valid, key)
-    office.add("Jo Ferro", DESK)
-    assert recover(office.folder.path, key, "five brown foxes", "Jo Ferro", clock=office.clock) == "Jo Ferro"
-    assert unlock(office.folder, "five brown foxes", "Jo Ferro").keys.clinical is None
-
-
-def test_that_an_older_sheet_is_told_which_one_counts(office: Office) -> None:
-    old, new = new_recovery_key(), new_recovery_key()
-    office.manage(make_sheet_valid, old)
-    office.manage(make_sheet_valid, new)
-    with pytest.raises(WrongPassphraseError, match="number 2, made on 2026-09-07"):
-        recover(office.folder.path, old, "five brown foxes", clock=office.clock)
-    assert recover(office.folder.path, new, "five brown foxes", clock=office.clock) == "Mina Okafor"
-
-
-def test_that_a_clinic_without_a_sheet_says_so_and_wrong_keys_are_slowed(office: Office) -> None:
-    for _ in range(4):
-        with pytest.raises(WrongPassphraseError, match="No recovery sheet"):
-            recover(office.folder.path, RecoveryKey(bytes(16)), "five brown foxes", clock=office.clock)
-    with pytest.raises(ClinicError, match="Wait 1 seconds"):
-        recover(office.folder.path, RecoveryKey(bytes(16)), "five brown foxes", clock=office.clock)
 
 
 def test_that_a_locked_clinic_holds_no_keys_and_opens_for_its_person_alone(office: Office) -> None:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.access import Actor, Role
-from models.people.staff import staff
+from models.people.staff import add_staff, staff
 from models.storage.faults import WrongPassphraseError
 from models.storage.vault import Keys, unlock
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.ui.screens.conftest import ask, is_closed, opened, settle, texts, writer
 from ui.dialogs.account import AddAccount, ChangePassphrase
+from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.first_passphrase import HandOver
 from ui.screens.settings import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.storage.database import Database
     from tests.ui.conftest import Heard
     from ui.context import Context
 
@@ -31,70 +34,106 @@ __all__ = ["ask", "opened", "settle", "writer"]
 NEW = "seven yellow boats"
 
 
+def confirm(screen: Any, opened: Opened, settle: Settle, passphrase: str = PASSPHRASE) -> None:
+    """Type the passphrase once more."""
+    asked: ConfirmIdentity = opened(screen, ConfirmIdentity)
+    asked.passphrase.setText(passphrase)
+    asked.confirm_button.click()
+    settle()
+    settle()
+
+
 def test_that_a_person_is_added_and_the_first_passphrase_shown_once(
     context: Context, show: Show, settle: Settle, ask: Ask, opened: Opened
 ) -> None:
     screen = show(SettingsScreen(context))
-    screen.add_button.click()
+    screen.people.add_button.click()
     dialog = opened(screen, AddAccount)
     dialog.name.setText("Jo & <b>Sons</b>")
-    dialog.boxes[Role.FRONT_DESK].setChecked(True)
-    dialog.boxes[Role.FACILITATOR].setChecked(True)
+    dialog.roles.boxes[Role.FRONT_DESK].setChecked(True)
+    dialog.roles.boxes[Role.FACILITATOR].setChecked(True)
     dialog.add_button.click()
-    settle()
-    first = dialog.first.text()
-    assert first in texts(dialog)
-    assert not dialog.form.isVisible()
-    assert not dialog.add_button.isVisible()
+    assert not ask(staff)
+    assert opened(screen, ConfirmIdentity).windowTitle() == "Add Jo & <b>Sons</b>?"
+    confirm(screen, opened, settle)
+    shown = opened(screen, HandOver)
+    assert is_closed(dialog)
+    first = shown.first.text()
+    assert first in texts(shown)
     (line,) = ask(staff)
     assert line.name == "Jo & <b>Sons</b>"
     assert line.roles == {Role.FRONT_DESK, Role.FACILITATOR}
     entered = unlock(context.clinic.folder, first, line.name)
     assert entered.slot.first_until is not None
     assert entered.keys.clinical is not None
-    dialog.cancel_button.click()
+    shown.cancel_button.click()
     settle()
-    assert is_closed(dialog)
+    assert is_closed(shown)
     assert first not in texts(screen)
     assert "Jo & <b>Sons</b>" in texts(screen)
+    assert any("Has not signed in yet. The first passphrase opens until 21 September 2026." in t for t in texts(screen))
 
 
 def test_that_nothing_is_added_without_a_role_or_a_name(
     context: Context, show: Show, settle: Settle, ask: Ask, opened: Opened
 ) -> None:
     screen = show(SettingsScreen(context))
-    screen.add_button.click()
+    screen.people.add_button.click()
     dialog = opened(screen, AddAccount)
     dialog.name.setText("Jo")
     dialog.add_button.click()
-    settle()
     assert "at least one role" in dialog.problem.text()
-    dialog.boxes[Role.PEER_LEAD].setChecked(True)
-    dialog.name.clear()
+    dialog.roles.boxes[Role.PEER_LEAD].setChecked(True)
+    dialog.name.setText("   ")
     dialog.add_button.click()
+    assert dialog.name_row.below.text() == "Say who it is."
+    assert dialog.name.hasFocus()
+    dialog.name.setText("Jo")
+    dialog.add_button.click()
+    opened(screen, ConfirmIdentity).cancel_button.click()
     settle()
-    assert dialog.problem.text()
     assert dialog.add_button.isEnabled()
     assert not ask(staff)
 
 
-def test_that_roles_that_need_the_clinical_key_are_given_by_those_who_hold_it(
-    context: Context, show: Show, opened: Opened
+def test_that_two_accounts_never_share_a_name(
+    context: Context, show: Show, settle: Settle, clinic: Database, writer: Actor, opened: Opened
+) -> None:
+    with clinic.write(writer) as work:
+        add_staff(work, "Jo Ferro", [Role.FRONT_DESK])
+    screen = show(SettingsScreen(context))
+    screen.people.add_button.click()
+    dialog = opened(screen, AddAccount)
+    dialog.name.setText("jo ferro")
+    dialog.roles.boxes[Role.PEER_LEAD].setChecked(True)
+    dialog.add_button.click()
+    confirm(screen, opened, settle)
+    assert "already has an account" in dialog.problem.text()
+    assert dialog.add_button.isEnabled()
+
+
+def test_that_roles_that_need_the_clinical_key_wait_for_somebody_who_holds_it(
+    context: Context, show: Show, settle: Settle, opened: Opened
 ) -> None:
     context.clinic.keys = Keys(context.clinic.keys.data, None)
     screen = show(SettingsScreen(context))
-    screen.add_button.click()
+    screen.people.add_button.click()
     dialog = opened(screen, AddAccount)
-    assert not dialog.boxes[Role.FACILITATOR].isEnabled()
-    assert dialog.boxes[Role.FRONT_DESK].isEnabled()
-    assert any("Roles that read answers and scores" in text for text in texts(dialog))
+    assert any("You do not read answers and scores" in text for text in texts(dialog))
+    dialog.name.setText("Sam Reed")
+    dialog.roles.boxes[Role.DIGITAL_COACH].setChecked(True)
+    dialog.add_button.click()
+    confirm(screen, opened, settle)
+    first = opened(screen, HandOver).first.text()
+    assert unlock(context.clinic.folder, first, "Sam Reed").keys.clinical is None
+    assert any("a colleague who can must pass the key on" in text for text in texts(screen))
 
 
 def test_that_ones_own_passphrase_is_changed(
     context: Context, show: Show, settle: Settle, opened: Opened, heard: Heard
 ) -> None:
     screen = show(SettingsScreen(context))
-    screen.passphrase_button.click()
+    screen.people.passphrase_button.click()
     dialog = opened(screen, ChangePassphrase)
     dialog.current.setText("not this one")
     dialog.passphrase.setText(NEW)
@@ -104,7 +143,7 @@ def test_that_ones_own_passphrase_is_changed(
     dialog.again.setText(NEW)
     dialog.save_button.click()
     settle()
-    assert "another one" in dialog.current_row.below.text()
+    assert "not your passphrase" in dialog.current_row.below.text()
     dialog.current.setText(PASSPHRASE)
     dialog.save_button.click()
     settle()
@@ -125,5 +164,5 @@ class TestPeerLead:
 
     def test_that_a_peer_lead_changes_their_own_passphrase_and_adds_nobody(self, context: Context, show: Show) -> None:
         screen = show(SettingsScreen(context))
-        assert screen.passphrase_button.isVisible()
-        assert not screen.add_button.isVisible()
+        assert screen.people.passphrase_button.isVisible()
+        assert not screen.people.add_button.isVisible()

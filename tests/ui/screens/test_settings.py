@@ -17,9 +17,11 @@ from models.settings import change_profile, profile
 from models.storage.recovery import read_recovery_key
 from models.storage.vault import Keys, open_recovery
 from tests import factory
+from tests.conftest import PASSPHRASE
 from tests.ui.screens.conftest import texts
-from ui.dialogs.base import Confirm
+from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.recovery_sheet import MakeSheet
 from ui.dialogs.sign_in import SignIn
 from ui.screens.settings import SettingsScreen
 from ui.tasks import InlineExecutor, Runner
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from models.storage.database import Database
-    from tests.ui.conftest import Heard
     from ui.context import Context
 
     Show = Callable[..., Any]
@@ -169,9 +170,37 @@ def test_that_a_logo_is_kept_and_dropped_and_a_wrong_file_is_said(
 
 def test_that_colours_are_chosen_here(context: Context, show: Show) -> None:
     screen = show(SettingsScreen(context))
-    screen.scheme.setCurrentIndex(screen.scheme.findText("dark"))
-    screen.scheme.activated.emit(screen.scheme.currentIndex())
+    scheme = screen.computer.scheme
+    scheme.setCurrentIndex(scheme.findText("dark"))
+    scheme.activated.emit(scheme.currentIndex())
     assert context.theme.wanted is Scheme.DARK
+
+
+def test_that_the_minutes_until_laurel_locks_are_chosen_here(context: Context, show: Show) -> None:
+    heard: list[int] = []
+    context.preferences.followers.append(lambda now: heard.append(now.lock_minutes))
+    screen = show(SettingsScreen(context))
+    minutes = screen.computer.minutes
+    assert minutes.currentText() == "5 minutes"
+    assert [minutes.itemData(place) for place in (0, minutes.count() - 1)] == [1, 60]
+    minutes.setCurrentIndex(minutes.findText("1 minute"))
+    minutes.activated.emit(minutes.currentIndex())
+    assert heard == [1]
+    assert context.preferences.now.lock_minutes == 1
+
+
+def test_that_a_number_of_minutes_set_by_hand_is_offered(context: Context, show: Show) -> None:
+    context.preferences.save(replace(context.preferences.now, lock_minutes=7))
+    assert show(SettingsScreen(context)).computer.minutes.currentText() == "7 minutes"
+
+
+def confirm(screen: Any, opened: Opened, settle: Settle) -> None:
+    """Type the passphrase once more."""
+    asked = opened(screen, ConfirmIdentity)
+    asked.passphrase.setText(PASSPHRASE)
+    asked.confirm_button.click()
+    settle()
+    settle()
 
 
 def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
@@ -179,7 +208,9 @@ def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
 ) -> None:
     screen = show(SettingsScreen(context))
     assert NO_SHEET in texts(screen)
-    screen.sheet_button.click()
+    screen.sheet.button.click()
+    opened(screen, MakeSheet).make_button.click()
+    confirm(screen, opened, settle)
     preview = opened(screen, PrintPreviewDialog)
     assert preview.document.pageCount() == 1
     (code,) = codes_of(preview._content)
@@ -188,34 +219,36 @@ def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
     preview.reject()
     settle()
     assert NO_SHEET not in texts(screen)
-    assert screen.sheet_text.text().startswith("Recovery sheet 1, made on ")
-    assert screen.sheet_button.isEnabled()
-    screen.sheet_button.click()
-    opened(screen, Confirm).reject()
+    assert screen.sheet.text.text().startswith("Recovery sheet 1, made on ")
+    screen.sheet.button.click()
+    asked = opened(screen, MakeSheet)
+    assert "Sheet 1 then no longer opens the clinic." in texts(asked)
+    asked.reject()
     assert ask(lambda work: valid_sheet(work, context.clinic.keyring)).number == "1"
     screen.make_sheet()
-    asked = opened(screen, Confirm)
-    assert "Sheet 1 then no longer opens the clinic." in texts(asked)
-    next(button for button in asked.findChildren(type(screen.sheet_button)) if "new sheet" in button.text()).click()
+    opened(screen, MakeSheet).make_button.click()
+    confirm(screen, opened, settle)
     assert opened(screen, PrintPreviewDialog).windowTitle() == "Recovery sheet 2"
-    assert screen.sheet_text.text().startswith("Recovery sheet 2, ")
+    assert screen.sheet.text.text().startswith("Recovery sheet 2, ")
 
 
 def test_that_who_cannot_read_scores_is_told_who_can_make_the_sheet(
-    context: Context, show: Show, settle: Settle, ask: Ask, heard: Heard
+    context: Context, show: Show, settle: Settle, ask: Ask, opened: Opened
 ) -> None:
     context.clinic.keys = Keys(context.clinic.keys.data, None)
     screen = show(SettingsScreen(context))
-    screen.sheet_button.click()
-    settle()
-    assert "Somebody who is administrator and has a clinical role can make it." in heard.banners[0][1]
-    assert screen.sheet_button.isEnabled()
+    screen.sheet.button.click()
+    dialog = opened(screen, MakeSheet)
+    dialog.make_button.click()
+    confirm(screen, opened, settle)
+    assert "Somebody who is administrator and has a clinical role can make it." in dialog.problem.text()
+    assert dialog.make_button.isEnabled()
     assert ask(lambda work: valid_sheet(work, context.clinic.keyring)) is None
 
 
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)
 def test_that_the_sign_in_offers_the_recovery_key_only_where_a_sheet_counts(
-    qtbot: QtBot, context: Context, show: Show, settle: Settle
+    qtbot: QtBot, context: Context, show: Show, settle: Settle, opened: Opened
 ) -> None:
     def offers() -> bool:
         panel = SignIn(context.clinic.folder.path, Runner(InlineExecutor(), screen), lambda *_: None)
@@ -225,6 +258,8 @@ def test_that_the_sign_in_offers_the_recovery_key_only_where_a_sheet_counts(
     screen = show(SettingsScreen(context))
     assert not offers()
     screen.make_sheet()
+    opened(screen, MakeSheet).make(context.clinic.confirmed)
+    settle()
     settle()
     assert offers()
 
@@ -244,7 +279,7 @@ class TestPeerLead:
         assert screen.clinic.name.isReadOnly()
         assert not screen.clinic.country.isEnabled()
         assert not screen.clinic.logo_zone.isVisible()
-        assert screen.scheme.isEnabled()
+        assert screen.computer.scheme.isEnabled()
         assert NO_SHEET not in texts(screen)
         assert "An administrator changes what the clinic is called and where it is." in texts(screen)
         screen.clinic.name.setText("Mine")

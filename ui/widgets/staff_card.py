@@ -1,0 +1,130 @@
+"""The people who work here: who has an account, what they do, and what their keys open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from models.access import Permission
+from ui.theme_tokens import Space
+from ui.translation import tr
+from ui.widgets.buttons import link, secondary
+from ui.widgets.cards import Card, clear, column, row
+from ui.widgets.labels import Elided, Soft
+from ui.wording import day_and_year_text, joined_text, role_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, tzinfo
+    from uuid import UUID
+
+    from models.access import Actor
+    from models.people.staff import Account
+
+
+class AccountRow(QWidget):
+    """One account: the name, the roles, and how it stands with the key."""
+
+    def __init__(self, account: Account, state: tuple[str, bool], actions: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.doors = tuple(actions)
+        line = account.line
+        self.name = Elided(line.name, type_name="strong" if line.is_active else "body")
+        self.roles = Soft(_roles_text(account), wrap=True)
+        told, needs_care = state
+        self.state = Soft(told, wrap=True)
+        if needs_care:
+            self.state.set_tone("care")
+        self.state.setVisible(bool(told))
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, Space.XS, 0, Space.XS)
+        box.setSpacing(Space.M)
+        texts = column(self.name, self.roles, self.state, spacing=2)
+        box.addLayout(texts, 1)
+        for action in actions:
+            box.addWidget(action)
+
+
+class StaffCard(Card):
+    """Lists the accounts, those who left last; offers what the person signed in may do."""
+
+    add_asked = Signal()
+    passphrase_asked = Signal()
+    chosen = Signal(object)
+    """The `Account` of a colleague to change."""
+    key_asked = Signal(object)
+    """The `Account` of a colleague who waits for the clinical key."""
+
+    def __init__(self, actor: Actor, zone: tzinfo, *, opens_answers: bool) -> None:
+        super().__init__(tr("People who work here"))
+        self._zone = zone
+        self._may_manage = actor.may(Permission.MANAGE_STAFF)
+        self._may_pass = opens_answers and actor.may(Permission.PASS_CLINICAL_KEY)
+        self.list = column(spacing=0)
+        self.rows: dict[UUID, AccountRow] = {}
+        self.add_button = secondary(tr("Add a person…"), self.add_asked.emit)
+        self.passphrase_button = secondary(tr("Change my passphrase…"), self.passphrase_asked.emit)
+        self.add(self.list, row(self.add_button, self.passphrase_button))
+        self.add_button.setVisible(self._may_manage)
+
+    def show_accounts(self, accounts: Iterable[Account], now: datetime) -> None:
+        """Show the accounts as they are now."""
+        before = self._row_with_keyboard()
+        clear(self.list)
+        self.rows = {}
+        for account in sorted(accounts, key=lambda account: not account.line.is_active):
+            state = key_text(account, self._zone, now) if self._may_manage or self._may_pass else ("", False)
+            shown = AccountRow(account, state, self._actions(account))
+            self.rows[account.line.id] = shown
+            self.list.addWidget(shown)
+        if before is not None:
+            self._give_keyboard(before)
+
+    def _row_with_keyboard(self) -> UUID | None:
+        focused = QApplication.focusWidget()
+        return next((id_ for id_, one in self.rows.items() if focused and one.isAncestorOf(focused)), None)
+
+    def _give_keyboard(self, staff: UUID) -> None:
+        """Keep the keyboard at the row where it was, though the row is made anew."""
+        shown = self.rows.get(staff)
+        (shown.doors[0] if shown is not None and shown.doors else self.passphrase_button).setFocus()
+
+    def _actions(self, account: Account) -> list[QWidget]:
+        found: list[QWidget] = []
+        if account.waits_for_clinical and self._may_pass:
+            found.append(self._link(tr("Pass the key on…"), partial(self.key_asked.emit, account), account))
+        if self._may_manage and account.line.is_active:
+            found.append(self._link(tr("Change…"), partial(self.chosen.emit, account), account))
+        return found
+
+    def _link(self, text: str, act: partial[None], account: Account) -> QWidget:
+        button = link(text, act)
+        button.setAccessibleName(f"{account.line.name}: {text}")
+        return button
+
+
+def key_text(account: Account, zone: tzinfo, now: datetime) -> tuple[str, bool]:
+    """Say how an account stands with its key, and whether somebody should do something about it."""
+    if not account.line.is_active:
+        return "", False
+    if not account.has_key:
+        return tr("Has no key. Give them a new first passphrase."), True
+    said = []
+    if account.first_until is not None:
+        day = day_and_year_text(account.first_until.astimezone(zone).date())
+        if account.first_until < now:
+            return tr("Never signed in, and the first passphrase ran out on {day}. Give a new one.", day=day), True
+        said.append(tr("Has not signed in yet. The first passphrase opens until {day}.", day=day))
+    if account.waits_for_clinical:
+        said.append(tr("Cannot read answers and scores yet: a colleague who can must pass the key on."))
+    elif account.holds_clinical:
+        said.append(tr("Reads answers and scores."))
+    return " ".join(said), account.waits_for_clinical or account.first_until is not None
+
+
+def _roles_text(account: Account) -> str:
+    roles = joined_text([role_text(role) for role in sorted(account.line.roles, key=lambda role: role.value)])
+    return roles if account.line.is_active else tr("left; was {roles}", roles=roles)
