@@ -100,6 +100,7 @@ def mentions_of(people: Iterable[Participant], others: Iterable[str]) -> Mention
 def _names(one: Participant) -> tuple[str, ...]:
     first = {one.given_name, one.preferred_name}
     whole = {f"{name} {one.family_name}" for name in first} | {f"{one.family_name} {name}" for name in first}
+    whole |= {f"{one.family_name}{name}" for name in first if name and _is_unspaced(name)}
     alone = {one.given_name, one.family_name, one.preferred_name, one.nickname}
     return tuple(sorted(name.strip() for name in whole | alone if name.strip()))
 

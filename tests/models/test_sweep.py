@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
+from ceremonies.draft import script_of
+from exports.batch import issuer_file
+from exports.issuer import read_issuer
+from exports.ticket import Status
+from exports.verify import verify_file
+from leaderboards.check import record_problems
+from models.access import Confirmed
+from models.audit import Action, AuditEntry
 from models.clinic import open_clinic
-from models.erasure import erasure_preview
-from models.people.erasure import Ground
+from models.erasure import TooEarlyError, erasure_preview
+from models.errors import NotConfirmedError, StaleError
+from models.people.erasure import Ground, erasures
 from models.people.participant import find_people
-from models.storage.backup import latest
+from models.programme.attendance import tallies
+from models.recognition.ceremony import ceremony
+from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
+from models.storage import erasures as ledger
+from models.storage.backup import backups, latest
+from models.storage.faults import ReadOnlyError
 from models.storage.folder import ClinicFolder
-from models.sweep import ErasedPerson, erase
+from models.storage.key_file import look_into
+from models.storage.restore import Proof, restore
+from models.sweep import ErasedPerson, erase, older_backups
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
+from tests.faults.places import python
 from tests.models.planted import MARKERS, NAME, Planted, found_in, plant
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from models.clinic import Clinic
 
 
@@ -80,3 +101,212 @@ def test_that_nothing_is_found_of_somebody_who_was_erased(
         with clinic.database.read(clinic.actor) as work:
             assert find_people(work, "zephyrine") == ()
     assert found_in(planted.folder, keys, latest(ClinicFolder(planted.folder)), home) == set()
+
+
+def test_that_a_certificate_is_still_checked_by_its_paper(planted: Planted, clock: MovingClock, tmp_path: Path) -> None:
+    paper, issuer = tmp_path / "paper.pdf", tmp_path / "issuer.json"
+    paper.write_bytes(planted.pdf)
+    with opened(planted, clock) as clinic:
+        erased(clinic, planted)
+        with clinic.database.write(clinic.actor) as work:
+            row = work.session.scalars(select(Certificate).where(Certificate.serial == planted.serial)).one()
+            kept = (
+                row.kind,
+                row.issued_on,
+                row.status,
+                row.enrolment_id,
+                row.name_as_printed,
+                row.media,
+                row.rule_text,
+            )
+            assert kept == ("completion", clock.now.date(), CertificateStatus.VALID, None, "", "", "")
+            assert record_problems(work, clinic.media) == []
+            issuer.write_text(issuer_file(work))
+        assert verify_file(paper, read_issuer(issuer)).status is Status.VALID
+        assert verify_file(paper, read_issuer(issuer), name="Zephyrine Quillfeather").status is Status.VALID
+        with clinic.database.write(clinic.actor) as work:
+            void_certificate(work, row.id, "taken back")
+            issuer.write_text(issuer_file(work))
+        assert verify_file(paper, read_issuer(issuer)).status is Status.VOID
+
+
+def test_that_ceremonies_keep_their_form_and_lose_the_person(planted: Planted, clock: MovingClock) -> None:
+    with opened(planted, clock) as clinic:
+        with clinic.database.read(clinic.actor) as work:
+            before = {id_: script_of(ceremony(work, id_)) for id_ in (planted.presented, planted.draft)}
+        erased(clinic, planted)
+        with clinic.database.read(clinic.actor) as work:
+            after = {id_: script_of(ceremony(work, id_)) for id_ in (planted.presented, planted.draft)}
+            titles = [ceremony(work, id_).title for id_ in after]
+    shown, draft = after[planted.presented], after[planted.draft]
+    assert [cue.kind for cue in shown.cues] == [cue.kind for cue in before[planted.presented].cues]
+    assert len(draft.cues) == len(before[planted.draft].cues) - 1
+    assert all(planted.enrolment not in script.recipients() for script in after.values())
+    assert len(shown.recipients()) == len(before[planted.presented].recipients()) - 1
+    assert shown.cues[0].say == "Welcome, all. … (…) made tea."
+    assert titles == ["For …", "Once more"]
+
+
+def test_that_others_keep_what_is_theirs(planted: Planted, clock: MovingClock) -> None:
+    with opened(planted, clock) as clinic:
+        with clinic.database.read(clinic.actor) as work:
+            before = tallies(work, planted.cohort)
+        erased(clinic, planted)
+        with clinic.database.read(clinic.actor) as work:
+            after = tallies(work, planted.cohort)
+            assert clinic.database.problems() == []
+    assert after == {one: tally for one, tally in before.items() if one != planted.enrolment}
+
+
+def test_that_what_was_done_is_written_down_without_a_name(planted: Planted, clock: MovingClock) -> None:
+    with opened(planted, clock) as clinic:
+        erased(clinic, planted, ground=Ground.ORDER)
+        with clinic.database.read(clinic.actor) as work:
+            newest = erasures(work)[0]
+            entries = work.session.scalars(select(AuditEntry).where(AuditEntry.row_id == planted.person)).all()
+        clinic.database.verify_audit()
+    assert (newest.ground, newest.is_early, newest.erased_by) == (Ground.ORDER, True, clinic.actor.id)
+    assert newest.is_finished
+    assert entries[-1].action == Action.DELETE
+
+
+def test_that_an_erasure_needs_the_passphrase_the_page_as_it_is_and_a_knowing_yes(
+    planted: Planted, clock: MovingClock
+) -> None:
+    with opened(planted, clock) as clinic:
+        with clinic.database.read(clinic.actor) as work:
+            shown = erasure_preview(work, planted.person)
+        words = {"version": shown.version, "ground": Ground.ASKED, "confirmed": clinic.confirmed, "knowing": True}
+        refusals = (
+            (NotConfirmedError, {"confirmed": Confirmed(planted.person, clock.now)}),
+            (NotConfirmedError, {"confirmed": Confirmed(clinic.actor.id, clock.now - timedelta(minutes=6))}),
+            (StaleError, {"version": shown.version - 1}),
+            (TooEarlyError, {"knowing": False}),
+        )
+        for refusal, change in refusals:
+            with pytest.raises(refusal):
+                erase(clinic, planted.person, **{**words, **change})  # type: ignore[arg-type]
+        assert not clinic.folder.erased.exists()
+        with clinic.database.read(clinic.actor) as work:
+            assert len(find_people(work, "zephyrine")) == 1
+    assert (shown.name, shown.keep_until) == ("Zephy Quillfeather", date(2036, 12, 7))
+    assert (shown.marks, shown.forms, shown.consents, shown.certificates) == (12, 1, 4, 1)
+    assert (shown.groups, shown.ceremonies, shown.mentions) == (("Autumn evening",), 2, 4)
+
+
+def test_that_older_backups_go_when_that_is_wished_and_the_new_one_never(
+    planted: Planted, clock: MovingClock, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "second place"
+    with opened(planted, clock) as clinic:
+        shutil.copytree(clinic.folder.backups, elsewhere)
+        (elsewhere / "holiday.jpg").write_bytes(b"not ours")
+        known = older_backups(clinic.folder, clinic.keys.data, [elsewhere])
+        assert known.count == 2
+        done = erased(clinic, planted, forget_backups=True, places=[elsewhere])
+        assert done.removed == 2
+        assert backups(clinic.folder) == [done.backup]
+        assert sorted(path.name for path in elsewhere.iterdir()) == ["erased.json", "holiday.jpg"]
+
+
+def test_that_an_older_backup_brings_nobody_back(planted: Planted, clock: MovingClock, tmp_path: Path) -> None:
+    older = tmp_path / "older.laurel"
+    with opened(planted, clock) as clinic:
+        shutil.copy(latest(clinic.folder) or "", older)
+        keys = clinic.keys
+        erased(clinic, planted)
+    place = ClinicFolder(tmp_path / "restored")
+    restore(older, place, Proof(PASSPHRASE, NAME))
+    assert any(line.startswith("pages") for line in found_in(place.path, keys))
+    ledger.merge(place, keys.data, planted.folder)
+    for is_exclusive in (False, True):
+        with closing(open_clinic(place.path, PASSPHRASE, NAME, clock=clock, is_exclusive=is_exclusive)) as clinic:
+            with clinic.database.read(clinic.actor) as work:
+                assert find_people(work, "zephyrine") == ()
+                assert {line.ground for line in erasures(work)} == {Ground.RESTORED}
+            assert clinic.database.problems() == []
+    assert found_in(place.path, keys, latest(place)) == set()
+
+
+def test_that_a_copy_that_cannot_be_written_is_not_shown_while_it_holds_an_erased_person(
+    planted: Planted, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(planted, clock) as clinic:
+        ledger.write(
+            clinic.folder.erased, ledger_clinic(planted), clinic.keys.data, [ledger.Erased(clock.now, planted.person)]
+        )
+    monkeypatch.setattr(ClinicFolder, "is_writable", property(lambda _: False))
+    with pytest.raises(ReadOnlyError, match="erased since"):
+        open_clinic(planted.folder, PASSPHRASE, NAME, clock=clock)
+
+
+def ledger_clinic(planted: Planted) -> UUID:
+    return look_into(ClinicFolder(planted.folder)).clinic
+
+
+@pytest.mark.parametrize("change", ["shortened", "altered", "gone"])
+def test_that_a_list_that_lost_somebody_is_noticed_and_mended(
+    planted: Planted, clock: MovingClock, change: str
+) -> None:
+    place = ClinicFolder(planted.folder)
+    with opened(planted, clock) as clinic:
+        erased(clinic, planted)
+        keys, whole = clinic.keys, place.erased.read_bytes()
+    (place.backups / "erased.json").unlink()
+    if change == "shortened":
+        ledger.write(place.erased, ledger_clinic(planted), keys.data, [ledger.Erased(clock.now, planted.duplicate)])
+    elif change == "altered":
+        place.erased.write_bytes(whole.replace(b"2026", b"2025"))
+    else:
+        place.erased.unlink()
+    with opened(planted, clock) as clinic:
+        assert [str(doubt)[:40] for doubt in clinic.cautions()] == ["The list of people who were erased (eras"]
+    assert place.erased.read_bytes() == whole
+    with opened(planted, clock) as clinic:
+        assert clinic.cautions() == ()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from uuid import UUID
+from models import sweep
+from models.clinic import open_clinic
+from models.erasure import erasure_preview
+from models.people.erasure import Ground
+from models.storage.database import Database
+from models.storage.erasures import Ledger
+from models.storage.media import Media
+folder, passphrase, name, person, point, now = sys.argv[1:]
+from datetime import datetime
+clinic = open_clinic(Path(folder), passphrase, name, clock=lambda: datetime.fromisoformat(now))
+with clinic.database.read(clinic.actor) as work:
+    shown = erasure_preview(work, UUID(person))
+def die(*_arguments, **_words):
+    os.kill(os.getpid(), signal.SIGKILL)
+def after(owner, name):
+    whole = getattr(owner, name)
+    setattr(owner, name, lambda *a, **w: (whole(*a, **w), die()))
+{
+    "the list": lambda: after(Ledger, "add"), "the commit": lambda: setattr(Media, "remove", die),
+    "the files": lambda: setattr(Database, "compact", die), "the compacting": lambda: after(Database, "compact"),
+    "the sweep": lambda: setattr(sweep, "back_up", die),
+}[point]()
+sweep.erase(clinic, shown.person, version=shown.version, ground=Ground.ASKED, confirmed=clinic.confirmed, knowing=True)
+"""
+
+
+@pytest.mark.parametrize("point", ["the list", "the commit", "the files", "the compacting", "the sweep"])
+def test_that_an_erasure_killed_on_its_way_is_finished_at_the_next_opening(
+    planted: Planted, clock: MovingClock, point: str
+) -> None:
+    answer = python(KILLED, str(planted.folder), PASSPHRASE, NAME, str(planted.person), point, clock.now.isoformat())
+    assert answer.returncode == -9, answer.stderr
+    with opened(planted, clock) as clinic:
+        keys = clinic.keys
+        assert found_in(planted.folder, keys) == set()
+        with clinic.database.read(clinic.actor) as work:
+            assert find_people(work, "zephyrine") == ()
+            assert all(line.is_finished for line in erasures(work))
+        assert clinic.database.problems() == []
+    assert found_in(planted.folder, keys, latest(ClinicFolder(planted.folder))) == set()
