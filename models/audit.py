@@ -99,6 +99,10 @@ class Trail:
         """Remember things."""
         self._changes.update(dict.fromkeys(changes))
 
+    def precede(self, *changes: Change) -> None:
+        """Remember things that came before the others."""
+        self._changes = dict.fromkeys((*changes, *self._changes))
+
     def take(self) -> tuple[Change, ...]:
         """Give what is remembered, in order, and remember nothing any more."""
         taken = self.changes

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from models.access import Actor, Confirmed, Role
 from models.audit import Action, Change, latest_entry
+from models.comings import Way, note_coming, note_going
 from models.errors import ClinicError, InvalidError, NotAllowedError
 from models.people.staff import actor_of, add_staff, change_passphrase, recover_account, staff
 from models.programme.programme import ship_programmes
@@ -115,10 +116,11 @@ class Clinic:
             change_passphrase(work, keyring, current, new)
         self.must_choose = False
 
-    def lock(self) -> None:
+    def lock(self, way: Way = Way.LOCK) -> None:
         """Close the records, backed up where something changed, and forget the keys; the folder stays held."""
         if self.is_locked:
             return
+        note_going(self.database, self.actor, way)
         self.is_locked, keys = True, self.keys
         self.media.wipe()
         self.media.forget_key()
@@ -138,10 +140,13 @@ class Clinic:
         self.media.take_key(self.keys.data)
         self.is_locked = False
         self.write_failures_down()
+        note_coming(self.database, self.actor, Way.UNLOCK)
 
     def close(self) -> None:
         """Close the records, make and verify a backup where something changed, and let the folder go."""
         with self.holding:
+            if not self.is_locked:
+                note_going(self.database, self.actor, Way.END)
             self.database.close()
             if not self.is_locked:
                 self._back_up(self.keys, "close")
@@ -226,6 +231,7 @@ def open_clinic(
     new_id: Callable[[], UUID] = uuid4,
     is_exclusive: bool = True,
     accept_loss: bool = False,
+    way: Way = Way.WINDOW,
     calibrate: Callable[[], Cost | None] = _as_dear_as_the_others,
 ) -> Clinic:
     """Open the clinic in a folder for the person whose passphrase this is.
@@ -273,6 +279,7 @@ def open_clinic(
         doubts=doubts,
     )
     clinic.write_failures_down()
+    note_coming(database, actor, way, is_visit=not is_exclusive)
     return clinic
 
 

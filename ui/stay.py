@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from models.clinic import clock_doubt
+from models.comings import Way
 from ui.cover import Cover, clear_clipboard
 from ui.dialogs.panel import Panel
 from ui.main_window import MainWindow
@@ -64,7 +66,7 @@ class Stay(QObject):
         self.window.activateWindow()
         self._porch.hide()
 
-    def lock(self) -> None:
+    def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window and close the records; what was typed stays."""
         if self.is_locked or self.is_leaving:
             return
@@ -73,7 +75,7 @@ class Stay(QObject):
         self.is_locked = True
         self._cover_up(tr("Locking"))
         clear_clipboard()
-        self.tasks.lock(self, self.clinic.lock, self.locked.emit, self.lock_failed.emit)
+        self.tasks.lock(self, partial(self.clinic.lock, way), self.locked.emit, self.lock_failed.emit)
 
     def come_back(self) -> None:
         """Show everything as it was before the lock."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from models.comings import Way
 from models.errors import ClinicError
 from models.settings import Profile, profile
 from models.storage.faults import InUseError
@@ -72,8 +74,8 @@ class Visit(QObject):
         """Open for somebody who must choose a passphrase of their own, signed in with `_first`, before it is shown."""
         self.idle = IdleWatch(preferences.now.lock_minutes, seconds=seconds, parent=self)
         self._system = SystemLock(self)
-        for sign in (self.idle.idle, self._system.asked):
-            sign.connect(self.lock)
+        for sign, way in ((self.idle.idle, Way.IDLE), (self._system.asked, Way.SYSTEM)):
+            sign.connect(partial(self.lock, way))
         theme.changed.connect(self._keep_look)
         preferences.followers.append(lambda now: self.idle.set_minutes(now.lock_minutes))
 
@@ -146,10 +148,10 @@ class Visit(QObject):
             return
         show_recovery(self.porch, self._runner, folder, self.ask, self._enter_new)
 
-    def lock(self) -> None:
+    def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window, close the records, and ask for the passphrase again; what was typed stays."""
         if self.stay is not None:
-            self.stay.lock()
+            self.stay.lock(way)
 
     def quit(self) -> None:
         """Close the clinic, backed up, and end."""

@@ -121,7 +121,7 @@ class Database:
                 current = self._accounts.current(session, actor)
                 yield Work(session, current, self._clock(), self._new_id, trail)
         finally:
-            self._remember(actor, trail)
+            self.remember(actor, trail)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:
@@ -135,7 +135,7 @@ class Database:
             with self._writing(actor, trail) as work:
                 yield work
         finally:
-            self._remember(actor, trail)
+            self.remember(actor, trail)
 
     @contextmanager
     def _writing(self, actor: Actor, trail: Trail) -> Iterator[Work]:
@@ -155,7 +155,7 @@ class Database:
             with audited(session, changes):
                 yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail)
                 session.flush()
-                trail.add(*self._owed.pop(actor.id, ()))
+                trail.precede(*self._owed.pop(actor.id, ()))
                 changes.note(session.connection(), trail.changes)
             self._confirm_in_place()
             session.commit()
@@ -172,6 +172,20 @@ class Database:
         """Remember in the audit what was done outside the tables, in a short write of its own."""
         with self.write(actor) as work:
             note(work.session, Change(action, entity, row, count=count))
+
+    def remember(self, actor: Actor, trail: Trail, *, at_once: bool = True) -> None:
+        """Write down what was seen or refused, or who came or went, in a short write of its own.
+
+        Where nothing can be written now (a full disk, another program that holds the file) it waits for this
+        person's next write: what was asked for does not fail over it.
+        """
+        if not trail.changes or self.is_read_only:
+            return
+        if at_once:
+            with suppress(ClinicError), self._writing(actor, trail):
+                pass
+        if trail.changes:
+            self._owed[actor.id] = (*self._owed.get(actor.id, ()), *trail.take())
 
     def adopt_thread(self) -> None:
         """Keep one connection for the calling thread: six times faster than a fresh one for each unit of work."""
@@ -255,20 +269,6 @@ class Database:
             each.reading.dispose()
         self._idle.close()
         self._highwater.close()
-
-    def _remember(self, actor: Actor, trail: Trail) -> None:
-        """Write down what was seen or refused in a short write of its own.
-
-        Where nothing can be written now (a full disk, another program that holds the file) it waits for this
-        person's next write: what was asked for does not fail over it.
-        """
-        if not trail.changes or self.is_read_only:
-            return
-        try:
-            with self._writing(actor, trail):
-                pass
-        except ClinicError:
-            self._owed[actor.id] = (*self._owed.get(actor.id, ()), *trail.take())
 
     def _broken_pages(self) -> list[ClinicError]:
         with self._connection() as connection:

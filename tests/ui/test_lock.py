@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.access import Role
+from models.audit_log import AuditSearch, search_audit
 from models.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.people.staff import add_account, change_passphrase, make_sheet_valid
@@ -176,6 +177,12 @@ def test_that_it_locks_after_five_minutes_and_not_before(visit: Visit, watch: Wa
     visit.idle.look()
     assert shown(visit) == []
     qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
+    enter(visit, qtbot)
+    assert visit.stay is not None
+    clinic = visit.stay.clinic
+    with clinic.database.read(clinic.actor) as work:
+        came = search_audit(work, AuditSearch(entity="staff", staff=clinic.actor.id)).lines[:3]
+    assert [line.fields for line in came] == [("unlock",), ("idle",), ("window",)]
 
 
 def test_that_a_key_begins_the_count_anew(watch: Watch, theme: Theme, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from models.access import Role
 from models.clinic import open_clinic
+from models.comings import Way
 from models.errors import ClinicError, NotAllowedError
 from models.people.staff import staff
 from models.storage.recovery import read_recovery_key
@@ -32,7 +33,7 @@ def signed_in(folder: Path, *, is_exclusive: bool = False) -> Iterator[Clinic]:
 
     A command that changes something holds the folder (`is_exclusive`), as the window does.
     """
-    clinic = open_clinic(folder, passphrase(), user(), is_exclusive=is_exclusive)
+    clinic = open_clinic(folder, passphrase(), user(), is_exclusive=is_exclusive, way=Way.COMMAND)
     try:
         if user() is None:
             _confirm_only_administrator(clinic)

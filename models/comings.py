@@ -1,0 +1,46 @@
+"""Who came and went: sign-ins and sign-outs in the record of who did what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from models.audit import Action, Change, Trail
+
+if TYPE_CHECKING:
+    from models.access import Actor
+    from models.storage.database import Database
+
+
+class Way(StrEnum):
+    """How somebody came or went; the last part of the entry."""
+
+    WINDOW = "window"
+    COMMAND = "command"
+    UNLOCK = "unlock"
+    END = "end"
+    LOCK = "lock"
+    IDLE = "idle"
+    """Nobody had touched Laurel for a while."""
+    SYSTEM = "computer"
+    """The computer went to sleep, or its screen was locked."""
+
+
+def note_coming(database: Database, actor: Actor, way: Way, *, is_visit: bool = False) -> None:
+    """Write down that somebody signed in.
+
+    Of a visit beside an open window it is written with the first other entry, at the latest when it ends: a visit that
+    checks the clinic shall find it as it is.
+    """
+    database.remember(actor, _trail(Action.SIGN_IN, actor, way), at_once=not is_visit)
+
+
+def note_going(database: Database, actor: Actor, way: Way) -> None:
+    """Write down that somebody signed out; on a full disk it waits, and nobody is kept in for it."""
+    database.remember(actor, _trail(Action.SIGN_OUT, actor, way))
+
+
+def _trail(action: Action, actor: Actor, way: Way) -> Trail:
+    trail = Trail()
+    trail.add(Change(action, "staff", actor.id, (way.value,)))
+    return trail
