@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
+from uuid import UUID
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from models.access import Role
 from models.people.birth_date import DateOrder
 from models.people.participant import find_people
+from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
-from tests.pictures.sitting import EARLY, GRADUATING, TONIGHT
+from models.storage.vault import Keys
+from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.first_passphrase import HandOver
 from ui.widgets.forms import SearchBox
 from ui.widgets.steps import Tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from tests.pictures.sitting import Sitting
 
@@ -183,11 +188,36 @@ def certificates(at: Sitting) -> None:
     at.take("83-certificates-issued")
 
 
+def colleagues(at: Sitting) -> None:
+    """Let some people work here, of whom one waits for a key, one never came and one has left."""
+    clinic, sure = at.clinic, {"confirmed": at.clinic.confirmed}
+    with clinic.database.write(clinic.actor) as work:
+        add_account(work, clinic.keyring, "محمد الحسيني", [Role.CO_FACILITATOR, Role.DIGITAL_COACH], **sure)
+        without = replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
+        add_account(work, without, "Sam Reed", [Role.FACILITATOR], **sure)
+        long_name = "Maria do Carmo de Jesus Rodrigues Fernandes de Albuquerque e Castro"
+        add_account(work, clinic.keyring, long_name, [Role.FRONT_DESK, Role.PEER_LEAD], **sure)
+        left = add_account(work, clinic.keyring, "Jo Ferro", [Role.FRONT_DESK], **sure).staff
+        leave(work, clinic.keyring, left, version=1, **sure)
+
+
 def settings(at: Sitting) -> None:
+    colleagues(at)
     screen = at.go("settings")
     at.take("90-settings")
     screen.add_person()
     at.take_dialog("90-add-an-account")
+    mina = next(one for one in screen.people.rows.values() if one.doors)
+    mina.doors[-1].click()
+    at.take_dialog("90-a-colleague")
+    HandOver(
+        screen,
+        at.window.context,
+        FirstPassphrase(UUID(int=1), "محمد الحسيني", "anchor willow seven copper lantern tide", EVENING),
+    ).open()
+    at.take_dialog("90-first-passphrase")
+    screen.make_sheet()
+    at.take_dialog("90-make-a-recovery-sheet")
     screen.change_passphrase()
     at.take_dialog("90-change-my-passphrase")
     about = "Their answers, marks and awards are taken out of the clinic."

@@ -42,7 +42,7 @@ class Colleague(Dialog):
         self.roles = RoleBoxes(opens_answers=context.clinic.keys.clinical is not None)
         self.roles.show_roles(account.line.roles)
         self.first_button = Button(tr("New first passphrase…"), on_click=self.give_first)
-        self.close_button = Button(tr("Close the account…"), "danger", on_click=self.close_account)
+        self.close_button = Button(tr("Close the account…"), on_click=self.close_account)
         for button in (self.first_button, self.close_button):
             button.setVisible(not self.is_own)
         self.progress = ProgressRow()

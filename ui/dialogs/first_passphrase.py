@@ -32,6 +32,7 @@ class HandOver(Dialog):
         card = Card()
         card.add(self.first)
         self.add(card)
+        self.body.addStretch()
         self.cancel_button.set_label(tr("I have handed it over"))
         self.cancel_button.setAutoDefault(False)  # an Enter too many would take it away unread
         self.cancel_button.setFocus()

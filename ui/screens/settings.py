@@ -193,7 +193,10 @@ class SettingsScreen(Screen[SettingsPage]):
         right = column(self.computer, self.people, self.sheet, safety, spacing=20)
         if self.context.actor.may(Permission.READ_AUDIT):
             right.addWidget(self._audit())
-        page.add(self.header, Beside((5, column(self.clinic)), (4, right)))
+        left = column(self.clinic)
+        for side in (left, right):
+            side.addStretch()
+        page.add(self.header, Beside((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 

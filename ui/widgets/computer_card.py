@@ -35,7 +35,7 @@ class ComputerCard(Card):
         form = Form()
         form.add(tr("Colours"), self.scheme, tr("Ctrl + and Ctrl − make everything larger or smaller."))
         form.add(
-            tr("Lock when nobody has touched it"), self.minutes,
+            tr("Lock when unused for"), self.minutes,
             tr("Ctrl L locks at once. What was typed stays, and is there again after the passphrase."),
         )  # fmt: skip
         self.add(form)

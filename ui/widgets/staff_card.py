@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from models.access import Permission
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 class AccountRow(QWidget):
     """One account: the name, the roles, and how it stands with the key."""
 
-    def __init__(self, account: Account, state: tuple[str, bool], actions: Sequence[QWidget]) -> None:
+    def __init__(
+        self, account: Account, state: tuple[str, bool], *, beside: Sequence[QWidget], below: Sequence[QWidget]
+    ) -> None:
         super().__init__()
-        self.doors = tuple(actions)
+        self.doors = (*beside, *below)
         line = account.line
         self.name = Elided(line.name, type_name="strong" if line.is_active else "body")
         self.roles = Soft(_roles_text(account), wrap=True)
@@ -42,10 +44,10 @@ class AccountRow(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, Space.XS, 0, Space.XS)
         box.setSpacing(Space.M)
-        texts = column(self.name, self.roles, self.state, spacing=2)
+        texts = column(self.name, self.roles, self.state, *(row(door) for door in below), spacing=2)
         box.addLayout(texts, 1)
-        for action in actions:
-            box.addWidget(action)
+        for door in beside:
+            box.addWidget(door, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class StaffCard(Card):
@@ -77,7 +79,7 @@ class StaffCard(Card):
         self.rows = {}
         for account in sorted(accounts, key=lambda account: not account.line.is_active):
             state = key_text(account, self._zone, now) if self._may_manage or self._may_pass else ("", False)
-            shown = AccountRow(account, state, self._actions(account))
+            shown = AccountRow(account, state, beside=self._change(account), below=self._pass_on(account))
             self.rows[account.line.id] = shown
             self.list.addWidget(shown)
         if before is not None:
@@ -92,13 +94,15 @@ class StaffCard(Card):
         shown = self.rows.get(staff)
         (shown.doors[0] if shown is not None and shown.doors else self.passphrase_button).setFocus()
 
-    def _actions(self, account: Account) -> list[QWidget]:
-        found: list[QWidget] = []
-        if account.waits_for_clinical and self._may_pass:
-            found.append(self._link(tr("Pass the key on…"), partial(self.key_asked.emit, account), account))
-        if self._may_manage and account.line.is_active:
-            found.append(self._link(tr("Change…"), partial(self.chosen.emit, account), account))
-        return found
+    def _change(self, account: Account) -> list[QWidget]:
+        if not (self._may_manage and account.line.is_active):
+            return []
+        return [self._link(tr("Change…"), partial(self.chosen.emit, account), account)]
+
+    def _pass_on(self, account: Account) -> list[QWidget]:
+        if not (self._may_pass and account.waits_for_clinical):
+            return []
+        return [self._link(tr("Pass the key on…"), partial(self.key_asked.emit, account), account)]
 
     def _link(self, text: str, act: partial[None], account: Account) -> QWidget:
         button = link(text, act)
@@ -117,12 +121,12 @@ def key_text(account: Account, zone: tzinfo, now: datetime) -> tuple[str, bool]:
         day = day_and_year_text(account.first_until.astimezone(zone).date())
         if account.first_until < now:
             return tr("Never signed in, and the first passphrase ran out on {day}. Give a new one.", day=day), True
-        said.append(tr("Has not signed in yet. The first passphrase opens until {day}.", day=day))
+        said.append(tr("Has not signed in yet: the first passphrase opens until {day}.", day=day))
     if account.waits_for_clinical:
-        said.append(tr("Cannot read answers and scores yet: a colleague who can must pass the key on."))
+        said.append(tr("Waits for the key to answers and scores."))
     elif account.holds_clinical:
         said.append(tr("Reads answers and scores."))
-    return " ".join(said), account.waits_for_clinical or account.first_until is not None
+    return " ".join(said), account.waits_for_clinical
 
 
 def _roles_text(account: Account) -> str:
