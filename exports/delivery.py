@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from models.errors import ClinicError
+from models.storage.patience import moved
 
 
 def deliver(path: Path, content: bytes) -> None:
@@ -21,7 +22,7 @@ def deliver(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(draft).replace(path)
+            moved(Path(draft), path)
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as fault:

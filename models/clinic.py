@@ -27,7 +27,9 @@ from models.storage.highwater import HighWater
 from models.storage.keyring import KeyRing
 from models.storage.lock import hold
 from models.storage.media import Media
+from models.storage.patience import patiently
 from models.storage.reserve import keep_reserve, made_room
+from models.storage.second_place import copy_newest
 from models.storage.swap import finish_swap
 from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
 from models.storage.vault import Keys, add_slot, make_vault, open_recovery
@@ -375,7 +377,7 @@ def _moved_when_done(draft: ClinicFolder, place: Path) -> Iterator[ClinicFolder]
         yield draft
         if place.exists():
             place.rmdir()
-        draft.path.rename(place)
+        patiently(lambda: draft.path.rename(place))
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 

@@ -31,6 +31,10 @@ class Preferences:
     sample: str = ""
     calm: bool | None = None
     lock_minutes: int = 5
+    anyway: tuple[str, ...] = ()
+    """Folders that are used knowingly although other computers may write to them."""
+    backup_folder: str = ""
+    """The second place for backups, on another disk; "" where none was chosen."""
 
     @property
     def wanted_scheme(self) -> Scheme | None:
@@ -111,5 +115,11 @@ def _parsed(document: dict[str, object]) -> Preferences:
     minutes = document.get("lock_minutes", 5)
     if isinstance(minutes, bool) or not isinstance(minutes, int):
         raise TypeError
+    anyway = document.get("anyway", [])
+    if not isinstance(anyway, list):
+        raise TypeError
     kept = tuple(str(clinic) for clinic in clinics)[:KEPT]
-    return Preferences(scheme, max(75, min(200, zoom)), kept, sample, calm, max(1, min(60, minutes)))
+    return Preferences(
+        scheme, max(75, min(200, zoom)), kept, sample, calm, max(1, min(60, minutes)), tuple(map(str, anyway)),
+        backup_folder,
+    )  # fmt: skip

@@ -29,6 +29,7 @@ from ui.sample_door import SampleDoor
 from ui.stay import Stay
 from ui.tasks import Runner
 from ui.translation import sentence, tr
+from ui.whereabouts import accept_place, ask_about_place, doubt_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,10 +128,19 @@ class Visit(QObject):
         self.porch.show_panel(panel)
 
     def ask(self, folder: Path, person: str = "") -> None:
-        """Show the sign-in of a clinic; a folder that holds none is told so."""
+        """Show the sign-in of a clinic; a folder that holds none, or is not this computer's alone, is told so."""
+        doubt = doubt_about(folder, self._preferences)
+        if doubt is not None:
+            self.welcome()
+            ask_about_place(self.porch, doubt, folder, self._preferences, partial(self.ask, folder, person))
+            return
         try:
+            finish_swap(ClinicFolder(folder))
             panel = SignIn(folder, self._runner, self._open, person=person)
         except ClinicError as error:
+            if isinstance(error, BROKEN) and holds_backups(ClinicFolder(folder)):
+                self._offer_ways(folder, error)
+                return
             self.welcome()
             self.porch.banner.say(sentence(error), "care")
             return
@@ -147,6 +157,20 @@ class Visit(QObject):
             self._confirm_dropping(tr("Use the recovery key?"), tr("Use it"), lambda: self.recover(folder))
             return
         show_recovery(self.porch, self._runner, folder, self.ask, self._enter_new)
+
+    def restore(self, folder: Path | None, person: str = "", passphrase: str = "") -> None:
+        """Show the way back to a backup, of this clinic or of one that is not on this computer yet."""
+        if self.is_locked:
+            self._confirm_dropping(
+                tr("Restore a backup?"), tr("Go on"), lambda: self.restore(folder, person, passphrase)
+            )  # fmt: skip
+            return
+        way = Restoring(
+            self.porch, self._runner, self._preferences, system_clock, folder, person=person, passphrase=passphrase
+        )  # fmt: skip
+        way.left.connect(self.welcome if folder is None else lambda: self.ask(folder, person))
+        way.restored.connect(lambda place, words: self._enter_restored(place, person, words))
+        way.choose()
 
     def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window, close the records, and ask for the passphrase again; what was typed stays."""
@@ -201,7 +225,37 @@ class Visit(QObject):
 
     def _enter_made(self, folder: Path, administrator: str, passphrase: str) -> None:
         self._made = folder
+        if doubt_about(folder, self._preferences) is not None:
+            accept_place(folder, self._preferences)  # told of in the form, and made all the same
         self._enter_new(folder, administrator, passphrase)
+
+    def _offer_ways(self, folder: Path, fault: ClinicError, person: str = "", passphrase: str = "") -> None:
+        """Say why a clinic does not open, and how to go on."""
+        panel = BrokenClinic(folder, fault)
+        panel.restore_asked.connect(lambda: self.restore(folder, person, passphrase))
+        panel.rest_asked.connect(lambda: self._go_on_without(folder, person, passphrase))
+        panel.again_asked.connect(lambda: self.ask(folder, person))
+        panel.other_asked.connect(self.welcome)
+        self.porch.banner.hide()
+        self.porch.show_panel(panel)
+
+    def _go_on_without(self, folder: Path, person: str, passphrase: str) -> None:
+        """Open what is left of a clinic; the audit tells who decided so."""
+        if self.is_locked:
+            self._confirm_dropping(
+                tr("Go on without them?"), tr("Go on"), lambda: self._go_on_without(folder, person, passphrase)
+            )  # fmt: skip
+            return
+
+        def refuse(error: ClinicError) -> None:
+            self.porch.banner.say(sentence(error), "care")
+
+        opening = partial(self._open, folder, passphrase, person or None, accept_loss=True)
+        self._runner.start(self, lambda _progress: opening(), self._enter, refuse)
+
+    def _enter_restored(self, folder: Path, person: str, words: str) -> None:
+        self.ask(folder, person)
+        self.porch.banner.say(words, "laurel")
 
     def _enter_new(self, folder: Path, administrator: str, passphrase: str) -> None:
         self.ask(folder, administrator)

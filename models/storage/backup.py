@@ -23,10 +23,11 @@ from models.storage.faults import (
     TooLittleError,
     spoken,
 )
-from models.storage.folder import ClinicFolder, make_private_folder, settle
+from models.storage.folder import PRIVATE_FILE, ClinicFolder, make_private_folder, settle
 from models.storage.media import Media
+from models.storage.patience import moved
 from models.storage.rotation import free_name, superseded, time_of
-from models.storage.vault import look_into
+from models.storage.vault import belong_together, look_into
 
 if TYPE_CHECKING:
     import sqlite3
@@ -129,27 +130,31 @@ def _make(
     folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
     """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
-    clinic = look_into(folder).clinic
-    with _said_of_backups(place.parent), _drafting(place.parent) as temporary:
+    with _said_of_backups(place.parent), ExitStack() as parts:
+        source = parts.enter_context(closing(cipher.connect(folder.database, keys.data)))
+        source.execute("BEGIN")
+        state = _State(cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source) or "")
+        files = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
+        if unless_like is not None and _holds_all_of(unless_like, source, state, files, keys):
+            return False
+        clinic = look_into(folder).clinic
+        temporary = parts.enter_context(drafting(place.parent))
         copy, draft = temporary / archive.DATABASE, temporary / "draft"
-        with closing(cipher.connect(folder.database, keys.data)) as source:
-            source.execute("BEGIN")
-            counts, head, revision = cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source)
-            sources = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
-            members = {name: archive.member_of(path) for name, path in sources.items()}
-            manifest = Manifest(clinic, now, reason, revision or "", head, counts, members)
-            if unless_like is not None and _holds_all_of(unless_like, manifest, source, keys):
-                return False
-            _copy(source, copy, keys.data, clinic)
-        manifest.members[archive.DATABASE] = archive.member_of(copy)
+        _copy(source, copy, keys.data, clinic)
+        source.execute("ROLLBACK")
+
+        def describe(members: dict[str, Member]) -> Manifest:
+            return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members)
+
         with draft.open("xb") as target:
-            archive.write(target, manifest, {**sources, archive.DATABASE: copy}, keys.data)
-            target.flush()
-            os.fsync(target.fileno())
-        draft.chmod(0o600)
+            draft.chmod(PRIVATE_FILE)
+            archive.write(target, {**files, archive.DATABASE: copy}, keys.data, describe)
+            to_the_disk(target)
         copy.unlink()
         verify(draft, keys, beside=temporary)
-        draft.replace(place)
+        if place.exists():
+            raise _there_already(place)
+        moved(draft, place)
         settle(place.parent)
     return True
 

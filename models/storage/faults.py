@@ -65,6 +65,10 @@ class ReadOnlyError(ClinicError):
     """The folder can be read here and not written."""
 
 
+class UnsafePlaceError(ClinicError):
+    """The folder lies where other computers write as well: a synced folder, a network drive."""
+
+
 class DiskFullError(ClinicError):
     """There is no room left to save."""
 

@@ -8,6 +8,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from models.storage.patience import moved
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,7 +115,7 @@ def publish(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        moved(draft, path)
     finally:
         draft.unlink(missing_ok=True)
     settle(path.parent)

@@ -13,6 +13,7 @@ from models.storage.cipher import wal_of
 from models.storage.faults import InUseError, spoken
 from models.storage.folder import ClinicFolder, make_private_folder, publish, settle
 from models.storage.lock import hold
+from models.storage.patience import patiently
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +103,9 @@ def _exchange(place: Path, coming: Path, aside: Path, *, is_coming: bool) -> Non
     if is_coming and not coming.exists():
         return
     if place.exists():
-        place.rename(aside)
+        patiently(lambda: place.rename(aside))
     if is_coming:
-        coming.rename(place)
+        patiently(lambda: coming.rename(place))
 
 
 def _names(folder: ClinicFolder) -> tuple[str, ...]:

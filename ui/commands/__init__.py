@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
-from models.storage.faults import spoken
+from models.storage.faults import UnsafePlaceError, spoken
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ COMMANDS: Final[dict[str, str]] = {
     "restore": "make the clinic of a backup anew, in a new folder or in the clinic's place",
     "drill": "try out whether the newest backup and the recovery key bring the clinic back",
 }
+WRITES_TO: Final[dict[str, str]] = {
+    "demo": "folder", "new": "folder", "cohort": "folder", "import-people": "folder", "certificates": "folder",
+    "restore": "out",
+}  # fmt: skip
+"""Which argument names the clinic that a command changes or makes; the others only read."""
 _WINDOW: Final = "window"
 
 
@@ -70,6 +75,7 @@ def run(words: Sequence[str]) -> int:
     arguments = parser.parse_args(words if name == _WINDOW else words[1:])
     try:
         with spoken():
+            _confirm_place(name, arguments)
             return command.run(arguments)
     except ClinicError as refusal:
         output.complain(str(refusal))
@@ -94,7 +100,22 @@ def _parser(name: str) -> ArgumentParser:
         )
     parser = _Parser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
     parser.add_argument("--json", action="store_true", help="print the result for a program to read")
+    if name in WRITES_TO:
+        told = "also in a synced folder or on a network drive, where records can be spoilt"
+        parser.add_argument("--anyway", action="store_true", help=told)
     return parser
+
+
+def _confirm_place(name: str, arguments: Namespace) -> None:
+    """Keep a command from writing where other computers write as well, unless somebody knows better."""
+    if name not in WRITES_TO or arguments.anyway:
+        return
+    from models.storage.whereabouts import confirm_own_disk
+
+    try:
+        confirm_own_disk(getattr(arguments, WRITES_TO[name]))
+    except UnsafePlaceError as doubt:
+        raise UnsafePlaceError(f"{doubt.template} If you know what you do, say --anyway.", **doubt.values) from None
 
 
 def _overview() -> str:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from models.errors import InvalidError
 from models.settings import ZONES
+from models.storage.faults import UnsafePlaceError
 from models.storage.vault import SHORTEST_PASSPHRASE
+from models.storage.whereabouts import confirm_own_disk
 from ui.dialogs.panel import Panel
 from ui.theme_tokens import Space
 from ui.translation import sentence, tr
@@ -129,6 +131,7 @@ class NewClinic(Panel):
         self._runner, self._create = runner, create
         self._home = home or Path.home() / "Laurel"
         self._folder_was_typed = False
+        self._warned_of: Path | None = None
         self.name = line(placeholder=tr("Riverside Community Clinic"), limit=120)
         self.country = choice(_countries(), QLocale.territoryToCode(QLocale().territory()) or "GB")
         self.folder = FolderField(self._home / tr("Clinic"), tr("Choose a new or empty folder"))
@@ -157,6 +160,7 @@ class NewClinic(Panel):
         self.form.clear_errors()
         self.problem.hide()
         self._check()
+        self._warn_of_place()
         if self.form.focus_first_error():
             return
         folder = self.folder.path
@@ -206,6 +210,17 @@ class NewClinic(Panel):
             )
         elif self.again.text() != self._typed["passphrase"]:
             self.again_row.set_error(tr("The two are not the same. Type it again."))
+
+    def _warn_of_place(self) -> None:
+        """Warn once of a folder that is not this computer's alone; pressing again uses it knowingly."""
+        folder, warned = self.folder.path, self._warned_of
+        self._warned_of = folder
+        if folder is None or folder == warned:
+            return
+        try:
+            confirm_own_disk(folder)
+        except UnsafePlaceError as doubt:
+            self.folder_row.set_error(sentence(doubt) + " " + tr("If you know what you do, press once more."))
 
     def _show_problem(self, error: ClinicError) -> None:
         if isinstance(error, InvalidError) and "folder" in error.values:
