@@ -8,7 +8,7 @@ from ceremonies.cast import make_ceremony
 from ceremonies.script import Script, ScriptError
 from leaderboards.nominees import group_total, nominees
 from models.access import Permission
-from models.recognition.ceremony import ceremony, change_script, save_ceremony
+from models.recognition.ceremony import Held, ceremony, change_script, save_ceremony
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-def draft_ceremony(work: Work, cohort: UUID, title: str, planned_for: datetime, zone: tzinfo) -> UUID:
+def draft_ceremony(
+    work: Work, cohort: UUID, title: str, planned_for: datetime, zone: tzinfo, held: Held = Held.ANYWHERE
+) -> UUID:
     """Make a finished, timed script for the cohort and keep it as a draft; give the ceremony's id.
 
     `planned_for` is an instant; `zone` says how its time of day is read out.
@@ -27,13 +29,13 @@ def draft_ceremony(work: Work, cohort: UUID, title: str, planned_for: datetime, 
     work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
     id_ = work.new_id()
     script = make_ceremony(
-        nominees(work, cohort),
+        nominees(work, cohort, held),
         group_total(work, cohort),
         required_line(title, "The ceremony's title", limit=120),
         ceremony=id_,
         starts=planned_for.astimezone(zone).strftime("%H:%M"),
     )
-    save_ceremony(work, id_, cohort, script.title, planned_for, script.to_json(), script.digest)
+    save_ceremony(work, id_, cohort, script.title, planned_for, script.to_json(), script.digest, held)
     return id_
 
 

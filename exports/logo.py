@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, UnidentifiedImageError
 
+from exports.page import Picture
 from models.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -36,3 +37,12 @@ def logo_bytes(path: Path) -> bytes:
     out = io.BytesIO()
     small.save(out, "PNG")
     return out.getvalue()
+
+
+def logo_picture(content: bytes) -> Picture:
+    """Give a logo as it was kept for a page of paper: on white, without transparency."""
+    with Image.open(io.BytesIO(content), formats=("PNG",)) as kept:
+        shown = kept.convert("RGBA")
+    white = Image.new("RGBA", shown.size, "white")
+    flat = Image.alpha_composite(white, shown).convert("RGB")
+    return Picture("Logo", flat.width, flat.height, flat.tobytes())

@@ -34,6 +34,8 @@ class PageSize:
     height: float
 
 
+A4: Final = PageSize(595.28, 841.89)
+LETTER: Final = PageSize(612, 792)
 A4_LANDSCAPE: Final = PageSize(841.89, 595.28)
 LETTER_LANDSCAPE: Final = PageSize(792, 612)
 
@@ -41,6 +43,21 @@ LETTER_LANDSCAPE: Final = PageSize(792, 612)
 def landscape_for(country: str) -> PageSize:
     """Choose the paper that printers of a country (ISO 3166) hold."""
     return LETTER_LANDSCAPE if country in LETTER_COUNTRIES else A4_LANDSCAPE
+
+
+def portrait_for(country: str) -> PageSize:
+    """Choose the upright sheet that printers of a country (ISO 3166) hold."""
+    return LETTER if country in LETTER_COUNTRIES else A4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that many pages carry alike: red, green and blue of each pixel, row by row from the top."""
+
+    name: str
+    width: int
+    height: int
+    pixels: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ class Sheet:
     size: PageSize
     marks: list[str | tuple[ShapedLine, float, float]] = field(default_factory=list)
     art: dict[str, Art] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
     def colour(self, colour: str) -> None:
         """Draw and fill what follows in a colour (#RRGGBB)."""
@@ -84,6 +102,11 @@ class Sheet:
         """Put art on the page."""
         self.art[art.name] = art
         self.operators(f"/{art.name} Do")
+
+    def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
+        """Put a picture on the page, with its lower left corner at x, y."""
+        self.pictures[picture.name] = picture
+        self.operators(f"{number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm /{picture.name} Do")
 
     def operators(self, text: str) -> None:
         """Add PDF operators of one's own; they are kept from changing what comes after."""
@@ -119,7 +142,10 @@ def _page(document: pdfdoc.PDFDocument, sheet: Sheet) -> pdfdoc.PDFPage:
     page.Contents = stream(deflated(content.encode()), {})
     page.Resources = pdfdoc.PDFResourceDictionary(
         Font={names[face]: font_object(document, font) for face, font in fonts.items()},
-        XObject={name: referred(document, _form(art)) for name, art in sheet.art.items()},
+        XObject={
+            **{name: referred(document, _form(art)) for name, art in sheet.art.items()},
+            **{name: referred(document, _image(picture)) for name, picture in sheet.pictures.items()},
+        },
     )
     return page
 
@@ -133,6 +159,25 @@ def _form(art: Art) -> pdfdoc.PDFStream:
             "BBox": pdfdoc.PDFArray([0, 0, art.width, art.height]),
         },
     )
+
+
+def _image(picture: Picture) -> pdfdoc.PDFStream:
+    return stream(
+        _packed(picture),
+        {
+            "Type": pdfdoc.PDFName("XObject"),
+            "Subtype": pdfdoc.PDFName("Image"),
+            "Width": picture.width,
+            "Height": picture.height,
+            "ColorSpace": pdfdoc.PDFName("DeviceRGB"),
+            "BitsPerComponent": 8,
+        },
+    )
+
+
+@lru_cache(maxsize=4)
+def _packed(picture: Picture) -> bytes:
+    return deflated(picture.pixels)
 
 
 @lru_cache(maxsize=32)

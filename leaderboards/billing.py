@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leaderboards.nominees import permitted_names
+from leaderboards.nominees import ceremony_levels, permitted_names
 from models.access import Permission
-from models.people.consent import Purpose, levels
 from models.people.naming import Level
 from models.people.participant import pronunciations
 from models.programme.enrolment import members
+from models.recognition.ceremony import Held
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,13 +27,13 @@ class Billing:
     pronunciation: str = ""
 
 
-def billings(work: Work, cohort: UUID) -> dict[UUID, Billing]:
+def billings(work: Work, cohort: UUID, held: Held = Held.ANYWHERE) -> dict[UUID, Billing]:
     """Give by enrolment what consent allows now; a person shown without a name has no pronunciation either."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     there = members(work, cohort)
-    allowed = levels(work, (one.person for one in there), Purpose.CEREMONY_NAME)
+    allowed = ceremony_levels(work, (one.person for one in there), held)
     spoken = pronunciations(work, (one.person for one in there))
-    names = permitted_names(work, cohort)
+    names = permitted_names(work, cohort, held)
     found = {}
     for one in there:
         level = _effective(allowed[one.person], one.identity.nickname, name=names[one.enrolment])

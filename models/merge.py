@@ -11,8 +11,8 @@ from sqlalchemy.orm import defer
 from models.access import Permission
 from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
-from models.people.consent import ConsentLine, consents, record_consent
-from models.people.naming import Level, distinguished, full_name
+from models.people.consent import carry_consents, consents, later_words
+from models.people.naming import distinguished, full_name
 from models.people.participant import Participant, PersonForm, change_person
 from models.people.retention import Keeping
 from models.programme.attendance import ATTENDED, TOLD_US, Attendance, AttendanceChange, Mark
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from models.people.consent import Purpose
+    from models.people.consent import ConsentLine, Purpose
     from models.work import Work
 
 REASON: Final = "two records of one person were merged"
@@ -101,7 +101,7 @@ def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
         remove=remove, remove_version=removed.version, remove_name=full_name(removed.identity),
         remove_distinguisher=apart[remove], filled=filled, differing=differing, moved=tuple(moved),
         shared=tuple(shared), forms=len(_forms(work, remove)),
-        consents=tuple(line.purpose for line in _later_words(work, keep, remove)),
+        consents=tuple(dict.fromkeys(line.purpose for line in _later_words(work, keep, remove))),
         certificates=_count_certificates(work, remove),
     )  # fmt: skip
 
@@ -114,8 +114,7 @@ def merge_people(work: Work, keep: UUID, remove: UUID, *, keep_version: int, rem
     """
     work.require(Permission.CHANGE_PEOPLE, person=keep)
     kept, removed = _both(work, keep, remove, keep_version=keep_version, remove_version=remove_version)
-    for line in _later_words(work, keep, remove):
-        record_consent(work, keep, line.purpose, is_given=line.is_given, level=line.level, source=line.source)
+    carry_consents(work, keep, _later_words(work, keep, remove))
     own = _memberships(work, keep)
     for cohort, enrolment in _memberships(work, remove).items():
         if cohort in own:
@@ -174,21 +173,7 @@ def _memberships(work: Work, person: UUID) -> dict[UUID, Enrolment]:
 
 def _later_words(work: Work, keep: UUID, remove: UUID) -> tuple[ConsentLine, ...]:
     """Give what is in force for the removed record and was said after what the kept one says."""
-    mine, theirs = consents(work, keep), consents(work, remove)
-    return tuple(line for purpose, line in theirs.items() if _is_later(line, mine.get(purpose)))
-
-
-def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:
-    if other is None:
-        return True
-    if line.recorded_at != other.recorded_at:
-        return line.recorded_at > other.recorded_at
-    return _reserve(line) > _reserve(other)
-
-
-def _reserve(line: ConsentLine) -> tuple[bool, int]:
-    """Rank how little a statement allows."""
-    return not line.is_given, list(Level).index(line.level) if line.level else 0
+    return later_words(consents(work, keep), consents(work, remove))
 
 
 def _forms(work: Work, person: UUID) -> tuple[QuestionnaireResponse, ...]:

@@ -20,6 +20,8 @@ CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "mo
 CLOCK: Final = "models/storage/clock.py"
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
+SEEKER: Final = "models/mentions.py"
+"""Looks for people's names in texts, in every order of their parts, and shows none."""
 LONGEST_FILE: Final = 400
 
 _CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeUtc", "currentDate", "currentTime"}
@@ -48,6 +50,7 @@ _NO_TEXT: Final = {
     "QMimeData", "Path", "Signal", "Slot", "Property", "TypeVar", "Literal", "NewType", "NamedTuple", "KeyCap",
     "tr", "mark", "plural", "getattr", "setProperty", "setObjectName", "extract",
 }  # fmt: skip
+_PARTS_OF_NAMES: Final = {"given_name", "family_name", "preferred_name", "given", "family", "preferred"}
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
     r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/(?!\.X11-unix/)|/ro" + r"ot/"
@@ -302,6 +305,29 @@ def extractable(file: File) -> Iterator[str]:
                 marked = call.func.id == "tr" and isinstance(text, ast.Name | ast.Attribute | ast.Subscript)
                 if not literal and not marked:
                     yield at(call, f"{ast.unparse(text)} cannot be found by a translator")
+
+
+def one_resolver_of_names(file: File) -> Iterator[str]:
+    """Nobody but models/people puts a displayed name together from its parts."""
+    if file.is_in("models/people/", SEEKER):
+        return
+    for node in ast.walk(file.tree):
+        for part in _woven(node):
+            parts = [one for one in ast.walk(part) if isinstance(one, ast.Attribute) and one.attr in _PARTS_OF_NAMES]
+            if parts:
+                yield at(node, f"{ast.unparse(parts[0])}: a name is put together by models/people/naming.py alone")
+
+
+def _woven(node: ast.AST) -> Iterator[ast.expr]:
+    """Give the expressions that go into a text here: in braces, added, joined or filled in."""
+    match node:
+        case ast.FormattedValue(value=value):
+            yield value
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
+            yield from (left, right)
+        case ast.Call(func=ast.Attribute(attr="format" | "join")):
+            yield from (one.elt if isinstance(one, ast.GeneratorExp | ast.ListComp) else one for one in node.args)
+            yield from (word.value for word in node.keywords)
 
 
 def no_address(file: File) -> Iterator[str]:

@@ -32,6 +32,7 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.no_colour, WINDOW),
     (house.translated, WINDOW),
     (house.extractable, WINDOW),
+    (house.one_resolver_of_names, CODE),
     (house.no_address, house.tracked()),
 )
 
@@ -98,6 +99,12 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.extractable, "ui/x.py", "tr('Saved ' + time)"),
     (house.extractable, "ui/x.py", "mark(title)"),
     (house.extractable, "ui/x.py", "plural(n, '{count} person', f'{count} people')"),
+    (house.one_resolver_of_names, "ui/x.py", "title = f'{person.given_name} {person.family_name}'"),
+    (house.one_resolver_of_names, "exports/x.py", "line = identity.given + ' ' + identity.family"),
+    (house.one_resolver_of_names, "leaderboards/x.py", "name = ' '.join((one.preferred, one.family))"),
+    (house.one_resolver_of_names, "ceremonies/x.py", "name = '{} {}'.format(row.given_name, row.family_name)"),
+    (house.one_resolver_of_names, "ui/x.py", "said = ', '.join(one.given_name for one in people)"),
+    (house.one_resolver_of_names, "models/today.py", "name = '%s' % row.family_name[0]"),
     (house.no_address, "requirements.txt", "https://py" + "pi.org/sim" + "ple"),
     (house.no_address, "tests/x.py", "open('/t" + "mp/x')"),
     (house.no_address, "README.md", "cd /wo" + "rk/main"),
@@ -130,6 +137,8 @@ GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     ),
     (house.translated, "ui/x.py", "raise InvalidError('Give the cohort a name.')\nQKeySequence('Ctrl+K')"),
     (house.extractable, "ui/x.py", "tr('Saved {time}', time=now)\ntr(place.title)\nplural(n, 'one', 'many')"),
+    (house.one_resolver_of_names, "models/people/naming.py", "name = f'{identity.first} {identity.family}'"),
+    (house.one_resolver_of_names, "ui/x.py", "title = full_name(identity)\nfield.setText(form.given_name)"),
     (house.no_address, "README.md", "https://www.apache.org/licenses and build/tmp/x"),
 )
 

@@ -19,6 +19,7 @@ from models.people.participant import PersonForm
 from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
+from models.recognition.ceremony import Held
 from models.recognition.certificate import IssuedPage
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
     "models.audit_log.audit_export": clinic("A", AuditSearch()),
     "models.audit_log.day_count": clinic("A", _DAY),
+    "models.storage.second_place.choose_second_place": clinic("A", None, None),
     "models.drill.last_drill": clinic("A"),
     "models.drill.drill_is_due": clinic("A"),
     "models.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
@@ -157,6 +159,12 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent.record_consents": of_person(OFFICE, []),
     "models.people.consent.consents": of_person(STAFF),
     "models.people.consent.consent_history": of_person(STAFF),
+    "models.people.consent.carry_consents": of_person(OFFICE, []),
+    "models.people.consent_text.change_consent_texts": clinic("AL", "en", {}),
+    "models.people.consent_text.consent_form_texts": clinic(STAFF, "en"),
+    "models.people.consent_text.consent_languages": clinic(STAFF),
+    "models.people.consent_text.consent_wordings": clinic(STAFF, "en"),
+    "models.people.consent_text.form_of_code": clinic(STAFF, "0"),
     "models.people.consent.levels": of_people(STAFF, Purpose.BOARD),
     "models.people.consent.agreed": of_people(STAFF, Purpose.BOARD),
     "models.people.erasure.erasures": clinic("AL"),
@@ -189,6 +197,9 @@ CASES: Final[dict[str, Case]] = {
     "models.people.staff.next_sheet": clinic("AL", None),
     "models.people.staff.make_sheet_valid": confirmed("AL", None, _NOBODY),
     "models.people.staff.recover_account": clinic("AL", None, _NOBODY, ""),
+    "models.personal_data.personal_data": record(
+        LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
+    ),
     "models.programme.attendance.record_attendance": record(
         "FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)
     ),
@@ -245,6 +256,7 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.badge.awards": of_cohort(STAFF),
     "models.recognition.badge.award_states": of_cohort(STAFF),
     "models.recognition.badge.proposals": listed(LEADS, lambda f, w, _p: f(w)),
+    "models.recognition.ceremony.change_held": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Held.ROOM)),
     "models.recognition.ceremony.save_ceremony": record(
         LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, "{}", "")
     ),
@@ -295,6 +307,7 @@ CASES: Final[dict[str, Case]] = {
     "leaderboards.awards.propose_badges": of_cohort(LEADS),
     "leaderboards.awards.earned_badges": of_cohort(STAFF),
     "leaderboards.billing.billings": of_cohort(STAFF),
+    "leaderboards.nominees.ceremony_levels": listed(STAFF, lambda f, w, p: f(w, [p.person], Held.ROOM)),
     "leaderboards.check.record_problems": clinic(EVERYONE, _MEDIA),
     "leaderboards.nominees.nominees": of_cohort(STAFF),
     "leaderboards.nominees.permitted_names": of_cohort(STAFF),
@@ -321,6 +334,12 @@ CASES: Final[dict[str, Case]] = {
     "exports.table.scores_table": saved("FCD"),
     "exports.table.cohort_table": record(
         "FCDKA", lambda f, w, p: f(w, Listing.PEOPLE, p.cohort, confirmed=Confirmed(w.actor.id, w.now))
+    ),
+    "exports.consent_form.consent_form": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.person)),
+    "exports.consent_form.cohort_consent_forms": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
+    "exports.consent_form.blank_consent_form": clinic(OFFICE, _MEDIA, "en"),
+    "exports.personal_data.export_person": record(
+        LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
     "exports.recovery_sheet.make_recovery_sheet": confirmed("AL", None),
 }

@@ -43,6 +43,8 @@ _ENTITIES = {
     "cohort": mark("Cohort"),
     "cohort_team": mark("Team of a cohort"),
     "consent": mark("Consent"),
+    "consent_form": mark("Consent form"),
+    "consent_text": mark("Words of consent"),
     "effort_point": mark("Effort point"),
     "enrolment": mark("Enrolment"),
     "meeting": mark("Session"),

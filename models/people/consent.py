@@ -1,62 +1,42 @@
-"""The consent ledger: what a person agreed to, per purpose, appended and never changed."""
+"""The consent ledger: what a person agreed to, for which purpose and where, appended and never changed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy import ForeignKey, Index, func, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.errors import InvalidError
+from models.people.appended import append_only
+from models.people.consent_text import consent_form_texts, form_of_code
 from models.people.naming import Level
 from models.people.participant import Participant
+from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
 from models.reach import people_within
+from models.settings import profile
+from models.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from sqlalchemy import ColumnElement
+
+    from models.people.consent_text import Form
     from models.work import Work
 
+__all__ = [
+    "Agreement", "Channel", "Consent", "ConsentLine", "Paper", "Purpose", "Source", "Statement", "agreed",
+    "carry_consents", "consent_history", "consents", "later_words", "levels", "record_consent", "record_consents",
+]  # fmt: skip
 
-class Purpose(StrEnum):
-    """What a person is asked to agree to."""
-
-    BOARD = "board"
-    CEREMONY_NAME = "ceremony name"
-    CEREMONY_RECORDING = "ceremony recording"
-    PHOTO = "photo"
-    KEEPSAKE = "keepsake"
-    SMS = "sms"
-    EMAIL = "email"
-    WEARABLE = "wearable data"
-    RESEARCH = "research export"
-
-
-class Source(StrEnum):
-    """How the agreement was taken; a list is enough to show a name, never to send a message."""
-
-    SPOKEN = "spoken"
-    PAPER = "paper"
-    LIST = "list"
-
-
-TEXT_VERSION: Final = "1"
-TEXTS: Final[dict[Purpose, str]] = {
-    Purpose.BOARD: "My effort points may stand on the group's board under a made-up name.",
-    Purpose.CEREMONY_NAME: "My name may be shown at the group's ceremony as I chose.",
-    Purpose.CEREMONY_RECORDING: "The ceremony may be recorded while I am in it.",
-    Purpose.PHOTO: "My photo may be shown to the group.",
-    Purpose.KEEPSAKE: "I may appear in the keepsake that the group receives.",
-    Purpose.SMS: "The clinic may send me text messages about the group.",
-    Purpose.EMAIL: "The clinic may send me e-mail about the group.",
-    Purpose.WEARABLE: "The clinic may use data of my wearable for my own plan.",
-    Purpose.RESEARCH: "My data may leave the clinic for research without my name.",
-}
+_ORDER: Final = {level: place for place, level in enumerate(Level)}
+"""How little a level reveals: the higher, the less."""
 
 
 class Consent(Record):
@@ -66,6 +46,7 @@ class Consent(Record):
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     purpose: Mapped[str]
+    channel: Mapped[str]
     is_given: Mapped[bool]
     level: Mapped[str | None]
     source: Mapped[str]
@@ -74,37 +55,126 @@ class Consent(Record):
     language: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[UUID]
+    said_on: Mapped[date | None]
+    """The day of the signature; None where it was said when it was recorded."""
+    expires_at: Mapped[datetime | None]
+    form_code: Mapped[str]
+    kept_at: Mapped[str]
+    """Where the signed paper is kept."""
     sequence: Mapped[int]
     """Counts a person's statements: the highest is in force, whatever the clock said."""
 
     __table_args__ = (Index("ix_consent_participant_purpose", "participant_id", "purpose", "sequence", unique=True),)
 
 
+append_only(Consent)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a person says about one purpose, before it is written down."""
+    """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
 
     purpose: Purpose
     is_given: bool
     source: Source
     level: Level | None = None
+    channel: Channel = Channel.ANYWHERE
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form that came back: the day of its signature, its code, and where the clinic keeps it."""
+
+    signed_on: date
+    form_code: str
+    kept_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentLine:
-    """A statement as it is in force, with where it came from."""
+    """One statement as it was written down; `holds` tells whether it is given and has not expired."""
 
     purpose: Purpose
+    channel: Channel
     is_given: bool
+    holds: bool
     level: Level | None
     source: Source
-    recorded_at: datetime
     text: str
+    text_version: str
+    language: str
+    recorded_at: datetime
+    recorded_by: UUID
+    said_on: date | None = None
+    expires_at: datetime | None = None
+    form_code: str = ""
+    kept_at: str = ""
+
+    @property
+    def shown(self) -> Level:
+        """How much of the name it lets be shown."""
+        return (self.level or Level.ANONYMOUS) if self.holds else Level.UNMENTIONED
+
+    @property
+    def day(self) -> date:
+        """The day on which it was said."""
+        return self.said_on or self.recorded_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What is in force for one purpose: the last word for each of its channels; one never asked about is absent."""
+
+    purpose: Purpose
+    lines: Mapping[Channel, ConsentLine]
+
+    def level_in(self, channel: Channel = Channel.ANYWHERE) -> Level:
+        """Tell how much may be shown there; anywhere, the least that any channel allows."""
+        own = channels_of(self.purpose)
+        asked = (channel,) if channel in own else own
+        return max((self.lines[one].shown if one in self.lines else Level.UNMENTIONED for one in asked), key=_reserve)
+
+    def holds_in(self, channel: Channel = Channel.ANYWHERE) -> bool:
+        """Tell whether it is agreed to there; anywhere, whether it is everywhere."""
+        return self.level_in(channel) is not Level.UNMENTIONED
+
+    @property
+    def level(self) -> Level:
+        """How much may be shown where nobody knows the channel: the least of all."""
+        return self.level_in()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is agreed to everywhere now."""
+        return self.holds_in()
+
+    @property
+    def is_given_somewhere(self) -> bool:
+        """Whether there is anything to withdraw."""
+        return any(line.holds for line in self.lines.values())
+
+    @property
+    def words(self) -> tuple[ConsentLine, ...]:
+        """The words in force, each with where it holds; one that holds for every channel stands once."""
+        if len(self.lines) == len(channels_of(self.purpose)) and len({id(line) for line in self.lines.values()}) == 1:
+            return (replace(self.newest, channel=Channel.ANYWHERE),)
+        return tuple(replace(line, channel=channel) for channel, line in self.lines.items())
+
+    @property
+    def newest(self) -> ConsentLine:
+        """The last of the words in force."""
+        return max(self.lines.values(), key=lambda line: line.recorded_at)
+
+    @property
+    def source(self) -> Source:
+        """How the last word was taken."""
+        return self.newest.source
 
     @property
     def allows_messages(self) -> bool:
         """Whether it is enough to send something: never what came from a list."""
-        return self.is_given and self.source is not Source.LIST
+        return self.is_given and all(line.source is not Source.LIST for line in self.lines.values())
 
 
 def record_consent(
@@ -115,74 +185,162 @@ def record_consent(
     is_given: bool,
     source: Source,
     level: Level | None = None,
+    channel: Channel = Channel.ANYWHERE,
     language: str = "en",
 ) -> None:
     """Append what the person said; it is in force from this moment everywhere."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    record_consents(work, person, [Statement(purpose, is_given, source, level)], language=language)
+    record_consents(work, person, [Statement(purpose, is_given, source, level, channel)], language=language)
 
 
-def record_consents(work: Work, person: UUID, said: Iterable[Statement], *, language: str = "en") -> None:
-    """Append everything that the person said at one time."""
+def record_consents(
+    work: Work, person: UUID, said: Iterable[Statement], *, language: str = "en", paper: Paper | None = None
+) -> None:
+    """Append everything that the person said at one time, with the texts of that language, or of the signed form.
+
+    A paper that says yes to what the person has spoken about since its signature is refused: the last word counts.
+    """
     work.require(Permission.RECORD_CONSENT, person=person)
-    newest = select(Consent.purpose, func.max(Consent.sequence)).where(Consent.participant_id == person)
-    last: dict[str, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
-    for one in said:
-        last[one.purpose.value] = last.get(one.purpose.value, 0) + 1
-        work.session.add(
-            Consent(
-                id=work.new_id(),
-                participant_id=person,
-                purpose=one.purpose.value,
-                is_given=one.is_given,
-                level=one.level.value if one.level and one.is_given else None,
-                source=one.source.value,
-                text=TEXTS[one.purpose],
-                text_version=TEXT_VERSION,
-                language=language,
-                recorded_at=work.now,
-                recorded_by=work.actor.id,
-                sequence=last[one.purpose.value],
-            )
-        )
-    work.session.flush()
+    statements = tuple(said)
+    if paper is not None:
+        paper = _checked(work, person, paper, statements)
+    form = consent_form_texts(work, language) if paper is None else form_of_code(work, paper.form_code)
+    _append(work, person, (_line(work, one, form, paper) for one in statements))
 
 
-def consents(work: Work, person: UUID) -> dict[Purpose, ConsentLine]:
-    """Give what is in force for one person; a purpose never asked about is absent."""
+def carry_consents(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
+    """Append earlier statements once more as they were said: of a record that is merged, or a withdrawal undone."""
+    work.require(Permission.RECORD_CONSENT, person=person)
+    again = (replace(line, said_on=line.day, recorded_at=work.now, recorded_by=work.actor.id) for line in lines)
+    _append(work, person, again)
+
+
+def consents(work: Work, person: UUID) -> dict[Purpose, Agreement]:
+    """Give what is in force for one person; a purpose never asked about is absent.
+
+    Who may not read how people are reached learns only what concerns their being shown.
+    """
     work.require(Permission.READ_CONSENT, person=person)
-    return _in_force(work, [person]).get(person, {})
+    return _agreements(work, [person]).get(person, {})
 
 
 def consent_history(work: Work, person: UUID) -> tuple[ConsentLine, ...]:
     """List everything that the person ever said, newest first."""
     work.require(Permission.READ_CONSENT, person=person)
-    rows = work.session.scalars(select(Consent).where(Consent.participant_id == person))
-    return tuple(_line(row) for row in sorted(rows, key=lambda row: (row.recorded_at, row.sequence), reverse=True))
+    rows = work.session.scalars(select(Consent).where(Consent.participant_id == person, _open_to(work)))
+    ordered = sorted(rows, key=lambda row: (row.recorded_at, row.sequence), reverse=True)
+    return tuple(_read(row, work.now) for row in ordered)
 
 
-def levels(work: Work, people: Iterable[UUID], purpose: Purpose) -> dict[UUID, Level]:
-    """Give for each person how they may be named for this purpose; unasked or refused means unmentioned."""
+def levels(
+    work: Work, people: Iterable[UUID], purpose: Purpose, channel: Channel = Channel.ANYWHERE
+) -> dict[UUID, Level]:
+    """Give for each person how they may be named for this purpose; unasked, refused or expired means unmentioned.
+
+    Where the channel is not known, it is the least that the person allows in any of them.
+    """
     work.require(Permission.READ_CONSENT)
     wanted = tuple(people)
-    found = _in_force(work, _reached(work, wanted), purpose)
-    result = {}
-    for person in wanted:
-        line = found.get(person, {}).get(purpose)
-        result[person] = (line.level or Level.ANONYMOUS) if line and line.is_given else Level.UNMENTIONED
-    return result
+    found = _agreements(work, _reached(work, wanted), purpose)
+    return {
+        person: found[person][purpose].level_in(channel) if person in found else Level.UNMENTIONED for person in wanted
+    }
 
 
-def agreed(work: Work, people: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:
-    """Give those of the people who agree to this purpose now."""
+def agreed(
+    work: Work, people: Iterable[UUID], purpose: Purpose, channel: Channel = Channel.ANYWHERE
+) -> frozenset[UUID]:
+    """Give those of the people who agree to this purpose now, there or (where the channel is not known) everywhere.
+
+    To be sent messages nobody agrees by a list.
+    """
     work.require(Permission.READ_CONSENT)
-    query = (
-        select(Consent.participant_id, Consent.is_given)
-        .where(Consent.participant_id.in_(_reached(work, people)), Consent.purpose == purpose.value)
-        .order_by(Consent.sequence)
+    found = _agreements(work, _reached(work, people), purpose)
+    return frozenset(
+        person
+        for person, said in found.items()
+        if said[purpose].holds_in(channel) and (purpose not in MESSAGES or said[purpose].allows_messages)
     )
-    newest = dict(work.session.execute(query).all())
-    return frozenset(person for person, is_given in newest.items() if is_given)
+
+
+def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agreement]) -> tuple[ConsentLine, ...]:
+    """Give what the other record holds in force that was said after what this one says, channel by channel.
+
+    Of two words at the same moment the more reserved one counts.
+    """
+    found: list[ConsentLine] = []
+    for purpose, agreement in theirs.items():
+        own = mine[purpose].lines if purpose in mine else {}
+        later = {channel: line for channel, line in agreement.lines.items() if _is_later(line, own.get(channel))}
+        found += Agreement(purpose, later).words if later else ()
+    return tuple(found)
+
+
+def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:
+    if other is None:
+        return True
+    if line.recorded_at != other.recorded_at:
+        return line.recorded_at > other.recorded_at
+    return _reserve(line.shown) > _reserve(other.shown)
+
+
+def _reserve(level: Level) -> int:
+    return _ORDER[level]
+
+
+def _checked(work: Work, person: UUID, paper: Paper, said: tuple[Statement, ...]) -> Paper:
+    """Refuse a paper of tomorrow, and one that would bring back what the person has taken back since."""
+    zone = profile(work).time_zone
+    if paper.signed_on > work.now.astimezone(zone).date():
+        raise InvalidError("The day of the signature lies in the future. Correct it.")
+    known = consents(work, person)
+    for last in (known[one.purpose].newest for one in said if one.is_given and one.purpose in known):
+        day = last.said_on or last.recorded_at.astimezone(zone).date()
+        if day > paper.signed_on or (day == paper.signed_on and not last.holds):
+            raise InvalidError(
+                "They said something about “{purpose}” on {day}, on or after the day of this signature. Leave it empty "
+                "here, or ask the person and record what they say now.",
+                purpose=last.purpose.value,
+                day=day.isoformat(),
+            )
+    return replace(paper, kept_at=clean_line(paper.kept_at, "Where the paper is kept"))
+
+
+def _line(work: Work, one: Statement, form: Form, paper: Paper | None) -> ConsentLine:
+    text = form.texts[one.purpose]
+    return ConsentLine(
+        one.purpose, one.channel, one.is_given, one.is_given, one.level, Source.PAPER if paper else one.source,
+        text.text, text.version, text.language, work.now, work.actor.id, said_on=paper.signed_on if paper else None,
+        expires_at=_end_of(work, one.until) if one.until and one.is_given else None,
+        form_code=form.code if paper else "", kept_at=paper.kept_at if paper else "",
+    )  # fmt: skip
+
+
+def _end_of(work: Work, day: date) -> datetime:
+    """Give the instant at which a day ends in the clinic's zone."""
+    zone = profile(work).time_zone
+    if day < work.now.astimezone(zone).date():
+        raise InvalidError("The last day on which it holds is over. Choose a later one, or none.")
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+
+
+def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
+    newest = select(Consent.purpose, func.max(Consent.sequence)).where(Consent.participant_id == person)
+    last: dict[str, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
+    for line in lines:
+        last[line.purpose.value] = last.get(line.purpose.value, 0) + 1
+        channel = line.channel if line.channel in channels_of(line.purpose) else Channel.ANYWHERE
+        work.session.add(
+            Consent(
+                id=work.new_id(), participant_id=person, purpose=line.purpose.value, channel=channel.value,
+                is_given=line.is_given, level=line.level.value if line.level and line.is_given else None,
+                source=line.source.value, text=line.text, text_version=line.text_version, language=line.language,
+                recorded_at=line.recorded_at, recorded_by=line.recorded_by, said_on=line.said_on,
+                expires_at=line.expires_at, form_code=line.form_code, kept_at=line.kept_at,
+                sequence=last[line.purpose.value],
+            )
+        )  # fmt: skip
+    work.session.flush()
 
 
 def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
@@ -194,24 +352,34 @@ def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
     return tuple(work.session.scalars(select(Participant.id).where(Participant.id.in_(wanted), reached)))
 
 
-def _in_force(
+def _open_to(work: Work) -> ColumnElement[bool]:
+    """Give the condition that keeps what is about contact and data from who may not see it."""
+    if work.actor.may(Permission.READ_CONTACT):
+        return true()
+    return Consent.purpose.in_([purpose.value for purpose in DISPLAY])
+
+
+def _agreements(
     work: Work, people: Iterable[UUID], purpose: Purpose | None = None
-) -> dict[UUID, dict[Purpose, ConsentLine]]:
-    query = select(Consent).where(Consent.participant_id.in_(tuple(people))).order_by(Consent.sequence)
+) -> dict[UUID, dict[Purpose, Agreement]]:
+    query = select(Consent).where(Consent.participant_id.in_(tuple(people)), _open_to(work)).order_by(Consent.sequence)
     if purpose is not None:
         query = query.where(Consent.purpose == purpose.value)
-    result: dict[UUID, dict[Purpose, ConsentLine]] = {}
+    found: dict[UUID, dict[Purpose, dict[Channel, ConsentLine]]] = {}
     for row in work.session.scalars(query):
-        result.setdefault(row.participant_id, {})[Purpose(row.purpose)] = _line(row)
-    return result
+        line = _read(row, work.now)
+        covered = channels_of(line.purpose) if line.channel is Channel.ANYWHERE else (line.channel,)
+        found.setdefault(row.participant_id, {}).setdefault(line.purpose, {}).update(dict.fromkeys(covered, line))
+    return {
+        person: {purpose: Agreement(purpose, lines) for purpose, lines in said.items()}
+        for person, said in found.items()
+    }
 
 
-def _line(row: Consent) -> ConsentLine:
+def _read(row: Consent, now: datetime) -> ConsentLine:
     return ConsentLine(
-        Purpose(row.purpose),
-        row.is_given,
-        Level(row.level) if row.level else None,
-        Source(row.source),
-        row.recorded_at,
-        row.text,
-    )
+        Purpose(row.purpose), Channel(row.channel), row.is_given,
+        row.is_given and (row.expires_at is None or now < row.expires_at), Level(row.level) if row.level else None,
+        Source(row.source), row.text, row.text_version, row.language, row.recorded_at, row.recorded_by, row.said_on,
+        row.expires_at, row.form_code, row.kept_at,
+    )  # fmt: skip

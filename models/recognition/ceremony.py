@@ -29,6 +29,15 @@ class CeremonyState(StrEnum):
     FINISHED = "finished"
 
 
+class Held(StrEnum):
+    """Where a ceremony is shown, as far as it is known: nowhere may more be shown than people allow there."""
+
+    ANYWHERE = "anywhere"
+    """In the room and in a video call, or not known: of each name the least that its person allows."""
+    ROOM = "room"
+    CALL = "call"
+
+
 class Ceremony(Record):
     """A script for one cohort; once ready its text is frozen and people stay references."""
 
@@ -37,6 +46,7 @@ class Ceremony(Record):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     title: Mapped[str]
     planned_for: Mapped[datetime]
+    held: Mapped[str]
     state: Mapped[str]
     script: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]
@@ -80,10 +90,18 @@ class CeremonyView:
     state: CeremonyState
     script: str
     digest: str
+    held: Held = Held.ANYWHERE
 
 
 def save_ceremony(
-    work: Work, id_: UUID, cohort: UUID, title: str, planned_for: datetime, script: str, digest: str
+    work: Work,
+    id_: UUID,
+    cohort: UUID,
+    title: str,
+    planned_for: datetime,
+    script: str,
+    digest: str,
+    held: Held = Held.ANYWHERE,
 ) -> None:
     """Keep a new ceremony as a draft; `id_` is the script's own id."""
     work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
@@ -93,6 +111,7 @@ def save_ceremony(
             cohort_id=cohort,
             title=required_line(title, "The ceremony's title", limit=120),
             planned_for=planned_for,
+            held=held.value,
             state=CeremonyState.DRAFT,
             script=script,
             digest=digest,
@@ -111,6 +130,17 @@ def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: i
             "{title} is ready, so its words are fixed. Put it back to draft to change them.", title=row.title
         )
     row.script, row.digest = script, digest
+
+
+def change_held(work: Work, id_: UUID, held: Held) -> None:
+    """Say where a ceremony is shown; one that has been presented stays as it was."""
+    work.require(Permission.PREPARE_CEREMONY)
+    row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
+    if row.state == CeremonyState.FINISHED:
+        raise InvalidError("{title} has been presented. Where it was shown can no longer be changed.", title=row.title)
+    if interrupted_run(work, id_) is not None:
+        raise InvalidError("{title} is being presented. Change where it is shown when it has ended.", title=row.title)
+    row.held = held.value
 
 
 def freeze_ceremony(work: Work, id_: UUID) -> None:
@@ -219,5 +249,6 @@ def _reach_run(work: Work, run: UUID) -> None:
 
 def _view(row: Ceremony) -> CeremonyView:
     return CeremonyView(
-        row.id, row.version, row.cohort_id, row.title, row.planned_for, CeremonyState(row.state), row.script, row.digest
-    )
+        row.id, row.version, row.cohort_id, row.title, row.planned_for, CeremonyState(row.state), row.script,
+        row.digest, Held(row.held),
+    )  # fmt: skip

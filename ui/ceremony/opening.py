@@ -48,7 +48,7 @@ def open_rehearsal(work: Work, id_: UUID) -> Opening:
     """Read what a rehearsal needs; nothing is recorded."""
     work.require(Permission.PRESENT_CEREMONY)
     view = ceremony(work, id_)
-    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort))
+    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort, view.held))
 
 
 def open_live(work: Work, id_: UUID) -> Opening:
@@ -57,7 +57,7 @@ def open_live(work: Work, id_: UUID) -> Opening:
     view = ceremony(work, id_)
     if view.state is CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented. It can still be rehearsed.", title=view.title)
-    names = billings(work, view.cohort)
+    names = billings(work, view.cohort, view.held)
     run = interrupted_run(work, id_)
     if run is not None:
         opening = _taken_up(work, view, run, names)
@@ -68,11 +68,11 @@ def open_live(work: Work, id_: UUID) -> Opening:
     return Opening(view, Director.start(script_of(view)), names, run)
 
 
-def write_down(work: Work, run: UUID, number: int, row: str, cohort: UUID) -> dict[UUID, Billing]:
+def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, Billing]:
     """Append a row to the journal and give the names that are permitted in the same instant."""
-    work.require(Permission.PRESENT_CEREMONY, cohort=cohort)
+    work.require(Permission.PRESENT_CEREMONY, cohort=shown.cohort)
     record_event(work, run, number, row)
-    return billings(work, cohort)
+    return billings(work, shown.cohort, shown.held)
 
 
 def close_run(work: Work, run: UUID, director: Director) -> None:

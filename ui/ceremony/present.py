@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from models.recognition.ceremony import CeremonyView
     from models.storage.media import Media
     from ui.ceremony.awake import Awake
     from ui.ceremony.names import Billings
@@ -65,10 +66,10 @@ class Presentation(QObject):
         super().__init__(context.tasks)
         self._context, self._opening = context, opening
         tasks, view = context.tasks, opening.view
-        record = record_nothing if opening.run is None else recorder(tasks, opening.run, view.cohort)
+        record = record_nothing if opening.run is None else recorder(tasks, opening.run, view)
         self.show_ = Show(
             opening.director,
-            NameBook(opening.billings, reader(tasks, view.cohort), tasks.changed, parent=self),
+            NameBook(opening.billings, reader(tasks, view), tasks.changed, parent=self),
             record,
             context.clinic.clock,
             rows=opening.rows,
@@ -173,20 +174,22 @@ def _leave(console: Console) -> None:
         console.vanish()
 
 
-def recorder(tasks: Tasks, run: UUID, cohort: UUID) -> Record:
+def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:
     """Make what commits a row of the journal through the database's thread."""
 
     def record(number: int, row: str, then: Written, failed: Callable[[ClinicError], None]) -> None:
-        tasks.write(tasks, partial(write_down, run=run, number=number, row=row, cohort=cohort), then, failed)
+        tasks.write(tasks, partial(write_down, run=run, number=number, row=row, shown=shown), then, failed)
 
     return record
 
 
-def reader(tasks: Tasks, cohort: UUID) -> Callable[[Callable[[Billings], None], Callable[[ClinicError], None]], None]:
+def reader(
+    tasks: Tasks, shown: CeremonyView
+) -> Callable[[Callable[[Billings], None], Callable[[ClinicError], None]], None]:
     """Make what reads the permitted names again."""
 
     def read(then: Callable[[Billings], None], failed: Callable[[ClinicError], None]) -> None:
-        tasks.read(tasks, partial(billings, cohort=cohort), then, failed)
+        tasks.read(tasks, partial(billings, cohort=shown.cohort, held=shown.held), then, failed)
 
     return read
 

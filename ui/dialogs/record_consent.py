@@ -1,28 +1,38 @@
-"""Records what a person agreed to, with the words that they were shown."""
+"""Records what a person agreed to, with the very words that they were shown, in their language."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.people.consent import TEXTS, Purpose, Source, record_consent
-from models.people.naming import Level
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
+
+from ceremonies.type.direction import is_right_to_left
+from models.people.consent import Source, record_consents
+from ui.consent_words import purpose_text
 from ui.dialogs.base import Dialog
-from ui.translation import sentence, tr
-from ui.widgets.forms import Form, choice
-from ui.widgets.labels import Body
-from ui.wording import level_text
+from ui.translation import literal, sentence, tr
+from ui.widgets.answers import PurposeAnswer
+from ui.widgets.cards import column
+from ui.widgets.forms import Form, FormRow, choice, date_field, day_of
+from ui.widgets.labels import Body, Soft
+from ui.wording import language_text
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from datetime import date
+
+    from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     from models.errors import ClinicError
+    from models.people.consent import Agreement, Purpose
+    from models.people.consent_text import Form as Texts
     from models.people.naming import Identity
     from ui.context import Context
 
 
 class RecordConsentDialog(Dialog):
-    """Yes or no, how it was said, and for a name how much of it may be shown."""
+    """Yes or no, for a name how much of it, perhaps not the same everywhere or only for a time."""
 
     def __init__(
         self,
@@ -30,43 +40,69 @@ class RecordConsentDialog(Dialog):
         context: Context,
         identity: Identity,
         purpose: Purpose,
-        title: str,
+        texts: Texts,
+        own_texts: Texts,
         *,
-        level: Level | None = None,
+        said: Agreement | None = None,
     ) -> None:
-        super().__init__(title, tr("Read the words to the person, or show them."), parent)
-        self.context, self._identity, self._purpose = context, identity, purpose
-        self.add(Body(f"“{TEXTS[purpose]}”"))
-        form = Form()
-        self.answer = choice([(tr("Yes, I agree"), True), (tr("No"), False)], current=True)
-        form.add(tr("Answer"), self.answer)
-        shown = [one for one in Level if one is not Level.NICKNAME or identity.nickname]
-        # Where two levels show the same, the one that reveals less stays the same if the name ever grows.
-        names = {level_text(identity, one): one.value for one in shown}
-        self.level = choice(list(names.items()), names[level_text(identity, level or Level.FIRST)])
-        self.level_row = form.add(tr("Shown as"), self.level)
-        self.level_row.setVisible(purpose is Purpose.CEREMONY_NAME)
-        self.answer.currentIndexChanged.connect(self._show_level)
+        super().__init__(purpose_text(purpose), tr("Read the words to the person, or show them."), parent)
+        self.context, self._identity, self._texts = context, identity, texts
+        self.add(shown_text(texts, own_texts, purpose))
+        self.answer = PurposeAnswer(purpose, identity, name=tr("Answer"), unasked=tr("Choose what they say"))
+        if said is not None:
+            self.answer.preset(said)
         self.source = choice([(tr("said to me"), Source.SPOKEN.value), (tr("signed on paper"), Source.PAPER.value)])
-        form.add(tr("How"), self.source)
-        self.add(form)
+        self.until = UntilRow(context)
+        form = Form(FormRow(tr("How"), self.source))
+        form.add_widget(self.until)
+        self.add(self.answer, form)
         self.act(tr("Record"), self._record)
-        self.answer.setFocus()
-
-    def _show_level(self) -> None:
-        self.level_row.setVisible(self._purpose is Purpose.CEREMONY_NAME and bool(self.answer.currentData()))
 
     def _record(self) -> None:
-        named = self._purpose is Purpose.CEREMONY_NAME
+        if not self.answer.is_answered:
+            self.show_problem(tr("Choose what the person says."))
+            return
         action = partial(
-            record_consent,
+            record_consents,
             person=self._identity.id,
-            purpose=self._purpose,
-            is_given=bool(self.answer.currentData()),
-            source=Source(self.source.currentData()),
-            level=Level(self.level.currentData()) if named else None,
+            said=self.answer.statements(Source(self.source.currentData()), self.until.day),
+            language=self._texts.language,
         )
         self.context.tasks.write(self, action, lambda _: self.accept(), self._refused)
 
     def _refused(self, error: ClinicError) -> None:
         self.show_problem(sentence(error))
+
+
+class UntilRow(Form):
+    """A tick for an agreement that ends by itself, and the last day on which it holds."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        today = context.clinic.clock().astimezone(context.zone).date()
+        self.limited = QCheckBox(literal(tr("Holds only until a certain day")))
+        self.field = date_field(today.replace(year=today.year + 1, day=min(today.day, 28)))
+        self.add_widget(self.limited)
+        self.row = self.add(tr("Last day on which it holds"), self.field)
+        self.row.hide()
+        self.limited.toggled.connect(self.row.setVisible)
+
+    @property
+    def day(self) -> date | None:
+        """The last day, or None for an agreement without an end."""
+        return day_of(self.field) if self.limited.isChecked() else None
+
+
+def shown_text(texts: Texts, own_texts: Texts, purpose: Purpose) -> QVBoxLayout:
+    """Show the words in the person's language, and below them those that the clinic's staff read."""
+    words, own = texts.texts[purpose], own_texts.texts[purpose]
+    said = Body(words.text)
+    if is_right_to_left(words.text):
+        said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    about = tr("{language} · version {version}", language=language_text(words.language), version=words.version)
+    lines: list[QWidget] = [said, Soft(about)]
+    if own.language != words.language:
+        lines.append(
+            Soft(tr("In {language}: “{text}”", language=language_text(own.language), text=own.text), wrap=True)
+        )
+    return column(*lines, spacing=4)

@@ -224,7 +224,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
 def _read(work: Work, id_: UUID) -> CeremonyPage:
     view = ceremony(work, id_)
     script = script_of(view)
-    bill = billings(work, view.cohort)
+    bill = billings(work, view.cohort, view.held)
     names = {person: one.name for person, one in bill.items()}
     mentioned = [person for person, name in names.items() if name is not None]
     rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from exports.consent_form import consent_form
 from models.access import Permission
-from models.people.consent import Consent, ConsentLine, Purpose, Source, consents, record_consent
+from models.people.consent import Agreement, Consent, Purpose, Source, carry_consents, consents, record_consent
+from models.people.consent_text import ConsentText, Form, consent_form_texts
 from models.people.participant import Participant, PersonView, identities, person
 from models.programme.attendance import Attendance, Tally, tallies
 from models.programme.cohort import cohort
 from models.programme.enrolment import Enrolment, cohorts_of
+from models.settings import profile
+from ui.dialogs.consent_history import ConsentHistoryDialog
 from ui.dialogs.edit_person import EditPersonDialog
 from ui.dialogs.merge_people import MergePeopleDialog
+from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.record_consent import RecordConsentDialog
+from ui.dialogs.record_paper import RecordPaperDialog
 from ui.screen import Screen
 from ui.tally_words import came_tip
-from ui.translation import mark, plural, tr
+from ui.translation import plural, tr
 from ui.widgets.beside import Beside
-from ui.widgets.buttons import link, secondary
-from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column
-from ui.widgets.labels import Chip, Soft, Strong, set_tip
-from ui.wording import day_and_year_text, language_text, level_text, short_day_text
+from ui.widgets.buttons import link, quiet, secondary
+from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column
+from ui.widgets.consent_card import ConsentCard
+from ui.widgets.labels import Soft, Strong, set_tip
+from ui.wording import day_and_year_text, language_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,18 +38,6 @@ if TYPE_CHECKING:
     from models.people.naming import Identity
     from models.work import Work
     from ui.context import Context
-
-PURPOSES: Final[dict[Purpose, str]] = {
-    Purpose.CEREMONY_NAME: mark("Name at ceremonies"),
-    Purpose.BOARD: mark("Group board"),
-    Purpose.CEREMONY_RECORDING: mark("Recording of ceremonies"),
-    Purpose.PHOTO: mark("Photo"),
-    Purpose.KEEPSAKE: mark("Keepsake"),
-    Purpose.SMS: mark("Text messages"),
-    Purpose.EMAIL: mark("E-mail"),
-    Purpose.WEARABLE: mark("Wearable data"),
-    Purpose.RESEARCH: mark("Research export"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +55,18 @@ class PersonPage:
 
     view: PersonView
     identity: Identity
-    consents: dict[Purpose, ConsentLine]
+    consents: dict[Purpose, Agreement]
+    texts: Form
+    """In the person's language."""
+    own_texts: Form
+    """In the language of the clinic."""
     memberships: tuple[Membership, ...]
 
 
 class PersonScreen(Screen[PersonPage]):
     """A person's own page."""
 
-    watches = frozenset({Participant, Consent, Enrolment, Attendance})
+    watches = frozenset({Participant, Consent, ConsentText, Enrolment, Attendance})
     help_page = "person"
 
     def __init__(self, context: Context) -> None:
@@ -82,7 +81,16 @@ class PersonScreen(Screen[PersonPage]):
         self.header = PageHeader(actions=(self.merge_button, self.change_button))
         self.facts = column(spacing=2)
         self.groups = column(spacing=0)
-        self.agreed = column(spacing=0)
+        self.agreed = ConsentCard(
+            may_record=context.actor.may(Permission.RECORD_CONSENT),
+            actions=(
+                quiet(tr("Print a form…"), self.print_form),
+                quiet(tr("A form came back…"), self.record_paper),
+                quiet(tr("History"), self.show_history),
+            ),
+        )
+        self.agreed.record.connect(self._record)
+        self.agreed.withdraw.connect(self._withdraw)
         self._lay_out()
 
     def query(self) -> Callable[[Work], PersonPage]:
@@ -97,14 +105,11 @@ class PersonScreen(Screen[PersonPage]):
         self.header.title.setText(result.view.name)
         born = result.view.form.born
         self.header.below.setText("" if born is None else tr("born {day}", day=day_and_year_text(born)))
-        for layout in (self.facts, self.groups, self.agreed):
+        for layout in (self.facts, self.groups):
             clear(layout)
         self._show_facts(result.view)
         self._show_memberships(result.memberships)
-        for number, purpose in enumerate(PURPOSES):
-            if number:
-                self.agreed.addWidget(Divider())
-            self.agreed.addWidget(self._consent_row(purpose, result))
+        self.agreed.show_agreements(result.consents, result.identity, self.context.zone)
 
     def change(self) -> None:
         """Open the person's form."""
@@ -117,16 +122,11 @@ class PersonScreen(Screen[PersonPage]):
             MergePeopleDialog(self, self.context, self._page.view).open()
 
     def _lay_out(self) -> None:
-        about, groups, agreed = Card(tr("About")), Card(tr("Groups")), Card(tr("What they agreed to"))
+        about, groups = Card(tr("About")), Card(tr("Groups"))
         about.add(self.facts)
         groups.add(self.groups)
-        rule = tr(
-            "Nothing is shown or sent until the person agrees. "
-            "The last word counts, everywhere and at once; earlier ones are kept."
-        )
-        agreed.add(Soft(rule, wrap=True), self.agreed)
         page = Page()
-        page.add(self.header, Beside((4, column(about, groups, spacing=20)), (5, column(agreed))))
+        page.add(self.header, Beside((4, column(about, groups, spacing=20)), (5, column(self.agreed))))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -157,34 +157,44 @@ class PersonScreen(Screen[PersonPage]):
             set_tip(line, came_tip(one.tally))
             self.groups.addWidget(line)
 
-    def _consent_row(self, purpose: Purpose, page: PersonPage) -> Row:
-        found = page.consents.get(purpose)
-        actions = []
-        if self.context.actor.may(Permission.RECORD_CONSENT):
-            if found is not None and found.is_given:
-                actions.append(link(tr("Withdraw"), partial(self._withdraw, purpose)))
-            actions.append(link(tr("Record"), partial(self._record, purpose)))
-        below = _consent_text(found, page.identity)
-        return Row(tr(PURPOSES[purpose]), below, lead=_chip(found), lead_width=92, actions=actions)
+    def record_paper(self) -> None:
+        """Enter a form that came back signed."""
+        if self._page is not None and self.context.actor.may(Permission.RECORD_CONSENT):
+            RecordPaperDialog(self, self.context, self._page.identity, self._page.texts).open()
+
+    def show_history(self) -> None:
+        """Show everything that the person ever said."""
+        if self._page is not None:
+            ConsentHistoryDialog(self, self.context, self._page.identity).open()
+
+    def print_form(self) -> None:
+        """Show the form with this person's name on it, ready to be printed and signed."""
+        if self._page is None or not self.context.actor.may(Permission.RECORD_CONSENT):
+            return
+        draw = partial(consent_form, media=self.context.clinic.media, person=self._page.view.id)
+        self.context.tasks.write(self, draw, self._show_form)
+
+    def _show_form(self, content: bytes) -> None:
+        leaves = [Leaf("consent", self.parameter("person", UUID))]
+        PrintPreviewDialog(self, self.context, tr("Consent form"), content, "consent-form.pdf", leaves).open()
 
     def _record(self, purpose: Purpose) -> None:
-        if self._page is not None:
-            given = self._page.consents.get(purpose)
+        page = self._page
+        if page is not None:
             RecordConsentDialog(
-                self, self.context, self._page.identity, purpose, tr(PURPOSES[purpose]),
-                level=given.level if given is not None else None,
-            ).open()  # fmt: skip
+                self, self.context, page.identity, purpose, page.texts, page.own_texts, said=page.consents.get(purpose)
+            ).open()
 
     def _withdraw(self, purpose: Purpose) -> None:
         if self._page is None:
             return
-        say = partial(record_consent, person=self._page.view.id, purpose=purpose)
-        before = self._page.consents[purpose]
-        put_back = partial(say, is_given=True, source=before.source, level=before.level)
-        words = tr("Withdrawn. It holds everywhere from now on.")
+        id_, words = self._page.view.id, self._page.consents[purpose].words
+        put_back = partial(carry_consents, person=id_, lines=words)
+        say = partial(record_consent, person=id_, purpose=purpose, language=self._page.texts.language)
+        told = tr("Withdrawn. It holds everywhere from now on.")
         self.act(
             partial(say, is_given=False, source=Source.SPOKEN),
-            lambda _: self.context.toast(words, lambda: self.act(put_back)),
+            lambda _: self.context.toast(told, lambda: self.act(put_back)),
         )
 
 
@@ -193,21 +203,8 @@ def _read(work: Work, id_: UUID) -> PersonPage:
         Membership(group, cohort(work, group).name, tallies(work, group)[enrolment])
         for enrolment, group in cohorts_of(work, id_)
     )
-    return PersonPage(person(work, id_), identities(work, [id_])[id_], consents(work, id_), memberships)
-
-
-def _chip(found: ConsentLine | None) -> Chip:
-    if found is None:
-        return Chip(tr("not asked"), "neutral")
-    return Chip(tr("yes"), "laurel") if found.is_given else Chip(tr("no"), "neutral")
-
-
-def _consent_text(found: ConsentLine | None, identity: Identity) -> str:
-    if found is None:
-        return ""
-    sources = {Source.SPOKEN: tr("said"), Source.PAPER: tr("on paper"), Source.LIST: tr("from a list")}
-    shown = tr("as “{name}”", name=level_text(identity, found.level)) if found.is_given and found.level else ""
-    text = " · ".join(filter(None, (shown, f"{short_day_text(found.recorded_at.date())}, {sources[found.source]}")))
-    if found.is_given and found.source is Source.LIST and found.purpose in {Purpose.SMS, Purpose.EMAIL}:
-        text += " · " + tr("ask before sending")
-    return text
+    view, own = person(work, id_), profile(work).languages[0]
+    return PersonPage(
+        view, identities(work, [id_])[id_], consents(work, id_), consent_form_texts(work, view.form.language),
+        consent_form_texts(work, own), memberships,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QTime
@@ -15,7 +16,7 @@ from ui.widgets.labels import Caption, Soft, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, time
+    from datetime import time
 
 
 class FormRow(QWidget):
@@ -151,6 +152,12 @@ def date_field(day: date) -> QDateEdit:
     field.setCalendarPopup(True)
     field.setDisplayFormat("d MMM yyyy")
     return field
+
+
+def day_of(field: QDateEdit) -> date:
+    """Give the day that a field shows."""
+    shown = field.date()
+    return date(shown.year(), shown.month(), shown.day())
 
 
 def time_field(moment: time) -> QTimeEdit:

@@ -11,15 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.access import Actor, Role
-from models.people.consent import Purpose, Source, consents
-from models.people.naming import Level
 from models.people.participant import PersonForm, change_person, find_people, person
 from tests import factory
-from tests.ui.screens.conftest import is_closed, texts
+from tests.ui.screens.conftest import texts
 from ui.dialogs.edit_person import EditPersonDialog
 from ui.dialogs.import_people import ImportPeopleDialog
 from ui.dialogs.merge_people import MergePeopleDialog
-from ui.dialogs.record_consent import RecordConsentDialog
 from ui.screens.people import PeopleScreen
 from ui.screens.person import PersonScreen
 from ui.search import search
@@ -39,10 +36,6 @@ if TYPE_CHECKING:
     Opened = Callable[..., Any]
     Settle = Callable[[], None]
     Ask = Callable[..., Any]
-
-
-def links(screen: PersonScreen, word: str) -> list[Button]:
-    return [one for one in screen.findChildren(Button) if one.label == word]
 
 
 def test_that_a_person_is_added_by_hand(
@@ -159,52 +152,6 @@ def test_that_a_change_against_an_older_version_is_refused_and_kept_in_the_form(
     assert dialog.given.text() == "Robert"
     assert ask(partial(person, id_=id_)).name == "Bobo Li"
     assert screen.header.title.text() == "Bobo Li"
-
-
-def test_that_consent_is_recorded_and_withdrawn_in_two_presses_and_can_be_put_back(
-    qtbot: QtBot, context: Context, them: Group, show: Show, opened: Opened, settle: Settle, ask: Ask, heard: Heard
-) -> None:
-    id_ = them.people[0]
-    screen = show(PersonScreen(context), person=id_)
-    links(screen, "Record")[0].click()
-    dialog = opened(screen, RecordConsentDialog)
-    assert dialog.level.currentText() == "Anna"
-    qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    settle()
-    assert is_closed(dialog)
-    said = ask(partial(consents, person=id_))[Purpose.CEREMONY_NAME]
-    assert (said.is_given, said.level, said.source) == (True, Level.FIRST, Source.SPOKEN)
-    assert "yes" in texts(screen)
-    links(screen, "Withdraw")[0].click()
-    settle()
-    assert not ask(partial(consents, person=id_))[Purpose.CEREMONY_NAME].is_given
-    assert "no" in texts(screen)
-    words, undo = heard.toasts[-1]
-    assert words.startswith("Withdrawn.")
-    assert undo is not None
-    undo()
-    settle()
-    assert ask(partial(consents, person=id_))[Purpose.CEREMONY_NAME].level is Level.FIRST
-
-
-def test_that_a_no_asks_for_no_name_and_the_board_for_none(
-    context: Context, them: Group, show: Show, opened: Opened, settle: Settle, ask: Ask
-) -> None:
-    id_ = them.people[0]
-    screen = show(PersonScreen(context), person=id_)
-    screen._record(Purpose.CEREMONY_NAME)
-    dialog = opened(screen, RecordConsentDialog)
-    dialog.answer.setCurrentIndex(1)
-    assert not dialog.level_row.isVisible()
-    dialog._record()
-    settle()
-    assert not ask(partial(consents, person=id_))[Purpose.CEREMONY_NAME].is_given
-    screen._record(Purpose.BOARD)
-    board = opened(screen, RecordConsentDialog)
-    assert not board.level_row.isVisible()
-    board._record()
-    settle()
-    assert ask(partial(consents, person=id_))[Purpose.BOARD].is_given
 
 
 def test_that_a_merge_shows_what_it_would_do_first(
