@@ -97,6 +97,13 @@ def mentions_of(people: Iterable[Participant], others: Iterable[str]) -> Mention
     return Mentions(frozenset(phrases), tuple(sorted(parts, key=len, reverse=True)), frozenset(phones))
 
 
+def mentions_of_names(names: Iterable[str], others: Iterable[str]) -> Mentions:
+    """Prepare to look for people of whom no more than the name is known."""
+    theirs = {words for name in others for words in _parts(name)}
+    found = {words for name in names for words in _parts(name)}
+    return Mentions(frozenset(found - theirs), (), frozenset())
+
+
 def _names(one: Participant) -> tuple[str, ...]:
     first = {one.given_name, one.preferred_name}
     whole = {f"{name} {one.family_name}" for name in first} | {f"{one.family_name} {name}" for name in first}

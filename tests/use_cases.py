@@ -200,6 +200,9 @@ CASES: Final[dict[str, Case]] = {
     "models.personal_data.personal_data": record(
         LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
+    "models.personal_data.personal_data": record(
+        LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
+    ),
     "models.programme.attendance.record_attendance": record(
         "FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)
     ),
@@ -338,6 +341,9 @@ CASES: Final[dict[str, Case]] = {
     "exports.consent_form.consent_form": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.person)),
     "exports.consent_form.cohort_consent_forms": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.consent_form.blank_consent_form": clinic(OFFICE, _MEDIA, "en"),
+    "exports.personal_data.export_person": record(
+        LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
+    ),
     "exports.personal_data.export_person": record(
         LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),

@@ -39,6 +39,7 @@ COMMANDS: Final[dict[str, str]] = {
     "certificates": "issue the certificates of a cohort",
     "issuer-key": "write the clinic's public keys and void list",
     "verify": "check a certificate, with the issuer's file alone",
+    "export-person": "write everything about one person into one ZIP",
     "backup": "back the clinic up into one file",
     "restore": "make the clinic of a backup anew, in a new folder or in the clinic's place",
     "drill": "try out whether the newest backup and the recovery key bring the clinic back",

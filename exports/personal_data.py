@@ -1,0 +1,269 @@
+"""Everything about one person as a ZIP: for a program (JSON, CSV), for reading (PDF), and a word about each file."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from ceremonies.type import Family, missing_glyphs, shape, wrap
+from exports.page import GOLD_FILL, INK, LAUREL, LETTER_COUNTRIES, SOFT_INK, PageSize, Sheet, pdf
+from exports.table_file import TableFile, csv_bytes
+from exports.wording import day
+from models.access import Permission
+from models.errors import ClinicError
+from models.personal_data import personal_data
+from models.settings import profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from uuid import UUID
+
+    from ceremonies.type import ShapedLine
+    from models.access import Confirmed
+    from models.personal_data import PersonalData, Section, Value
+    from models.settings import Profile
+    from models.storage.media import Media
+    from models.work import Work
+
+SCHEMA: Final = "laurel-personal-data"
+SCHEMA_VERSION: Final = 1
+A4: Final = PageSize(595.28, 841.89)
+LETTER: Final = PageSize(612, 792)
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+_SIDE: Final = 60.0
+_FOOT: Final = 64.0
+_READ: Final[dict[str, dict[str, int]]] = {
+    "attendance": {"group": 4, "session": 2, "day": 4, "meaning": 3, "marked_by": 5},
+    "attendance_changes": {"session": 2, "before": 2, "after": 2, "changed_at": 6, "changed_by": 7, "reason": 7},
+    "effort_points": {"group": 4, "session": 2, "points": 2},
+    "badges": {"badge": 3, "for": 6, "state": 3, "reason": 5, "proposed_at": 6},
+    "consents": {"purpose": 4, "where": 4, "agreed": 3, "name_shown": 3, "how": 3, "text": 10, "said_on": 6},
+    "forms": {"form": 4, "occasion": 3, "answered_on": 4, "entered_by": 4},
+    "answers": {"form": 3, "occasion": 2, "question": 9, "answer": 3},
+    "scores": {"form": 3, "occasion": 2, "answered_on": 4, "score": 4, "value": 4},
+    "ceremonies": {"ceremony": 4, "planned_for": 5, "words": 11},
+    "certificates": {"number": 3, "kind": 3, "rule": 7, "issued_on": 4, "status": 2},
+    "kept_longer": {"decided_at": 4, "why": 3, "asked_again_on": 4},
+    "accesses": {"at": 6, "by": 6, "what": 2, "record": 3, "fields": 5},
+}
+"""The columns that are worth reading, with their shares of the width; the tables hold the others too."""
+_README: Final = """\
+What {clinic} keeps about {name}
+Made on {day} with Laurel.
+
+about-you.pdf       the same to read, in one document
+data.json           everything for a program to read (schema {schema}, version {version}, UTF-8;
+                    days as YYYY-MM-DD, times as YYYY-MM-DDTHH:MM:SS with their offset)
+tables/*.csv        the same as one table for each kind of record, for a spreadsheet. A text that begins
+                    like a formula has an apostrophe before it; data.json holds it as it is
+certificates/*.pdf  the certificates as they were issued
+
+Nobody else is in these files. Staff are named by their role. Where staff mentioned somebody else in a
+remark, “…” stands instead.
+
+These files are not encrypted. Keep them where only you can open them.
+
+{left_out}
+"""
+_ALL: Final = "Nothing was left out."
+_LEFT_OUT: Final = "Left out:"
+
+
+def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirmed) -> bytes:
+    """Make the ZIP; that it was handed out is written down."""
+    work.require(Permission.EXPORT_PERSON, person=person)
+    data, clinic = personal_data(work, person, confirmed=confirmed), profile(work)
+    made = work.now.astimezone(clinic.time_zone)
+    files, lost = _kept(data, media)
+    told = (*data.left_out, *lost)
+    parts: dict[str, bytes] = {
+        "README.txt": _readme(data, clinic, made, told).encode(),
+        "about-you.pdf": about_pdf(data, clinic, made, told),
+        "data.json": _json(data, clinic, made, told),
+        **{f"tables/{one.name}.csv": csv_bytes(TableFile(one.title, one.headings, one.rows)) for one in data.sections},
+        **files,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name, made.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
+def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
+    """Draw everything to read, on as many pages as it needs."""
+    size = LETTER if clinic.country in LETTER_COUNTRIES else A4
+    paper = _Paper(size)
+    paper.write(_said("ABOUT YOU"), size=12, colour=LAUREL, bold=True, below=10)
+    paper.write(_said(data.name), size=24, bold=True, family=Family.SERIF, below=6)
+    paper.write(f"What {clinic.name} keeps about you, on {day(made.date(), 'en')}", size=12, colour=SOFT_INK, below=12)
+    for sentence in told or (_ALL,):
+        paper.write(_said(sentence), size=10.5, colour=SOFT_INK, below=4)
+    for section in data.sections:
+        _draw(paper, section)
+    for number, sheet in enumerate(paper.sheets, start=1):
+        foot = shape(f"Page {number} of {len(paper.sheets)}", size=9)
+        sheet.text(foot, size.width - _SIDE - foot.width, 36, SOFT_INK)
+    return pdf(paper.sheets, title="About you", author=clinic.name, language="en")
+
+
+class _Paper:
+    """Pages that go on by themselves when one is full."""
+
+    def __init__(self, size: PageSize) -> None:
+        self.size = size
+        self.sheets = [Sheet(size)]
+        self._y = size.height - 84
+
+    @property
+    def width(self) -> float:
+        return self.size.width - 2 * _SIDE
+
+    def write(
+        self,
+        text: str,
+        *,
+        size: float,
+        colour: str = INK,
+        bold: bool = False,
+        family: Family = Family.SANS,
+        indent: float = 0,
+        below: float = 0,
+    ) -> None:
+        """Write a text in as many lines as it needs; one that runs to the left stands at the right."""
+        for line in wrap(text, width=self.width - indent, size=size, bold=bold, family=family):
+            self.need(size * 1.45)
+            self.sheets[-1].text(line, _SIDE + indent + self._start(line, indent), self._y, colour)
+            self._y -= size * 1.45
+        self._y -= below
+
+    def row(self, cells: Sequence[str], shares: Iterable[int], *, size: float, colour: str = INK) -> None:
+        """Write cells beside each other, in columns of these shares of the width."""
+        parts = list(shares)
+        unit = self.width / sum(parts)
+        wrapped = [
+            wrap(text, width=share * unit - 8, size=size) if text else ()
+            for text, share in zip(cells, parts, strict=True)
+        ]
+        height = size * 1.4
+        self.need(max(map(len, wrapped)) * height)
+        for at, lines in enumerate(wrapped):
+            left = _SIDE + sum(parts[:at]) * unit
+            for number, line in enumerate(lines):
+                start = parts[at] * unit - 8 - line.width if line.rtl else 0.0
+                self.sheets[-1].text(line, left + start, self._y - number * height, colour)
+        self._y -= max(map(len, wrapped)) * height + 4
+
+    def need(self, height: float) -> None:
+        """Begin a page where this much does not fit any more."""
+        if self._y - height < _FOOT:
+            self.sheets.append(Sheet(self.size))
+            self._y = self.size.height - 72
+
+    def rule(self) -> None:
+        """Draw a thin line across."""
+        self.sheets[-1].rule(_SIDE, self._y + 4, self.width, GOLD_FILL, 0.6)
+        self._y -= 14
+
+    def gap(self, height: float) -> None:
+        """Leave room."""
+        self._y -= height
+
+    def _start(self, line: ShapedLine, indent: float) -> float:
+        return self.width - indent - line.width if line.rtl else 0.0
+
+
+def _draw(paper: _Paper, section: Section) -> None:
+    """Draw a kind of record: its title, and its rows as a table, or one below the other."""
+    paper.gap(16)
+    paper.need(110)
+    paper.write(section.title, size=15, bold=True)
+    paper.rule()
+    columns = _READ.get(section.name)
+    if not section.rows:
+        paper.write("Nothing.", size=10.5, colour=SOFT_INK)
+    elif columns is None:
+        _draw_one_by_one(paper, section)
+    else:
+        places = [section.headings.index(name) for name in columns]
+        paper.row([_words(name) for name in columns], columns.values(), size=9, colour=SOFT_INK)
+        for row in section.rows:
+            paper.row([_shown(row[place]) for place in places], columns.values(), size=9.8)
+
+
+def _draw_one_by_one(paper: _Paper, section: Section) -> None:
+    for row in section.rows:
+        for heading, value in zip(section.headings, row, strict=True):
+            if value not in {"", None}:
+                paper.write(f"{_words(heading)}: {_shown(value)}", size=10.5, below=1)
+        paper.gap(6)
+
+
+def _words(heading: str) -> str:
+    """Write a column's name as words: “Marked at”."""
+    return heading.replace("_", " ").capitalize()
+
+
+def _shown(value: Value) -> str:
+    """Write a value to be read: days in full, times without the letters of the standard."""
+    if isinstance(value, date):
+        return day(value, "en")
+    text = "" if value is None else str(value)
+    if _INSTANT.fullmatch(text):
+        return f"{text[:10]} {text[11:16]} UTC"
+    return _said(text)
+
+
+def _said(text: str) -> str:
+    """Keep what the fonts of this computer can draw; data.json holds every letter."""
+    for letter in missing_glyphs(text):
+        text = text.replace(letter, "?")
+    return text
+
+
+def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Read the person's files; one that is damaged is named, and does not keep the others back."""
+    files: dict[str, bytes] = {}
+    lost: list[str] = []
+    for one in data.files:
+        try:
+            files[one.name] = media.read(one.media)
+        except ClinicError as fault:
+            lost.append(f"{one.name}: {fault}")
+    return files, tuple(lost)
+
+
+def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> str:
+    left = "\n".join((_LEFT_OUT, *(f"- {sentence}" for sentence in told))) if told else _ALL
+    return _README.format(
+        clinic=clinic.name, name=data.name, day=day(made.date(), "en"), schema=SCHEMA, version=SCHEMA_VERSION,
+        left_out=left,
+    )  # fmt: skip
+
+
+def _json(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "made_at": made.isoformat(timespec="seconds"),
+        "clinic": clinic.name,
+        "person": str(data.person),
+        "left_out": list(told),
+        "sections": {section.name: list(_records(section)) for section in data.sections},
+        "files": [one.name for one in data.files],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _records(section: Section) -> Iterator[dict[str, Any]]:
+    for row in section.rows:
+        yield {
+            heading: value.isoformat() if isinstance(value, date) else value
+            for heading, value in zip(section.headings, row, strict=True)
+        }
