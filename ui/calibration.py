@@ -37,6 +37,6 @@ def create_measured(path: Path, *, name: str, country: str, administrator: str, 
     )
 
 
-def open_measured(path: Path, passphrase: str, name: str | None) -> Clinic:
+def open_measured(path: Path, passphrase: str, name: str | None, *, accept_loss: bool = False) -> Clinic:
     """Open a clinic whose new keys are as dear as this computer bears; measured when the first one is made."""
-    return open_clinic(path, passphrase, name, calibrate=cost_here)
+    return open_clinic(path, passphrase, name, accept_loss=accept_loss, calibrate=cost_here)

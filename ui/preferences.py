@@ -102,10 +102,11 @@ class PreferenceFile(KeptPreferences):
 
 def _parsed(document: dict[str, object]) -> Preferences:
     scheme, zoom, clinics = document.get("scheme", ""), document.get("zoom", 100), document.get("clinics", [])
-    sample = document.get("sample", "")
+    sample, backup_folder = document.get("sample", ""), document.get("backup_folder", "")
     if not (
         isinstance(scheme, str) and isinstance(zoom, int) and isinstance(clinics, list) and isinstance(sample, str)
-    ):
+        and isinstance(backup_folder, str)
+    ):  # fmt: skip
         raise TypeError
     calm = document.get("calm")
     if calm is not None and not isinstance(calm, bool):

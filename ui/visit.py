@@ -13,10 +13,15 @@ from PySide6.QtCore import QObject, Signal
 from models.comings import Way
 from models.errors import ClinicError
 from models.settings import Profile, profile
-from models.storage.faults import InUseError
+from models.storage.clock import system_clock
+from models.storage.faults import BROKEN, InUseError
+from models.storage.folder import ClinicFolder
+from models.storage.restore import holds_backups
+from models.storage.swap import finish_swap
 from models.storage.throttle import admit
 from ui.calibration import create_measured, open_measured
 from ui.dialogs.base import Confirm
+from ui.dialogs.broken_clinic import BrokenClinic
 from ui.dialogs.report import ReportDialog
 from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
@@ -25,6 +30,7 @@ from ui.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.own_passphrase import show_own_passphrase
 from ui.porch import Porch
 from ui.recovery import show_recovery
+from ui.restoring import Restoring
 from ui.sample_door import SampleDoor
 from ui.stay import Stay
 from ui.tasks import Runner
@@ -42,7 +48,8 @@ if TYPE_CHECKING:
     from ui.sample_door import Sampler
     from ui.theme import Theme
 
-    Opener = Callable[[Path, str, str | None], Clinic]
+    Opener = Callable[..., Clinic]
+    """Opens the clinic of a folder with a passphrase and a name; `accept_loss` goes on with what is left."""
     Opened = tuple[Clinic, Profile, tuple[ClinicError, ...]]
     """A clinic, its profile, and what to know before anything else."""
 
@@ -117,6 +124,7 @@ class Visit(QObject):
         panel.new_asked.connect(self.offer_new)
         panel.sample_asked.connect(lambda: self._sample.make(panel, self._enter_new))
         panel.sample_unwanted.connect(lambda: self._sample.delete(self._say_deleted))
+        panel.restore_asked.connect(lambda: self.restore(None))
         panel.chosen.connect(self.ask)
         self.porch.show_panel(panel)
 
@@ -147,6 +155,10 @@ class Visit(QObject):
         self._doorbell.listen(folder)
         panel.other_asked.connect(self.welcome)
         panel.recovery_asked.connect(lambda: self.recover(folder))
+        panel.restore_asked.connect(lambda: self.restore(folder, panel.person.currentText()))
+        panel.broken.connect(
+            lambda fault: self._offer_ways(folder, fault, panel.person.currentText(), panel.passphrase.text())
+        )
         panel.signed_in.connect(self._enter)
         self.porch.banner.hide()
         self.porch.show_panel(panel)
@@ -204,7 +216,9 @@ class Visit(QObject):
     def _front(self) -> Porch | MainWindow:
         return self.porch if self.window is None or self.is_locked else self.window
 
-    def _open(self, folder: Path, passphrase: str, name: str | None) -> Opened | None:
+    def _open(
+        self, folder: Path, passphrase: str, name: str | None, *, accept_loss: bool = False
+    ) -> Opened | None:  # fmt: skip
         """Open a clinic; None where it was locked, and is open again for the same person."""
         locked = self.stay.clinic if self.stay is not None and self.stay.is_locked else None
         if locked is not None and locked.actor.name == name:
@@ -214,7 +228,7 @@ class Visit(QObject):
             admit(locked.folder, passphrase, name, locked.clock())
             locked.holding.close()
         try:
-            clinic = self._opener(folder, passphrase, name)
+            clinic = self._opener(folder, passphrase, name, **({"accept_loss": True} if accept_loss else {}))
         except InUseError:
             ring(folder)
             raise

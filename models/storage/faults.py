@@ -49,6 +49,10 @@ class LostRecordsError(ClinicError):
     """Records that were once saved here are gone: an older file, or a removed -wal."""
 
 
+BROKEN: Final = (DamagedError, LostRecordsError, NoClinicError, NotOursError, OtherClinicError)
+"""What only a backup, or the right files, can mend."""
+
+
 class NewerError(ClinicError):
     """A newer Laurel wrote this."""
 

@@ -21,17 +21,16 @@ if TYPE_CHECKING:
 
 _WRITES: Final = (Action.INSERT, Action.UPDATE, Action.DELETE, Action.BULK)
 _SINCE: Final = f"""
-    SELECT entity, action, sum(count) FROM audit_entry
-    WHERE seq > ? AND action IN ({", ".join("?" * len(_WRITES))}) GROUP BY entity, action ORDER BY entity, action
+    SELECT entity, count(DISTINCT row_id) + coalesce(sum(CASE WHEN row_id IS NULL THEN count END), 0) FROM audit_entry
+    WHERE seq > ? AND action IN ({", ".join("?" * len(_WRITES))}) GROUP BY entity ORDER BY entity
 """  # noqa: S608  (question marks alone)
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How many records of one kind were added, changed or removed since."""
+    """How many records of one kind were added, changed or removed since, each counted once."""
 
     entity: str
-    action: Action
     count: int
 
 
@@ -83,7 +82,7 @@ def is_administrator(folder: ClinicFolder, key: bytes, staff: UUID) -> bool:
 
 def _since(connection: sqlite3.Connection, seq: int) -> tuple[Entered, ...]:
     rows = connection.execute(_SINCE, (seq, *(action.value for action in _WRITES))).fetchall()
-    return tuple(Entered(entity, Action(action), count) for entity, action, count in rows)
+    return tuple(Entered(entity, count) for entity, count in rows)
 
 
 def _steps(connection: sqlite3.Connection, seq: int) -> int:

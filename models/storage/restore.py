@@ -24,7 +24,7 @@ from models.storage.lock import hold
 from models.storage.missing import Today, is_administrator, today_beside
 from models.storage.swap import aside_of, finish_swap, put_in_place, staging
 from models.storage.throttle import RECOVERY, admit, hold_back, note_failure
-from models.storage.vault import Vault, look_into, open_recovery, unlock
+from models.storage.vault import Vault, look_into, open_recovery, parse_vault, unlock
 
 if TYPE_CHECKING:
     from models.storage.archive import Manifest
@@ -132,6 +132,12 @@ def restore(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
 def holds_backups(folder: ClinicFolder) -> bool:
     """Tell whether a folder is, or was, a clinic's, so that a backup may take its place there."""
     return folder.look() is Found.CLINIC or folder.backups.is_dir()
+
+
+def doorkeepers(path: Path, folder: ClinicFolder | None) -> Vault:
+    """Give the key slots that a backup will be proven with: those of today, or its own where there are none."""
+    own = None if folder is None else _own_vault(folder)
+    return own or parse_vault(archive.read_keys(path))
 
 
 def _founded(proposal: Proposal, clock: Clock) -> Restored:

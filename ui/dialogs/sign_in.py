@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from models.storage.faults import BROKEN
 from models.storage.folder import ClinicFolder
 from models.storage.vault import look_into
 from ui.dialogs.panel import Panel
@@ -32,6 +33,9 @@ class SignIn(Panel):
     """What `open_clinic` gave."""
     other_asked = Signal()
     recovery_asked = Signal()
+    restore_asked = Signal()
+    broken = Signal(object)
+    """`ClinicError`: somebody has a key, and the records do not open with it."""
 
     def __init__(
         self, folder: Path, runner: Runner, open_clinic: Callable[[Path, str, str | None], object], *, person: str = ""
@@ -56,6 +60,7 @@ class SignIn(Panel):
         self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.warning, self.progress, foot)
         if vault.recovery is not None:
             self.add(link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
+        self.add(link(tr("Records lost or damaged? Restore a backup"), self.restore_asked.emit))
 
     def say_who_is_locked(self, name: str) -> None:
         """Warn who signs in in the place of somebody whose pages are still open behind the lock."""
@@ -88,6 +93,9 @@ class SignIn(Panel):
         self.signed_in.emit(opened)
 
     def _refuse(self, error: ClinicError) -> None:
+        if isinstance(error, BROKEN):
+            self.broken.emit(error)
+            return
         self.passphrase_row.set_error(sentence(error))
         self.passphrase.selectAll()
         self.passphrase.setFocus()

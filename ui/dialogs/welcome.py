@@ -58,6 +58,7 @@ class Welcome(Panel):
     sample_asked = Signal()
     new_asked = Signal()
     sample_unwanted = Signal()
+    restore_asked = Signal()
     chosen = Signal(object)
     """The folder of a clinic to open."""
 
@@ -87,6 +88,7 @@ class Welcome(Panel):
         self.problem = Body(tone="care")
         self.problem.hide()
         self.add(self.progress, self.problem)
+        self.add(link(tr("Have a backup? Restore a clinic from it"), self.restore_asked.emit))
         self._add_recent(recent, sample)
 
     def first_field(self) -> QWidget | None:

@@ -26,6 +26,7 @@ from models.storage.faults import BackupError, DamagedError, InUseError, LostRec
 from models.storage.folder import ClinicFolder
 from models.storage.lock import hold
 from models.storage.media import Media
+from models.storage.missing import Entered
 from models.storage.recovery import new_recovery_key
 from models.storage.restore import Proof, carry_out, holds_backups, propose, restore
 from models.storage.throttle import failures
@@ -150,7 +151,7 @@ def test_that_a_sound_clinic_is_backed_up_before_a_backup_takes_its_place(
     proposal = propose(older, clinic_folder, MINA, clock=clock)
     assert proposal.today.is_sound
     assert proposal.today.since is not None
-    assert [(each.entity, each.action, each.count) for each in proposal.today.since] == [("probe", Action.INSERT, 2)]
+    assert proposal.today.since == (Entered("probe", 2),)
     done = carry_out(proposal, clock=clock)
     assert records(clinic_folder, keys, actor, clock) == 3
     assert done.aside is None
@@ -274,7 +275,7 @@ def test_that_a_full_disk_leaves_todays_clinic_as_it_was(
 ) -> None:  # fmt: skip
     proposal = propose(older, clinic_folder, MINA, clock=clock)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("models.storage.archive._unpack_member", full)
@@ -328,7 +329,7 @@ def killed_at(step: int, older: Path, folder: ClinicFolder, clock: MovingClock) 
 
         Path.rename = dying(renamed)  # type: ignore[method-assign,assignment]
         Path.replace = dying(Path.replace)  # type: ignore[method-assign,assignment]
-        swap.shutil.rmtree = dying(removed)  # type: ignore[attr-defined,assignment]
+        swap.shutil.rmtree = dying(removed)  # type: ignore[attr-defined]
         carry_out(propose(older, folder, MINA, clock=clock), clock=clock)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
