@@ -75,6 +75,10 @@ class Permission(Enum):
     LEAVE_TRACE = auto()
     """Have what one takes out of Laurel written down; nobody is without it."""
     CHECK_CLINIC = auto()
+    BACK_UP = auto()
+    """See the backups, make one and check one: for who closes an evening or runs the office."""
+    KEEP_BACKUPS = auto()
+    """Decide where the clinic's copies lie."""
 
 
 _STAFF: Final = frozenset(Role) - {Role.PROGRAM}
@@ -118,6 +122,8 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.KEEP_PRIVACY: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
     Permission.LEAVE_TRACE: _STAFF | {Role.PROGRAM},
     Permission.CHECK_CLINIC: _STAFF | {Role.PROGRAM},
+    Permission.BACK_UP: _OFFICE,
+    Permission.KEEP_BACKUPS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

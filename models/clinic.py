@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
@@ -19,9 +18,9 @@ from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.backup import back_up
 from models.storage.changes import note
-from models.storage.clock import system_clock
+from models.storage.clock import clock_doubt, system_clock
 from models.storage.database import Database
-from models.storage.faults import ClockError, DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
+from models.storage.faults import DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder, Found
 from models.storage.highwater import HighWater
 from models.storage.keyring import KeyRing
@@ -29,6 +28,7 @@ from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.patience import patiently
 from models.storage.reserve import keep_reserve, made_room
+from models.storage.second_place import copy_newest
 from models.storage.second_place import copy_newest
 from models.storage.swap import finish_swap
 from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
@@ -50,8 +50,6 @@ PROGRAM: Final = Actor(UUID(int=0), "Laurel", frozenset({Role.PROGRAM}))
 """Laurel itself: the name under which a clinic is founded and opened."""
 FIRST_ROLES: Final = (Role.ADMINISTRATOR, Role.FACILITATOR)
 """The first account of a clinic manages it and may run its groups."""
-_BACKWARDS: Final = timedelta(hours=1)
-_IDLE: Final = timedelta(days=400)
 
 
 def _as_dear_as_the_others() -> None:
@@ -81,6 +79,8 @@ class Clinic:
     """Says what a new slot shall cost to try on this computer."""
     doubts: tuple[ClinicError, ...] = ()
     """What was found wrong at the opening, and mended."""
+    second_place: Path | None = None
+    """Where each backup is copied to as well, as the settings of this computer say."""
 
     @property
     def keyring(self) -> KeyRing:
@@ -128,7 +128,7 @@ class Clinic:
         self.media.forget_key()
         self.database.suspend()
         self.keys = Keys(b"", None)
-        self._back_up(keys, "lock")
+        self.back_up("lock", keys)
 
     def unlock(self, passphrase: str) -> None:
         """Open the records again for the person who is signed in."""
@@ -151,7 +151,19 @@ class Clinic:
                 note_going(self.database, self.actor, Way.END)
             self.database.close()
             if not self.is_locked:
-                self._back_up(self.keys, "close")
+                self.back_up("close")
+                with suppress(ClinicError):  # told where backups are looked at; nobody is kept here for it
+                    self.copy_backup()
+
+    def back_up(self, reason: str, keys: Keys | None = None) -> None:
+        """Put what has changed into a verified backup; where nothing has, the newest is proven to be whole."""
+        if self.is_exclusive and not self.database.is_read_only:
+            back_up(self.folder, keys or self.keys, clock=self.clock, reason=reason, skip_unchanged=True)
+
+    def copy_backup(self) -> None:
+        """See to it that the newest backup lies in the second place too, where one is chosen."""
+        if self.second_place is not None and self.is_exclusive and not self.database.is_read_only:
+            copy_newest(self.folder, self.keys, self.second_place, clock=self.clock)
 
     def back_up_before(self, reason: str) -> None:
         """Make sure of a verified backup ahead of an import, a merge, an erasure or another change of much at once.
@@ -159,7 +171,7 @@ class Clinic:
         It takes a moment, so a window calls it off the GUI thread. What is in the newest backup already is not backed
         up again; where no backup can be made, the change must not be made either.
         """
-        self._back_up(self.keys, reason)
+        self.back_up(reason)
 
     def write_failures_down(self) -> None:
         """Put the sign-ins that failed since the last one into the audit, when they were and at whose slot."""
@@ -172,22 +184,6 @@ class Clinic:
                 times = (mine[0].at.isoformat(), mine[-1].at.isoformat())
                 note(work.session, Change(Action.FAILED, "staff", mine[0].staff, times, len(mine)))
         forget_failures(self.folder)
-
-    def _back_up(self, keys: Keys, reason: str) -> None:
-        if self.is_exclusive and not self.database.is_read_only:
-            back_up(self.folder, keys, clock=self.clock, reason=reason, skip_unchanged=True)
-
-
-def clock_doubt(last: datetime, now: datetime) -> ClockError | None:
-    """Doubt a computer's clock that stands before the last entry, or more than a year after it."""
-    if last - _BACKWARDS <= now <= last + _IDLE:
-        return None
-    return ClockError(
-        "This computer's clock says {now}, and the last entry was made on {last}. If the clock is wrong, set it right "
-        "before you go on.",
-        now=f"{now:%Y-%m-%d %H:%M} UTC",
-        last=f"{last:%Y-%m-%d %H:%M} UTC",
-    )
 
 
 def create_clinic(

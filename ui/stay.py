@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from models.clinic import clock_doubt
 from models.comings import Way
+from models.storage.clock import clock_doubt
 from ui.cover import Cover, clear_clipboard
 from ui.dialogs.panel import Panel
 from ui.main_window import MainWindow

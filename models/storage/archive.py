@@ -20,7 +20,7 @@ from models.storage.folder import PRIVATE_FILE, make_private_folder
 from models.storage.vault import derive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FORMAT: Final = 1
@@ -66,27 +66,22 @@ class Manifest:
             "members": {name: {"size": member.size, "sha256": member.sha256} for name, member in self.members.items()},
         }
 
-    def says_the_same_as(self, other: Manifest) -> bool:
-        """Tell whether two backups hold the same rows and files; what the audit says of it is for the audit to tell."""
-        mine, theirs = (
-            (
-                each.revision,
-                {name: count for name, count in each.counts.items() if name != "audit_entry"},
-                {name: member for name, member in each.members.items() if name != DATABASE},
-            )
-            for each in (self, other)
-        )
-        return mine == theirs
 
+def write(
+    target: IO[bytes], sources: dict[str, Path], key: bytes, describe: Callable[[dict[str, Member]], Manifest]
+) -> Manifest:
+    """Write the archive; its parts are encrypted already, stored as they are, and read only once.
 
-def write(target: IO[bytes], manifest: Manifest, sources: dict[str, Path], key: bytes) -> None:
-    """Write the archive; its parts are encrypted already and are stored as they are."""
+    `describe` makes the manifest from what was written; it comes last, under its seal.
+    """
+    members = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+        for name, path in sources.items():
+            with path.open("rb") as source, archive.open(_info(name), "w", force_zip64=True) as member:
+                members[name] = _measured(source, member)
+        manifest = describe(members)
         archive.writestr(_info(MANIFEST), _signed(manifest, key))
-        for name in manifest.members:
-            with sources[name].open("rb") as source, archive.open(_info(name), "w", force_zip64=True) as member:
-                for piece in pieces(source):
-                    member.write(piece)
+    return manifest
 
 
 def member_of(path: Path) -> Member:
@@ -106,28 +101,28 @@ def read_manifest(path: Path) -> Manifest:
     return _parse(_document(path))
 
 
-def unpack(path: Path, place: Path) -> Manifest:
+def unpack(path: Path, place: Path, *, is_kept: bool = True) -> Manifest:
     """Write every part of a backup into an empty folder, refusing anything that is not a sound backup.
 
     Only the names that Laurel writes are accepted, so nothing can land outside the folder; sizes and SHA-256 are
-    checked before a part is used.
+    checked before a part is used. What is only looked at and not kept need not reach the disk.
     """
     manifest = read_manifest(path)
     with _opened(path) as archive, _whole():
         _refuse_tricks(archive, manifest)
         for name, member in manifest.members.items():
             make_private_folder((place / name).parent)
-            _unpack_member(archive, name, member, place / name)
+            _unpack_member(archive, name, member, place / name, is_kept=is_kept)
     return manifest
 
 
 def sealed_manifest(path: Path, key: bytes) -> Manifest:
     """Read what a backup says of itself, refusing what was not written with the clinic's data key."""
     document = _document(path)
-    given = str(document.pop("seal", ""))
+    manifest, given = _parse(document), str(document.pop("seal", ""))
     if not hmac.compare_digest(given.encode(), _seal(document, key).encode()):
         raise BackupError("The backup {file} was altered after it was made, or is another clinic's.", file=path.name)
-    return _parse(document)
+    return manifest
 
 
 def read_keys(path: Path) -> Any:  # noqa: ANN401  (JSON from a file that anybody may have edited)
@@ -161,11 +156,14 @@ def confirm_bytes(path: Path, key: bytes | None = None) -> Manifest:
     return manifest
 
 
-def _measured(source: IO[bytes]) -> Member:
+def _measured(source: IO[bytes], copy: IO[bytes] | None = None) -> Member:
+    """Read a part once: measure it, and write it on where it goes to."""
     digest, size = hashlib.sha256(), 0
     for piece in pieces(source):
         digest.update(piece)
         size += len(piece)
+        if copy is not None:
+            copy.write(piece)
     return Member(size, digest.hexdigest())
 
 
@@ -178,14 +176,14 @@ def _whole() -> Iterator[None]:
         raise _damaged() from None
 
 
-def _unpack_member(archive: zipfile.ZipFile, name: str, member: Member, target: Path) -> None:
+def _unpack_member(archive: zipfile.ZipFile, name: str, member: Member, target: Path, *, is_kept: bool) -> None:
     with archive.open(name) as source, target.open("xb") as copy:
         target.chmod(PRIVATE_FILE)
-        for piece in pieces(source):
-            copy.write(piece)
+        found = _measured(source, copy)
         copy.flush()
-        os.fsync(copy.fileno())
-    if member_of(target) != member:
+        if is_kept:
+            os.fsync(copy.fileno())
+    if found != member:
         raise _damaged()
 
 

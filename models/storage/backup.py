@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from threading import Lock
+from typing import IO, TYPE_CHECKING, Final
 
+from models.audit import AuditEntry
 from models.errors import ClinicError
 from models.storage import archive, cipher, erasures, migrate
 from models.storage.archive import Manifest
+from models.storage.backup_list import read_line
 from models.storage.clock import system_clock
 from models.storage.faults import (
     BackupError,
@@ -31,14 +36,21 @@ from models.storage.vault import belong_together, look_into
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from uuid import UUID
 
+    from models.audit import Head
+    from models.storage.archive import Member
     from models.storage.clock import Clock
     from models.storage.vault import Keys
 
-_DRAFT: Final = ".backing-up-"
+DRAFT: Final = ".backing-up-"
+"""How the folder of a backup that is being made begins; one of a killed run is swept at the next start."""
+TURN: Final = Lock()
+"""Held by whoever makes, copies or thins out backups: one at a time in this program."""
+_STEPS: Final = 1000
+"""Instructions of the database engine between two questions whether somebody still waits."""
 
 
 def back_up(
@@ -53,22 +65,34 @@ def back_up(
 
     With `skip_unchanged` the newest backup is given back where nothing has changed since.
     """
-    now = clock().astimezone(UTC)
-    newest = latest(folder)
-    place = free_name(folder.backups, now)
-    made = _make(folder, keys, place, now=now, reason=reason, unless_like=newest if skip_unchanged else None)
-    if not made:
-        return newest or place
-    for path in superseded(backups(folder), now):
-        path.unlink(missing_ok=True)
-    erasures.carry(folder, keys.data, place.parent)
+    with TURN:
+        now = clock().astimezone(UTC)
+        newest = latest(folder, now)
+        place = free_name(folder.backups, now)
+        if not _make(folder, keys, place, now=now, reason=reason, unless_like=newest if skip_unchanged else None):
+            return newest or place
+        thin_out(folder.backups, keys, now, proven=place)
+        erasures.carry(folder, keys.data, place.parent)
     return place
+
+
+def thin_out(place: Path, keys: Keys, now: datetime, *, proven: Path) -> None:
+    """Delete what the rule lets go, of this clinic's sound backups alone; the one just proven stays whatever it is.
+
+    What is damaged counts for nothing and stays too: it can still be looked into, and takes no good one's place.
+    """
+    named = [path for path in place.iterdir() if time_of(path)]
+    if superseded(named, now):
+        sound = [path for path in named if read_line(path, keys.data).is_sound]
+        for path in superseded(sound, now):
+            if path != proven:
+                path.unlink(missing_ok=True)
 
 
 def pack(folder: ClinicFolder, keys: Keys, out: Path, *, clock: Clock = system_clock) -> Path:
     """Write a verified backup to a chosen file, also while the clinic is open elsewhere."""
     if out.exists():
-        raise BackupError("There is already a file at {file}. Choose another name.", file=out)
+        raise _there_already(out)
     _make(folder, keys, out, now=clock().astimezone(UTC), reason="asked for", unless_like=None)
     return out
 
@@ -82,9 +106,11 @@ def backups(folder: ClinicFolder) -> list[Path]:
     )
 
 
-def latest(folder: ClinicFolder) -> Path | None:
-    """Give the newest backup; None before the first."""
-    return next(iter(backups(folder)), None)
+def latest(folder: ClinicFolder, now: datetime | None = None) -> Path | None:
+    """Give the newest backup; None before the first. With the time: one that a clock run ahead made comes after it."""
+    found = backups(folder)
+    ahead = [path for path in found if now is not None and (time_of(path) or now) > now]
+    return next((path for path in found if path not in ahead), next(iter(found), None))
 
 
 def anchor(folder: ClinicFolder, keys: Keys) -> Manifest | None:
@@ -98,32 +124,53 @@ def anchor(folder: ClinicFolder, keys: Keys) -> Manifest | None:
     return None
 
 
-def verify(path: Path, keys: Keys, *, beside: Path | None = None) -> Manifest:
+def verify(path: Path, keys: Keys, *, beside: Path | None = None, check: Callable[[], None] | None = None) -> Manifest:
     """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says.
 
-    It is unpacked into the folder `beside`, or where the computer keeps temporary files.
+    It is unpacked into the folder `beside`, or where the computer keeps temporary files. `check` is called again and
+    again meanwhile, and ends it by raising a `ClinicError`.
     """
     with spoken(), tempfile.TemporaryDirectory(prefix="laurel-", dir=beside) as temporary:
         place = ClinicFolder(Path(temporary) / "clinic")
         make_private_folder(place.path)
-        manifest = archive.unpack(path, place.path)
         archive.confirm_signature(path, keys.data)
-        prove(place, keys, manifest)
+        manifest = archive.unpack(path, place.path, is_kept=False)
+        prove(place, keys, manifest, check=check)
     return manifest
 
 
-def prove(place: ClinicFolder, keys: Keys, manifest: Manifest) -> None:
-    """Compare an unpacked backup with its manifest: the right clinic, every page, row counts, audit head, media."""
+def prove(place: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callable[[], None] | None = None) -> None:
+    """Compare an unpacked backup with its manifest: the right clinic, key slots, every page, row counts, audit, media.
+
+    The slots in it must be those of its key: without them nobody could ever open it.
+    """
     if manifest.revision not in migrate.known_revisions():
         raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
-    with spoken(cipher.DriverError):
-        with cipher.confirmed(place.database, keys.data, manifest.clinic) as connection:
-            said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
-        with closing(cipher.connect(place.database, keys.data)) as connection:
-            found = cipher.problems(connection)
-    wrong = said != (manifest.counts, manifest.head, manifest.revision) or look_into(place).clinic != manifest.clinic
-    if found or wrong or Media(place, keys.data).problems():
+    vault = look_into(place)
+    with (
+        spoken(cipher.DriverError),
+        cipher.confirmed(place.database, keys.data, manifest.clinic) as connection,
+        _heeding(check, connection),
+    ):
+        said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
+        found = cipher.broken(connection)
+    is_other = said != (manifest.counts, manifest.head, manifest.revision) or vault.clinic != manifest.clinic
+    if found or is_other or not belong_together(vault, keys) or Media(place, keys.data).problems():
         raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
+
+
+@contextmanager
+def _heeding(check: Callable[[], None] | None, connection: sqlite3.Connection) -> Iterator[None]:
+    """Let a long look at a file be ended by who waits for it."""
+    if check is None:
+        yield
+        return
+    connection.set_progress_handler(check, _STEPS)  # what it raises interrupts the driver, which says only that
+    try:
+        yield
+    except cipher.DriverError:
+        check()
+        raise
 
 
 def _make(
@@ -159,12 +206,44 @@ def _make(
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How the records stand as one transaction sees them."""
+
+    counts: dict[str, int]
+    head: Head
+    revision: str
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The rows of every table but the audit's own."""
+        return {name: count for name, count in self.counts.items() if name != AuditEntry.__tablename__}
+
+
+def _there_already(place: Path) -> BackupError:
+    return BackupError("There is already a file at {file}. Choose another name.", file=place)
+
+
+def to_the_disk(file: IO[bytes]) -> None:
+    """Bring a file to its disk, and forget it where the system can, so that it is read back from there."""
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 @contextmanager
-def _drafting(place: Path) -> Iterator[Path]:
-    """Give a private folder beside the goal, wiped afterwards."""
+def drafting(place: Path) -> Iterator[Path]:
+    """Give a private folder beside the goal, wiped afterwards, as far as a disk that is gone lets it."""
     make_private_folder(place)
-    with tempfile.TemporaryDirectory(dir=place, prefix=_DRAFT) as temporary:
+    with tempfile.TemporaryDirectory(dir=place, prefix=DRAFT, ignore_cleanup_errors=True) as temporary:
         yield Path(temporary)
+
+
+def sweep(place: Path) -> None:
+    """Clear away what a run that was killed in the middle of a backup left in a folder of backups."""
+    for left in place.glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -186,18 +265,39 @@ def _said_of_backups(place: Path) -> Iterator[None]:
         ) from fault
 
 
-def _holds_all_of(path: Path, now: Manifest, source: sqlite3.Connection, keys: Keys) -> bool:
-    """Tell whether a backup is still what it was, byte for byte, and nobody has done more since than come and go."""
+def _holds_all_of(path: Path, source: sqlite3.Connection, state: _State, files: dict[str, Path], keys: Keys) -> bool:
+    """Tell whether nothing but coming and going was done since a backup, and it is still whole, byte for byte."""
     try:
-        kept = archive.confirm_bytes(path, keys.data)
+        kept = archive.sealed_manifest(path, keys.data)
+        return (
+            (kept.revision, _State(kept.counts, kept.head, kept.revision).rows) == (state.revision, state.rows)
+            and {name: member for name, member in kept.members.items() if name != archive.DATABASE}
+            == _seen(files, kept)
+            and cipher.only_came_and_went(source, kept.head)
+            and archive.confirm_bytes(path, keys.data) == kept
+        )
     except ClinicError:
         return False
-    return now.says_the_same_as(kept) and cipher.only_came_and_went(source, kept.head)
+
+
+def _seen(files: dict[str, Path], kept: Manifest) -> dict[str, Member]:
+    """Measure what may change; a file of the media never does under its random name, so its size is enough."""
+    seen = {}
+    for name, path in files.items():
+        known = kept.members.get(name)
+        is_same = name.startswith("media/") and known is not None and known.size == path.stat().st_size
+        seen[name] = known if is_same and known is not None else archive.member_of(path)
+    return seen
 
 
 def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:
-    """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too."""
+    """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too.
+
+    The copy is a draft that is proven later, so it needs neither a journal of its own nor to reach the disk.
+    """
     with closing(cipher.create(target, key, clinic)) as copy:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            copy.execute(f"PRAGMA {pragma}").fetchone()
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
 

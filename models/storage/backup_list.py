@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from models.audit import START
 from models.errors import ClinicError
 from models.storage import archive
 from models.storage.faults import DamagedError, spoken
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from models.audit import Head
     from models.storage.archive import Manifest
 
 COPIES: Final = "laurel-backups-*"
@@ -38,8 +40,13 @@ class BackupLine:
     people: int = 0
     groups: int = 0
     marks: int = 0
-    entries: int = 0
-    """How far the record of who did what had come: the more, the newer."""
+    head: Head = START
+    """How far the record of who did what had come."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries that record had: the more, the newer."""
+        return self.head.seq
 
 
 def backups_in(place: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
@@ -92,5 +99,5 @@ def _told(path: Path, manifest: Manifest, size: int, *, is_sound: bool | None) -
         people=counts.get("participant", 0),
         groups=counts.get("cohort", 0),
         marks=counts.get("attendance", 0),
-        entries=manifest.head.seq,
+        head=manifest.head,
     )

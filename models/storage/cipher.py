@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
 import sqlcipher3.dbapi2 as driver
@@ -157,12 +158,16 @@ def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
 
 def only_came_and_went(connection: sqlite3.Connection, head: Head) -> bool:
     """Tell whether the audit still holds a place that it once had, and nothing but sign-ins and sign-outs after it."""
-    if not has_come_to(connection, head):
-        return False
+    return has_come_to(connection, head) and first_done_after(connection, head.seq) is None
+
+
+def first_done_after(connection: sqlite3.Connection, seq: int) -> datetime | None:
+    """Give when the first thing but a sign-in or sign-out was done after a place in the audit; None without one."""
     row = connection.execute(
-        "SELECT 1 FROM audit_entry WHERE seq > ? AND action NOT IN (?, ?) LIMIT 1", (head.seq, *_COMING_AND_GOING)
+        "SELECT at FROM audit_entry WHERE seq > ? AND action NOT IN (?, ?) ORDER BY seq LIMIT 1",
+        (seq, *_COMING_AND_GOING),
     ).fetchone()
-    return row is None
+    return None if row is None else datetime.fromisoformat(row[0]).replace(tzinfo=UTC)
 
 
 def checkpoint(connection: sqlite3.Connection) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.clinic import clock_doubt
 from models.programme.cohort import cohort, plan_cohort
 from models.programme.programme import programme_named
+from models.storage.clock import clock_doubt
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
