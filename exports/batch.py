@@ -15,6 +15,7 @@ from exports.certificate import CertificatePage, Printed, Signature, needs_revie
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
 from exports.wording import language_for, wording
 from models.access import Permission, Role
+from models.audit import Action
 from models.errors import NotFoundError
 from models.people.participant import languages
 from models.people.staff import staff
@@ -53,6 +54,7 @@ class Issued:
     name: str
     pdf: bytes
     is_new: bool
+    certificate: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def signatories(work: Work) -> tuple[Signature, ...]:
 def issuer_file(work: Work) -> str:
     """Write the clinic's issuer file: its public keys and which certificates no longer count."""
     work.require(Permission.ISSUE_CERTIFICATES)
+    work.took(Action.EXPORT, "signing_key", None)
     key = _signing_key(work)
     clinic = profile(work)
     lines = withdrawn_certificates(work)
@@ -228,9 +231,16 @@ def _page(
 
 def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     """Give the earlier certificates of the job from what was kept."""
-    names = {line.serial: line.name_as_printed for line in certificates(work, cohort)}
+    known = {line.serial: line for line in certificates(work, cohort)}
     return [
-        Issued(person, serial, names[serial], reprint(work, media, serial), is_new=False)
+        Issued(
+            person,
+            serial,
+            known[serial].name_as_printed,
+            reprint(work, media, serial),
+            is_new=False,
+            certificate=known[serial].id,
+        )
         for person, serial in plan.again
     ]
 
@@ -245,13 +255,18 @@ def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
         (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key))
         for (enrolment, page), serial in zip(plan.pages, serials, strict=True)
     ]
+    made: list[Issued] = []
     with ExitStack() as undo:
         for enrolment, page in drawn:
             name = media.store(page.pdf)
             undo.callback(media.remove, name)
-            record_certificate(work, cohort, _record(work, enrolment, page, key, name))
+            record = _record(work, enrolment, page, key, name)
+            record_certificate(work, cohort, record)
+            made.append(
+                Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True, certificate=record.id)
+            )
         undo.pop_all()
-    return [Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True) for enrolment, page in drawn]
+    return made
 
 
 def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, media: str) -> IssuedPage:

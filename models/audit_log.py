@@ -13,6 +13,7 @@ from models.audit import Action, AuditEntry
 from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.staff import staff
+from models.recognition.certificate import Certificate
 from models.settings import profile
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 500
 """Entries that one page shows; a narrower search shows the others."""
+_OF_PEOPLE: Final = ("participant", "consent_form")
+"""Kinds of entries whose record is a person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class AuditLine:
     entity: str
     row: UUID | None
     subject: str
-    """Of a person: their name as staff know it now, looked up for the window; the chain holds only ids."""
+    """A person's name as staff know it now, a certificate's number; looked up for the window, the chain holds ids."""
     fields: tuple[str, ...]
     count: int
 
@@ -132,9 +135,12 @@ def _lines(work: Work, conditions: tuple[ColumnElement[bool], ...], limit: int |
         .limit(limit)
     ).all()  # fmt: skip
     names = {line.id: line.name for line in staff(work)}
-    people = {row.row_id for row in rows if row.entity == "participant" and row.row_id is not None}
+    people = {row.row_id for row in rows if row.entity in _OF_PEOPLE and row.row_id is not None}
     known = work.session.scalars(select(Participant).where(Participant.id.in_(people))) if people else ()
-    subjects = names | {person.id: full_name(person.identity) for person in known}
+    pages = {row.row_id for row in rows if row.entity == "certificate" and row.row_id is not None}
+    numbered = select(Certificate.id, Certificate.serial).where(Certificate.id.in_(pages))
+    numbers = dict(work.session.execute(numbered).all()) if pages else {}
+    subjects = names | {person.id: full_name(person.identity) for person in known} | numbers
     return tuple(
         AuditLine(
             seq, at, actor, names.get(actor, ""), Action(action), entity, row,

@@ -1,4 +1,4 @@
-"""Who came and went: sign-ins and sign-outs in the record of who did what."""
+"""Who came and went, and what they took along: sign-ins, sign-outs and files in the record of who did what."""
 
 from __future__ import annotations
 
@@ -32,15 +32,20 @@ def note_coming(database: Database, actor: Actor, way: Way, *, is_visit: bool = 
     Of a visit beside an open window it is written with the first other entry, at the latest when it ends: a visit that
     checks the clinic shall find it as it is.
     """
-    database.remember(actor, _trail(Action.SIGN_IN, actor, way), at_once=not is_visit)
+    database.remember(actor, _trail(Change(Action.SIGN_IN, "staff", actor.id, (way.value,))), at_once=not is_visit)
 
 
 def note_going(database: Database, actor: Actor, way: Way) -> None:
     """Write down that somebody signed out; on a full disk it waits, and nobody is kept in for it."""
-    database.remember(actor, _trail(Action.SIGN_OUT, actor, way))
+    database.remember(actor, _trail(Change(Action.SIGN_OUT, "staff", actor.id, (way.value,))))
 
 
-def _trail(action: Action, actor: Actor, way: Way) -> Trail:
+def note_taken(database: Database, actor: Actor, entity: str, *, count: int = 1) -> None:
+    """Write down that a file was made outside any unit of work: so many of what it holds."""
+    database.remember(actor, _trail(Change(Action.EXPORT, entity, None, count=count)))
+
+
+def _trail(change: Change) -> Trail:
     trail = Trail()
-    trail.add(Change(action, "staff", actor.id, (way.value,)))
+    trail.add(change)
     return trail

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.audit import Action
 from models.clinic import PROGRAM
+from models.comings import Way
 from ui.translation import mark, plural, tr
 from ui.wording import isolated, short_day_text, time_text
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from models.audit_log import AuditLine
 
+_COMINGS = (Action.SIGN_IN, Action.SIGN_OUT)
 _ACTIONS = {
     Action.INSERT: mark("Added"),
     Action.UPDATE: mark("Changed"),
@@ -34,6 +37,7 @@ _ENTITIES = {
     "attendance": mark("Mark in a register"),
     "attendance_change": mark("Correction of a mark"),
     "audit_entry": mark("What was done"),
+    "backup": mark("Backup"),
     "badge_award": mark("Badge"),
     "ceremony": mark("Ceremony"),
     "ceremony_event": mark("Step of a ceremony"),
@@ -44,16 +48,32 @@ _ENTITIES = {
     "cohort_team": mark("Team of a cohort"),
     "consent": mark("Consent"),
     "consent_form": mark("Consent form"),
+    "day_sheet": mark("Day sheet"),
+    "consent_form": mark("Consent form"),
     "consent_text": mark("Words of consent"),
     "effort_point": mark("Effort point"),
     "enrolment": mark("Enrolment"),
+    "erasure": mark("Erasure of a person"),
+    "keeping": mark("Keeping a record longer"),
+    "key": mark("Passphrase and keys"),
     "meeting": mark("Session"),
     "participant": mark("Person"),
     "phase": mark("Phase of a programme"),
     "programme": mark("Programme"),
     "questionnaire_response": mark("Form"),
+    "recovery_key": mark("Recovery sheet"),
+    "rejected_row": mark("Rows that were not taken"),
     "signing_key": mark("Key for certificates"),
     "staff": mark("Member of staff"),
+}
+_WAYS = {
+    Way.WINDOW: mark("in the window"),
+    Way.COMMAND: mark("with a command"),
+    Way.UNLOCK: mark("again, after the lock"),
+    Way.END: mark("left the clinic"),
+    Way.LOCK: mark("locked by hand"),
+    Way.IDLE: mark("locked after a while without a touch"),
+    Way.SYSTEM: mark("locked with the computer"),
 }
 
 
@@ -74,6 +94,8 @@ def what_text(line: AuditLine) -> str:
     times = plural(line.count, "{count} entry", "{count} entries")
     if line.action is Action.FAILED:
         times = plural(line.count, "{count} time", "{count} times")
+    if line.action is Action.PRINT:
+        times = plural(line.count, "{count} page", "{count} pages")
     return tr("{what}, {times}", what=action_text(line.action), times=times)
 
 
@@ -84,11 +106,21 @@ def who_text(line: AuditLine) -> str:
     return line.staff_name or tr("an account that is not known")
 
 
-def about_text(line: AuditLine) -> str:
-    """Say which record, and which of its fields; of a refusal, what it would have needed."""
-    name = isolated(line.subject)
-    parts = (entity_text(line.entity), name, ", ".join(field.replace("_", " ") for field in line.fields))
-    return " · ".join(filter(None, parts))
+def about_text(line: AuditLine, zone: tzinfo) -> str:
+    """Say which record, and which of its fields; of a refusal, what it would have needed; of a sign-in, its way."""
+    if line.action in _COMINGS and line.fields:
+        return ", ".join(tr(_WAYS[Way(field)]) for field in line.fields)
+    fields = ", ".join(_field_text(field, zone) for field in line.fields)
+    return " · ".join(filter(None, (entity_text(line.entity), isolated(line.subject), fields)))
+
+
+def _field_text(field: str, zone: tzinfo) -> str:
+    """Name a field: "born"; a time, which some entries hold instead, is told as one."""
+    try:
+        moment = datetime.fromisoformat(field)
+    except ValueError:
+        return field.replace("_", " ")
+    return when_text(moment, zone)
 
 
 def when_text(moment: datetime, zone: tzinfo) -> str:

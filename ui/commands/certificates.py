@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.batch import issue_certificates
 from exports.delivery import deliver
+from models.audit import Action
 from models.programme.cohort import cohort_named
 from ui.commands import DONE
 from ui.commands.output import show
@@ -32,15 +33,8 @@ def run(arguments: Namespace) -> int:
     """Issue to everyone entitled, give the kept PDF to those who have one, and say who is left out and why."""
     with signed_in(arguments.folder, is_exclusive=True) as clinic:
         batch = _issued(clinic, arguments.cohort)
-    job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
-    issued = []
-    for page, each in enumerate(batch.issued, start=1):
-        own = arguments.out / f"certificate-{each.serial}.pdf"
-        deliver(own, each.pdf)
-        where = {"file": str(own), "page": 1} if job is None else {"file": str(job), "page": page, "own_file": str(own)}
-        issued.append({"serial": each.serial, "name": each.name, **where, "is_new": each.is_new})
-    if job is not None:
-        deliver(job, batch.merged)
+        job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
+        issued = _written(clinic, batch, arguments.out, job)
     data = {"issued": issued, "excluded": _told(batch.excluded), "review": _told(batch.review)}
     show(arguments, data, _lines(batch))
     return DONE
@@ -49,6 +43,22 @@ def run(arguments: Namespace) -> int:
 def _issued(clinic: Clinic, name: str) -> Batch:
     with clinic.database.write(clinic.actor) as work:
         return issue_certificates(work, clinic.media, cohort_named(work, name))
+
+
+def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> list[dict[str, object]]:
+    """Write the files, and write down which certificates are in them; give what is told of each."""
+    told: list[dict[str, object]] = []
+    with clinic.database.write(clinic.actor) as work:
+        for page, each in enumerate(batch.issued, start=1):
+            own = folder / f"certificate-{each.serial}.pdf"
+            deliver(own, each.pdf)
+            work.took(Action.EXPORT, "certificate", each.certificate, count=1 if job is None else 2)
+            in_job = {"file": str(job), "page": page, "own_file": str(own)}
+            where = {"file": str(own), "page": 1} if job is None else in_job
+            told.append({"serial": each.serial, "name": each.name, **where, "is_new": each.is_new})
+        if job is not None:
+            deliver(job, batch.merged)
+    return told
 
 
 def _told(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.roster import write_rejects
+from models.comings import note_taken
 from models.errors import InvalidError
 from models.people.birth_date import DateOrder
 from models.people.letters import ENCODINGS
@@ -45,8 +46,9 @@ def run(arguments: Namespace) -> int:
     _confirm_dates(plan)
     with signed_in(arguments.folder, is_exclusive=not arguments.dry_run) as clinic:
         result = _imported(clinic, plan, arguments)
-    if arguments.rejects and result.rejected:
-        write_rejects(plan.table, result.rejected, arguments.rejects)
+        if arguments.rejects and result.rejected:
+            write_rejects(plan.table, result.rejected, arguments.rejects)
+            note_taken(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
     for warning in (*plan.remarks, *result.warnings):
         complain(f"Note: {warning}")
     data = {

@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from exports.roster import write_rejects
+from models.comings import note_taken
 from models.people.birth_date import DateOrder
 from models.people.letters import ASSUMED, ENCODINGS
 from models.people.roster import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.errors import ClinicError
+    from models.people.table_file import Table
     from ui.context import Context
 
 FILE, COLUMNS, ROWS = range(3)
@@ -289,7 +291,7 @@ class ImportPeopleDialog(Dialog):
         if target is None or self.preview is None:
             self._close(told)
             return
-        job = partial(write_rejects, self.preview.plan.table, result.rejected, target)
+        job = partial(_write_rejects, self.context, self.preview.plan.table, result.rejected, target)
         told.append(tr("{count} rows were not taken and are in {file}.", count=len(result.rejected), file=target.name))
         self.context.tasks.run(self, lambda _progress: job(), lambda _: self._close(told), self._refuse)
 
@@ -304,6 +306,11 @@ class ImportPeopleDialog(Dialog):
     def _offer_next(self) -> None:
         has_group = self.file_page.cohort.currentData() is not None
         self.steps.next_button.setEnabled(self.plan is not None and has_group)
+
+
+def _write_rejects(context: Context, table: Table, rejected: tuple[RosterLine, ...], target: Path) -> None:
+    write_rejects(table, rejected, target)
+    note_taken(context.tasks.database, context.actor, "rejected_row", count=len(rejected))
 
 
 def _box(page: QWidget) -> QVBoxLayout:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize, Qt
@@ -11,6 +13,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from exports.delivery import deliver
+from models.audit import Action
 from models.errors import ClinicError
 from ui.dialogs.base import Dialog
 from ui.theme import app_theme
@@ -18,21 +21,37 @@ from ui.translation import plural, sentence, tr
 from ui.widgets.files import ask_where_to_save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
+    from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
+
+    from models.work import Work
+    from ui.context import Context
 
 DOTS_PER_INCH = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What a page is about, as the record of who did what names it."""
+
+    entity: str
+    row: UUID | None = None
+
+
 class PrintPreviewDialog(Dialog):
-    """The pages as they will come out of the printer. `file_name` is proposed when the job is saved."""
+    """The pages as they will come out of the printer. `file_name` is proposed when the job is saved.
+
+    There is one leaf for each page; the last one also stands for the pages after it. What was printed, how many pages
+    of it, and what was saved is written down.
+    """
 
     def __init__(
-        self, parent: QWidget, title: str, content: bytes, file_name: str, said: Callable[[str], object]
+        self, parent: QWidget, context: Context, title: str, content: bytes, file_name: str, leaves: Sequence[Leaf]
     ) -> None:
         super().__init__(title, parent=parent, width=820)
-        self._content, self._file_name, self._said = content, file_name, said
+        self._context, self._content, self._file_name, self._leaves = context, content, file_name, tuple(leaves)
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -66,7 +85,8 @@ class PrintPreviewDialog(Dialog):
         except ClinicError as error:
             self.show_problem(sentence(error))
             return
-        self._said(tr("Saved as {file}.", file=path.name))
+        self._context.toast(tr("Saved as {file}.", file=path.name))
+        self._note(Action.EXPORT, Counter(dict.fromkeys(self._leaves, 1)))
 
     def print(self) -> None:
         """Send the pages to a printer; without one, say so: the PDF can still be saved."""
@@ -101,4 +121,17 @@ class PrintPreviewDialog(Dialog):
             image = self.document.render(number, QSize(place.width(), place.height()))
             painter.drawImage(place, image)
         painter.end()
-        self._said(plural(last - first + 1, "{count} page sent to the printer.", "{count} pages sent to the printer."))
+        pages = last - first + 1
+        self._context.toast(plural(pages, "{count} page sent to the printer.", "{count} pages sent to the printer."))
+        printed = Counter(self._leaves[min(number, len(self._leaves) - 1)] for number in range(first - 1, last))
+        copies = printer.copyCount()
+        self._note(Action.PRINT, Counter({leaf: count * copies for leaf, count in printed.items()}))
+
+    def _note(self, action: Action, left: Counter[Leaf]) -> None:
+        """Write down what left Laurel: on paper, so many pages of each; as a file, each once."""
+
+        def note(work: Work) -> None:
+            for leaf, count in left.items():
+                work.took(action, leaf.entity, leaf.row, count=count)
+
+        self._context.tasks.write(self._context.tasks, note)

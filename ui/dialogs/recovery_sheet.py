@@ -9,7 +9,7 @@ from exports.recovery_sheet import make_recovery_sheet
 from models.errors import NotConfirmedError
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.progress import ProgressRow
@@ -57,7 +57,8 @@ class MakeSheet(Dialog):
         self.accept()
         self._made()
         title = tr("Recovery sheet {number}", number=made.number)
-        PrintPreviewDialog(self._below, title, made.pdf, f"recovery-sheet-{made.number}.pdf", self.context.toast).open()
+        file_name = f"recovery-sheet-{made.number}.pdf"
+        PrintPreviewDialog(self._below, self.context, title, made.pdf, file_name, [Leaf("recovery_key")]).open()
 
     def _refused(self, error: ClinicError) -> None:
         self.make_button.setEnabled(True)

@@ -16,8 +16,8 @@ from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
-from models.recognition.certificate import Certificate, Entitlement, entitlements
-from ui.dialogs.print_preview import PrintPreviewDialog
+from models.recognition.certificate import Certificate, Entitlement, certificates, entitlements
+from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from models.storage.media import Media
     from models.work import Work
     from ui.context import Context
     from ui.tasks import Progress
@@ -150,17 +151,19 @@ class CertificatesScreen(Screen[CertificatesPage]):
             self.context.toast(plural(new, "{count} certificate issued.", "{count} certificates issued."))
         if batch.issued:
             title = plural(len(batch.issued), "{count} certificate", "{count} certificates")
-            PrintPreviewDialog(self, title, batch.merged, "certificates.pdf", self.context.toast).open()
+            leaves = [Leaf("certificate", each.certificate) for each in batch.issued]
+            PrintPreviewDialog(self, self.context, title, batch.merged, "certificates.pdf", leaves).open()
 
     def _open(self, line: object) -> None:
         if isinstance(line, CertificateRow) and line.entitlement.serial:
             serial = line.entitlement.serial
-            query = partial(reprint, media=self.context.clinic.media, serial=serial)
+            query = partial(_kept, media=self.context.clinic.media, serial=serial)
             self.context.tasks.read(self, query, partial(self._show_one, serial))
 
-    def _show_one(self, serial: str, content: bytes) -> None:
-        title = tr("Certificate {serial}", serial=serial)
-        PrintPreviewDialog(self, title, content, f"certificate-{serial}.pdf", self.context.toast).open()
+    def _show_one(self, serial: str, kept: tuple[UUID, bytes]) -> None:
+        title, name = tr("Certificate {serial}", serial=serial), f"certificate-{serial}.pdf"
+        certificate, content = kept
+        PrintPreviewDialog(self, self.context, title, content, name, [Leaf("certificate", certificate)]).open()
 
 
 def _read(work: Work, chosen: UUID | None) -> CertificatesPage:
@@ -180,6 +183,12 @@ def _read(work: Work, chosen: UUID | None) -> CertificatesPage:
         else tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)
     )
     return CertificatesPage(lines, line.id, f"{line.name} · {line.programme} · {ended_text}", rows)
+
+
+def _kept(work: Work, media: Media, serial: str) -> tuple[UUID, bytes]:
+    """Give the kept PDF of a certificate, and which record it is of."""
+    content = reprint(work, media, serial)
+    return next(line.id for line in certificates(work) if line.serial == serial), content
 
 
 def _columns() -> tuple[Column[CertificateRow], ...]:

@@ -20,22 +20,22 @@ _WARNED: Final = frozenset({Action.REFUSED, Action.FAILED})
 
 def audit_model(zone: tzinfo) -> RowsModel[AuditLine]:
     """Make the table's model; times are told in the clinic's zone."""
-    when = partial(_when, zone=zone)
+    when, about = partial(_when, zone=zone), partial(about_text, zone=zone)
     columns = (
         Column(tr("When"), when, SOFT, width=170),
         Column(tr("Who"), who_text, Look(bold=True), width=190, tip=who_text),
         Column(tr("What"), what_text, _what_look, width=210, tip=what_text),
-        Column(tr("About"), about_text, tip=about_text),
+        Column(tr("About"), about, tip=about),
     )
-    return RowsModel(columns, spoken=lambda line: ", ".join((when(line), *_words(line))))
+    return RowsModel(columns, spoken=lambda line: ", ".join((when(line), *_words(line, zone))))
 
 
 def _when(line: AuditLine, zone: tzinfo) -> str:
     return when_text(line.at, zone)
 
 
-def _words(line: AuditLine) -> tuple[str, ...]:
-    return tuple(filter(None, (who_text(line), what_text(line), about_text(line))))
+def _words(line: AuditLine, zone: tzinfo) -> tuple[str, ...]:
+    return tuple(filter(None, (who_text(line), what_text(line), about_text(line, zone))))
 
 
 def _what_look(line: AuditLine) -> Look:
