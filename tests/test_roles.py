@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from ceremonies.draft import draft_ceremony, script_of
 from models.access import Actor, Permission, Role
+from models.audit import Action
 from models.errors import ClinicError, NotAllowedError, SealedError
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form, responses
@@ -28,8 +30,10 @@ from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
 from models.recognition.certificate import certificates, record_certificate
 from models.storage.database import Database
+from models.storage.sealed import Sealer
 from models.storage.vault import Keys, add_slot, unlock
 from models.today import today
+from models.work import Work
 from tests import factory
 from tests.conftest import CHEAP
 from tests.use_cases import CASES, LETTERS, Place, Scope
@@ -38,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.storage.folder import ClinicFolder
-    from models.work import Work
     from tests.factory import MovingClock
 
 ROOT: Final = Path(__file__).parents[1]
@@ -221,6 +224,43 @@ def test_that_the_slot_of_a_peer_lead_cannot_open_a_sealed_column(
             responses(work, own.person)
     finally:
         opened.close()
+
+
+def test_that_every_use_case_that_opens_answers_or_needs_the_right_to_leaves_an_entry_of_it(
+    clinic: Database, places: tuple[Place, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, _ = places
+    with clinic.write(PLANNER) as work:
+        enter_form(work, own.enrolment, "peg", Occasion.INTAKE, answered_on=factory.START, answers=[1, 2, 3])
+    needed: set[str] = set()
+    opened: set[str] = set()
+    silent: set[str] = set()
+    open_value, require = Sealer.open, Work.require
+
+    def opening(self: Sealer, label: str, sealed: bytes) -> object:
+        opened.add(name)
+        return open_value(self, label, sealed)
+
+    def requiring(self: Work, permission: Permission, **about: UUID) -> None:
+        require(self, permission, **about)
+        if permission is Permission.READ_OUTCOMES:
+            needed.add(name)
+
+    monkeypatch.setattr(Sealer, "open", opening)
+    monkeypatch.setattr(Work, "require", requiring)
+    for name, case in CASES.items():
+        module, _, function = name.rpartition(".")
+        try:
+            with clinic.write(PLANNER) as work:
+                with suppress(ClinicError, AttributeError, TypeError):
+                    case.call(getattr(import_module(module), function), work, own)
+                if not {change.action for change in work.trail.changes} & {Action.READ, Action.EXPORT}:
+                    silent.add(name)
+                raise _UndoneError
+        except _UndoneError:
+            continue
+    assert {"models.outcomes.questionnaire.responses", "models.outcomes.course.course"} <= needed & opened
+    assert not silent & (needed | opened)
 
 
 def test_that_a_role_taken_away_is_gone_from_the_next_act_on(clinic: Database) -> None:
