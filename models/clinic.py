@@ -12,7 +12,7 @@ from models.access import Actor, Confirmed, Role
 from models.audit import Action, Change, latest_entry
 from models.comings import Way, note_coming, note_going
 from models.errors import ClinicError, InvalidError, NotAllowedError
-from models.people.staff import actor_of, add_staff, change_passphrase, recover_account, staff
+from models.people.staff import actor_of, add_staff, change_passphrase
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
@@ -29,21 +29,18 @@ from models.storage.media import Media
 from models.storage.patience import patiently
 from models.storage.reserve import keep_reserve, made_room
 from models.storage.second_place import copy_newest
-from models.storage.second_place import copy_newest
 from models.storage.swap import finish_swap
-from models.storage.throttle import RECOVERY, admit, confirm_slot, failures, forget_failures, hold_back, note_failure
-from models.storage.vault import Keys, add_slot, make_vault, open_recovery
+from models.storage.throttle import admit, confirm_slot, failures, forget_failures
+from models.storage.vault import Keys, add_slot, make_vault
 from models.sweep import keep_erased
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from models.audit import Head
-    from models.people.staff import StaffLine
     from models.storage.clock import Clock
-    from models.storage.recovery import RecoveryKey
     from models.storage.vault import Cost, Unlocked
 
 PROGRAM: Final = Actor(UUID(int=0), "Laurel", frozenset({Role.PROGRAM}))
@@ -279,59 +276,6 @@ def open_clinic(
     clinic.write_failures_down()
     note_coming(database, actor, way, is_visit=not is_exclusive)
     return clinic
-
-
-def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) -> tuple[StaffLine, ...]:
-    """List the accounts that a recovery key can give a new passphrase to, administrators first."""
-    folder = ClinicFolder(path)
-    keys = _recovered(folder, key, clock())
-    with closing(Database.open(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
-        lines = [line for line in staff(work) if line.is_active]
-    return tuple(sorted(lines, key=lambda line: Role.ADMINISTRATOR not in line.roles))
-
-
-def recover(
-    path: Path,
-    key: RecoveryKey,
-    passphrase: str,
-    name: str | None = None,
-    *,
-    clock: Clock = system_clock,
-    new_id: Callable[[], UUID] = uuid4,
-    cost: Cost | None = None,
-) -> str:
-    """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
-    folder = ClinicFolder(path)
-    keys = _recovered(folder, key, clock())
-    with (
-        hold(folder, clock=clock),
-        closing(Database.open(folder, keys, clock=clock, new_id=new_id)) as database,
-        database.write(PROGRAM) as work,
-    ):
-        line = _account_named(staff(work), name)
-        recover_account(work, KeyRing(folder, keys, cost), line.id, passphrase)
-    return line.name
-
-
-def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
-    """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
-    hold_back(folder, RECOVERY, now)
-    try:
-        return open_recovery(folder, key.passphrase).keys
-    except WrongPassphraseError:
-        note_failure(folder, RECOVERY, now)
-        raise
-
-
-def _account_named(lines: Iterable[StaffLine], name: str | None) -> StaffLine:
-    active = [line for line in lines if line.is_active]
-    found = [line for line in active if (Role.ADMINISTRATOR in line.roles if name is None else line.name == name)]
-    if len(found) != 1:
-        raise InvalidError(
-            "Say whose passphrase is to be made anew. Accounts here: {names}.",
-            names=", ".join(line.name for line in active),
-        )
-    return found[0]
 
 
 def _admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from models.access import Permission
 from models.outcomes.schedule import Waiting, forms_waiting
 from models.people.participant import Participant
+from models.people.staff import valid_sheet
 from models.programme.attendance import tallies
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment, is_member, members
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from models.storage.keyring import KeyRing
     from models.work import Work
 
 OVERDUE: Final = timedelta(days=28)
@@ -108,10 +110,12 @@ class Today:
     """The first few of those whom `tonight` counts."""
     next_ceremony: CeremonyView | None
     first_steps: FirstSteps
+    needs_sheet: bool = False
+    """Whether nobody could open the clinic if a passphrase were lost, and this person manages the keys."""
 
 
-def today(work: Work) -> Today:
-    """Read everything that is due, for the roles of the person signed in."""
+def today(work: Work, keyring: KeyRing | None = None) -> Today:
+    """Read everything that is due, for the roles of the person signed in; with the keys, whether a sheet is missing."""
     work.require(Permission.READ_ATTENDANCE)
     day = work.now.astimezone(profile(work).time_zone).date()
     groups = cohorts(work)
@@ -133,6 +137,7 @@ def today(work: Work) -> Today:
         unrecognised=_unrecognised(work, expected),
         next_ceremony=upcoming[0] if upcoming else None,
         first_steps=_first_steps(work, groups),
+        needs_sheet=keyring is not None and work.may(Permission.MANAGE_STAFF) and valid_sheet(work, keyring) is None,
     )
 
 

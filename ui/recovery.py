@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.clinic import recover, recoverable
+from models.recovery import recover, recoverable
 from ui.dialogs.choose_passphrase import ChoosePassphrase
 from ui.dialogs.use_recovery_key import UseRecoveryKey
 from ui.translation import tr

@@ -65,7 +65,7 @@ def read_recovery_key(text: str) -> RecoveryKey:
     passed over.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.upper().startswith(_MARK):
+    if is_code(plain):
         return _from_code(plain)
     typed = _typed_lines(plain)
     if len(typed) != LINES:
@@ -129,6 +129,11 @@ def _place_of(word: str, at: int) -> int:
 
 def _digits(part: bytes, line: int) -> str:
     return f"{(int.from_bytes(part, 'big') + 211 * (line + 1)) % _PRIME:03d}"
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is that of the square code, and not words."""
+    return text.strip().upper().startswith(_MARK)
 
 
 def _from_code(text: str) -> RecoveryKey:

@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from exports.recovery_sheet import A4, LETTER, RecoveryPage, make_recovery_sheet, recovery_pdf
 from models.access import Confirmed
-from models.clinic import create_clinic, open_clinic, recover
+from models.clinic import create_clinic, open_clinic
 from models.errors import InvalidError
 from models.people.staff import valid_sheet
+from models.recovery import recover
 from models.storage.faults import WrongPassphraseError
 from models.storage.keyring import KeyRing
 from models.storage.recovery import RecoveryKey, read_recovery_key

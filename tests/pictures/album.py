@@ -18,6 +18,7 @@ from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
 from models.storage.vault import Keys
+from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.first_passphrase import HandOver
@@ -190,15 +191,17 @@ def certificates(at: Sitting) -> None:
 
 def colleagues(at: Sitting) -> None:
     """Let some people work here, of whom one waits for a key, one never came and one has left."""
-    clinic, sure = at.clinic, {"confirmed": at.clinic.confirmed}
+    clinic, sure = at.clinic, at.clinic.confirmed
+    ring, without = clinic.keyring, replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
     with clinic.database.write(clinic.actor) as work:
-        add_account(work, clinic.keyring, "محمد الحسيني", [Role.CO_FACILITATOR, Role.DIGITAL_COACH], **sure)
-        without = replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
-        add_account(work, without, "Sam Reed", [Role.FACILITATOR], **sure)
-        long_name = "Maria do Carmo de Jesus Rodrigues Fernandes de Albuquerque e Castro"
-        add_account(work, clinic.keyring, long_name, [Role.FRONT_DESK, Role.PEER_LEAD], **sure)
-        left = add_account(work, clinic.keyring, "Jo Ferro", [Role.FRONT_DESK], **sure).staff
-        leave(work, clinic.keyring, left, version=1, **sure)
+        for name, keyring, roles in (
+            ("محمد الحسيني", ring, [Role.CO_FACILITATOR, Role.DIGITAL_COACH]),
+            ("Sam Reed", without, [Role.FACILITATOR]),
+            ("Maria do Carmo de Jesus Rodrigues Fernandes de Albuquerque e Castro", ring, [Role.FRONT_DESK]),
+        ):
+            add_account(work, keyring, name, roles, confirmed=sure)
+        left = add_account(work, ring, "Jo Ferro", [Role.FRONT_DESK], confirmed=sure).staff
+        leave(work, ring, left, version=1, confirmed=sure)
 
 
 def settings(at: Sitting) -> None:
@@ -229,6 +232,23 @@ def audit(at: Sitting) -> None:
     screen = at.go("audit")
     at.camera.wait_for(lambda: "unbroken" in screen.proof.text())
     at.take("92-what-was-done")
+
+
+def privacy(at: Sitting) -> None:
+    bring_long_ago(at)
+    screen = at.go("privacy")
+    at.take("93-privacy")
+    screen.keep(screen.people[0])
+    at.take_dialog("93-keep-longer")
+    screen.erase(screen.people[1])
+    at.camera.settle()
+    at.take_dialog("93-erase-somebody-whose-time-is-over")
+    screen = at.go("person", person=at.ask(lambda work: find_people(work, "maria silva"))[0].id)
+    screen.export()
+    at.take_dialog("94-everything-about-a-person")
+    screen.erase()
+    at.camera.settle()
+    at.take_dialog("94-erase-a-person")
 
 
 def new_clinic(at: Sitting) -> None:
@@ -264,7 +284,7 @@ def part(of: QWidget, kind: type[W]) -> W:
 
 PAGES: Final[tuple[Page, ...]] = (
     today, find, help_page, cohort_list, one_cohort, people, import_people, person, outcomes, recognition, register,
-    ceremony_list, one_ceremony, certificates, settings, audit, banner,
+    ceremony_list, one_ceremony, certificates, settings, audit, privacy, banner,
 )  # fmt: skip
 SOME: Final[tuple[Page, ...]] = (today, one_cohort, person, recognition, certificates, settings)
 """Enough to see whether another size or reading direction holds."""

@@ -42,6 +42,7 @@ COMMANDS: Final[dict[str, str]] = {
     "export-person": "write everything about one person into one ZIP",
     "backup": "back the clinic up into one file",
     "restore": "make the clinic of a backup anew, in a new folder or in the clinic's place",
+    "recover": "give an account a new passphrase, with the recovery sheet",
     "drill": "try out whether the newest backup and the recovery key bring the clinic back",
 }
 WRITES_TO: Final[dict[str, str]] = {

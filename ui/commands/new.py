@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.clinic import create_clinic
 from models.settings import ZONES
+from ui.calibration import cost_here
 from ui.commands.output import show
 from ui.commands.sign_in import new_passphrase, user
 
@@ -38,6 +39,7 @@ def run(arguments: Namespace) -> int:
         zone=arguments.zone,
         administrator=arguments.administrator,
         passphrase=new_passphrase(),
+        cost=cost_here(),
     )
     made = {"clinic": str(arguments.folder), "name": arguments.name, "administrator": arguments.administrator}
     show(arguments, made, [f"{arguments.name} is ready in {arguments.folder}. {arguments.administrator} signs in."])

@@ -13,7 +13,7 @@ from models.clinic import open_clinic
 from models.comings import Way
 from models.errors import ClinicError, NotAllowedError
 from models.people.staff import staff
-from models.storage.recovery import read_recovery_key
+from models.storage.recovery import LINES, is_code, read_recovery_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,10 @@ def signed_in(folder: Path, *, is_exclusive: bool = False) -> Iterator[Clinic]:
     """
     clinic = open_clinic(folder, passphrase(), user(), is_exclusive=is_exclusive, way=Way.COMMAND)
     try:
+        if clinic.must_choose:
+            raise NotAllowedError(
+                "This is a first passphrase. Sign in once in the window and choose one of your own; then repeat this."
+            )
         if user() is None:
             _confirm_only_administrator(clinic)
         yield clinic
@@ -56,6 +60,19 @@ def recovery() -> RecoveryKey | None:
     """Give the recovery key from the environment (the words of the sheet, or its code); None where none is given."""
     given = os.environ.get(RECOVERY)
     return read_recovery_key(given) if given else None
+
+
+def recovery_key() -> RecoveryKey:
+    """Give the recovery key from the environment, or ask for the four lines of the sheet."""
+    given = recovery()
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise ClinicError("Put the words of the recovery sheet into {variable}.", variable=RECOVERY)
+    typed: list[str] = []
+    while len(typed) < LINES and not (typed and is_code(typed[0])):
+        typed.append(getpass(f"Line {len(typed) + 1} of the recovery sheet: "))
+    return read_recovery_key("\n".join(typed))
 
 
 def new_passphrase() -> str:

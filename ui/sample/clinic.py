@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 
 from ceremonies.draft import draft_ceremony
 from leaderboards.awards import close_session, correct_attendance, mark_rest
+from models.access import Confirmed
 from models.clinic import create_clinic, open_clinic
 from models.errors import InvalidError
 from models.outcomes.occasion import WINDOWS, Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import record_consents
 from models.people.participant import add_person
+from models.people.staff import make_sheet_valid
 from models.programme.attendance import Mark, record_sheet
 from models.programme.cohort import plan_cohort
 from models.programme.enrolment import end_enrolment, enrol
@@ -32,6 +34,7 @@ from models.recognition.ceremony import freeze_ceremony
 from models.settings import ZONES
 from models.storage.clock import system_clock
 from models.storage.folder import ClinicFolder, Found
+from models.storage.recovery import new_recovery_key
 from ui.sample.course import INTAKE_RETURNED, WEEK_2_RETURNED, Course, answers, courses, pain, returned
 from ui.sample.people import SamplePerson, agreements, with_details
 from ui.sample.plan import COUNTRY, GroupPlan, groups
@@ -161,6 +164,9 @@ def _make(
                     done += 1
             if progress is not None:
                 progress(done, len(happenings))
+        with clinic.database.write(clinic.actor) as work:
+            sure = Confirmed(clinic.actor.id, clock())
+            make_sheet_valid(work, clinic.keyring, new_recovery_key(), confirmed=sure)
     finally:
         clinic.close()
 

@@ -63,12 +63,12 @@ class TodayScreen(Screen[Today]):
 
     def query(self) -> Callable[[Work], Today]:
         """Ask for everything that is due."""
-        return today
+        return partial(today, keyring=self.context.clinic.keyring)
 
     def show_result(self, result: Today) -> None:
         """Lay the page out in the order in which it is read."""
         self.header.title.setText(self._greeting())
-        things = len(result.due) + len(result.tonight)
+        things = len(result.due) + len(result.tonight) + result.needs_sheet
         waiting = plural(things, "{count} thing is due", "{count} things are due") if things else tr("nothing is due")
         self.header.below.setText(f"{day_text(result.day)} · {waiting}")
         self._enter = None
@@ -148,12 +148,12 @@ class TodayScreen(Screen[Today]):
             side.addWidget(self._ceremony(result))
         if result.unrecognised:
             side.addWidget(self._unrecognised(result.unrecognised))
-        due = self._due(result.due, is_new=not result.first_steps.is_done)
+        due = self._due(result.due, is_new=not result.first_steps.is_done, needs_sheet=result.needs_sheet)
         return Beside((5, column(due)), (4, side)) if side.count() else Beside((1, column(due)))
 
-    def _due(self, things: tuple[Due, ...], *, is_new: bool) -> Card:
+    def _due(self, things: tuple[Due, ...], *, is_new: bool, needs_sheet: bool) -> Card:
         card = Card(tr("Due"), "" if is_new else tr("now"))
-        if not things:
+        if not things and not needs_sheet:
             words = tr("What is due shows here, the most urgent first.") if is_new else tr("Everything is up to date.")
             card.add(EmptyState("check-circle", tr("Nothing is waiting for you."), words))
         for number, thing in enumerate(things[:MOST]):
@@ -163,7 +163,22 @@ class TodayScreen(Screen[Today]):
         if len(things) > MOST:
             more = len(things) - MOST
             card.add(Divider(), Soft(plural(more, "and {count} thing more", "and {count} things more")))
+        if needs_sheet:
+            card.add(*([Divider()] if things else []), self._sheet_row())
         return card
+
+    def _sheet_row(self) -> Row:
+        """Remind administrators, until there is one, of the page that opens the clinic when a passphrase is lost."""
+        below = tr("if a passphrase is lost, nobody can open the clinic")
+        return _row(
+            Chip(tr("Safety"), "care"), tr("There is no recovery sheet"), below, link(tr("Make one…"), self.make_sheet)
+        )
+
+    def make_sheet(self) -> None:
+        """Make the first recovery sheet."""
+        from ui.dialogs.recovery_sheet import MakeSheet  # paper, loaded when it is needed
+
+        MakeSheet(self, self.context, None, self.refresh).open()
 
     def _due_row(self, thing: Due) -> Row:
         go = self.context.go

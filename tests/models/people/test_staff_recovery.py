@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from models.audit import AuditEntry
-from models.clinic import recover, recoverable
 from models.errors import ClinicError
 from models.people.staff import (
     make_sheet_valid,
     valid_sheet,
 )
+from models.recovery import recover, recoverable
 from models.storage.faults import WrongPassphraseError
 from models.storage.recovery import RecoveryKey, new_recovery_key
 from models.storage.vault import unlock

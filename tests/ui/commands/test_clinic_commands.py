@@ -26,6 +26,7 @@ CHEAP = Cost(memory_kib=8, time=1, lanes=1)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAUREL_PASSPHRASE", PASSPHRASE)
     monkeypatch.delenv("LAUREL_USER", raising=False)
+    monkeypatch.setattr("ui.commands.new.cost_here", lambda: CHEAP)
 
 
 @pytest.fixture
