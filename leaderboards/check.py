@@ -18,14 +18,32 @@ from models.recognition.effort import EffortPoint
 from models.settings import profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from models.access import Actor
+    from models.storage.database import Database
     from models.storage.media import Media
     from models.work import Work
 
 
-def record_problems(work: Work, media: Media) -> list[ClinicError]:
+def clinic_problems(
+    database: Database, media: Media, actor: Actor, go_on: Callable[[], object] = bool
+) -> list[ClinicError]:
+    """Check all of a clinic: pages, keys, audit chain, kept files, and whether its records agree.
+
+    `go_on` is called now and then; what it raises ends the check.
+    """
+    found = database.problems(go_on)
+    if found:
+        return found
+    with database.read(actor) as work:
+        return record_problems(work, media, go_on)
+
+
+def record_problems(work: Work, media: Media, go_on: Callable[[], object] = bool) -> list[ClinicError]:
     """Give a sentence for each disagreement; none means that all is well."""
     work.require(Permission.CHECK_CLINIC)
-    return [*_ledger_problems(work), *_file_problems(work, media)]
+    return [*_ledger_problems(work), *_file_problems(work, media, go_on)]
 
 
 def _ledger_problems(work: Work) -> list[ClinicError]:
@@ -57,14 +75,15 @@ def _ledger_problems(work: Work) -> list[ClinicError]:
     ]
 
 
-def _file_problems(work: Work, media: Media) -> list[ClinicError]:
+def _file_problems(work: Work, media: Media, go_on: Callable[[], object]) -> list[ClinicError]:
     """Open every kept file, and compare each issued certificate with what was issued."""
     query = select(Certificate.serial, Certificate.media, Certificate.sha256)
     issued = work.session.execute(query.where(Certificate.enrolment_id.is_not(None))).all()
     logo = profile(work).logo
-    found = media.problems([*(name for _, name, _ in issued), *([logo] if logo else [])])
+    found = media.problems([*(name for _, name, _ in issued), *([logo] if logo else [])], go_on)
     kept = media.names()
     for serial, name, digest in issued:
+        go_on()
         if not found and name in kept and hashlib.sha256(media.read(name)).hexdigest() != digest:
             found.append(
                 ClinicError("The kept file of certificate {serial} is not the one that was issued.", serial=serial)

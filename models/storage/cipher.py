@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Final, cast
 import sqlcipher3.dbapi2 as driver
 
 from models.audit import START, Action, Head
+from models.errors import ClinicError
 from models.storage.faults import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
 from models.storage.folder import PRIVATE_FILE
 from models.storage.vault import KEY_BYTES
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import ModuleType
     from uuid import UUID
-
-    from models.errors import ClinicError
 
 PAGE: Final = 4096
 APPLICATION_ID: Final = 0x4C524C31
@@ -29,6 +28,8 @@ PLAIN: Final = b"SQLite format 3\0"
 DRIVER: Final = cast("ModuleType", driver)
 DriverError: Final = cast("type[Exception]", driver.Error)
 _OURS: Final = b"LRL1"
+_STEPS: Final = 100_000
+"""Of the database's own machine, between two questions whether a check shall go on."""
 _COMING_AND_GOING: Final = (Action.SIGN_IN.value, Action.SIGN_OUT.value)
 _EVERY_CONNECTION: Final = (
     "PRAGMA busy_timeout = 5000",
@@ -176,12 +177,33 @@ def checkpoint(connection: sqlite3.Connection) -> bool:
     return not blocked
 
 
-def problems(connection: sqlite3.Connection) -> list[ClinicError]:
-    """Check every page, index and reference of a checkpointed file, while nobody can write to it."""
-    connection.execute("BEGIN IMMEDIATE")
+def problems(connection: sqlite3.Connection, go_on: Callable[[], object] = bool) -> list[ClinicError]:
+    """Check every page, index and reference of a checkpointed file, while others go on writing.
+
+    What looks damaged is looked at again while nobody can write, since a page may have been on its way. `go_on` is
+    called now and then; what it raises ends the check.
+    """
+    return _looked_over(connection, "BEGIN", go_on) and _looked_over(connection, "BEGIN IMMEDIATE", go_on)
+
+
+def _looked_over(connection: sqlite3.Connection, begin: str, go_on: Callable[[], object]) -> list[ClinicError]:
+    def interrupts() -> int:
+        try:
+            go_on()
+        except ClinicError:
+            return 1
+        return 0
+
+    connection.execute(begin)
+    connection.set_progress_handler(interrupts, _STEPS)
     try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         return broken(connection)
+    except DriverError:
+        go_on()
+        raise
     finally:
+        connection.set_progress_handler(None, 0)
         connection.execute("ROLLBACK")
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import threading
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
@@ -23,6 +22,7 @@ from models.storage.changes import Changes, WatchedSession, audited, beside, not
 from models.storage.clock import system_clock
 from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
 from models.storage.highwater import HighWater
+from models.storage.private_copy import private_copy
 from models.storage.reserve import made_room
 from models.storage.sealed import Sealer, bind_sealer
 from models.storage.vault import Keys, derive, look_into
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
     from uuid import UUID
 
     from sqlalchemy import Connection, Engine, Pool
@@ -89,7 +90,7 @@ class Database:
         """
         highwater = HighWater(folder.head)
         with spoken(cipher.DriverError, DBAPIError), ExitStack() as undoing:
-            copy = None if folder.is_writable else _private_copy(folder, undoing)
+            copy = None if folder.is_writable else private_copy(folder, undoing)
             is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else highwater.read())
             if accept_loss and copy is None:
                 highwater.reset(head)
@@ -212,20 +213,25 @@ class Database:
             connection.execute("VACUUM")
             return cipher.checkpoint(connection)
 
-    def problems(self) -> list[ClinicError]:
-        """Check every page, key and audit entry; give a sentence for each thing that is wrong."""
+    def problems(self, go_on: Callable[[], object] = bool) -> list[ClinicError]:
+        """Check every page, key and audit entry; give a sentence for each thing that is wrong.
+
+        `go_on` is called now and then; what it raises ends the check.
+        """
         self.checkpoint()
         found: list[ClinicError] = []
-        for part in (self._broken_pages, self._broken_audit):
+        for part in (partial(self._broken_pages, go_on), self._broken_audit):
+            go_on()
             try:
                 with self._speaking():
                     found.extend(part())
             except ClinicError as problem:
+                go_on()
                 found.append(problem)
         return found
 
-    def verify_audit(self) -> Verified:
-        """Follow the whole chain, against its end as noted beside the file and in the newest backup.
+    def verify_audit(self, *on_paper: Head) -> Verified:
+        """Follow the whole chain, against its end as noted beside the file, in the newest backup and on paper.
 
         Raises `AuditError` naming the first entry that is not as it was written, or is missing.
         """
@@ -235,7 +241,7 @@ class Database:
             if kept is not None and since is not None and kept.made_at <= since:
                 kept = None
             anchors = [head for head in (noted, kept.head if kept else None) if head is not None]
-            head = verify(connection, self._audit_key, *anchors)
+            head = verify(connection, self._audit_key, *anchors, *on_paper)
         return Verified(head, kept.head.seq if kept else 0, kept.made_at if kept else None)
 
     def suspend(self) -> None:
@@ -270,9 +276,9 @@ class Database:
         self._idle.close()
         self._highwater.close()
 
-    def _broken_pages(self) -> list[ClinicError]:
+    def _broken_pages(self, go_on: Callable[[], object]) -> list[ClinicError]:
         with self._connection() as connection:
-            return cipher.problems(connection)
+            return cipher.problems(connection, go_on)
 
     def _broken_audit(self) -> list[ClinicError]:
         self.verify_audit()
@@ -386,13 +392,3 @@ def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) 
                 "it was removed. Nothing was changed; restore the newest backup, or go on with what is left."
             )
         return is_old, cipher.audit_head(connection)
-
-
-def _private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
-    """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
-    place = Path(tempfile.mkdtemp(prefix="laurel-"))
-    undoing.callback(shutil.rmtree, place)
-    for path in (folder.database, cipher.wal_of(folder.database)):
-        if path.exists():
-            shutil.copyfile(path, place / path.name)
-    return place

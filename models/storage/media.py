@@ -19,7 +19,7 @@ from models.storage.folder import PRIVATE_FILE, PRIVATE_FOLDER, make_private_fol
 from models.storage.vault import derive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from models.storage.folder import ClinicFolder
@@ -80,10 +80,14 @@ class Media:
             return frozenset()
         return frozenset(path.name for path in self._place.iterdir() if NAME.fullmatch(path.name))
 
-    def problems(self, expected: Iterable[str] = ()) -> list[ClinicError]:
-        """Open every kept file, and every file that a record speaks of; give what is wrong."""
+    def problems(self, expected: Iterable[str] = (), go_on: Callable[[], object] = bool) -> list[ClinicError]:
+        """Open every kept file, and every file that a record speaks of; give what is wrong.
+
+        `go_on` is called before each; what it raises ends the check.
+        """
         found: list[ClinicError] = []
         for name in sorted(self.names() | set(expected)):
+            go_on()
             try:
                 self.read(name)
             except ClinicError as problem:

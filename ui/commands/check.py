@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leaderboards.check import record_problems
+from leaderboards.check import clinic_problems
 from models.storage.faults import DamagedError, LostRecordsError, NotOursError, OtherClinicError
 from ui.commands.output import complain, show
 from ui.commands.sign_in import signed_in
@@ -34,10 +34,6 @@ def _problems(folder: Path) -> list[ClinicError]:
     """Give what is wrong; a file too damaged to open is a finding like the others."""
     try:
         with signed_in(folder) as clinic:
-            found = clinic.database.problems()
-            if found:
-                return found
-            with clinic.database.read(clinic.actor) as work:
-                return record_problems(work, clinic.media)
+            return clinic_problems(clinic.database, clinic.media, clinic.actor)
     except (DamagedError, LostRecordsError, NotOursError, OtherClinicError) as problem:
         return [problem]

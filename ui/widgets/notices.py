@@ -37,12 +37,19 @@ class Banner(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.text, 1)
+        self._act: Callable[[], object] | None = None
+        self.act_button = Button("", on_click=self._do, height=32)
+        line.addWidget(self.act_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.close_button = Button(tr("Close"), "quiet", icon="x", on_click=self.hide, height=32)
         line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def say(self, text: str, kind: BannerKind = "info") -> None:
-        """Show the sentence, and have a screen reader speak it."""
+    def say(self, text: str, kind: BannerKind = "info", act: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Show the sentence, with a button for what can be done about it, and have a screen reader speak it."""
+        self._act = None if act is None else act[1]
+        self.act_button.setVisible(act is not None)
+        if act is not None:
+            self.act_button.set_label(act[0])
         self.setProperty("kind", kind)
         restyle(self)
         restyle(self.text)
@@ -51,6 +58,10 @@ class Banner(QFrame):
         self.setAccessibleName(text)
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _do(self) -> None:
+        if self._act is not None:
+            self._act()
 
 
 class Toast(QFrame):

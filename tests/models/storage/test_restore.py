@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from models.access import Role
-from models.audit import Action, AuditEntry
+from models.audit import AuditEntry
 from models.errors import ClinicError, NotAllowedError
 from models.people.staff import add_staff
 from models.storage import cipher, erasures, migrate, swap

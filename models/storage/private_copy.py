@@ -1,0 +1,25 @@
+"""The records of a folder that can only be read, where they can be opened."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.storage import cipher
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from models.storage.folder import ClinicFolder
+
+
+def private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
+    """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
+    place = Path(tempfile.mkdtemp(prefix="laurel-"))
+    undoing.callback(shutil.rmtree, place)
+    for path in (folder.database, cipher.wal_of(folder.database)):
+        if path.exists():
+            shutil.copyfile(path, place / path.name)
+    return place
