@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -183,6 +184,20 @@ def test_that_it_locks_after_five_minutes_and_not_before(visit: Visit, watch: Wa
     with clinic.database.read(clinic.actor) as work:
         came = search_audit(work, AuditSearch(entity="staff", staff=clinic.actor.id)).lines[:3]
     assert [line.fields for line in came] == [("unlock",), ("idle",), ("window",)]
+
+
+def test_that_other_minutes_count_at_once_and_after_the_next_start(
+    visit: Visit, watch: Watch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+    assert visit.window is not None
+    chosen = visit.window.context.preferences
+    chosen.save(replace(chosen.now, lock_minutes=1))
+    watch.seconds += 61
+    visit.idle.look()
+    qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
+    assert visit.is_locked
+    assert PreferenceFile(tmp_path / "preferences.json").now.lock_minutes == 1
 
 
 def test_that_a_key_begins_the_count_anew(watch: Watch, theme: Theme, qtbot: QtBot) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from models.access import Actor, Role
 from tests import factory
 from tests.ui.screens.conftest import texts
+from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.recovery_sheet import MakeSheet
 from ui.screens.today import TodayScreen
 from ui.widgets.buttons import Button
 
@@ -118,3 +120,30 @@ class TestPeerLead:
         assert not [text for text in texts(screen) if "form" in text.lower()]
         qtbot.keyClick(screen, Qt.Key.Key_Enter)
         assert heard.went == [("cohort", {"cohort": them.cohort})]
+
+
+def test_that_a_missing_recovery_sheet_is_recalled_until_there_is_one(
+    context: Context, show: Show, settle: Callable[[], None], opened: Callable[..., Any]
+) -> None:
+    screen = show(TodayScreen(context))
+    assert "There is no recovery sheet" in texts(screen)
+    assert "Nothing is waiting for you." not in texts(screen)
+    assert "1 thing is due" in screen.header.below.text()
+    next(one for one in screen.findChildren(Button) if one.label == "Make one…").click()
+    opened(screen, MakeSheet).make(context.clinic.confirmed)
+    opened(screen, PrintPreviewDialog).reject()
+    settle()
+    assert "There is no recovery sheet" not in texts(screen)
+    assert "nothing is due" in screen.header.below.text()
+
+
+@pytest.mark.parametrize("executor", ["inline"], indirect=True)
+class TestFacilitator:
+    """Somebody who does not manage the keys."""
+
+    @pytest.fixture
+    def actor(self) -> Actor:
+        return factory.actor(Role.FACILITATOR)
+
+    def test_that_whoever_cannot_make_the_sheet_is_not_reminded_of_it(self, context: Context, show: Show) -> None:
+        assert "There is no recovery sheet" not in texts(show(TodayScreen(context)))
