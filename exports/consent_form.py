@@ -11,7 +11,6 @@ from exports.form_words import FormWords, form_words
 from exports.logo import logo_picture
 from exports.page import GOLD_FILL, INK, MM, SOFT_INK, PageSize, Picture, Sheet, number, pdf, portrait_for
 from models.access import Permission
-from models.audit import Action
 from models.errors import ClinicError, InvalidError
 from models.people.consent import Purpose
 from models.people.consent_text import Form, consent_form_texts
@@ -48,35 +47,41 @@ class FormPage:
     identity: Identity | None = None
 
 
-def consent_form(work: Work, media: Media, person: UUID) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FormJob:
+    """Forms to look through and print; `people` says of whom each sheet is, None on a blank one."""
+
+    pdf: bytes
+    people: tuple[UUID | None, ...]
+
+
+def consent_form(work: Work, media: Media, person: UUID) -> FormJob:
     """Draw the form of one person, in their language, with their name on it."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    pages = _named(work, [person])
-    work.took(Action.PRINT, "consent_form", person)
-    return draw_forms(profile(work), _logo(work, media), pages)
+    return draw_forms(profile(work), _logo(work, media), _named(work, [person]))
 
 
-def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> bytes:
+def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> FormJob:
     """Draw the forms of everybody in a cohort as one job, each in the person's own language."""
     work.require(Permission.RECORD_CONSENT, cohort=cohort)
     there = [one.person for one in members(work, cohort) if one.left_on is None]
     if not there:
         raise InvalidError("Nobody is in this group yet, so there is no form to print.")
-    work.took(Action.PRINT, "consent_form", cohort, count=len(there))
     return draw_forms(profile(work), _logo(work, media), _named(work, there))
 
 
-def blank_consent_form(work: Work, media: Media, language: str) -> bytes:
+def blank_consent_form(work: Work, media: Media, language: str) -> FormJob:
     """Draw a form without a name, in the words that are in force for a language."""
     work.require(Permission.RECORD_CONSENT)
-    work.took(Action.PRINT, "consent_form", None)
     return draw_forms(profile(work), _logo(work, media), [FormPage(consent_form_texts(work, language))])
 
 
-def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> bytes:
+def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> FormJob:
     """Draw forms one after the other on the paper of the clinic's country; each begins on a sheet of its own."""
-    sheets = [sheet for page in pages for sheet in _Paper(clinic, logo, page).draw()]
-    return pdf(sheets, title="Consent form", author=clinic.name, language=pages[0].texts.language)
+    drawn = [(page.identity, _Paper(clinic, logo, page).draw()) for page in pages]
+    sheets = [sheet for _, own in drawn for sheet in own]
+    people = tuple(None if one is None else one.id for one, own in drawn for _ in own)
+    return FormJob(pdf(sheets, title="Consent form", author=clinic.name, language=pages[0].texts.language), people)
 
 
 def _named(work: Work, people: list[UUID]) -> list[FormPage]:

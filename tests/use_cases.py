@@ -126,8 +126,8 @@ _MEDIA: Final = SimpleNamespace(read=lambda _name: b"", names=frozenset, problem
 
 CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
-    "models.audit_log.audit_export": clinic("A", AuditSearch()),
-    "models.audit_log.day_count": clinic("A", _DAY),
+    "models.audit_log.audit_export": confirmed("A", AuditSearch()),
+    "models.day_sheet.day_page": listed(STAFF, lambda f, w, _p: f(w)),
     "models.storage.second_place.choose_second_place": clinic("A", None, None),
     "models.drill.last_drill": clinic("A"),
     "models.drill.drill_is_due": clinic("A"),
@@ -197,9 +197,6 @@ CASES: Final[dict[str, Case]] = {
     "models.people.staff.next_sheet": clinic("AL", None),
     "models.people.staff.make_sheet_valid": confirmed("AL", None, _NOBODY),
     "models.people.staff.recover_account": clinic("AL", None, _NOBODY, ""),
-    "models.personal_data.personal_data": record(
-        LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
-    ),
     "models.personal_data.personal_data": record(
         LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
@@ -290,6 +287,7 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.effort.point_totals": of_cohort(STAFF),
     "models.register.roll": of_meeting(STAFF),
     "models.register.register": of_meeting(STAFF),
+    "models.privacy.privacy_page": clinic("AL"),
     "models.retention.retention_years": clinic(EVERYONE),
     "models.retention.set_retention_years": clinic("AL", 8),
     "models.retention.overdue": clinic("AL"),
@@ -344,8 +342,6 @@ CASES: Final[dict[str, Case]] = {
     "exports.personal_data.export_person": record(
         LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
-    "exports.personal_data.export_person": record(
-        LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
-    ),
+    "exports.day_sheet.day_sheet": listed(STAFF, lambda f, w, _p: f(w)),
     "exports.recovery_sheet.make_recovery_sheet": confirmed("AL", None),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.people.consent import Channel, Purpose, Source
 from models.people.purpose import MESSAGES
+from models.recognition.ceremony import Held
 from ui.translation import tr
 from ui.wording import level_text, short_day_text
 
@@ -50,6 +51,15 @@ def channel_title(channel: Channel) -> str:
         Channel.CALL: tr("In a video call"),
         Channel.PAPER: tr("On paper and in files"),
     }[channel]
+
+
+def held_text(held: Held) -> str:
+    """Say where a ceremony is shown."""
+    return {
+        Held.ANYWHERE: tr("In the room and in a video call"),
+        Held.ROOM: tr("In the room only"),
+        Held.CALL: tr("In a video call only"),
+    }[held]
 
 
 def source_text(source: Source) -> str:

@@ -20,6 +20,8 @@ class Spot(Enum):
 
     RAIL = "rail"
     FOOT = "foot"
+    MENU = "menu"
+    """In the menu of the person, and so in the search; not in the rail."""
     INSIDE = "inside"
 
 
@@ -83,7 +85,16 @@ PLACES: Final[tuple[Place, ...]] = (
         "graduation-cap",
     ),
     Place("settings", mark("Settings"), "ui.screens.settings:SettingsScreen", _P.READ_PROFILE, Spot.FOOT, "gear"),
+    Place(
+        "consent_texts",
+        mark("Words of consent"),
+        "ui.screens.consent_texts:ConsentTextsScreen",
+        _P.CHANGE_PROFILE,
+        within="settings",
+    ),
+    Place("privacy", mark("Privacy"), "ui.screens.privacy:PrivacyScreen", _P.KEEP_PRIVACY, within="settings"),
     Place("audit", mark("What was done"), "ui.screens.audit:AuditScreen", _P.READ_AUDIT, within="settings"),
+    Place("backups", mark("Backups"), "ui.screens.backups:BackupsScreen", _P.BACK_UP, Spot.MENU, within="settings"),
 )
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leaderboards.billing import billings
-from models.people.consent import Purpose, Source, record_consent
+from leaderboards.nominees import nominees
+from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
+from models.recognition.ceremony import Held
 from tests.factory import agree, group, person
 
 if TYPE_CHECKING:
@@ -28,6 +30,29 @@ def test_that_each_person_is_billed_as_their_consent_allows_now(clinic: Database
     assert (bill[3].name, bill[3].level) == ("A member of this group", Level.ANONYMOUS)
     assert [one.name for one in bill[4:]] == [None, None]
     assert {one.level for one in bill[4:]} == {Level.UNMENTIONED}
+
+
+def test_that_each_name_is_shown_as_its_person_allows_where_the_ceremony_is_held(
+    clinic: Database, actor: Actor
+) -> None:
+    with clinic.write(actor) as work:
+        made = group(work, size=3, level=Level.FULL)
+        anna, samir, _ = made.people
+        for channel, level in ((Channel.CALL, Level.INITIALS), (Channel.PAPER, Level.ANONYMOUS)):
+            say = Statement(Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=level, channel=channel)
+            record_consents(work, anna, [say])
+        no = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
+        record_consents(work, samir, [no])
+        shown = {held: [one.name for one in billings(work, made.cohort, held).values()] for held in Held}
+        mentioned = {held: {one.reference for one in nominees(work, made.cohort, held)} for held in Held}
+    third = "Nguyễn Thị Hồng Nhung"
+    assert {held: sorted(filter(None, names)) for held, names in shown.items()} == {
+        Held.ROOM: ["Anna Berg", third, "Samir Rahimi"],
+        Held.CALL: ["A.B.", third],
+        Held.ANYWHERE: ["A member of this group", third],
+    }
+    assert mentioned[Held.ROOM] == set(made.enrolments)
+    assert mentioned[Held.CALL] == mentioned[Held.ANYWHERE] == {made.enrolments[0], made.enrolments[2]}
 
 
 def test_that_how_a_name_is_said_is_told_only_of_people_who_are_named(clinic: Database, actor: Actor) -> None:

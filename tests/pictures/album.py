@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.access import Role
 from models.people.birth_date import DateOrder
+from models.people.consent import Purpose
 from models.people.participant import find_people
 from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
@@ -130,6 +131,17 @@ def person(at: Sitting) -> None:
     at.take_dialog("47-same-person-twice")
     screen._record(next(iter(screen._page.consents)))
     at.take_dialog("48-consent")
+    screen.agreed.rows[Purpose.CEREMONY_NAME].ask()
+    at.take("48-consent-withdraw")
+    screen.record_paper()
+    at.take_dialog("48-consent-on-paper")
+    screen.show_history()
+    at.camera.settle()
+    at.take_dialog("48-consent-history")
+    screen.print_form()
+    at.camera.settle()
+    at.camera.wait_for(lambda: is_drawn(at))
+    at.take_dialog("48-consent-form")
 
 
 def outcomes(at: Sitting) -> None:
@@ -228,6 +240,15 @@ def settings(at: Sitting) -> None:
     at.take_dialog("90-confirm-identity")
 
 
+def consent_texts(at: Sitting) -> None:
+    screen = at.go("consent_texts")
+    at.take("93-words-of-consent")
+    screen.language.setCurrentIndex(screen.language.findData("ar"))
+    screen._change_language()
+    at.camera.settle()
+    at.take("93-words-of-consent-arabic")
+
+
 def audit(at: Sitting) -> None:
     screen = at.go("audit")
     at.camera.wait_for(lambda: "unbroken" in screen.proof.text())
@@ -284,7 +305,7 @@ def part(of: QWidget, kind: type[W]) -> W:
 
 PAGES: Final[tuple[Page, ...]] = (
     today, find, help_page, cohort_list, one_cohort, people, import_people, person, outcomes, recognition, register,
-    ceremony_list, one_ceremony, certificates, settings, audit, privacy, banner,
+    ceremony_list, one_ceremony, certificates, settings, consent_texts, audit, privacy, banner,
 )  # fmt: skip
 SOME: Final[tuple[Page, ...]] = (today, one_cohort, person, recognition, certificates, settings)
 """Enough to see whether another size or reading direction holds."""

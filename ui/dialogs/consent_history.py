@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ceremonies.type.direction import is_right_to_left
-from models.people.consent import Channel, consent_history
+from models.people.consent import Channel, Source, consent_history
 from models.people.staff import staff
 from ui.consent_words import answer_text, channel_text, purpose_text, source_text, until_text
 from ui.dialogs.base import Dialog
@@ -71,16 +71,17 @@ class ConsentHistoryDialog(Dialog):
             tr("{day}, {time}", day=short_day_text(when.date()), time=time_text(when)), source_text(line.source),
             tr("written down by {name}", name=name) if name else "", until_text(line, zone),
         )  # fmt: skip
+        head = [
+            Strong(", ".join(filter(None, (said, where))), wrap=True),
+            Soft(" · ".join(filter(None, noted)), wrap=True),
+        ]
+        if line.source is Source.LIST:
+            return [*head, Soft(tr("With which words the list was made is not known here."), wrap=True)]
         shown = Soft(line.text, wrap=True, tone="ink")
         if is_right_to_left(line.text):
             shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         words = tr("{language} · version {version}", language=language_text(line.language), version=line.text_version)
-        return [
-            Strong(", ".join(filter(None, (said, where))), wrap=True),
-            Soft(" · ".join(filter(None, noted)), wrap=True),
-            shown,
-            Soft(" · ".join(filter(None, (words, *_paper(line)))), wrap=True),
-        ]
+        return [*head, shown, Soft(" · ".join(filter(None, (words, *_paper(line)))), wrap=True)]
 
 
 def _paper(line: ConsentLine) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from ceremonies.draft import draft_ceremony
 from models.errors import ClinicError
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.programme.timetable import wall_time
+from models.recognition.ceremony import Held
+from ui.consent_words import held_text
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form, choice, date_field, line, time_field
@@ -45,6 +47,8 @@ class MakeCeremonyDialog(Dialog):
         form.add(tr("Title"), self.title)
         form.add(tr("Day"), self.day)
         form.add(tr("Begins at"), self.at)
+        self.held = choice([(held_text(held), held.value) for held in Held])
+        form.add(tr("Shown"), self.held, tr("Each name is shown as its person allows there."))
         self.add(form)
         self.act(tr("Make the ceremony"), self._make)
         self.title.textEdited.connect(self._note_titled)
@@ -82,6 +86,7 @@ class MakeCeremonyDialog(Dialog):
             title=self.title.text(),
             planned_for=starts,
             zone=self.context.zone,
+            held=Held(self.held.currentData()),
         )
         self.context.tasks.write(self, action, self._done, lambda error: self.show_problem(sentence(error)))
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from models.people.naming import Identity
     from ui.context import Context
 
-HEIGHT = 300
+HEIGHT = 340
 """Pixels at normal size for the purposes; they scroll."""
 
 
@@ -58,7 +58,7 @@ class RecordPaperDialog(Dialog):
             for purpose in ASKED
         }
         self.words = {purpose: Soft(wrap=True) for purpose in ASKED}
-        self.add(Beside((1, about), (1, place)), self._list())
+        self.add(Beside((1, about), (1, place), narrow=420), self._list())
         self.act(tr("Record the form"), self._record)
         self._show_texts(texts)
 
@@ -91,7 +91,8 @@ class RecordPaperDialog(Dialog):
         for purpose, label in self.words.items():
             text = texts.texts[purpose].text
             label.setText(text)
-            side = Qt.AlignmentFlag.AlignRight if is_right_to_left(text) else Qt.AlignmentFlag.AlignLeft
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if mirrored or is_right_to_left(text) else Qt.AlignmentFlag.AlignLeft
             label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
 
     def _unknown(self, error: ClinicError) -> None:

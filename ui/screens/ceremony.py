@@ -21,11 +21,14 @@ from models.recognition.ceremony import (
     Ceremony,
     CeremonyState,
     CeremonyView,
+    Held,
     ceremony,
+    change_held,
     freeze_ceremony,
     reopen_ceremony,
 )
 from ui.ceremony.present import present
+from ui.consent_words import held_text
 from ui.dialogs.edit_cue import EditCueDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
@@ -33,6 +36,7 @@ from ui.translation import plural, tr
 from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, row
+from ui.widgets.forms import FormRow, choice
 from ui.widgets.labels import Body, Chip, Soft
 from ui.widgets.table import TableFrame, TableView
 from ui.wording import day_text, time_text
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from models.errors import ClinicError
     from models.work import Work
     from ui.context import Context
 
@@ -89,6 +94,8 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.table.current_changed.connect(self._show_words)
         self.table.opened.connect(self.edit)
         self.say = Body()
+        self.held = choice([(held_text(held), held.value) for held in Held])
+        self.held.activated.connect(lambda _: self.change_place())
         self.names = column(spacing=0)
         self.advice = column(spacing=4)
         self._lay_out()
@@ -108,6 +115,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         length = plural(minutes, "{count} minute", "{count} minutes")
         self.header.below.setText(" · ".join((result.cohort_name, when, length)))
         self._show_state(result.view.state)
+        self.held.setCurrentIndex(self.held.findData(result.view.held.value))
         self.rows.set_rows(result.rows)
         self.table.fit_height()
         self._show_words(self.table.current())
@@ -129,6 +137,19 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.act(freeze, lambda _: toast(words_, lambda: self.act(reopen)))
         else:
             self.act(reopen, lambda _: toast(tr("It is a draft again."), lambda: self.act(freeze)))
+
+    def change_place(self) -> None:
+        """Say where it is shown: the names follow at once."""
+        if self._page is None:
+            return
+        view, chosen = self._page.view, Held(self.held.currentData())
+        if chosen is not view.held:
+            change = partial(change_held, id_=view.id, held=chosen)
+            self.context.tasks.write(self, change, lambda _: None, self._keep_place)
+
+    def _keep_place(self, error: ClinicError) -> None:
+        self.context.tasks.failed.emit(error)
+        self.refresh()
 
     def edit(self, line: object) -> None:
         """Change the words and the length of a part of a draft."""
@@ -172,7 +193,8 @@ class CeremonyScreen(Screen[CeremonyPage]):
     def _lay_out(self) -> None:
         said, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
         said.add(self.say)
-        named.add(Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True), self.names)
+        told = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
+        named.add(FormRow(tr("Shown"), self.held), told, self.names)
         looked.add(self.advice)
         self.up_button = quiet(tr("Up"), lambda: self.move_part(-1))
         self.down_button = quiet(tr("Down"), lambda: self.move_part(1))
@@ -195,6 +217,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.present_button.setVisible(may_present and state is CeremonyState.READY)
         for button in (self.up_button, self.down_button, self.edit_button):
             button.setVisible(is_draft and may_prepare)
+        self.held.setEnabled(may_prepare and state is not CeremonyState.FINISHED)
 
     def _show_words(self, line: object) -> None:
         self.say.setText(line.say if isinstance(line, CueRow) else "")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from exports.consent_form import FormJob, cohort_consent_forms
 from models.access import Permission
 from models.people.participant import Participant
 from models.people.staff import Staff
@@ -17,6 +18,7 @@ from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_
 from models.programme.team import CohortTeam, team
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.enrol_person import EnrolPersonDialog
+from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.team import TeamDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
@@ -142,6 +144,16 @@ class CohortScreen(Screen[CohortPage]):
 
             SaveTableDialog(self, self.context, self.parameter("cohort", UUID), self.header.title.text()).open()
 
+    def print_forms(self) -> None:
+        """Show a consent form for each person of the group, in their language, ready to be printed."""
+        cohort_id = self.parameter("cohort", UUID)
+        draw = partial(cohort_consent_forms, media=self.context.clinic.media, cohort=cohort_id)
+        self.context.tasks.read(self, draw, self._show_forms)
+
+    def _show_forms(self, job: FormJob) -> None:
+        leaves = [Leaf("consent", one) for one in job.people]
+        PrintPreviewDialog(self, self.context, tr("Consent forms"), job.pdf, "consent-forms.pdf", leaves).open()
+
     def leave(self) -> None:
         """Let the current person leave the group."""
         line = self.people_table.current()
@@ -192,6 +204,8 @@ class CohortScreen(Screen[CohortPage]):
         self.cancel_button.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
         self.save_button = quiet(tr("Save as a table…"), self.save_table, icon="file-arrow-down")
         self.save_button.setVisible(self.context.actor.may(Permission.SAVE_LISTS))
+        self.forms_button = quiet(tr("Consent forms…"), self.print_forms)
+        self.forms_button.setVisible(self.context.actor.may(Permission.RECORD_CONSENT))
         for part in (self.frame, self.empty):
             part.hide()
         hint = Soft(tr("Enter opens the register.") if self._may_mark else "")
@@ -203,6 +217,7 @@ class CohortScreen(Screen[CohortPage]):
         links = row(
             secondary(tr("Recognition"), lambda: go("recognition", cohort=self.parameter("cohort", UUID))),
             secondary(tr("Certificates"), lambda: go("certificates", cohort=self.parameter("cohort", UUID))),
+            self.forms_button,
             self.save_button,
             spacing=8,
         )

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from exports.consent_form import consent_form
+from exports.consent_form import FormJob, consent_form
 from models.access import Permission
+from models.errors import NotFoundError
 from models.people.consent import Agreement, Consent, Purpose, Source, carry_consents, consents, record_consent
 from models.people.consent_text import ConsentText, Form, consent_form_texts
 from models.people.participant import Participant, PersonView, identities, person
@@ -18,6 +19,8 @@ from models.programme.enrolment import Enrolment, cohorts_of
 from models.settings import profile
 from ui.dialogs.consent_history import ConsentHistoryDialog
 from ui.dialogs.edit_person import EditPersonDialog
+from ui.dialogs.erase_person import ErasePersonDialog
+from ui.dialogs.export_person import ExportPersonDialog
 from ui.dialogs.merge_people import MergePeopleDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.record_consent import RecordConsentDialog
@@ -27,7 +30,7 @@ from ui.tally_words import came_tip
 from ui.translation import plural, tr
 from ui.widgets.beside import Beside
 from ui.widgets.buttons import link, quiet, secondary
-from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column
+from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.consent_card import ConsentCard
 from ui.widgets.labels import Soft, Strong, set_tip
 from ui.wording import day_and_year_text, language_text
@@ -35,6 +38,7 @@ from ui.wording import day_and_year_text, language_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.errors import ClinicError
     from models.people.naming import Identity
     from models.work import Work
     from ui.context import Context
@@ -78,6 +82,10 @@ class PersonScreen(Screen[PersonPage]):
         for button in (self.merge_button, self.change_button):
             button.setVisible(may_change)
         self.shortcut("Ctrl+E", self.change)
+        self.data_button = quiet(tr("Everything about this person…"), self.export)
+        self.data_button.setVisible(context.actor.may(Permission.EXPORT_PERSON))
+        self.erase_button = quiet(tr("Erase…"), self.erase)
+        self.erase_button.setVisible(context.actor.may(Permission.KEEP_PRIVACY))
         self.header = PageHeader(actions=(self.merge_button, self.change_button))
         self.facts = column(spacing=2)
         self.groups = column(spacing=0)
@@ -121,12 +129,30 @@ class PersonScreen(Screen[PersonPage]):
         if self._page is not None:
             MergePeopleDialog(self, self.context, self._page.view).open()
 
+    def export(self) -> None:
+        """Hand the person everything that is kept about them."""
+        if self._page is not None:
+            ExportPersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
+
+    def erase(self) -> None:
+        """Erase the person, after showing what that means."""
+        if self._page is not None:
+            ErasePersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
+
+    def show_failure(self, error: ClinicError) -> None:
+        """Leave the page of somebody who is no longer in the clinic."""
+        if isinstance(error, NotFoundError):
+            self.context.go("people")
+        else:
+            super().show_failure(error)
+
     def _lay_out(self) -> None:
         about, groups = Card(tr("About")), Card(tr("Groups"))
         about.add(self.facts)
         groups.add(self.groups)
         page = Page()
         page.add(self.header, Beside((4, column(about, groups, spacing=20)), (5, column(self.agreed))))
+        page.add(row(self.data_button, self.erase_button))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -172,11 +198,11 @@ class PersonScreen(Screen[PersonPage]):
         if self._page is None or not self.context.actor.may(Permission.RECORD_CONSENT):
             return
         draw = partial(consent_form, media=self.context.clinic.media, person=self._page.view.id)
-        self.context.tasks.write(self, draw, self._show_form)
+        self.context.tasks.read(self, draw, self._show_form)
 
-    def _show_form(self, content: bytes) -> None:
-        leaves = [Leaf("consent", self.parameter("person", UUID))]
-        PrintPreviewDialog(self, self.context, tr("Consent form"), content, "consent-form.pdf", leaves).open()
+    def _show_form(self, job: FormJob) -> None:
+        leaves = [Leaf("consent_form", one) for one in job.people]
+        PrintPreviewDialog(self, self.context, tr("Consent form"), job.pdf, "consent-form.pdf", leaves).open()
 
     def _record(self, purpose: Purpose) -> None:
         page = self._page

@@ -11,9 +11,11 @@ from models.access import Permission
 from models.people.staff import Staff, accounts, valid_sheet
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from models.storage.backup import backups
+from models.storage.rotation import time_of
 from ui.dialogs.account import AddAccount, ChangePassphrase
 from ui.dialogs.colleague import Colleague, PassClinicalKey
 from ui.dialogs.recovery_sheet import MakeSheet
+from ui.restore_words import moment_text
 from ui.screen import Screen
 from ui.translation import plural, sentence, tr
 from ui.widgets.beside import Beside
@@ -28,6 +30,7 @@ from ui.wording import time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -46,7 +49,7 @@ class SettingsPage:
 
     profile: Profile
     accounts: tuple[Account, ...]
-    last_backup: str
+    last_backup: datetime | None
     backups: int
     sheet: Sheet | None
     """The recovery sheet that counts."""
@@ -89,16 +92,7 @@ class SettingsScreen(Screen[SettingsPage]):
             self._shown = result.profile
         self.people.show_accounts(result.accounts, self.context.clinic.clock())
         self.sheet.show_sheet(result.sheet)
-        self.backup_text.setText(
-            plural(
-                result.backups,
-                "{count} verified backup: {name}.",
-                "{count} verified backups; the newest is {name}.",
-                name=result.last_backup,
-            )
-            if result.backups
-            else tr("A verified backup is made each time the clinic is closed. There is none yet.")
-        )
+        self.backup_text.setText(_backups_told(result, self.context.clinic.clock(), self.context.zone))
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the first field that this person may change."""
@@ -188,17 +182,36 @@ class SettingsScreen(Screen[SettingsPage]):
         self.sheet.asked.connect(self.make_sheet)
         self.sheet.setVisible(self._may_manage)
         safety = Card(tr("Backups"))
-        safety.add(self.backup_text)
+        self.backup_button = secondary(tr("Look at the backups"), lambda: self.context.go("backups"))
+        self.backup_button.setVisible(self.context.actor.may(Permission.BACK_UP))
+        safety.add(self.backup_text, row(self.backup_button))
         page = Page()
         right = column(self.computer, self.people, self.sheet, safety, spacing=20)
+        if self._may_change:
+            right.addWidget(self._consent())
         if self.context.actor.may(Permission.READ_AUDIT):
             right.addWidget(self._audit())
+        if self.context.actor.may(Permission.KEEP_PRIVACY):
+            right.addWidget(self._privacy())
         left = column(self.clinic)
         for side in (left, right):
             side.addStretch()
         page.add(self.header, Beside((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
+
+    def _consent(self) -> Card:
+        card = Card(tr("Consent"))
+        self.consent_button = secondary(tr("Words of consent…"), lambda: self.context.go("consent_texts"))
+        card.add(Soft(tr("What people are asked, in their language."), wrap=True), row(self.consent_button))
+        return card
+
+    def _privacy(self) -> Card:
+        card = Card(tr("Privacy"))
+        self.privacy_button = secondary(tr("Keep and erase…"), lambda: self.context.go("privacy"))
+        told = tr("How long records are kept, whose time is over, and what was erased or handed out.")
+        card.add(Soft(told, wrap=True), row(self.privacy_button))
+        return card
 
     def _audit(self) -> Card:
         card = Card(tr("What was done"))
@@ -213,6 +226,13 @@ def _told(*, may_change: bool) -> str:
     return tr("An administrator changes what the clinic is called and where it is.")
 
 
+def _backups_told(page: SettingsPage, now: datetime, zone: tzinfo) -> str:
+    if page.last_backup is None:
+        return tr("A backup is made every half hour in which something changes, and at the end. There is none yet.")
+    when = moment_text(page.last_backup, now, zone)
+    return plural(page.backups, "{count} backup, of {when}.", "{count} backups; the newest of {when}.", when=when)
+
+
 def _change(work: Work, wanted: Profile) -> Profile:
     change_profile(work, wanted)
     work.session.flush()
@@ -221,5 +241,5 @@ def _change(work: Work, wanted: Profile) -> Profile:
 
 def _read(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
     kept = backups(folder)
-    newest = kept[0].name if kept else ""
+    newest = time_of(kept[0]) if kept else None
     return SettingsPage(profile(work), accounts(work, keyring), newest, len(kept), valid_sheet(work, keyring))

@@ -5,20 +5,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ceremonies.draft import draft_ceremony
 from ceremonies.state import Output
-from models.people.consent import Purpose, Source, record_consent
+from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
-from models.recognition.ceremony import CeremonyState, ceremony, events, freeze_ceremony, interrupted_run
+from models.recognition.ceremony import (
+    CeremonyState,
+    Held,
+    ceremony,
+    change_held,
+    events,
+    freeze_ceremony,
+    interrupted_run,
+)
 from tests.factory import group
 from tests.ui.ceremony.conftest import texts_of
 from ui.ceremony.present import Presentation, present, presentation
 from ui.ceremony.screen_memory import ScreenMemory
+from ui.screens.person import PersonScreen
 from ui.tasks import InlineExecutor, Tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from uuid import UUID
     from zoneinfo import ZoneInfo
@@ -145,6 +155,36 @@ def test_that_consent_withdrawn_in_the_middle_is_heeded_at_once(
     qtbot.waitUntil(lambda: running.show_.audience_picture().is_curtain)
     assert "Siân" not in " ".join(hall.shown())
     assert "asked not to be mentioned" in running.console.strip.text.whole_text()
+
+
+def test_that_a_name_withdrawn_on_the_persons_page_in_two_presses_is_covered_on_the_stage(
+    hall: Hall, ready: UUID, cohort: Group, context: Context, show: Callable[..., PersonScreen], qtbot: QtBot,
+) -> None:  # fmt: skip
+    running = hall.open(ready)
+    hall.to_name_of(cohort.enrolments[5])
+    assert "Siân ap Gruffydd" in hall.shown()
+    page = show(PersonScreen(context), person=cohort.people[5])
+    line = page.agreed.rows[Purpose.CEREMONY_NAME]
+    qtbot.keyClick(line.withdraw_button, Qt.Key.Key_Return)
+    assert "Siân ap Gruffydd" in hall.shown()
+    qtbot.keyClick(line.sure_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: context.tasks.is_idle and running.show_.audience_picture().is_curtain)
+    assert "Siân" not in " ".join(hall.shown())
+
+
+def test_that_in_a_video_call_no_more_is_shown_than_is_allowed_there(
+    hall: Hall, ready: UUID, cohort: Group, clinic: Database, tasks: Tasks
+) -> None:
+    with clinic.write(tasks.actor) as work:
+        change_held(work, ready, Held.CALL)
+        call = Statement(
+            Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=Level.FIRST, channel=Channel.CALL
+        )
+        record_consents(work, cohort.people[5], [call])
+    hall.open(ready)
+    hall.to_name_of(cohort.enrolments[5])
+    assert "Siân" in hall.shown()
+    assert "Siân ap Gruffydd" not in " ".join(hall.shown())
 
 
 def test_that_an_interrupted_evening_goes_on_at_the_same_step_behind_the_curtain(

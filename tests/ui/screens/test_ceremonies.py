@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 
 from ceremonies.draft import change_words, draft_ceremony, script_of
 from models.access import Actor, Role
-from models.people.consent import Purpose, Source, record_consent
+from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
 from models.recognition.badge import AwardState, awards, decide_badges
-from models.recognition.ceremony import CeremonyState, ceremonies, ceremony
+from models.recognition.ceremony import CeremonyState, Held, ceremonies, ceremony, start_run
 from tests import factory
 from tests.ui.screens.conftest import is_closed, texts
 from ui.dialogs.edit_cue import EditCueDialog
@@ -101,6 +101,30 @@ def test_that_the_page_shows_names_as_consent_allows_and_no_others(
     settle()
     assert "10 people are not mentioned and leave no gap." in texts(screen)
     assert not [row for row in screen.rows.rows if "Berg" in row.title + row.say]
+
+
+def test_that_where_it_is_shown_decides_how_much_of_each_name_is(
+    context: Context, draft: UUID, clinic: Database, writer: Actor, held: Group, show: Show, settle: Settle, ask: Ask
+) -> None:
+    with clinic.write(writer) as work:
+        call = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
+        record_consents(work, held.people[0], [call])
+    screen = show(CeremonyScreen(context), ceremony=draft)
+    assert "Anna Berg" not in texts(screen)
+    screen.held.setCurrentIndex(screen.held.findText("In the room only"))
+    screen.held.activated.emit(screen.held.currentIndex())
+    settle()
+    assert ask(partial(ceremony, id_=draft)).held is Held.ROOM
+    assert "Anna Berg" in texts(screen)
+    screen.make_ready()
+    settle()
+    with clinic.write(writer) as work:
+        start_run(work, draft, is_rehearsal=False)
+    screen.held.setCurrentIndex(screen.held.findText("In a video call only"))
+    screen.held.activated.emit(screen.held.currentIndex())
+    settle()
+    assert ask(partial(ceremony, id_=draft)).held is Held.ROOM
+    assert screen.held.currentText() == "In the room only"
 
 
 def test_that_a_draft_has_one_primary_act_and_a_ready_one_another(
