@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from models.outcomes.questionnaire import ResponseView
     from models.work import Work
 
+HANDED_OUT: Final = "personal_data"
+"""What the audit calls the file with everything about a person."""
 Value = str | int | float | date | None
 
 _FIELDS: Final = (
@@ -109,7 +111,7 @@ def personal_data(work: Work, person: UUID, *, confirmed: Confirmed) -> Personal
         _points(work, about), _badges(work, about), _consents(work, about), _forms(work, about), _answers(views),
         _scores(views), _ceremonies(work, about), certificates, _keepings(work, about), _accesses(work, about),
     )  # fmt: skip
-    work.took(Action.EXPORT, "participant", whole.id)
+    work.took(Action.EXPORT, HANDED_OUT, whole.id)
     return PersonalData(
         whole.id, full_name(whole.identity), sections, _files(work, about), tuple(_left_out(hidden, sealed))
     )

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 from models.errors import ClinicError
 from models.people.erasure import back_again, finish, recorded, unfinished
 from models.storage import erasures
-from models.storage.backup import back_up
+from models.storage.backup import TURN, back_up
 from models.storage.backup_list import backups_in
 from models.storage.erasures import Erased, Ledger
 from models.storage.faults import DamagedError, InUseError, ReadOnlyError
 from models.storage.key_file import look_into
 from models.storage.lock import hold
+from models.storage.second_place import copy_newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -83,18 +84,28 @@ def erase(
     """
     from models.erasure import erase_person
 
-    older = older_backups(clinic.folder, clinic.keys.data, tuple(places))
+    others = tuple(places)
+    older = older_backups(clinic.folder, clinic.keys.data, others)
     with clinic.database.write(clinic.actor) as work:
         ledger = Ledger(clinic.folder, clinic.keys.data)
         erase_person(work, ledger, person, version=version, ground=ground, confirmed=confirmed, knowing=knowing)
     is_swept = sweep(clinic.database, clinic.media, clinic.actor)
     made = back_up(clinic.folder, clinic.keys, clock=clinic.clock, reason="erasure")
-    removed = [path for path in older.paths if path != made] if forget_backups else []
-    for path in removed:
-        path.unlink(missing_ok=True)
-    for place in {path.parent for path in older.paths}:
-        erasures.carry(clinic.folder, clinic.keys.data, place)
+    renewed = {made.parent, *_copied(clinic, others)}
+    removed = [path for path in older.paths if path.parent in renewed and path != made] if forget_backups else []
+    with TURN:
+        for path in removed:
+            path.unlink(missing_ok=True)
     return ErasedPerson(made, is_swept, len(removed))
+
+
+def _copied(clinic: Clinic, places: Iterable[Path]) -> Iterator[Path]:
+    """Copy the new backup to the other places, and give the folders where it lies now: only there may older ones go."""
+    for place in places:
+        with suppress(ClinicError, OSError):  # a disk that is not plugged in keeps what it has, and takes a copy later
+            copy = copy_newest(clinic.folder, clinic.keys, place, clock=clinic.clock)
+            if copy is not None:
+                yield copy.parent
 
 
 def sweep(database: Database, media: Media, actor: Actor) -> bool:

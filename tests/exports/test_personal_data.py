@@ -139,7 +139,7 @@ def test_that_it_is_written_down_and_needs_the_passphrase(
     again = open_clinic(planted[0].folder, PASSPHRASE, NAME, clock=planted[1], is_exclusive=False)
     with closing(again), again.database.read(again.actor) as work:
         query = select(AuditEntry).where(AuditEntry.action == Action.EXPORT, AuditEntry.row_id == planted[0].person)
-        assert [entry.entity for entry in work.session.scalars(query)][-1] == "participant"
+        assert [entry.entity for entry in work.session.scalars(query)][-1] == "personal_data"
 
 
 def test_that_what_somebody_may_not_read_is_left_out_by_name(clinic: Database, media: Media) -> None:

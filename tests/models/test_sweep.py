@@ -33,6 +33,7 @@ from models.storage.faults import ReadOnlyError
 from models.storage.folder import ClinicFolder
 from models.storage.key_file import look_into
 from models.storage.restore import Proof, restore
+from models.storage.second_place import choose_second_place, copy_newest
 from models.sweep import ErasedPerson, erase, older_backups
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
@@ -199,14 +200,35 @@ def test_that_older_backups_go_when_that_is_wished_and_the_new_one_never(
 ) -> None:
     elsewhere = tmp_path / "second place"
     with opened(planted, clock) as clinic:
-        shutil.copytree(clinic.folder.backups, elsewhere)
+        elsewhere.mkdir()
         (elsewhere / "holiday.jpg").write_bytes(b"not ours")
+        with clinic.database.write(clinic.actor) as work:
+            choose_second_place(work, clinic.folder, elsewhere)
+        first = copy_newest(clinic.folder, clinic.keys, elsewhere)
         known = older_backups(clinic.folder, clinic.keys.data, [elsewhere])
         assert known.count == 2
         done = erased(clinic, planted, forget_backups=True, places=[elsewhere])
         assert done.removed == 2
         assert backups(clinic.folder) == [done.backup]
-        assert sorted(path.name for path in elsewhere.iterdir()) == ["erased.json", "holiday.jpg"]
+        assert first is not None
+        assert sorted(path.name for path in first.parent.iterdir()) == [done.backup.name, "erased.json"]
+        assert (elsewhere / "holiday.jpg").exists()
+        assert found_in(planted.folder, clinic.keys, first.parent / done.backup.name) == set()
+
+
+def test_that_a_second_place_that_is_not_there_loses_nothing_and_takes_its_copy_later(
+    planted: Planted, clock: MovingClock, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "second place"
+    elsewhere.mkdir()
+    with opened(planted, clock) as clinic:
+        with clinic.database.write(clinic.actor) as work:
+            choose_second_place(work, clinic.folder, elsewhere)
+        first = copy_newest(clinic.folder, clinic.keys, elsewhere)
+        unplugged = elsewhere.rename(tmp_path / "in the drawer")
+        assert erased(clinic, planted, forget_backups=True, places=[elsewhere]).removed == 1
+        assert first is not None
+        assert (unplugged / first.parent.name / first.name).exists()
 
 
 def test_that_an_older_backup_brings_nobody_back(planted: Planted, clock: MovingClock, tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""What the privacy page shows: whose time of keeping is over, who was erased, and what was handed out about whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from models.access import Permission
+from models.audit import Action, AuditEntry
+from models.people.erasure import erasures
+from models.people.naming import full_name
+from models.people.participant import Participant
+from models.people.staff import staff
+from models.personal_data import HANDED_OUT
+from models.retention import overdue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from models.people.erasure import Ground
+    from models.retention import Overdue
+    from models.work import Work
+
+MOST: Final = 100
+"""Lines of what was done; the record of what was done holds them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneErasure:
+    """One erasure: nobody's name, but whose hand it was."""
+
+    person: UUID
+    at: datetime
+    staff_name: str
+    """"" for Laurel itself."""
+    ground: Ground
+    is_early: bool
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """One file with everything about a person."""
+
+    at: datetime
+    staff_name: str
+    name: str
+    """"" for somebody who was erased since."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """All that the page shows."""
+
+    overdue: Overdue
+    erased: tuple[DoneErasure, ...]
+    handed_out: tuple[HandedOut, ...]
+
+
+def privacy_page(work: Work) -> PrivacyPage:
+    """Read the page."""
+    work.require(Permission.KEEP_PRIVACY)
+    names = {line.id: line.name for line in staff(work)}
+    done = tuple(
+        DoneErasure(
+            line.person, line.erased_at, names.get(line.erased_by, ""), line.ground, line.is_early, line.is_finished
+        )
+        for line in erasures(work)[:MOST]
+    )
+    return PrivacyPage(overdue(work), done, _handed_out(work, names))
+
+
+def _handed_out(work: Work, names: dict[UUID, str]) -> tuple[HandedOut, ...]:
+    """List the newest files with everything about a person, with whom they were about as far as that is still known."""
+    rows = work.session.execute(
+        select(AuditEntry.at, AuditEntry.actor, AuditEntry.row_id)
+        .where(AuditEntry.action == Action.EXPORT.value, AuditEntry.entity == HANDED_OUT)
+        .order_by(AuditEntry.seq.desc())
+        .limit(MOST)
+    ).all()
+    people = {row.row_id for row in rows}
+    known = {
+        one.id: full_name(one.identity)
+        for one in work.session.scalars(select(Participant).where(Participant.id.in_(people)))
+    }
+    return tuple(HandedOut(at, names.get(actor, ""), known.get(row, "") if row else "") for at, actor, row in rows)
