@@ -37,6 +37,7 @@ def run(clinic: Path | None) -> int:
 
     from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
+    from ui.run_marker import RunMarker
     from ui.theme import Theme
     from ui.translation import install_translators
     from ui.visit import Visit
@@ -52,9 +53,11 @@ def run(clinic: Path | None) -> int:
     crashes.install()
     preferences = PreferenceFile()
     theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom, calm=preferences.now.calm)
-    visit = Visit(theme, preferences, sample=make_sample, crashes=crashes)
+    marker = RunMarker()
+    visit = Visit(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)
     status = app.exec() if visit.begin(clinic) else 0
     crashes.remove()
+    marker.take_away()
     return status

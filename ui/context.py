@@ -10,10 +10,12 @@ from ui.preferences import KeptPreferences
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
+    from pathlib import Path
 
     from models.access import Actor
     from models.clinic import Clinic
     from models.settings import Profile
+    from ui.health import HealthWatch
     from ui.tasks import Tasks
     from ui.theme import Theme
 
@@ -41,6 +43,10 @@ class ShowToast(Protocol):
         """Show it for some seconds."""
 
 
+def _restore_nothing(_path: Path | None) -> None:
+    """Do nothing: where there is no door, there is no way back."""
+
+
 def _nothing() -> None:
     """Do nothing: where no reports are shown, none need be held back."""
 
@@ -65,6 +71,10 @@ class Context:
     """Called while a ceremony is on stage: no bug report pops up over it."""
     release_reports: Callable[[], None] = _nothing
     """Called when the ceremony has ended: what was held back is shown."""
+    health: HealthWatch | None = None
+    """Checks the records in the background; None where a screen is shown without a window."""
+    restore: Callable[[Path | None], None] = _restore_nothing
+    """Leaves the clinic and leads to a backup that takes its place; of all, where none is named."""
 
     @property
     def zone(self) -> tzinfo:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from models.settings import Profile
     from ui.context import BannerKind
     from ui.errors import CrashReporter
+    from ui.health import HealthWatch
     from ui.screen import Screen
     from ui.tasks import Tasks
     from ui.theme import Theme
@@ -44,10 +45,13 @@ class MainWindow(QMainWindow):
     """The person wants to leave Laurel."""
     moved = Signal(str)
     """The name of the screen that is now shown."""
+    restore_asked = Signal(object)
+    """The `Path` of the backup to go back to, or None: the clinic is left for it."""
 
     def __init__(
         self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
         *, crashes: CrashReporter | None = None, preferences: KeptPreferences | None = None,
+        health: HealthWatch | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
@@ -57,7 +61,7 @@ class MainWindow(QMainWindow):
         self.context = Context(
             tasks=tasks, actor=tasks.actor, clinic=clinic, profile=lambda: self._profile, theme=theme,
             go=self.go, back=self.back, show_banner=self.show_banner, toast=self.show_toast,
-            preferences=preferences or KeptPreferences(),
+            preferences=preferences or KeptPreferences(), health=health, restore=self.restore_asked.emit,
         )  # fmt: skip
         if crashes is not None:
             self.context = replace(self.context, hold_reports=crashes.hold, release_reports=crashes.let_go)

@@ -1,4 +1,4 @@
-"""The three panels from a clinic that shall be what it was to one that is."""
+"""The way back: from a clinic that does not open, or shall be what it was, over three panels to one that is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from models.errors import ClinicError
+from models.storage.clock import system_clock
 from models.storage.folder import ClinicFolder
 from models.storage.restore import doorkeepers
 from models.storage.vault import look_into
+from ui.dialogs.broken_clinic import BrokenClinic
 from ui.dialogs.choose_backup import ChooseBackup
 from ui.dialogs.confirm_restore import ConfirmRestore
 from ui.dialogs.prove_backup import ProveBackup
@@ -19,6 +21,7 @@ from ui.restore_words import moment_text
 from ui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from models.storage.clock import Clock
@@ -27,32 +30,66 @@ if TYPE_CHECKING:
     from ui.preferences import KeptPreferences
     from ui.tasks import Runner
 
+    WhenFree = Callable[[str, Callable[[], None]], None]
+    """Goes on at once, or, where somebody's pages are open behind the lock, asks with this title first."""
 
-class Restoring(QObject):
+
+class WayBack(QObject):
     """Shows the panels on the porch, one after the other and back."""
 
-    restored = Signal(object, str)
-    """The folder of the clinic, and what to say about it."""
-    left = Signal()
-    """The person went back from the first panel."""
+    sign_in_asked = Signal(object, str, str)
+    """A folder, who was there, and what to say: to the sign-in."""
+    welcome_asked = Signal()
+    rest_asked = Signal(object, str, str)
+    """A folder, who, and their passphrase: go on without the newest records."""
 
     def __init__(
-        self, porch: Porch, runner: Runner, preferences: KeptPreferences, clock: Clock, folder: Path | None,
-        *, person: str = "", passphrase: str = "", reason: str = "",
+        self, porch: Porch, runner: Runner, preferences: KeptPreferences, when_free: WhenFree, *,
+        clock: Clock = system_clock,
     ) -> None:  # fmt: skip
         super().__init__(porch)
         self._porch, self._runner, self._preferences, self._clock = porch, runner, preferences, clock
-        self._folder, self._person, self._passphrase, self._reason = folder, person, passphrase, reason
+        self._when_free = when_free
+        self._folder: Path | None = None
+        self._person = self._passphrase = ""
+        self._backup: Path | None = None
 
-    def choose(self) -> None:
-        """Show the backups that can be found."""
-        panel = ChooseBackup(
-            self._runner, self._places(), self._clinic(), reason=self._reason, clock=self._clock
-        )  # fmt: skip
-        panel.chosen.connect(lambda path: self._prove(panel, path))
-        panel.back_asked.connect(self.left)
+    def offer(self, folder: Path, fault: ClinicError, person: str = "", passphrase: str = "") -> None:
+        """Say why a clinic does not open, and every way on."""
+        panel = BrokenClinic(folder, fault)
+        panel.restore_asked.connect(lambda: self.restore(folder, person, passphrase))
+        go_on = partial(self.rest_asked.emit, folder, person, passphrase)
+        panel.rest_asked.connect(lambda: self._when_free(tr("Go on without them?"), go_on))
+        panel.again_asked.connect(lambda: self.sign_in_asked.emit(folder, person, ""))
+        panel.other_asked.connect(self.welcome_asked)
         self._porch.banner.hide()
         self._porch.show_panel(panel)
+
+    def restore(
+        self, folder: Path | None, person: str = "", passphrase: str = "", backup: Path | None = None
+    ) -> None:  # fmt: skip
+        """Show the backups that can take a clinic's place, or become a clinic on this computer."""
+
+        def begin() -> None:
+            self._folder, self._person, self._passphrase, self._backup = folder, person, passphrase, backup
+            self._choose()
+
+        self._when_free(tr("Restore a backup?"), begin)
+
+    def _choose(self) -> None:
+        panel = ChooseBackup(
+            self._runner, self._places(), self._clinic(), wanted=self._backup, clock=self._clock
+        )  # fmt: skip
+        panel.chosen.connect(lambda path: self._prove(panel, path))
+        panel.back_asked.connect(self._go_back)
+        self._porch.banner.hide()
+        self._porch.show_panel(panel)
+
+    def _go_back(self) -> None:
+        if self._folder is None:
+            self.welcome_asked.emit()
+        else:
+            self.sign_in_asked.emit(self._folder, self._person, "")
 
     def _prove(self, choosing: ChooseBackup, path: Path) -> None:
         try:
@@ -60,10 +97,11 @@ class Restoring(QObject):
         except ClinicError as error:
             choosing.show_problem(error)
             return
+        self._backup = path
         panel = ProveBackup(
             self._runner, path, self._folder, slots, person=self._person, passphrase=self._passphrase
         )  # fmt: skip
-        panel.back_asked.connect(self.choose)
+        panel.back_asked.connect(self._choose)
         panel.proven.connect(self._confirm)
         self._porch.show_panel(panel)
         if self._passphrase and self._folder is not None:
@@ -72,7 +110,7 @@ class Restoring(QObject):
     def _confirm(self, proposal: Proposal) -> None:
         self._passphrase = ""
         panel = ConfirmRestore(self._runner, proposal, clock=self._clock)
-        panel.back_asked.connect(self.choose)
+        panel.back_asked.connect(self._choose)
         panel.restored.connect(partial(self._tell, proposal.folder.path))
         self._porch.show_panel(panel)
 
@@ -80,14 +118,13 @@ class Restoring(QObject):
         now = self._clock()
         zone = now.astimezone().tzinfo
         assert zone is not None  # noqa: S101  (an aware instant has a zone)
-        words = [
-            tr("The clinic is as it was at the backup of {when}.", when=moment_text(done.manifest.made_at, now, zone))
-        ]
+        when = moment_text(done.manifest.made_at, now, zone)
+        words = [tr("The clinic is as it was at the backup of {when}.", when=when)]
         if done.kept is not None:
             words.append(tr("What it held until now is in the backup {file}.", file=done.kept.name))
         if done.aside is not None:
             words.append(tr("What was there until now lies in {folder}.", folder=done.aside))
-        self.restored.emit(folder, " ".join(words))
+        self.sign_in_asked.emit(folder, self._person, " ".join(words))
 
     def _places(self) -> list[tuple[str, Path]]:
         """Name the folders that may hold backups: the clinic's own, and this computer's second place."""

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from models.access import Permission
 from models.comings import Way
+from models.drill import drill_is_due
 from models.storage.clock import clock_doubt
+from models.storage.vault import look_into
 from ui.cover import Cover, clear_clipboard
 from ui.dialogs.panel import Panel
+from ui.health import HealthWatch
 from ui.main_window import MainWindow
 from ui.tasks import Tasks
 from ui.translation import sentence, tr
@@ -50,21 +54,30 @@ class Stay(QObject):
         super().__init__(parent)
         self.clinic, self._porch, self._crashes = clinic, porch, crashes
         self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
-        self.window = MainWindow(clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences)
+        self.health = HealthWatch(clinic, self.tasks)
+        self.window = MainWindow(
+            clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences, health=self.health
+        )
+        self._wrong: tuple[ClinicError, ...] = ()
+        self.health.checked.connect(self._hear_health)
+        self.window.moved.connect(lambda _place: self._say_wrong())
         self.is_locked = self.is_leaving = False
         self._cover = Cover()
         self._held_by: object = None
         self._latest: datetime | None = None
         self.tasks.saved.connect(self._watch_clock)
 
-    def begin(self) -> None:
-        """Show the window where the porch was."""
+    def begin(self, *, ended_badly: bool = False) -> None:
+        """Show the window where the porch was; after an unclean end of the last run the records are checked at once."""
         self.window.setGeometry(self._porch.geometry())
         self.window.setWindowState(self._porch.windowState())
         self.window.begin()
         self.window.show()
         self.window.activateWindow()
         self._porch.hide()
+        self.health.begin(now=ended_badly)
+        if self.clinic.actor.may(Permission.READ_AUDIT) and look_into(self.clinic.folder).recovery is not None:
+            self.tasks.read(self, drill_is_due, self._remind)
 
     def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window and close the records; what was typed stays."""
@@ -73,6 +86,7 @@ class Stay(QObject):
         if self.is_held(tr("A ceremony is live, so Laurel does not lock. It will when the ceremony has ended.")):
             return
         self.is_locked = True
+        self.health.stop()
         self._cover_up(tr("Locking"))
         clear_clipboard()
         self.tasks.lock(self, partial(self.clinic.lock, way), self.locked.emit, self.lock_failed.emit)
@@ -93,6 +107,7 @@ class Stay(QObject):
     def leave(self, runner: Runner, then: Callable[[], None], failed: Callable[[ClinicError], None]) -> None:
         """Close the clinic, backed up; whatever comes of it, it is let go."""
         self.is_leaving = True
+        self.health.stop()
         self._cover_up(tr("Closing the clinic"))
         if self._crashes is not None:
             self._crashes.let_go()
@@ -119,6 +134,27 @@ class Stay(QObject):
             self.window.show_banner(why, "care")
         self._held_by = (running, why)
         return True
+
+    def _hear_health(self, problems: tuple[ClinicError, ...]) -> None:
+        self._wrong = problems
+        self._say_wrong()
+
+    def _say_wrong(self) -> None:
+        """Say on every page that something is damaged, until a check finds all well: a backup may mend it."""
+        if self._wrong and not (self.is_locked or self.is_leaving):
+            words = tr(
+                "Something in the records is not as it should be: {problem} What was entered stays; a backup from "
+                "before may mend it.", problem=sentence(self._wrong[0]),
+            )  # fmt: skip
+            act = (tr("Look at the backups…"), lambda: self.window.restore_asked.emit(None))
+            self.window.banner.say(words, "care", act)
+
+    def _remind(self, is_due: bool) -> None:  # noqa: FBT001  (what a query found)
+        if is_due and not self.window.banner.isVisible():
+            self.window.show_banner(
+                tr("For three months nobody has tried whether a backup and the recovery sheet bring this clinic back. "
+                   "It takes a minute: Settings, Backups, “Try it out”."), "info",
+            )  # fmt: skip
 
     def _cover_up(self, title: str) -> None:
         """Show the porch in the place of everything."""

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from models.comings import Way
 from models.errors import ClinicError
 from models.settings import Profile, profile
-from models.storage.clock import system_clock
 from models.storage.faults import BROKEN, InUseError
 from models.storage.folder import ClinicFolder
 from models.storage.restore import holds_backups
@@ -21,7 +20,6 @@ from models.storage.swap import finish_swap
 from models.storage.throttle import admit
 from ui.calibration import create_measured, open_measured
 from ui.dialogs.base import Confirm
-from ui.dialogs.broken_clinic import BrokenClinic
 from ui.dialogs.report import ReportDialog
 from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
@@ -30,7 +28,7 @@ from ui.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.own_passphrase import show_own_passphrase
 from ui.porch import Porch
 from ui.recovery import show_recovery
-from ui.restoring import Restoring
+from ui.restoring import WayBack
 from ui.sample_door import SampleDoor
 from ui.stay import Stay
 from ui.tasks import Runner
@@ -62,7 +60,7 @@ class Visit(QObject):
     def __init__(
         self, theme: Theme, preferences: PreferenceFile, *, executor: Executor | None = None,
         create: Callable[..., object] = create_measured, opener: Opener = open_measured,
-        sample: Sampler | None = None, crashes: CrashReporter | None = None,
+        sample: Sampler | None = None, crashes: CrashReporter | None = None, ended_badly: bool = False,
         seconds: Callable[[], float] = seconds_awake_or_not,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -74,9 +72,14 @@ class Visit(QObject):
         self._doorbell.rung.connect(self.come_forward)
         self.porch = Porch()
         self.porch.closed.connect(self.quit)
+        self.way_back = WayBack(self.porch, self._runner, preferences, self._when_free)
+        self.way_back.sign_in_asked.connect(self._ask_and_say)
+        self.way_back.welcome_asked.connect(self.welcome)
+        self.way_back.rest_asked.connect(self._go_on_without)
         self.stay: Stay | None = None
         self._made: Path | None = None
         """The clinic that was made in this run and not entered yet."""
+        self._ended_badly = ended_badly
         self._first = ""
         self._entering: Clinic | None = None
         """Open for somebody who must choose a passphrase of their own, signed in with `_first`, before it is shown."""
@@ -107,6 +110,12 @@ class Visit(QObject):
             return False
         else:
             self.ask(wanted)
+        if self._ended_badly:
+            words = tr(
+                "Laurel ended unexpectedly last time. What was saved is there. After you have signed in, all records "
+                "are checked in the background."
+            )
+            self.porch.banner.say(words, "info")
         if self._preferences.was_damaged:
             self.porch.banner.say(
                 tr("Your settings on this computer could not be read, so the usual ones are used."), "care"
@@ -124,7 +133,7 @@ class Visit(QObject):
         panel.new_asked.connect(self.offer_new)
         panel.sample_asked.connect(lambda: self._sample.make(panel, self._enter_new))
         panel.sample_unwanted.connect(lambda: self._sample.delete(self._say_deleted))
-        panel.restore_asked.connect(lambda: self.restore(None))
+        panel.restore_asked.connect(lambda: self.way_back.restore(None))
         panel.chosen.connect(self.ask)
         self.porch.show_panel(panel)
 
@@ -147,7 +156,7 @@ class Visit(QObject):
             panel = SignIn(folder, self._runner, self._open, person=person)
         except ClinicError as error:
             if isinstance(error, BROKEN) and holds_backups(ClinicFolder(folder)):
-                self._offer_ways(folder, error)
+                self.way_back.offer(folder, error)
                 return
             self.welcome()
             self.porch.banner.say(sentence(error), "care")
@@ -155,9 +164,9 @@ class Visit(QObject):
         self._doorbell.listen(folder)
         panel.other_asked.connect(self.welcome)
         panel.recovery_asked.connect(lambda: self.recover(folder))
-        panel.restore_asked.connect(lambda: self.restore(folder, panel.person.currentText()))
+        panel.restore_asked.connect(lambda: self.way_back.restore(folder, panel.person.currentText()))
         panel.broken.connect(
-            lambda fault: self._offer_ways(folder, fault, panel.person.currentText(), panel.passphrase.text())
+            lambda fault: self.way_back.offer(folder, fault, panel.person.currentText(), panel.passphrase.text())
         )
         panel.signed_in.connect(self._enter)
         self.porch.banner.hide()
@@ -169,20 +178,6 @@ class Visit(QObject):
             self._confirm_dropping(tr("Use the recovery key?"), tr("Use it"), lambda: self.recover(folder))
             return
         show_recovery(self.porch, self._runner, folder, self.ask, self._enter_new)
-
-    def restore(self, folder: Path | None, person: str = "", passphrase: str = "") -> None:
-        """Show the way back to a backup, of this clinic or of one that is not on this computer yet."""
-        if self.is_locked:
-            self._confirm_dropping(
-                tr("Restore a backup?"), tr("Go on"), lambda: self.restore(folder, person, passphrase)
-            )  # fmt: skip
-            return
-        way = Restoring(
-            self.porch, self._runner, self._preferences, system_clock, folder, person=person, passphrase=passphrase
-        )  # fmt: skip
-        way.left.connect(self.welcome if folder is None else lambda: self.ask(folder, person))
-        way.restored.connect(lambda place, words: self._enter_restored(place, person, words))
-        way.choose()
 
     def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window, close the records, and ask for the passphrase again; what was typed stays."""
@@ -243,23 +238,15 @@ class Visit(QObject):
             accept_place(folder, self._preferences)  # told of in the form, and made all the same
         self._enter_new(folder, administrator, passphrase)
 
-    def _offer_ways(self, folder: Path, fault: ClinicError, person: str = "", passphrase: str = "") -> None:
-        """Say why a clinic does not open, and how to go on."""
-        panel = BrokenClinic(folder, fault)
-        panel.restore_asked.connect(lambda: self.restore(folder, person, passphrase))
-        panel.rest_asked.connect(lambda: self._go_on_without(folder, person, passphrase))
-        panel.again_asked.connect(lambda: self.ask(folder, person))
-        panel.other_asked.connect(self.welcome)
-        self.porch.banner.hide()
-        self.porch.show_panel(panel)
+    def _leave_for_backup(self, backup: Path | None) -> None:
+        """Close the clinic, backed up, and show the backups that can take its place."""
+        stay = self.stay
+        if stay is not None and stay.may_leave():
+            folder, person = stay.clinic.folder.path, stay.clinic.actor.name
+            self._leave(stay, lambda: self.way_back.restore(folder, person, backup=backup))
 
     def _go_on_without(self, folder: Path, person: str, passphrase: str) -> None:
         """Open what is left of a clinic; the audit tells who decided so."""
-        if self.is_locked:
-            self._confirm_dropping(
-                tr("Go on without them?"), tr("Go on"), lambda: self._go_on_without(folder, person, passphrase)
-            )  # fmt: skip
-            return
 
         def refuse(error: ClinicError) -> None:
             self.porch.banner.say(sentence(error), "care")
@@ -267,9 +254,16 @@ class Visit(QObject):
         opening = partial(self._open, folder, passphrase, person or None, accept_loss=True)
         self._runner.start(self, lambda _progress: opening(), self._enter, refuse)
 
-    def _enter_restored(self, folder: Path, person: str, words: str) -> None:
+    def _ask_and_say(self, folder: Path, person: str, words: str) -> None:
         self.ask(folder, person)
-        self.porch.banner.say(words, "laurel")
+        if words:
+            self.porch.banner.say(words, "laurel")
+
+    def _when_free(self, title: str, then: Callable[[], None]) -> None:
+        if self.is_locked:
+            self._confirm_dropping(title, tr("Go on"), then)
+        else:
+            then()
 
     def _enter_new(self, folder: Path, administrator: str, passphrase: str) -> None:
         self.ask(folder, administrator)
@@ -304,7 +298,9 @@ class Visit(QObject):
         stay.window.closed.connect(self.quit)
         stay.locked.connect(self._ask_again)
         stay.lock_failed.connect(self._lock_in_spite)
-        stay.begin()
+        stay.window.restore_asked.connect(self._leave_for_backup)
+        stay.begin(ended_badly=self._ended_badly)
+        self._ended_badly = False
         self.idle.touch()
         said = [self._sample.take_first_words(), *map(sentence, cautions)]
         if any(said):
@@ -313,7 +309,7 @@ class Visit(QObject):
             self._made = None
             from ui.dialogs.recovery_sheet import offer_sheet  # paper, loaded when it is needed
 
-            offer_sheet(stay.window, stay.window.context)
+            offer_sheet(stay.window)
 
     def _leave(self, stay: Stay, then: Callable[[], None]) -> None:
         folder = stay.clinic.folder.path

@@ -28,7 +28,7 @@ PLAIN: Final = b"SQLite format 3\0"
 DRIVER: Final = cast("ModuleType", driver)
 DriverError: Final = cast("type[Exception]", driver.Error)
 _OURS: Final = b"LRL1"
-_STEPS: Final = 100_000
+_STEPS: Final = 10_000
 """Of the database's own machine, between two questions whether a check shall go on."""
 _COMING_AND_GOING: Final = (Action.SIGN_IN.value, Action.SIGN_OUT.value)
 _EVERY_CONNECTION: Final = (

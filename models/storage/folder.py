@@ -67,6 +67,11 @@ class ClinicFolder:
         return self.path / "backups"
 
     @property
+    def checked(self) -> Path:
+        """When all of it was checked last."""
+        return self.path / "checked.json"
+
+    @property
     def aside(self) -> Path:
         """What a restored backup took the place of and what could not be backed up: never deleted by Laurel."""
         return self.path / "set aside"

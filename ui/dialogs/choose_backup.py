@@ -53,14 +53,15 @@ class ChooseBackup(Panel):
     back_asked = Signal()
 
     def __init__(
-        self, runner: Runner, places: Sequence[tuple[str, Path]], clinic: UUID | None, *, reason: str = "",
+        self, runner: Runner, places: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
         clock: Clock = system_clock,
     ) -> None:  # fmt: skip
         super().__init__(
-            tr("Restore a backup"), reason or tr("The clinic becomes again what it was when the backup was made."),
+            tr("Restore a backup"), tr("The clinic becomes again what it was when the backup was made."),
             width=820,
         )  # fmt: skip
         self._runner, self._places, self._clinic, self._clock = runner, places, clinic, clock
+        self._wanted = wanted
         self._reading: Job | None = None
         self._build_table()
         self.empty = Body(tr("No backup was found in the clinic's folder. Choose a file below."), tone="soft")
@@ -127,7 +128,8 @@ class ChooseBackup(Panel):
         return sorted(found, key=lambda each: each.line.made_at, reverse=True)
 
     def _show(self, found: list[Offered]) -> None:
-        self._fill([*self.model.rows, *found])
+        rows = [*self.model.rows, *found]
+        self._fill(rows, mark=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None))
         self._read_through()
 
     def _add(self, line: BackupLine) -> None:
