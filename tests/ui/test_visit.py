@@ -14,6 +14,7 @@ from models.errors import ClinicError, InvalidError
 from models.storage.folder import ClinicFolder
 from models.storage.vault import look_into
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.ui.screens.conftest import texts
 from ui.dialogs.base import Confirm
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.dialogs.recovery_sheet import OfferSheet
@@ -121,6 +122,9 @@ def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insist
     assert look_into(ClinicFolder(tmp_path / "clinic")).recovery is not None
     (preview,) = window.findChildren(PrintPreviewDialog)
     preview.reject()
+    assert window.screen_shown is not None
+    today = window.screen_shown
+    qtbot.waitUntil(lambda: "There is no recovery sheet" not in texts(today))
     visit.lock()
     qtbot.waitUntil(lambda: isinstance(visit.porch.panel, SignIn), timeout=20000)
     again = visit.porch.panel

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from models.people.staff import Sheet
     from ui.context import Context
+    from ui.main_window import MainWindow
 
 
 class MakeSheet(Dialog):
@@ -68,8 +69,8 @@ class MakeSheet(Dialog):
 class OfferSheet(MakeSheet):
     """Asked once, when a new clinic was entered for the first time: whoever made it typed the passphrase just now."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent, context, None, lambda: None)
+    def __init__(self, parent: QWidget, context: Context, made: Callable[[], object]) -> None:
+        super().__init__(parent, context, None, made)
         self.heading.setText(tr("One page for the safe"))
         self.make_button.set_label(tr("Make the sheet"))
         self.cancel_button.set_label(tr("Later"))
@@ -85,9 +86,10 @@ class OfferSheet(MakeSheet):
             super().ask()
 
 
-def offer_sheet(parent: QWidget, context: Context) -> None:
+def offer_sheet(window: MainWindow) -> None:
     """Offer the first sheet of a clinic that was just made."""
-    OfferSheet(parent, context).open()
+    shown = window.screen_shown
+    OfferSheet(window, window.context, shown.refresh if shown is not None else lambda: None).open()
 
 
 def _about(valid: Sheet | None) -> str:

@@ -82,8 +82,19 @@ class StaffCard(Card):
             shown = AccountRow(account, state, beside=self._change(account), below=self._pass_on(account))
             self.rows[account.line.id] = shown
             self.list.addWidget(shown)
+        self._order_tabs()
         if before is not None:
             self._give_keyboard(before)
+
+    def _order_tabs(self) -> None:
+        """Let Tab come by the rows, which are made after everything else, in the order in which they are read."""
+        at = self.add_button.previousInFocusChain()
+        while not at.focusPolicy() & Qt.FocusPolicy.TabFocus and at is not self.add_button:
+            at = at.previousInFocusChain()
+        for shown in self.rows.values():
+            for door in shown.doors:
+                self.setTabOrder(at, door)
+                at = door
 
     def _row_with_keyboard(self) -> UUID | None:
         focused = QApplication.focusWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,7 +109,7 @@ def test_that_the_lines_and_the_passphrase_are_asked_for_where_somebody_is_there
         return next(answers)
 
     monkeypatch.delenv("LAUREL_PASSPHRASE")
-    monkeypatch.setattr(sign_in.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr(sign_in, "getpass", answer)
     assert commands.run(["recover", str(folder)]) == 0
     assert asked[0] == "Line 1 of the recovery sheet: "

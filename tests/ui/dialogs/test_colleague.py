@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from models.access import Actor, Confirmed, Role
 from models.people.staff import FirstPassphrase, Staff, accounts, add_account, change_roles, make_sheet_valid
@@ -22,6 +23,8 @@ from ui.screens.settings import SettingsScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
 
     from models.people.staff import Account
     from models.storage.database import Database
@@ -91,6 +94,19 @@ def test_that_a_facilitator_becomes_a_peer_lead_and_the_key_is_gone_at_once(
     assert account_of(ask, context).line.roles == {Role.PEER_LEAD}
     assert unlock(context.clinic.folder, sam.passphrase, LONG).keys.clinical is None
     assert "Peer lead" in texts(screen)
+
+
+def test_that_tab_comes_by_the_people_in_the_order_in_which_they_are_read(
+    qtbot: QtBot, context: Context, sam: FirstPassphrase, show: Show
+) -> None:
+    screen = show(SettingsScreen(context))
+    doors = [door for row in screen.people.rows.values() for door in row.doors]
+    assert len(doors) == 2
+    qtbot.waitUntil(lambda: all(door.isVisible() for door in doors))
+    screen.computer.minutes.setFocus()
+    for expected in (*doors, screen.people.add_button, screen.people.passphrase_button, screen.sheet.button):
+        qtbot.keyClick(screen, Qt.Key.Key_Tab)
+        assert expected.hasFocus()
 
 
 def test_that_a_wrong_passphrase_changes_nothing(
