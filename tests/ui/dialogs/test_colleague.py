@@ -103,10 +103,14 @@ def test_that_tab_comes_by_the_people_in_the_order_in_which_they_are_read(
     doors = [door for row in screen.people.rows.values() for door in row.doors]
     assert len(doors) == 2
     qtbot.waitUntil(lambda: all(door.isVisible() for door in doors))
-    screen.computer.minutes.setFocus()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    at = screen.computer.minutes
+    at.setFocus()
     for expected in (*doors, screen.people.add_button, screen.people.passphrase_button, screen.sheet.button):
-        qtbot.keyClick(screen, Qt.Key.Key_Tab)
+        qtbot.keyClick(at, Qt.Key.Key_Tab)
         assert expected.hasFocus()
+        at = expected
 
 
 def test_that_a_wrong_passphrase_changes_nothing(
