@@ -58,7 +58,7 @@ def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
     note = _note(content)
     if note:
         return verify_text(note, issuer, name=name)
-    codes = _codes(content)
+    codes = square_codes(content)
     if codes is None:
         return Verdict(Status.UNREADABLE, _NOT_A_PICTURE, shown)
     if len(codes) > 1:
@@ -78,7 +78,7 @@ def _note(content: bytes) -> str:
         return ""
 
 
-def _codes(content: bytes) -> list[str] | None:
+def square_codes(content: bytes) -> list[str] | None:
     """Let another program, with limits, look for square codes; None when it cannot open the file."""
     try:
         done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)

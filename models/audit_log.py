@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from models.access import Confirmed
     from models.work import Work
 
 MOST: Final = 500
 """Entries that one page shows; a narrower search shows the others."""
-_OF_PEOPLE: Final = ("participant", "consent_form")
+_OF_PEOPLE: Final = ("participant", "consent_form", "personal_data")
 """Kinds of entries whose record is a person's."""
 
 
@@ -71,15 +72,6 @@ class AuditPage:
     entities: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """What one day holds, for the sheet that anchors the chain on paper."""
-
-    day: date
-    entries: int
-    by_action: tuple[tuple[Action, int], ...]
-
-
 def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> AuditPage:
     """Give the newest entries that match; looking is itself written down."""
     work.require(Permission.READ_AUDIT)
@@ -91,21 +83,13 @@ def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> Audit
     return AuditPage(_lines(work, conditions, limit), found, people, tuple(filter(None, kinds)))
 
 
-def audit_export(work: Work, wanted: AuditSearch) -> tuple[AuditLine, ...]:
+def audit_export(work: Work, wanted: AuditSearch, *, confirmed: Confirmed) -> tuple[AuditLine, ...]:
     """Give every entry that matches, newest first, for a file; the export is itself written down."""
     work.require(Permission.READ_AUDIT)
+    work.confirm(confirmed)
     lines = _lines(work, tuple(_conditions(work, wanted)), None)
     work.took(Action.EXPORT, "audit_entry", None, count=len(lines))
     return lines
-
-
-def day_count(work: Work, day: date) -> DayCount:
-    """Count the entries of one of the clinic's days by what was done."""
-    work.require(Permission.READ_AUDIT)
-    query = select(AuditEntry.action, func.count()).where(*_conditions(work, AuditSearch(first=day, last=day)))
-    counts = {Action(action): count for action, count in work.session.execute(query.group_by(AuditEntry.action))}
-    found = tuple((action, counts[action]) for action in Action if action in counts)
-    return DayCount(day, sum(counts.values()), found)
 
 
 def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]]:

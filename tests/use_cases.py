@@ -167,6 +167,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent_text.form_of_code": clinic(STAFF, "0"),
     "models.people.consent.levels": of_people(STAFF, Purpose.BOARD),
     "models.people.consent.agreed": of_people(STAFF, Purpose.BOARD),
+    "models.people.consent.agreements": of_people(STAFF),
     "models.people.erasure.erasures": clinic("AL"),
     "models.people.erasure.recorded": clinic("AL"),
     "models.people.erasure.back_again": clinic("AL", []),

@@ -385,10 +385,11 @@ def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) 
     Gives whether it needs an upgrade, and the end of its audit chain.
     """
     with cipher.confirmed(place / folder.database.name, keys.data, look_into(folder).clinic) as connection:
-        is_old = migrate.needs_upgrade(cipher.revision_of(connection))
+        is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
         if noted is not None and not cipher.has_come_to(connection, noted):
             raise LostRecordsError(
                 "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
-                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left."
+                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left.",
+                first_lost=min(head.seq + 1, noted.seq),
             )
-        return is_old, cipher.audit_head(connection)
+        return is_old, head

@@ -21,8 +21,10 @@ from models.recognition.ceremony import ceremonies
 from models.storage.vault import Keys
 from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
+from ui.dialogs.check_sheet import CheckSheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.first_passphrase import HandOver
+from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.widgets.forms import SearchBox
 from ui.widgets.steps import Tabs
 
@@ -253,6 +255,14 @@ def audit(at: Sitting) -> None:
     screen = at.go("audit")
     at.camera.wait_for(lambda: "unbroken" in screen.proof.text())
     at.take("92-what-was-done")
+    screen.print_sheet()
+    at.camera.wait_for(lambda: at.window.findChildren(PrintPreviewDialog))
+    at.take_dialog("92-day-sheet")
+    screen.check_sheet()
+    part(screen, CheckSheet).letters.setText("4711 ABCD EFGH IJKL MNOP QRST")
+    part(screen, CheckSheet).check()
+    at.camera.settle()
+    at.take_dialog("92-check-a-day-sheet")
 
 
 def privacy(at: Sitting) -> None:

@@ -14,6 +14,9 @@ from models.audit import Action
 from models.audit_log import AuditPage, AuditSearch, audit_export, search_audit
 from models.clinic import PROGRAM
 from ui.audit_words import action_text, entity_text, when_text
+from ui.day_sheet import show_day_sheet
+from ui.dialogs.check_sheet import CheckSheet
+from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.screen import Screen
 from ui.tables.audit import audit_model
 from ui.translation import plural, sentence, tr
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
+    from models.access import Confirmed
     from models.errors import ClinicError
     from models.storage.database import Verified
     from models.work import Work
@@ -53,7 +57,9 @@ class AuditScreen(Screen[AuditPage]):
         super().__init__(context)
         self._is_unproven = True
         self.save_button = secondary(tr("Save as CSV…"), self.save, icon="file-arrow-down")
-        self.header = PageHeader(tr("What was done"), actions=(self.save_button,))
+        self.sheet_button = secondary(tr("Day sheet…"), self.print_sheet, icon="printer")
+        self.check_button = secondary(tr("Check a day sheet…"), self.check_sheet)
+        self.header = PageHeader(tr("What was done"), actions=(self.check_button, self.sheet_button, self.save_button))
         self.proof = Soft(wrap=True)
         today = context.clinic.clock().astimezone(context.zone).date()
         self.person = choice([(tr("everyone"), None)])
@@ -126,12 +132,26 @@ class AuditScreen(Screen[AuditPage]):
         self.context.tasks.run(self, lambda _progress: database.verify_audit(), self._say_whole, self._say_broken)
 
     def save(self) -> None:
-        """Save every entry that the filters let through."""
+        """Save every entry that the filters let through, after the passphrase was typed once more."""
         today = self.context.clinic.clock().astimezone(self.context.zone).date()
         path = ask_where_to_save(self, tr("Save what was done"), f"laurel-audit-{today:%Y-%m-%d}.csv", "CSV (*.csv)")
         if path is not None:
-            job = partial(_write, wanted=self.wanted, path=path, zone=self.context.zone)
-            self.context.tasks.run_reading(self, job, self._say_saved)
+            about = tr("The file says who did what in this clinic. Keep it where only administrators come.")
+            ConfirmIdentity(
+                self, self.context, tr("Save what was done"), about, tr("Save"), partial(self._save_to, path)
+            ).open()
+
+    def print_sheet(self) -> None:
+        """Show today's sheet, ready to be printed."""
+        show_day_sheet(self, self.context)
+
+    def check_sheet(self) -> None:
+        """Ask for what a sheet says, and hold the record against it."""
+        CheckSheet(self, self.context).open()
+
+    def _save_to(self, path: Path, confirmed: Confirmed) -> None:
+        job = partial(_write, wanted=self.wanted, path=path, zone=self.context.zone, confirmed=confirmed)
+        self.context.tasks.run_reading(self, job, self._say_saved)
 
     def _say_whole(self, found: Verified) -> None:
         text = plural(found.head.seq, "{count} entry, unbroken.", "{count} entries, unbroken.")
@@ -185,7 +205,9 @@ def _day(field: QDateEdit) -> date:
     return date(day.year(), day.month(), day.day())
 
 
-def _write(work: Work, _progress: Progress, wanted: AuditSearch, path: Path, zone: tzinfo) -> int:
-    lines = audit_export(work, wanted)
+def _write(
+    work: Work, _progress: Progress, wanted: AuditSearch, path: Path, zone: tzinfo, *, confirmed: Confirmed
+) -> int:
+    lines = audit_export(work, wanted, confirmed=confirmed)
     deliver(path, audit_csv(lines, zone))
     return len(lines)

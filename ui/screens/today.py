@@ -19,10 +19,12 @@ from models.recognition.badge import BadgeAward
 from models.recognition.ceremony import Ceremony, CeremonyState
 from models.register import UNRECOGNISED_WEEKS
 from models.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecognised, today
+from ui.day_sheet import show_day_sheet
 from ui.screen import Screen
 from ui.translation import plural, tr
+from ui.widgets.backup_notice import BackupNotice
 from ui.widgets.beside import Beside
-from ui.widgets.buttons import Button, link, primary, secondary
+from ui.widgets.buttons import Button, link, primary, quiet, secondary
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.labels import Avatar, Chip, Soft, Strong, Title, set_tip
 from ui.wording import day_text, isolated, span_text, time_text
@@ -54,9 +56,11 @@ class TodayScreen(Screen[Today]):
         self._enter: Callable[[], None] | None = None
         self.page = Page()
         self.outer.addWidget(self.page)
-        self.header = PageHeader()
+        self.sheet_button = quiet(tr("Day sheet…"), self.print_sheet, icon="printer")
+        self.sheet_button.hide()
+        self.header = PageHeader(actions=(self.sheet_button,))
         self.content = column(spacing=20)
-        self.page.add(self.header, self.content)
+        self.page.add(self.header, BackupNotice(context), self.content)
         self.page.body.addStretch()
         self.shortcut("Return", self.press_primary)
         self.shortcut("Enter", self.press_primary)
@@ -71,6 +75,7 @@ class TodayScreen(Screen[Today]):
         things = len(result.due) + len(result.tonight) + result.needs_sheet
         waiting = plural(things, "{count} thing is due", "{count} things are due") if things else tr("nothing is due")
         self.header.below.setText(f"{day_text(result.day)} · {waiting}")
+        self.sheet_button.setVisible(bool(result.tonight))
         self._enter = None
         self.keep_keyboard()
         clear(self.content)
@@ -97,6 +102,10 @@ class TodayScreen(Screen[Today]):
             focused.click()
         elif self._enter is not None:
             self._enter()
+
+    def print_sheet(self) -> None:
+        """Show the sheet of today's registers, ready to be printed for the file."""
+        show_day_sheet(self, self.context)
 
     def _greeting(self) -> str:
         with_name = {"name": self.context.actor.name.split()[0]}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import csv
 import io
+from collections import Counter
 from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 
+from exports.day_sheet import day_sheet
 from models.access import Actor, Role
+from models.anchor import anchor_groups
 from models.audit import Action
 from models.audit_log import AuditLine, AuditSearch, search_audit
 from models.comings import Way
@@ -23,8 +26,11 @@ from models.programme.team import change_team
 from models.storage import cipher
 from models.storage.backup import back_up
 from tests import factory
-from tests.conftest import FACILITATOR
+from tests.conftest import FACILITATOR, PASSPHRASE
 from ui.audit_words import about_text, action_text, entity_text
+from ui.dialogs.check_sheet import CheckSheet
+from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.places import PLACES, open_to
 from ui.screens import audit as module
 from ui.screens.audit import AuditScreen
@@ -160,6 +166,8 @@ def test_that_what_is_saved_holds_no_name_of_a_participant_and_no_formula(
     monkeypatch.setattr(module, "ask_where_to_save", lambda *_: out)
     choose(screen, screen.kind, Action.READ, qtbot)
     screen.save_button.click()
+    assert not out.exists()
+    confirm(screen, qtbot)
     qtbot.waitUntil(lambda: bool(heard.toasts))
     rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
     assert heard.toasts[0][0] == f"{len(rows)} entries are saved."
@@ -179,8 +187,56 @@ def test_that_a_file_that_cannot_be_written_is_said(
     monkeypatch.setattr(module, "ask_where_to_save", lambda *_: tmp_path / "file" / "audit.csv")
     with qtbot.waitSignal(screen.context.tasks.failed) as told:
         screen.save()
+        confirm(screen, qtbot)
     assert "cannot be written" in str(told.args[0])
     assert not heard.toasts
+
+
+def confirm(screen: AuditScreen, qtbot: QtBot) -> None:
+    """Type the passphrase that is asked for once more."""
+    (dialog,) = (each for each in screen.findChildren(ConfirmIdentity) if each.isVisible())
+    qtbot.keyClicks(dialog.passphrase, PASSPHRASE)
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
+    settled(screen, qtbot)
+
+
+def test_that_the_day_sheet_is_shown_and_its_print_is_an_entry(screen: AuditScreen, qtbot: QtBot) -> None:
+    qtbot.mouseClick(screen.sheet_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(screen.findChildren(PrintPreviewDialog)))
+    (preview,) = screen.findChildren(PrintPreviewDialog)
+    assert preview.document.pageCount() == 1
+    preview._note(Action.PRINT, Counter({Leaf("day_sheet"): 1}))
+    settled(screen, qtbot)
+    preview.reject()
+    choose(screen, screen.kind, Action.PRINT, qtbot)
+    assert column(screen, 3) == ["Day sheet"]
+
+
+def test_that_a_sheet_is_checked_by_its_letters_or_its_pdf(
+    screen: AuditScreen, qtbot: QtBot, tmp_path: Path, keys: Keys
+) -> None:
+    database = screen.context.tasks.database
+    with database.read(screen.context.actor) as work:
+        (tmp_path / "sheet.pdf").write_bytes(day_sheet(work))
+    head = database.verify_audit().head
+    qtbot.mouseClick(screen.check_button, Qt.MouseButton.LeftButton)
+    (dialog,) = screen.findChildren(CheckSheet)
+    typed = f"{head.seq} {' '.join(anchor_groups(head))}"
+    qtbot.keyClicks(dialog.letters, typed[:-1])
+    qtbot.keyClick(dialog.letters, Qt.Key.Key_Return)
+    settled(screen, qtbot)
+    assert "five groups of four letters" in dialog.letters_row.below.text()
+    dialog.letters.setText(typed)
+    qtbot.keyClick(dialog.letters, Qt.Key.Key_Return)
+    settled(screen, qtbot)
+    assert dialog.answer.text().startswith(f"The record still holds entry {head.seq} as the sheet says")
+    with closing(cipher.connect(database.folder.database, keys.data)) as connection:
+        connection.execute("DELETE FROM audit_entry WHERE seq > 3")
+        database._highwater.reset(cipher.audit_head(connection))
+    dialog.check_file(tmp_path / "sheet.pdf")
+    settled(screen, qtbot)
+    assert dialog.answer.text() == "The end of the record of who did what is missing, from entry 4 on."
+    dialog.reject()
 
 
 def test_that_only_administrators_find_the_way(context: Context, show: Show, heard: Heard) -> None:

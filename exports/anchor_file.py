@@ -1,0 +1,45 @@
+"""Reading back what a day sheet says: typed, or from its PDF, a picture of it, or a text file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exports.verify import LARGEST_FILE, square_codes
+from models.anchor import PREFIX, read_anchor
+from models.errors import InvalidError
+from models.storage.faults import spoken
+
+if TYPE_CHECKING:
+    from models.audit import Head
+
+_LONGEST_NOTE = 4_000
+
+
+def given_anchor(given: str) -> Head:
+    """Understand the letters of a sheet, or the name of a file that holds its code."""
+    try:
+        path = Path(given)
+        is_file = path.is_file()
+    except (OSError, ValueError):
+        is_file = False
+    return anchor_in(path) if is_file else read_anchor(given)
+
+
+def anchor_in(path: Path) -> Head:
+    """Find the anchor in a PDF, a picture or a small text file."""
+    with spoken():
+        content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
+    if len(content) <= _LONGEST_NOTE:
+        try:
+            return read_anchor(content.decode())
+        except UnicodeDecodeError:
+            pass  # no text: a small picture
+    found = {code for code in square_codes(content) or () if code.startswith(PREFIX)}
+    if len(found) != 1:
+        raise InvalidError(
+            "No code of a day sheet can be read in {file}. Take the picture straight from above, sharp and in good "
+            "light, or type the letters.",
+            file=path.name,
+        )
+    return read_anchor(found.pop())

@@ -1,0 +1,66 @@
+"""What stands on the sheet of a day: the registers as they were closed, and where the audit chain stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from models.access import Permission
+from models.audit import head_of
+from models.programme.cohort import cohorts
+from models.programme.meeting import Meeting, meeting_line
+from models.register import register
+from models.settings import profile
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from models.audit import Head
+    from models.register import Register
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class DayRegister:
+    """One session of the day; `closed_at` is None while its register is open, in the clinic's time."""
+
+    register: Register
+    starts_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """All that stands on the sheet; times are the clinic's."""
+
+    clinic: str
+    country: str
+    day: date
+    made_at: datetime
+    made_by: str
+    sessions: tuple[DayRegister, ...]
+    head: Head
+
+
+def day_page(work: Work, day: date | None = None) -> DayPage:
+    """Read the sessions of a day (today, unless named) of the groups that the person signed in reaches."""
+    work.require(Permission.READ_ATTENDANCE)
+    about = profile(work)
+    zone = about.time_zone
+    made_at = work.now.astimezone(zone)
+    wanted = day or made_at.date()
+    reached = [line.id for line in cohorts(work)]
+    query = select(Meeting).where(Meeting.day == wanted, Meeting.cohort_id.in_(reached))
+    found = [(row, meeting_line(row)) for row in work.session.scalars(query.order_by(Meeting.starts_at, Meeting.id))]
+    sessions = tuple(
+        DayRegister(
+            register(work, line.id),
+            line.starts_at.astimezone(zone),
+            None if row.closed_at is None else row.closed_at.astimezone(zone),
+        )
+        for row, line in found
+    )
+    head = head_of(work.session.connection())
+    return DayPage(about.name, about.country, wanted, made_at, work.actor.name, sessions, head)

@@ -1,0 +1,28 @@
+"""The day sheet on its way to the printer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui.translation import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.context import Context
+
+
+def show_day_sheet(parent: QWidget, context: Context) -> None:
+    """Draw today's sheet beside the window and show it, ready to be printed."""
+    from exports.day_sheet import day_sheet  # paper, loaded when it is needed
+
+    context.tasks.run_reading(parent, lambda work, _progress: day_sheet(work), partial(_preview, parent, context))
+
+
+def _preview(parent: QWidget, context: Context, content: bytes) -> None:
+    from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
+
+    day = context.clinic.clock().astimezone(context.zone).date()
+    name = f"day-sheet-{day:%Y-%m-%d}.pdf"
+    PrintPreviewDialog(parent, context, tr("Day sheet"), content, name, [Leaf("day_sheet")]).open()
