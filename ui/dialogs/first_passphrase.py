@@ -34,5 +34,5 @@ class HandOver(Dialog):
         self.add(card)
         self.body.addStretch()
         self.cancel_button.set_label(tr("I have handed it over"))
-        self.cancel_button.setAutoDefault(False)  # an Enter too many would take it away unread
-        self.cancel_button.setFocus()
+        self.cancel_button.setAutoDefault(False)
+        self.first.setFocus()  # an Enter too many would take it away unread; Tab leads to the button

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from models.access import Actor, Confirmed, Role
 from models.people.staff import FirstPassphrase, Staff, accounts, add_account, change_roles, make_sheet_valid
@@ -187,7 +188,7 @@ def test_that_the_last_administrator_stays_and_it_is_said_why(
 
 
 def test_that_a_new_first_passphrase_is_shown_once(
-    context: Context, sam: FirstPassphrase, show: Show, settle: Settle, opened: Opened
+    qtbot: QtBot, context: Context, sam: FirstPassphrase, show: Show, settle: Settle, opened: Opened
 ) -> None:
     screen = show(SettingsScreen(context))
     dialog = change(screen, opened)
@@ -196,6 +197,8 @@ def test_that_a_new_first_passphrase_is_shown_once(
     shown = opened(screen, HandOver)
     assert is_closed(dialog)
     assert shown.first.text() != sam.passphrase
+    qtbot.keyClick(QApplication.focusWidget() or shown, Qt.Key.Key_Return)
+    assert not is_closed(shown)
     assert unlock(context.clinic.folder, shown.first.text(), LONG).slot.first_until is not None
 
 
