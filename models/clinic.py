@@ -90,14 +90,11 @@ class Clinic:
 
     def cautions(self) -> tuple[ClinicError, ...]:
         """Say what the person signing in should know first: a folder that cannot be written, a clock gone wrong."""
-        with self.database.read(PROGRAM) as work:
-            last, now = latest_entry(work.session.connection()), work.now
-        clock = None if last is None else clock_doubt(last, now)
         only_read = ReadOnlyError(
             "This clinic's folder can only be read here. Look at everything; nothing can be saved until the folder can "
             "be written."
         )
-        return (*((only_read,) if self.database.is_read_only else ()), *((clock,) if clock else ()), *self.doubts)
+        return (*((only_read,) if self.database.is_read_only else ()), *self.doubts)
 
     def confirm(self, passphrase: str) -> Confirmed:
         """Take the passphrase of the person signed in once more; a wrong one is noted, and held back, as at the door.
@@ -245,6 +242,7 @@ def open_clinic(
         lost = _lost(noted, HighWater(folder.head).read())
         try:
             actor, keys = _taken_in(database, unlocked)
+            clock_doubts = _clock_doubts(database, clock())  # before coming in is an entry itself
             if lost:
                 database.note(actor, Action.LOSS, "audit_entry", count=lost)
             media = Media(folder, keys.data)
@@ -271,7 +269,7 @@ def open_clinic(
         confirmed,
         must_choose,
         calibrate=calibrate,
-        doubts=doubts,
+        doubts=(*clock_doubts, *doubts),
     )
     clinic.write_failures_down()
     note_coming(database, actor, way, is_visit=not is_exclusive)
@@ -296,6 +294,13 @@ def _taken_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
         database.suspend()
         database.resume(keys)
     return actor, keys
+
+
+def _clock_doubts(database: Database, now: datetime) -> tuple[ClinicError, ...]:
+    with database.read(PROGRAM) as work:
+        last = latest_entry(work.session.connection())
+    doubt = None if last is None else clock_doubt(last, now)
+    return () if doubt is None else (doubt,)
 
 
 def _keys_for(actor: Actor, keys: Keys) -> Keys:
