@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from models.storage.faults import LostRecordsError
 from models.storage.migrate import known_revisions
-from ui.translation import plural, sentence, tr
+from ui.translation import plural, tr
 from ui.wording import joined_text, short_day_text, time_text
 
 if TYPE_CHECKING:
@@ -115,9 +116,14 @@ def todays_fate_text(today: Today) -> str:
         return tr("What is still in the clinic's folder is moved aside there. Nothing is deleted.")
     if today.problem is None:
         return tr("Today's clinic is backed up first, so you can come back to it.")
+    if isinstance(today.problem, LostRecordsError):
+        return tr(
+            "Today's file is without its newest records. It is moved aside whole, into “set aside” in the clinic's "
+            "folder. Nothing of it is deleted."
+        )
     return tr(
-        "{problem} It is moved aside whole, into “set aside” in the clinic's folder. Nothing of it is deleted.",
-        problem=sentence(today.problem),
+        "Today's file does not open as it should. It is moved aside whole, into “set aside” in the clinic's folder. "
+        "Nothing of it is deleted."
     )
 
 

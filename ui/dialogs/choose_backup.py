@@ -71,7 +71,7 @@ class ChooseBackup(Panel):
         self.zone = DropZone(tr("Or drop a backup file here"), tr("Backups of Laurel"), "*.laurel")
         box = self.zone.layout()
         if box is not None:
-            box.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+            box.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         self.zone.chosen.connect(self.add_file)
         self.button = primary(tr("Go on"), self.go_on, key=tr("Enter"))
         self.button.setEnabled(False)
@@ -118,7 +118,7 @@ class ChooseBackup(Panel):
         self.table.opened.connect(lambda _row: self.go_on())
         self.table.current_changed.connect(self._weigh)
         self.frame = TableFrame(self.table)
-        self.frame.setFixedHeight(app_theme().px(280))
+        self.frame.setFixedHeight(app_theme().px(224))
 
     def _found(self) -> list[Offered]:
         found = list[Offered]()

@@ -13,7 +13,7 @@ from ui.dialogs.panel import Panel
 from ui.restore_words import age_text, manifest_text, missing_text, moment_text, todays_fate_text
 from ui.translation import sentence, tr
 from ui.widgets.buttons import primary, quiet
-from ui.widgets.cards import Divider, row
+from ui.widgets.cards import Divider, column, row
 from ui.widgets.labels import Body, Soft, Strong
 from ui.widgets.progress import ProgressRow
 
@@ -82,7 +82,7 @@ class ConfirmRestore(Panel):
 
     def _say(self, title: str, text: str) -> Body:
         body = Body(text)
-        self.add(Strong(title), body)
+        self.add(column(Strong(title), body))
         return body
 
     def _refuse(self, error: ClinicError) -> None:

@@ -13,7 +13,7 @@ from models.storage.vault import look_into
 from ui.dialogs.panel import Panel
 from ui.translation import sentence, tr
 from ui.widgets.buttons import link, primary, quiet
-from ui.widgets.cards import row
+from ui.widgets.cards import column, row
 from ui.widgets.forms import Form, passphrase_line
 from ui.widgets.labels import Elided, Soft
 from ui.widgets.progress import ProgressRow
@@ -58,9 +58,10 @@ class SignIn(Panel):
         foot = row(quiet(tr("Another clinic"), self.other_asked.emit), self.button)
         foot.insertStretch(1, 1)
         self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.warning, self.progress, foot)
+        others = [link(tr("Records lost or damaged? Restore a backup"), self.restore_asked.emit)]
         if vault.recovery is not None:
-            self.add(link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
-        self.add(link(tr("Records lost or damaged? Restore a backup"), self.restore_asked.emit))
+            others.insert(0, link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
+        self.add(column(*others))
 
     def say_who_is_locked(self, name: str) -> None:
         """Warn who signs in in the place of somebody whose pages are still open behind the lock."""
