@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from models.access import Actor
     from models.clinic import Clinic
     from models.settings import Profile
+    from ui.backups import BackupWatch
     from ui.health import HealthWatch
     from ui.tasks import Tasks
     from ui.theme import Theme
@@ -67,6 +68,8 @@ class Context:
     toast: ShowToast
     preferences: KeptPreferences = field(default_factory=KeptPreferences)
     """What is set for this computer."""
+    backups: BackupWatch | None = None
+    """Keeps backups made; None where a screen is shown without a window."""
     hold_reports: Callable[[], None] = _nothing
     """Called while a ceremony is on stage: no bug report pops up over it."""
     release_reports: Callable[[], None] = _nothing

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.clinic import Clinic
     from models.errors import ClinicError
     from models.settings import Profile
+    from ui.backups import BackupWatch
     from ui.context import BannerKind
     from ui.errors import CrashReporter
     from ui.health import HealthWatch
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
         *, crashes: CrashReporter | None = None, preferences: KeptPreferences | None = None,
-        health: HealthWatch | None = None,
+        backups: BackupWatch | None = None, health: HealthWatch | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
@@ -61,7 +62,8 @@ class MainWindow(QMainWindow):
         self.context = Context(
             tasks=tasks, actor=tasks.actor, clinic=clinic, profile=lambda: self._profile, theme=theme,
             go=self.go, back=self.back, show_banner=self.show_banner, toast=self.show_toast,
-            preferences=preferences or KeptPreferences(), health=health, restore=self.restore_asked.emit,
+            preferences=preferences or KeptPreferences(), backups=backups, health=health,
+            restore=self.restore_asked.emit,
         )  # fmt: skip
         if crashes is not None:
             self.context = replace(self.context, hold_reports=crashes.hold, release_reports=crashes.let_go)

@@ -94,7 +94,15 @@ PLACES: Final[tuple[Place, ...]] = (
     ),
     Place("privacy", mark("Privacy"), "ui.screens.privacy:PrivacyScreen", _P.KEEP_PRIVACY, within="settings"),
     Place("audit", mark("What was done"), "ui.screens.audit:AuditScreen", _P.READ_AUDIT, within="settings"),
-    Place("backups", mark("Backups"), "ui.screens.backups:BackupsScreen", _P.BACK_UP, Spot.MENU, within="settings"),
+    Place(
+        "backups",
+        mark("Backups"),
+        "ui.screens.backups:BackupsScreen",
+        _P.BACK_UP,
+        Spot.MENU,
+        "archive",
+        within="settings",
+    ),
 )
 
 

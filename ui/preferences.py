@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_config_path
@@ -35,11 +36,28 @@ class Preferences:
     """Folders that are used knowingly although other computers may write to them."""
     backup_folder: str = ""
     """The second place for backups, on another disk; "" where none was chosen."""
+    backup_days: int = 3
+    """After how many days without any backup of what changed the person is told."""
+    copy_days: int = 7
+    """And after how many without a copy of it in the second place."""
+    copies: tuple[tuple[str, str], ...] = ()
+    """Of which backup each clinic folder has its newest copy there: what is known while that disk is away."""
 
     @property
     def wanted_scheme(self) -> Scheme | None:
         """The scheme to show, or None to follow the system."""
         return Scheme(self.scheme) if self.scheme else None
+
+    def copied_at(self, folder: Path) -> datetime | None:
+        """Give when the newest backup was made of which a copy was seen in the second place; None without one."""
+        times = [made_at for path, made_at in self.copies if path == str(folder.absolute())]
+        return datetime.fromisoformat(times[0]) if times else None
+
+    def with_copy(self, folder: Path, made_at: datetime) -> Preferences:
+        """Remember which backup was the newest in the second place."""
+        path = str(folder.absolute())
+        others = tuple(copy for copy in self.copies if copy[0] != path)
+        return replace(self, copies=((path, made_at.isoformat()), *others)[:KEPT])
 
     def with_clinic(self, folder: Path) -> Preferences:
         """Remember a clinic as the one opened last."""
@@ -122,5 +140,23 @@ def _parsed(document: dict[str, object]) -> Preferences:
     kept = tuple(str(clinic) for clinic in clinics)[:KEPT]
     return Preferences(
         scheme, max(75, min(200, zoom)), kept, sample, calm, max(1, min(60, minutes)), tuple(map(str, anyway)),
-        backup_folder,
+        backup_folder, _days(document, "backup_days", 3), _days(document, "copy_days", 7), _copies(document),
     )  # fmt: skip
+
+
+def _days(document: dict[str, object], name: str, usual: int) -> int:
+    days = document.get(name, usual)
+    if isinstance(days, bool) or not isinstance(days, int):
+        raise TypeError
+    return max(1, min(90, days))
+
+
+def _copies(document: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    copies = document.get("copies", [])
+    if not isinstance(copies, list):
+        raise TypeError
+    kept = tuple((str(path), str(made_at)) for path, made_at in copies)[:KEPT]
+    for _, made_at in kept:
+        if datetime.fromisoformat(made_at).tzinfo is None:
+            raise ValueError
+    return kept

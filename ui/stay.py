@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from models.comings import Way
 from models.drill import drill_is_due
 from models.storage.clock import clock_doubt
 from models.storage.vault import look_into
+from ui.backups import BackupWatch
 from ui.cover import Cover, clear_clipboard
 from ui.dialogs.panel import Panel
 from ui.health import HealthWatch
@@ -54,13 +56,16 @@ class Stay(QObject):
         super().__init__(parent)
         self.clinic, self._porch, self._crashes = clinic, porch, crashes
         self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
+        self.backups = BackupWatch(clinic, self.tasks, preferences, is_held=self._is_busy, parent=self)
         self.health = HealthWatch(clinic, self.tasks)
         self.window = MainWindow(
-            clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences, health=self.health
-        )
+            clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences, backups=self.backups,
+            health=self.health,
+        )  # fmt: skip
         self._wrong: tuple[ClinicError, ...] = ()
         self.health.checked.connect(self._hear_health)
         self.window.moved.connect(lambda _place: self._say_wrong())
+        self.backups.troubled.connect(self.window.show_error)
         self.is_locked = self.is_leaving = False
         self._cover = Cover()
         self._held_by: object = None
@@ -75,6 +80,7 @@ class Stay(QObject):
         self.window.show()
         self.window.activateWindow()
         self._porch.hide()
+        self.backups.begin()
         self.health.begin(now=ended_badly)
         if self.clinic.actor.may(Permission.READ_AUDIT) and look_into(self.clinic.folder).recovery is not None:
             self.tasks.read(self, drill_is_due, self._remind)
@@ -135,13 +141,19 @@ class Stay(QObject):
         self._held_by = (running, why)
         return True
 
+    def _is_busy(self) -> bool:
+        """Tell whether this is no moment to begin something: locked, leaving, or a ceremony is live."""
+        stage = sys.modules.get("ui.ceremony.present")  # not loaded, nothing is presented
+        running = None if stage is None else stage.presentation(self.window.context)
+        return self.is_locked or self.is_leaving or (running is not None and running.is_live)
+
     def _hear_health(self, problems: tuple[ClinicError, ...]) -> None:
         self._wrong = problems
         self._say_wrong()
 
     def _say_wrong(self) -> None:
         """Say on every page that something is damaged, until a check finds all well: a backup may mend it."""
-        if self._wrong and not (self.is_locked or self.is_leaving):
+        if self._wrong and not self._is_busy():
             words = tr(
                 "Something in the records is not as it should be: {problem} What was entered stays; a backup from "
                 "before may mend it.", problem=sentence(self._wrong[0]),

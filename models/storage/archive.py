@@ -11,6 +11,7 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -31,6 +32,21 @@ ERASED: Final = "erased.json"
 _MEMBER: Final = re.compile(r"manifest\.json|clinic\.db|keys\.json|erased\.json|media/[0-9a-f]{32}")
 _PIECE: Final = 1 << 20
 _LARGEST_MANIFEST: Final = 1 << 26
+
+
+class Reason(StrEnum):
+    """Why a backup was made, as its manifest says."""
+
+    ASKED = "asked for"
+    TIMED = "every half hour"
+    LOCK = "lock"
+    CLOSE = "close"
+    UPGRADE = "upgrade"
+    IMPORT = "import"
+    MERGE = "merge"
+    ERASURE = "erasure"
+    BEFORE_RESTORE = "before a restore"
+    AFTER_RESTORE = "after a restore"
 
 
 @dataclass(frozen=True, slots=True)

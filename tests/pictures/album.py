@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from models.access import Role
+from models.audit import Action
 from models.people.birth_date import DateOrder
 from models.people.consent import Purpose
 from models.people.participant import find_people
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.pictures.sitting import Sitting
+    from ui.screens.backups import BackupsScreen
 
     Page = Callable[[Sitting], None]
 
@@ -265,6 +268,44 @@ def audit(at: Sitting) -> None:
     at.take_dialog("92-check-a-day-sheet")
 
 
+def backups(at: Sitting) -> None:
+    """Two evenings, a second place that was chosen in between, and one copy that was damaged there."""
+    watch = at.window.context.backups
+    assert watch is not None
+    at.clinic.is_exclusive = True
+    stick = at.clinic.folder.path.with_name(f"{at.clinic.folder.path.name} stick")
+    stick.mkdir()
+    for number, reason in enumerate(("close", "every half hour", "import", "lock", "every half hour")):
+        at.clock.now += timedelta(minutes=30) if number else timedelta(days=-1)
+        at.tasks.database.note(at.clinic.actor, Action.PRINT, "day_sheet")
+        if number == 2:
+            watch.choose(stick, lambda _round: None, at.tasks.failed.emit)
+            at.camera.settle()
+        watch.back_up(reason)
+        at.camera.settle()
+    at.clock.now = EVENING + timedelta(hours=2)
+    next(iter(sorted(stick.glob("*/*.laurel")))).write_bytes(b"damaged")
+    screen = at.go("backups")
+    _shown_elsewhere(screen)
+    at.take("94-backups")
+    stick.rename(stick.with_name(f"{stick.name} in the drawer"))
+    at.tasks.database.note(at.clinic.actor, Action.PRINT, "day_sheet")
+    at.clock.now += timedelta(days=9)
+    screen.refresh()
+    at.camera.settle()
+    _shown_elsewhere(screen)
+    at.take("94-backups-that-need-somebody")
+    at.go("today")
+    at.take("94-today-tells-of-backups")
+    at.clinic.is_exclusive = False
+
+
+def _shown_elsewhere(screen: BackupsScreen) -> None:
+    """Show folders as a clinic has them, not where the pictures are taken."""
+    screen.here_path.setText("C:\\Clinic\\Laurel\\Riverside\\backups")
+    screen.there_path.setText("E:\\Laurel")
+
+
 def privacy(at: Sitting) -> None:
     bring_long_ago(at)
     screen = at.go("privacy")
@@ -315,7 +356,7 @@ def part(of: QWidget, kind: type[W]) -> W:
 
 PAGES: Final[tuple[Page, ...]] = (
     today, find, help_page, cohort_list, one_cohort, people, import_people, person, outcomes, recognition, register,
-    ceremony_list, one_ceremony, certificates, settings, consent_texts, audit, privacy, banner,
+    ceremony_list, one_ceremony, certificates, settings, consent_texts, audit, backups, privacy, banner,
 )  # fmt: skip
 SOME: Final[tuple[Page, ...]] = (today, one_cohort, person, recognition, certificates, settings)
 """Enough to see whether another size or reading direction holds."""

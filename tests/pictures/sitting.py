@@ -23,7 +23,9 @@ from models.settings import profile
 from models.storage.vault import Cost
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look, dialog_shown
+from ui.backups import BackupWatch
 from ui.main_window import MainWindow
+from ui.preferences import KeptPreferences
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
 from ui.tasks import Tasks
 from ui.theme import app_theme
@@ -130,7 +132,9 @@ def sitting(template: Path, folder: Path, pictures: Path, look: Look) -> Iterato
     with clinic.database.read(clinic.actor) as work:
         about = profile(work)
     tasks = Tasks(clinic.database, clinic.actor)
-    window = MainWindow(clinic, about, tasks, app_theme())
+    kept = KeptPreferences()
+    watch = BackupWatch(clinic, tasks, kept, parent=tasks)
+    window = MainWindow(clinic, about, tasks, app_theme(), preferences=kept, backups=watch)
     window.resize(*SIZE)
     window.begin()
     window.show()

@@ -104,6 +104,12 @@ class FolderField(QWidget):
             self.line.setText(name)
 
 
+def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
+    """Ask for a folder; None where nobody chose one."""
+    name = QFileDialog.getExistingDirectory(parent, title, "" if start is None else str(start))
+    return Path(name) if name else None
+
+
 def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
     """Ask for a file to write; `kind` is like "PDF (*.pdf)"; None if the person thinks better of it."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name), kind)

@@ -1,0 +1,45 @@
+"""One calm line for whoever can act, where backups, or copies of them elsewhere, have not been made for days."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from models.access import Permission
+from models.storage.backup_state import Lack
+from ui.backup_words import lack_text
+from ui.translation import tr
+from ui.widgets.buttons import secondary
+from ui.widgets.cards import Card, row
+from ui.widgets.labels import Body
+
+if TYPE_CHECKING:
+    from models.storage.backup_state import BackupState
+    from ui.context import Context
+
+
+class BackupNotice(Card):
+    """Shown only while there is something to see to; not for the sample clinic, which nobody would miss."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(edge="care")
+        self._context = context
+        self.text = Body()
+        self.button = secondary(tr("Look at the backups"), partial(context.go, "backups"))
+        self.add(row(self.text, self.button, stretch=0))
+        self.hide()
+        watch = context.backups
+        if watch is not None and context.actor.may(Permission.BACK_UP):
+            watch.found.connect(self.show_state)
+            if watch.state is not None:
+                self.show_state(watch.state)
+
+    def show_state(self, state: BackupState) -> None:
+        """Say what should be seen to, or nothing."""
+        now = self._context.preferences.now
+        lack = state.lack(now.backup_days, now.copy_days)
+        is_for_them = lack is not Lack.NO_SECOND_PLACE or self._context.actor.may(Permission.KEEP_BACKUPS)
+        is_sample = now.sample == str(self._context.clinic.folder.path.absolute())
+        self.setVisible(lack is not None and is_for_them and not is_sample)
+        if lack is not None:
+            self.text.setText(lack_text(lack, state))
