@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agreement", "Channel", "Consent", "ConsentLine", "Paper", "Purpose", "Source", "Statement", "agreed",
-    "carry_consents", "consent_history", "consents", "later_words", "levels", "record_consent", "record_consents",
+    "agreements", "carry_consents", "consent_history", "consents", "later_words", "levels", "record_consent",
+    "record_consents",
 ]  # fmt: skip
 
 _ORDER: Final = {level: place for place, level in enumerate(Level)}
@@ -51,6 +52,7 @@ class Consent(Record):
     level: Mapped[str | None]
     source: Mapped[str]
     text: Mapped[str]
+    """The very words that the person was shown; none where it came from a list: nobody knows them."""
     text_version: Mapped[str]
     language: Mapped[str]
     recorded_at: Mapped[datetime]
@@ -224,6 +226,12 @@ def consents(work: Work, person: UUID) -> dict[Purpose, Agreement]:
     return _agreements(work, [person]).get(person, {})
 
 
+def agreements(work: Work, people: Iterable[UUID]) -> dict[UUID, dict[Purpose, Agreement]]:
+    """Give what is in force for many people at once; somebody who was never asked is absent."""
+    work.require(Permission.READ_CONSENT)
+    return _agreements(work, _reached(work, people))
+
+
 def consent_history(work: Work, person: UUID) -> tuple[ConsentLine, ...]:
     """List everything that the person ever said, newest first."""
     work.require(Permission.READ_CONSENT, person=person)
@@ -307,10 +315,11 @@ def _checked(work: Work, person: UUID, paper: Paper, said: tuple[Statement, ...]
 
 
 def _line(work: Work, one: Statement, form: Form, paper: Paper | None) -> ConsentLine:
-    text = form.texts[one.purpose]
+    source = Source.PAPER if paper else one.source
+    text, version, language = ("", "", "") if source is Source.LIST else form.texts[one.purpose].shown
     return ConsentLine(
-        one.purpose, one.channel, one.is_given, one.is_given, one.level, Source.PAPER if paper else one.source,
-        text.text, text.version, text.language, work.now, work.actor.id, said_on=paper.signed_on if paper else None,
+        one.purpose, one.channel, one.is_given, one.is_given, one.level, source, text, version, language, work.now,
+        work.actor.id, said_on=paper.signed_on if paper else None,
         expires_at=_end_of(work, one.until) if one.until and one.is_given else None,
         form_code=form.code if paper else "", kept_at=paper.kept_at if paper else "",
     )  # fmt: skip

@@ -66,6 +66,11 @@ class Wording:
         return f"{SHIPPED_VERSION}.{self.edition}" if self.edition else SHIPPED_VERSION
 
     @property
+    def shown(self) -> tuple[str, str, str]:
+        """What is kept of it beside an agreement: the words, their version and their language."""
+        return self.text, self.version, self.language
+
+    @property
     def is_own(self) -> bool:
         """Whether these are the clinic's own words."""
         return self.edition > 0

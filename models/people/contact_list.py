@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.access import Permission
-from models.people.consent import Consent, Purpose
-from models.people.naming import Level
+from models.people.consent import Agreement, Purpose, agreements
 from models.people.participant import Participant, PersonForm
 from models.reach import people_within
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from models.people.naming import Level
     from models.work import Work
 
 LISTED: tuple[Purpose, ...] = (Purpose.SMS, Purpose.EMAIL, Purpose.CEREMONY_NAME, Purpose.BOARD)
@@ -54,13 +54,12 @@ def _form(row: Participant) -> PersonForm:
 
 
 def _said(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
-    """Give the last word of each person for each purpose of a list."""
-    query = (
-        select(Consent.participant_id, Consent.purpose, Consent.is_given, Consent.level)
-        .where(Consent.participant_id.in_(people), Consent.purpose.in_([one.value for one in LISTED]))
-        .order_by(Consent.sequence)
-    )
-    found: dict[UUID, dict[Purpose, Level | bool]] = {}
-    for person, purpose, is_given, level in work.session.execute(query):
-        found.setdefault(person, {})[Purpose(purpose)] = Level(level) if is_given and level else is_given
-    return found
+    """Give for each purpose of a list what each person agrees to everywhere now."""
+    return {
+        person: {purpose: _answer(one) for purpose, one in said.items() if purpose in LISTED}
+        for person, said in agreements(work, people).items()
+    }
+
+
+def _answer(said: Agreement) -> Level | bool:
+    return said.level if said.is_given and said.purpose is Purpose.CEREMONY_NAME else said.is_given

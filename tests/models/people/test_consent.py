@@ -37,14 +37,15 @@ from models.people.consent_text import ConsentText, change_consent_texts, consen
 from models.people.erasure import Erasure, Ground
 from models.people.naming import Level
 from models.people.purpose import ASKED, DISPLAY, channels_of
-from models.storage import cipher
+from models.storage import cipher, migrate
+from models.storage.database import Database
 from tests import factory
+from tests.conftest import CLINIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.access import Actor
-    from models.storage.database import Database
     from models.storage.folder import ClinicFolder
     from models.storage.vault import Keys
     from models.work import Work
@@ -338,3 +339,38 @@ def test_that_a_merge_never_reveals_more_in_a_channel_than_the_later_of_two_word
             latest = max(word.recorded_at for word in words)
             allowed = max(ORDER.index(word.shown) for word in words if word.recorded_at == latest)
             assert ORDER.index(after[channel].shown) == allowed
+
+
+def test_that_what_was_agreed_to_before_there_were_channels_holds_in_all_of_them(
+    clinic_folder: ClinicFolder, keys: Keys, actor: Actor, clock: MovingClock
+) -> None:
+    clinic_folder.database.unlink()
+    cipher.create(clinic_folder.database, keys.data, CLINIC).close()
+    migrate.upgrade(clinic_folder.database, keys.data, target="0002")
+    connection = cipher.connect(clinic_folder.database, keys.data)
+    try:
+        connection.execute(
+            "INSERT INTO participant VALUES ('Anna', 'Berg', '', '', '', NULL, '', '', 'pl', 'anna berg', 'berg anna',"
+            " NULL, ?, 1)",
+            (UUID(int=5).hex,),
+        )
+        for number, (is_given, level) in enumerate(((1, "full"), (1, "first")), start=1):
+            connection.execute(
+                "INSERT INTO consent VALUES (?, 'ceremony name', ?, ?, 'spoken', 'My name may be shown.', '1', 'pl',"
+                " '2026-09-01 10:00:00', ?, ?, ?, 1)",
+                (UUID(int=5).hex, is_given, level, UUID(int=1).hex, number, UUID(int=10 + number).hex),
+            )
+    finally:
+        connection.close()
+    migrate.upgrade(clinic_folder.database, keys.data)
+    database = Database.open(clinic_folder, keys, clock=clock)
+    try:
+        with database.read(actor) as work:
+            assert {shown(work, UUID(int=5), one) for one in Channel} == {Level.FIRST}
+            newest, first = consent_history(work, UUID(int=5))
+            assert (newest.channel, newest.text, newest.text_version, newest.language) == (
+                ANYWHERE, "My name may be shown.", "1", "en",
+            )  # fmt: skip
+            assert (first.level, first.expires_at, first.form_code) == (Level.FULL, None, "")
+    finally:
+        database.close()
