@@ -88,9 +88,11 @@ class StaffCard(Card):
 
     def _order_tabs(self) -> None:
         """Let Tab come by the rows, which are made after everything else, in the order in which they are read."""
-        at = self.add_button.previousInFocusChain()
-        while not at.focusPolicy() & Qt.FocusPolicy.TabFocus and at is not self.add_button:
-            at = at.previousInFocusChain()
+        at: QWidget = self.add_button
+        while (before := at.previousInFocusChain()) is not None and before is not self.add_button:
+            at = before
+            if at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                break
         for shown in self.rows.values():
             for door in shown.doors:
                 self.setTabOrder(at, door)
