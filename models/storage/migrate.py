@@ -6,15 +6,17 @@ import argparse
 import re
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 from uuid import uuid4
 
 from sqlalchemy import URL, NullPool, create_engine, event
+from sqlalchemy.exc import IntegrityError
 
 from models.storage import cipher
 from models.storage.faults import DamagedError, NewerError, spoken
+from models.storage.misfit import misfit, record_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -70,10 +72,14 @@ def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:
     from alembic import command
 
     engine = _engine(database, key)
-    with engine.begin() as connection:
-        before = _counts(connection)
-        command.upgrade(_config(connection), target)
-        _refuse_loss(connection, before)
+    try:
+        with engine.begin() as connection:
+            before = _counts(connection)
+            command.upgrade(_config(connection), target)
+            _refuse_loss(connection, before)
+    except IntegrityError as fault:
+        with closing(cipher.connect(database, key)) as undone:
+            raise misfit(undone, str(fault.orig)) from fault
 
 
 def downgrade(database: Path, key: bytes, *, target: str) -> None:
@@ -131,20 +137,30 @@ def _config(connection: Connection) -> Config:
 
 
 def _counts(connection: Connection) -> dict[str, int]:
-    return cipher.counts(cast("sqlite3.Connection", connection.connection.driver_connection))
+    return cipher.counts(_driver_of(connection))
+
+
+def _driver_of(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _refuse_loss(connection: Connection, before: dict[str, int]) -> None:
     """Raise, so that the transaction is undone, where an upgrade dropped rows or left a row without its parent."""
     after = _counts(connection)
     fallen = [name for name, count in before.items() if after.get(name, count) < count and name != "alembic_version"]
-    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    if fallen or orphans:
+    if fallen:
         raise DamagedError(
             "The clinic could not be brought up to this version of Laurel: records in {table} would have been lost. "
             "Nothing was changed; go on with the earlier version and ask for help.",
-            table=fallen[0] if fallen else orphans[0][0],
+            table=fallen[0],
         )
+    for table, row, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise DamagedError(
+            "The clinic could not be brought up to this version of Laurel: record {record} of {table} speaks of "
+            "another one that would have been lost. Nothing was changed; go on with the earlier version and ask for "
+            "help.",
+            table=table, record=record_at(_driver_of(connection), table, row),
+        )  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -197,6 +197,38 @@ def test_that_a_step_killed_half_way_is_as_if_it_had_not_begun(
     assert (revision, counts["child"], counts["more"]) == ("0002", 3000, 0)
 
 
+@pytest.mark.parametrize(
+    ("rows", "up", "named"),
+    [
+        ("INSERT INTO parent VALUES (7, NULL)", REBUILD, "record 7 of parent does not fit (name)"),
+        (
+            "INSERT INTO parent VALUES (8, 'a')",
+            """op.create_index("one_name", "parent", ["name"], unique=True)""",
+            "record 8 of parent does not fit (name)",
+        ),
+        ("SELECT 1", """op.execute("DELETE FROM child WHERE id > 2999; ")""", "records in child would have been lost"),
+        (
+            "SELECT 1",
+            """op.execute("UPDATE child SET parent = 99 WHERE id = 12")""",
+            "record 12 of child speaks of another one",
+        ),
+    ],
+)
+def test_that_the_record_that_does_not_fit_is_named_and_a_backup_is_there(
+    steps: Path, old: ClinicFolder, keys: Keys, rows: str, up: str, named: str
+) -> None:
+    with closing(cipher.connect(old.database, keys.data)) as connection:
+        connection.execute(rows)
+    before = look(old, keys)
+    add_step(steps, "0002", up)
+    with pytest.raises(DamagedError) as refused:
+        Database.open(old, keys)
+    assert named in str(refused.value)
+    assert "Nothing was changed" in str(refused.value)
+    assert look(old, keys) == before
+    assert len(backups(old)) == 1
+
+
 def test_that_the_next_step_is_written_from_the_models(steps: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (steps / "versions" / "0001_step.py").unlink()
     assert migrate.main(["revision", "First tables"]) == 0
