@@ -179,8 +179,11 @@ def _sums(counts: Counter[Mark | None]) -> str:
 def _name(row: RegisterRow, width: float) -> tuple[ShapedLine, ...]:
     """Shape a name with what tells it apart, on two lines where one would be too small."""
     text = f"{row.member.name} ({row.member.distinguisher})" if row.member.distinguisher else row.member.name
-    found = fit(text, width=width, size=_NAME, floor=0.8)
-    return found.lines if isinstance(found, Fitted) else (_fitted(text, width, size=_NAME),)
+    for floor in (0.8, 0.6):
+        found = fit(text, width=width, size=_NAME, floor=floor)
+        if isinstance(found, Fitted):
+            return found.lines
+    return (_fitted(text, width, size=_NAME),)
 
 
 def _fitted(text: str, width: float, *, size: float, bold: bool = False, family: Family = Family.SANS) -> ShapedLine:

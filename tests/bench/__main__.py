@@ -19,6 +19,10 @@ ROOT: Final = Path(__file__).parents[2]
 REPORT: Final = ROOT / "build" / "bench.json"
 BUDGETS: Final[dict[str, float]] = {
     "certificates_ratio": 2.0,
+    "encrypted_bulk_write_ratio": 1.2,
+    "encrypted_read_ratio": 1.1,
+    "encrypted_scan_ratio": 1.3,
+    "encrypted_write_ratio": 1.2,
     "marks_p95_ms": 16.0,
     "stage_p99_ms": 8.0,
     "start_ratio": 2.5,
