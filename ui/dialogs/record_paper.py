@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from models.people.naming import Identity
     from ui.context import Context
 
-HEIGHT = 340
+HEIGHT = 230
 """Pixels at normal size for the purposes; they scroll."""
 
 

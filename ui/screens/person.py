@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from ui.screen import Screen
 from ui.tally_words import came_tip
 from ui.translation import plural, tr
 from ui.widgets.beside import Beside
-from ui.widgets.buttons import link, quiet, secondary
+from ui.widgets.buttons import Button, link, quiet, secondary
 from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.consent_card import ConsentCard
 from ui.widgets.labels import Soft, Strong, set_tip
@@ -76,6 +77,8 @@ class PersonScreen(Screen[PersonPage]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._page: PersonPage | None = None
+        self._ways: list[Button] = []
+        """To each group of the person."""
         may_change = context.actor.may(Permission.CHANGE_PEOPLE)
         self.merge_button = secondary(tr("Same person twice…"), self.merge)
         self.change_button = secondary(tr("Change"), self.change, key="Ctrl E")
@@ -89,14 +92,12 @@ class PersonScreen(Screen[PersonPage]):
         self.header = PageHeader(actions=(self.merge_button, self.change_button))
         self.facts = column(spacing=2)
         self.groups = column(spacing=0)
-        self.agreed = ConsentCard(
-            may_record=context.actor.may(Permission.RECORD_CONSENT),
-            actions=(
-                quiet(tr("Print a form…"), self.print_form),
-                quiet(tr("A form came back…"), self.record_paper),
-                quiet(tr("History"), self.show_history),
-            ),
-        )
+        may_record = context.actor.may(Permission.RECORD_CONSENT)
+        on_paper = (quiet(tr("Print a form…"), self.print_form), quiet(tr("A form came back…"), self.record_paper))
+        for button in on_paper:
+            button.setVisible(may_record)
+        history = quiet(tr("History"), self.show_history)
+        self.agreed = ConsentCard(may_record=may_record, actions=(*on_paper, history))
         self.agreed.record.connect(self._record)
         self.agreed.withdraw.connect(self._withdraw)
         self._lay_out()
@@ -118,6 +119,7 @@ class PersonScreen(Screen[PersonPage]):
         self._show_facts(result.view)
         self._show_memberships(result.memberships)
         self.agreed.show_agreements(result.consents, result.identity, self.context.zone)
+        self._follow_reading()
 
     def change(self) -> None:
         """Open the person's form."""
@@ -156,6 +158,12 @@ class PersonScreen(Screen[PersonPage]):
         page.body.addStretch()
         self.outer.addWidget(page)
 
+    def _follow_reading(self) -> None:
+        """Lead the keyboard through the page as it is read, also through what was made anew."""
+        order = (self.change_button, *self._ways, *self.agreed.buttons(), self.data_button, self.erase_button)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+
     def _show_facts(self, view: PersonView) -> None:
         form = view.form
         facts = (
@@ -173,12 +181,13 @@ class PersonScreen(Screen[PersonPage]):
                 self.facts.addSpacing(8)
 
     def _show_memberships(self, found: tuple[Membership, ...]) -> None:
+        self._ways = []
         if not found:
             self.groups.addWidget(EmptyState("users", tr("Not in a group yet.")))
         for one in found:
             came = tr("came to {came} of {planned} sessions", came=one.tally.attended, planned=one.tally.planned)
             told = plural(one.tally.told_us, "told us {count} time", "told us {count} times")
-            open_it = link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort))
+            self._ways.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
             line = Row(one.name, " · ".join((came, told) if one.tally.told_us else (came,)), actions=(open_it,))
             set_tip(line, came_tip(one.tally))
             self.groups.addWidget(line)

@@ -73,9 +73,9 @@ class ConsentCard(Card):
     record = Signal(Purpose)
     withdraw = Signal(Purpose)
 
-    def __init__(self, *, may_record: bool, actions: tuple[QWidget, ...] = ()) -> None:
+    def __init__(self, *, may_record: bool, actions: tuple[Button, ...]) -> None:
         super().__init__(tr("What they agreed to"))
-        self.may_record = may_record
+        self.may_record, self._actions = may_record, actions
         self.rows: dict[Purpose, ConsentRow] = {}
         rule = tr(
             "Nothing is shown or sent until the person agrees. "
@@ -83,6 +83,15 @@ class ConsentCard(Card):
         )
         self._list = column(spacing=0)
         self.add(Soft(rule, wrap=True), self._list, row(*actions, spacing=4))
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Give all that can be pressed, in the order in which the card is read."""
+        of_rows = (
+            button
+            for line in self.rows.values()
+            for button in (line.withdraw_button, line.record_button, line.keep_button, line.sure_button)
+        )
+        return (*of_rows, *self._actions)
 
     def show_agreements(self, found: Mapping[Purpose, Agreement], identity: Identity, zone: tzinfo) -> None:
         """Show what is in force now."""

@@ -231,6 +231,19 @@ def test_that_the_form_is_shown_before_it_is_printed(context: Context, them: Gro
     assert opened(screen, PrintPreviewDialog).document.pageCount() == 1
 
 
+def test_that_the_keyboard_goes_through_the_page_as_it_is_read(
+    qtbot: QtBot, context: Context, them: Group, show: Show
+) -> None:
+    screen = show(PersonScreen(context), person=them.people[0])
+    row_of(screen, NAME).record_button.setFocus()
+    met = []
+    for _ in range(12):
+        met.append(screen.focusWidget().accessibleName())
+        qtbot.keyClick(screen.focusWidget(), Qt.Key.Key_Tab)
+    assert met[:2] == ["Record: Name at ceremonies", "Record: Group board"]
+    assert met[8:12] == ["Record: Research export", "Print a form…", "A form came back…", "History"]
+
+
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)
 class TestDigitalCoach:
     """What somebody sees who may read a person's page and not record."""
@@ -248,6 +261,9 @@ class TestDigitalCoach:
         line = row_of(screen, Purpose.PHOTO)
         assert "yes" in texts(line)
         assert not any(one.isVisibleTo(screen) for one in (line.withdraw_button, line.record_button, line.sure_button))
+        assert not {"Print a form…", "A form came back…"} & {
+            one.label for one in screen.agreed.buttons() if one.isVisibleTo(screen)
+        }
         screen.record_paper()
         assert not screen.findChildren(RecordPaperDialog)
 
