@@ -6,13 +6,17 @@ import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from platformdirs import user_state_path
 
 from models.storage.folder import PRIVATE_FILE, make_private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
 
 _SUFFIX: Final = ".run"
 _PLACE: Final = "laurel-run-"
@@ -25,9 +29,9 @@ class RunMarker:
     there and that nobody holds is of a run that was killed, crashed or lost its power.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, new_id: Callable[[], UUID] = uuid4) -> None:
         self._folder = folder or user_state_path("Laurel", appauthor=False) / "runs"
-        self._name = uuid4().hex
+        self._name = new_id().hex
         self._lock: FileLock | None = None
 
     def set(self) -> bool:

@@ -44,7 +44,7 @@ def _culprit(connection: sqlite3.Connection, table: str, names: Sequence[str], k
     query = (
         f'SELECT rowid FROM "{table}" WHERE "{names[0]}" IS NULL'  # noqa: S608  (names of our own schema)
         if kind == "NOT NULL"
-        else f'SELECT max(rowid) FROM "{table}" GROUP BY {listed} HAVING count(*) > 1'  # noqa: S608
+        else f'SELECT max(rowid) FROM "{table}" GROUP BY {listed} HAVING count(*) > 1'  # noqa: S608  (names of our own schema)
     )
     row = connection.execute(f"{query} LIMIT 1").fetchone()
     return "?" if row is None else record_at(connection, table, row[0])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ from models.clinic import create_clinic, open_clinic
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock
-from tests.faults.places import laurel, python
+from tests.faults.places import ROOT, laurel, python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,3 +205,57 @@ def test_that_a_command_with_a_fault_and_its_backup_name_nobody(
     assert json.loads(listed.stdout)
     assert laurel("backup", str(place), "--out", str(tmp_path / "x.laurel"), environment=environment).returncode == 0
     assert found(tmp_path) == []
+
+
+HELD = """
+import sys, tempfile, time
+from pathlib import Path
+from models.clinic import open_clinic
+from ui.preferences import PreferenceFile
+from ui.run_marker import RunMarker
+marker = RunMarker()
+print(marker.set(), flush=True)
+place, passphrase, words, stays = Path(sys.argv[1]), sys.argv[2], sys.argv[3].encode(), sys.argv[4] == "stays"
+preferences = PreferenceFile()
+preferences.save(preferences.now.with_clinic(place))
+clinic = open_clinic(place, passphrase, "Mina Okafor")
+if stays:
+    Path(tempfile.mkdtemp(prefix="laurel-"), "draft.csv").write_bytes(words)
+    with clinic.media.opened(clinic.media.store(words), ".pdf"):
+        print("open", flush=True)
+        time.sleep(60)
+clinic.close()
+marker.take_away()
+"""
+
+
+def test_that_what_a_killed_laurel_had_open_is_wiped_at_the_next_start(
+    made: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    place = shutil.copytree(made, tmp_path / "clinic")
+    environment = {**os.environ, **home, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    held = subprocess.Popen(
+        [sys.executable, "-c", HELD, str(place), PASSPHRASE, MARKER, "stays"], stdout=subprocess.PIPE, text=True,
+        env=environment,
+    )  # fmt: skip
+    assert held.stdout is not None
+    assert [held.stdout.readline().strip() for _ in range(2)] == ["False", "open"]
+    assert len(found(tmp_path)) == 2, "a copy that is being looked at is readable"
+    held.kill()
+    held.communicate()
+    assert len(found(tmp_path)) == 2
+    again = python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home)
+    assert again.stdout.strip() == "True", again.stderr
+    assert found(tmp_path) == []
+    assert list((tmp_path / "temporary").glob("laurel-*")) == []
+    assert python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home).stdout.strip() == "False"
+
+
+def test_that_the_recent_list_and_the_note_of_a_run_hold_no_more_than_folders(
+    made: Path, tmp_path: Path, home: dict[str, str]
+) -> None:
+    place = shutil.copytree(made, tmp_path / "clinic")
+    assert python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home).returncode == 0
+    (kept,) = (tmp_path / "config").rglob("preferences.json")
+    assert json.loads(kept.read_text(encoding="utf-8"))["clinics"] == [str(place)]
+    assert [path for path in (tmp_path / "state").rglob("*") if path.is_file()] == []
