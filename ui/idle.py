@@ -8,13 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtDBus import QDBusConnection
-    from PySide6.QtGui import QWindow
 
 MINUTES: Final = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60)
 """After how many minutes Laurel can be set to lock; never is not among them."""
@@ -67,9 +66,15 @@ class IdleWatch(QObject):
             self.idle.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear every key and movement in Laurel's windows."""
+        """Hear every key and movement in Laurel's windows; after a sleep the first of them comes before the timer.
+
+        What is pressed while the window is being hidden reaches nothing in it.
+        """
         if event.type() in _TOUCHES:
+            self.look()
             self.touch()
+            if isinstance(watched, QWindow) and not watched.isVisible():
+                return True
         return super().eventFilter(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:

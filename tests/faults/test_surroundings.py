@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-LOCALES = ("C", "tr_TR.UTF-8", "fa_IR.UTF-8", "nonsense")
+LOCALES = ("C", "de_DE.UTF-8", "tr_TR.UTF-8", "fa_IR.UTF-8", "nonsense")
 PLAN = ("--name", "X", "--programme", "Back in Motion", "--at", "18:00")
 
 
@@ -293,6 +293,48 @@ def test_that_a_computer_without_room_or_handles_refuses_or_works_and_spoils_not
     assert opened.database.problems() == []
     with opened.database.read(opened.actor) as work:
         assert len(find_people(work)) in {4, 16}
+    opened.close()
+
+
+CROWD = """
+import resource, sys, threading
+from pathlib import Path
+from models.clinic import open_clinic
+from models.errors import ClinicError
+from tests import factory
+opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor")
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+saved, refused, bugs = [], [], []
+def add(number):
+    try:
+        with opened.database.write(opened.actor) as work:
+            factory.person(work, f"Person {number}", "Crowd")
+        saved.append(number)
+    except ClinicError as sentence:
+        refused.append(str(sentence))
+    except BaseException as bug:
+        bugs.append(repr(bug))
+threads = [threading.Thread(target=add, args=(number,)) for number in range(200)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(saved), len(refused), bugs)
+opened.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
+def test_that_two_hundred_writers_with_few_handles_save_or_are_refused_and_nothing_is_half_there(place: Path) -> None:
+    answer = python(CROWD, str(place), SIGN_IN["LAUREL_PASSPHRASE"])
+    assert answer.returncode == 0, answer.stderr
+    saved, refused, bugs = answer.stdout.split(maxsplit=2)
+    assert bugs.strip() == "[]"
+    assert int(saved) + int(refused) == 200
+    opened = open_for_mina(place)
+    with opened.database.read(opened.actor) as work:
+        assert len(find_people(work, "crowd")) == int(saved)
+    assert opened.database.problems() == []
     opened.close()
 
 

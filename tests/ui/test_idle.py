@@ -56,6 +56,24 @@ def test_that_a_key_begins_the_count_anew(watch: Watch, theme: Theme, qtbot: QtB
     idle.deleteLater()
 
 
+def test_that_after_days_of_sleep_the_first_key_locks_and_types_nothing(
+    watch: Watch, theme: Theme, qtbot: QtBot
+) -> None:
+    idle, field = IdleWatch(5, seconds=watch), QLineEdit()
+    idle.idle.connect(field.hide)
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
+    window = field.windowHandle()
+    assert window is not None
+    watch.seconds += 3 * 86_400
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    assert not field.isVisible()
+    assert field.text() == ""
+    idle.deleteLater()
+
+
 @pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon to speak over")
 def test_that_sleep_and_the_screen_saver_are_heard_over_the_bus(theme: Theme, qtbot: QtBot) -> None:
     from PySide6.QtDBus import QDBusConnection, QDBusMessage
