@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from models.storage.archive import Manifest
     from models.storage.backup_list import BackupLine
     from models.work import Work
+    from ui.context import Context
     from ui.preferences import KeptPreferences
     from ui.tasks import Job, Progress, Tasks
 
@@ -170,6 +171,17 @@ class BackupWatch(QObject):
         if str(error) not in self._said:
             self._said.add(str(error))
             self.troubled.emit(error)
+
+
+def backed_up_first(
+    context: Context,
+    receiver: QObject,
+    reason: Reason,
+    then: Callable[[], None],
+    failed: Callable[[ClinicError], None],
+) -> None:
+    """Make sure of a backup, and only then go on with a change of much at once; without one it is not made."""
+    context.tasks.run(receiver, lambda _progress: context.clinic.back_up_before(reason), lambda _none: then(), failed)
 
 
 def _round(progress: Progress, clinic: Clinic, reason: str, last_there: datetime | None) -> Round:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.audit import Action
+from models.storage.archive import Reason
 from models.storage.backup import backups, verify
 from models.storage.faults import BackupError
 from models.storage.second_place import copies_in
 from tests import factory
-from ui.backups import AGAIN, EVERY, SOON, BackupWatch, Round
+from ui.backups import AGAIN, EVERY, SOON, BackupWatch, Round, backed_up_first
 from ui.preferences import KeptPreferences, PreferenceFile, Preferences
 
 if TYPE_CHECKING:
@@ -270,3 +271,29 @@ def test_that_damaged_settings_about_backups_are_the_usual_ones(tmp_path: Path, 
     file = PreferenceFile(tmp_path / "preferences.json")
     assert file.was_damaged
     assert file.now == Preferences()
+
+
+def test_that_a_large_change_waits_for_its_backup_and_is_not_made_without_one(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, seen = evening.context, list[int]()
+    refused: list[ClinicError] = []
+
+    def change() -> None:
+        seen.append(len(evening.made))
+
+    evening.enter()
+    backed_up_first(context, context.tasks, Reason.IMPORT, change, refused.append)
+    evening.settle()
+    assert seen == [1]
+    assert verify(evening.made[0], context.clinic.keys).reason == "import"
+
+    def refuse(*_: object, **__: object) -> None:
+        raise BackupError("Everything entered is saved, but there is no room for a backup.")
+
+    monkeypatch.setattr("models.clinic.back_up", refuse)
+    evening.enter("Bo")
+    backed_up_first(context, context.tasks, Reason.MERGE, change, refused.append)
+    evening.settle()
+    assert seen == [1]
+    assert [type(error) for error in refused] == [BackupError]

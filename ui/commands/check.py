@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exports.anchor_file import given_anchor
 from leaderboards.check import clinic_problems
 from models.anchor import paper_problem
 from models.audit import ends_before
+from models.storage.backup_state import Lack, backup_state
 from models.storage.faults import DamagedError, LostRecordsError, NotOursError, OtherClinicError
 from ui.commands.output import complain, show
 from ui.commands.sign_in import signed_in
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from models.audit import Head
+    from models.clinic import Clinic
     from models.errors import ClinicError
+
+
+DAYS: Final = 3
+"""After so long without a backup of what was entered it is remarked."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,21 +36,36 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check pages, keys, audit chain, ledger and media, and a day sheet; status 1 where something is wrong."""
     anchor = None if arguments.anchor is None else given_anchor(arguments.anchor)
-    problems = [str(problem) for problem in _problems(arguments.folder, anchor)]
-    show(arguments, {"ok": not problems, "problems": problems}, problems or ["All is well."])
+    remarks: list[str] = []
+    problems = [str(problem) for problem in _problems(arguments.folder, anchor, remarks)]
+    told = {"remarks": remarks} if remarks else {}
+    show(arguments, {"ok": not problems, "problems": problems, **told}, problems or ["All is well."])
+    for remark in remarks:
+        complain(f"Note: {remark}")
     if problems:
         complain(f"{len(problems)} problem(s) found in {arguments.folder}.")
     return 1 if problems else 0
 
 
-def _problems(folder: Path, anchor: Head | None) -> list[ClinicError]:
-    """Give what is wrong; a file too damaged to open is a finding like the others."""
+def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[ClinicError]:
+    """Give what is wrong; a file too damaged to open is a finding like the others. Of a sound clinic, remark more."""
     try:
         with signed_in(folder) as clinic:
             found = clinic_problems(clinic.database, clinic.media, clinic.actor)
+            if not found:
+                remarks += _remarks(clinic)
             on_paper = None if anchor is None or found else paper_problem(clinic.database, clinic.actor, anchor)
             return found if on_paper is None else [on_paper]
     except LostRecordsError as problem:
         return [problem, ends_before(int(str(problem.values["first_lost"])))]
     except (DamagedError, NotOursError, OtherClinicError) as problem:
         return [problem]
+
+
+def _remarks(clinic: Clinic) -> list[str]:
+    """Say of the backups what somebody should see to; the clinic itself is sound all the same."""
+    state = backup_state(clinic.folder, clinic.keys, clock=clinic.clock)
+    told = [f"The backup {line.path.name} is damaged or not this clinic's." for line in state.damaged]
+    if state.here and state.missing_here is not None and state.lack(DAYS, DAYS) is Lack.NO_BACKUP:
+        told.append(f"What was entered since {state.missing_here:%Y-%m-%d %H:%M} UTC is in no backup.")
+    return told

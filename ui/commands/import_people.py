@@ -13,6 +13,7 @@ from models.people.letters import ENCODINGS
 from models.people.roster import ambiguous_date, open_roster
 from models.programme.cohort import cohort_named
 from models.programme.roster import import_people, rehearse_import
+from models.storage.archive import Reason
 from ui.commands import DONE, REFUSED
 from ui.commands.output import complain, show
 from ui.commands.sign_in import signed_in
@@ -74,6 +75,7 @@ def _imported(clinic: Clinic, plan: RosterPlan, arguments: Namespace) -> Importe
         with clinic.database.read(clinic.actor) as work:
             cohort = cohort_named(work, arguments.cohort)
             return rehearse_import(work, plan, cohort, only_good=arguments.only_good)
+    clinic.back_up_before(Reason.IMPORT)
     with clinic.database.write(clinic.actor) as work:
         return import_people(work, plan, cohort_named(work, arguments.cohort), only_good=arguments.only_good)
 

@@ -26,6 +26,8 @@ from models.people.roster import (
 )
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.programme.roster import Imported, import_people
+from models.storage.archive import Reason
+from ui.backups import backed_up_first
 from ui.dialogs.base import Dialog
 from ui.tables.roster import roster_rows, said, why
 from ui.theme import app_theme
@@ -220,7 +222,11 @@ class ImportPeopleDialog(Dialog):
                 return
         action = partial(import_people, plan=preview.plan, cohort=cohort, only_good=bool(rejected))
         self.steps.next_button.setEnabled(False)
-        self.context.tasks.write(self, action, partial(self._done, target=target), self._refuse)
+        done = partial(self._done, target=target)
+        backed_up_first(
+            self.context, self, Reason.IMPORT,
+            lambda: self.context.tasks.write(self, action, done, self._refuse), self._refuse,
+        )  # fmt: skip
 
     def _offer(self, found: tuple[CohortLine, ...]) -> None:
         for line in found:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from models.merge import MergePreview, merge_people, merge_preview
 from models.people.participant import PersonLine, find_people
+from models.storage.archive import Reason
+from ui.backups import backed_up_first
 from ui.dialogs.base import Dialog
 from ui.tables.rows import Column, Look, RowsModel
 from ui.translation import plural, sentence, tr
@@ -63,7 +65,11 @@ class MergePeopleDialog(Dialog):
             keep_version=shown.keep_version,
             remove_version=shown.remove_version,
         )
-        self.context.tasks.write(self, action, lambda _: self._done(), self._refused)
+        self.merge_button.setEnabled(False)
+        backed_up_first(
+            self.context, self, Reason.MERGE,
+            lambda: self.context.tasks.write(self, action, lambda _: self._done(), self._refused), self._refused,
+        )  # fmt: skip
 
     def _find(self, text: str) -> None:
         self.context.tasks.read(self, partial(find_people, text=text, limit=100), self._show_found)
@@ -99,6 +105,7 @@ class MergePeopleDialog(Dialog):
     def _refused(self, error: ClinicError) -> None:
         clear(self.told)
         self.told.addWidget(Body(sentence(error), tone="care"))
+        self.merge_button.setEnabled(self._preview is not None)
 
 
 def preview_sentences(preview: MergePreview) -> tuple[str, ...]:

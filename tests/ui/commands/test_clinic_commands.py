@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,9 @@ from models.access import Role
 from models.clinic import create_clinic, open_clinic
 from models.people.staff import add_staff
 from models.recognition.effort import EffortPoint
+from models.storage.backup import backups
+from models.storage.clock import system_clock
+from models.storage.folder import ClinicFolder
 from models.storage.vault import Cost, add_slot
 from tests import factory
 from ui import commands
@@ -107,6 +111,34 @@ def test_that_check_works_while_the_window_has_the_clinic_open(
         assert json_of(["check", str(clinic)], capsys)["ok"]
     finally:
         opened.close()
+
+
+def test_that_check_remarks_a_damaged_backup_of_a_sound_clinic(
+    busy_clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = open_clinic(busy_clinic, PASSPHRASE)
+    opened.close()
+    path = backups(ClinicFolder(busy_clinic))[0]
+    path.write_bytes(path.read_bytes()[:-9])
+    found = json_of(["check", str(busy_clinic)], capsys)
+    assert found["ok"]
+    assert found["remarks"] == [f"The backup {path.name} is damaged or not this clinic's."]
+    assert commands.run(["check", str(busy_clinic)]) == 0
+    assert capsys.readouterr().err == f"Note: {found['remarks'][0]}\n"
+
+
+def test_that_check_remarks_that_backups_are_not_made_any_more(
+    busy_clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_clinic(busy_clinic, PASSPHRASE).close()
+    opened = open_clinic(busy_clinic, PASSPHRASE, clock=lambda: system_clock() - timedelta(days=4))
+    with opened.database.write(opened.actor) as work:
+        factory.person(work, "Anna", "Berg")
+    opened.holding.close()
+    opened.database.close()
+    (remark,) = json_of(["check", str(busy_clinic)], capsys)["remarks"]
+    assert remark.startswith("What was entered since ")
+    assert remark.endswith(" UTC is in no backup.")
 
 
 def test_that_check_finds_a_flipped_bit(busy_clinic: Path, capsys: pytest.CaptureFixture[str]) -> None:

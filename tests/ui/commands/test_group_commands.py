@@ -10,6 +10,7 @@ import pytest
 
 from models.clinic import create_clinic, open_clinic
 from models.people.consent import Purpose
+from models.storage.backup_list import backups_in
 from models.storage.vault import Cost
 from tests import factory
 from ui import commands
@@ -132,6 +133,21 @@ def test_that_dates_with_two_readings_are_refused_until_their_order_is_given(
         "04/03/1968 can be read in two ways. Say with --dates dmy or --dates mdy how list.csv writes its dates.\n"
     )
     assert imported(cohort, path, capsys, "--dates", "dmy")["imported"] == 1
+
+
+def test_that_a_list_is_imported_after_a_backup_and_a_rehearsal_needs_none(
+    clinic: str, cohort: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = open_clinic(Path(clinic), PASSPHRASE)
+    with opened.database.write(opened.actor) as work:
+        factory.person(work, "Anna", "Berg")
+    opened.holding.close()  # as after a crash: nothing was backed up
+    opened.database.close()
+    imported(clinic, ROSTERS / "clinic_list.csv", capsys, "--dry-run")
+    assert "import" not in {line.reason for line in backups_in(Path(clinic) / "backups")}
+    imported(clinic, ROSTERS / "clinic_list.csv", capsys)
+    made = [(line.reason, line.people) for line in backups_in(Path(clinic) / "backups")]
+    assert made[:2] == [("close", 13), ("import", 1)]
 
 
 def test_that_a_german_list_is_imported_with_its_letters(cohort: str, capsys: pytest.CaptureFixture[str]) -> None:
