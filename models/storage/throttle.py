@@ -74,7 +74,7 @@ def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:
     if wait > timedelta():
         seconds = -(-wait // timedelta(seconds=1))
         raise TooSoonError(
-            "There were several wrong tries. Wait {count} seconds, then try again; nothing is locked for good.",
+            "There were several wrong tries. Wait {count} s, then try again; nothing is locked for good.",
             count=seconds,
         )
 

@@ -62,5 +62,5 @@ def test_that_a_clinic_without_a_sheet_says_so_and_wrong_keys_are_slowed(office:
     for _ in range(4):
         with pytest.raises(WrongPassphraseError, match="No recovery sheet"):
             recover(office.folder.path, RecoveryKey(bytes(16)), "five brown foxes", clock=office.clock)
-    with pytest.raises(ClinicError, match="Wait 1 seconds"):
+    with pytest.raises(ClinicError, match="Wait 1 s,"):
         recover(office.folder.path, RecoveryKey(bytes(16)), "five brown foxes", clock=office.clock)

@@ -193,6 +193,11 @@ def test_that_nothing_happened_after_yesterday_and_the_record_is_whole(clinic: C
     assert clinic.actor.name == ADMINISTRATOR
 
 
+def test_that_the_sample_has_its_recovery_sheet(clinic: Clinic, work: Work) -> None:
+    assert clinic.keyring.vault().recovery is not None
+    assert not today_page(work, clinic.keyring).needs_sheet
+
+
 def dump(clinic: Clinic) -> dict[str, list[str]]:
     """Give every row of every table, sealed columns opened; what hangs on the clinic's keys left out."""
     found = {}
