@@ -64,14 +64,15 @@ def age_text(moment: datetime, now: datetime) -> str:
     return plural(days // 30, "{count} month ago", "{count} months ago")
 
 
-def content_text(people: int, groups: int, marks: int) -> str:
-    """Say how much is in a backup: "24 people · 3 groups · 240 marks"."""
+def content_text(people: int, groups: int, marks: int, sessions: int = 0) -> str:
+    """Say how much is in a backup: "24 people · 3 groups · 36 sessions · 240 marks"; no sessions are not told of."""
     parts = (
         plural(people, "{count} person", "{count} people"),
         plural(groups, "{count} group", "{count} groups"),
+        plural(sessions, "{count} session", "{count} sessions") if sessions else "",
         plural(marks, "{count} mark", "{count} marks"),
     )
-    return " · ".join(parts)
+    return " · ".join(filter(None, parts))
 
 
 def unfit_text(line: BackupLine, clinic: UUID | None) -> str:
@@ -88,7 +89,10 @@ def unfit_text(line: BackupLine, clinic: UUID | None) -> str:
 def manifest_text(manifest: Manifest) -> str:
     """Say how much is in a backup that was proven."""
     counts = manifest.counts
-    return content_text(counts.get("participant", 0), counts.get("cohort", 0), counts.get("attendance", 0))
+    people, groups, marks, sessions = (
+        counts.get(table, 0) for table in ("participant", "cohort", "attendance", "meeting")
+    )
+    return content_text(people, groups, marks, sessions)
 
 
 def missing_text(today: Today, made_at: datetime, now: datetime, zone: tzinfo) -> str:

@@ -24,6 +24,7 @@ from models.storage.vault import Cost
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look, dialog_shown
 from ui.backups import BackupWatch
+from ui.health import HealthWatch
 from ui.main_window import MainWindow
 from ui.preferences import KeptPreferences
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
@@ -134,7 +135,8 @@ def sitting(template: Path, folder: Path, pictures: Path, look: Look) -> Iterato
     tasks = Tasks(clinic.database, clinic.actor)
     kept = KeptPreferences()
     watch = BackupWatch(clinic, tasks, kept, parent=tasks)
-    window = MainWindow(clinic, about, tasks, app_theme(), preferences=kept, backups=watch)
+    health = HealthWatch(clinic, tasks)
+    window = MainWindow(clinic, about, tasks, app_theme(), preferences=kept, backups=watch, health=health)
     window.resize(*SIZE)
     window.begin()
     window.show()

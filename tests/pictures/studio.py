@@ -18,6 +18,7 @@ from tests.pictures.album import PAGES, SOME, new_clinic
 from tests.pictures.camera import Camera, Look
 from tests.pictures.sitting import GRADUATING, make_empty, make_sample, sitting
 from tests.pictures.stage import stage
+from tests.pictures.way_back import way_back
 from ui.preferences import PreferenceFile
 from ui.sample.clinic import ADMINISTRATOR
 from ui.theme import Theme
@@ -71,6 +72,9 @@ def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence
             taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen(SOME, wanted))
         if look.is_whole and not wanted:
             taken += way_in(place, pictures, look, theme)
+        if look.is_whole and (not wanted or way_back.__name__ in wanted):
+            look.put_on()
+            taken += way_back(place, pictures, look, theme)
     if not wanted:
         taken += pages(empty, place / "new", pictures, LOOKS["light"], (new_clinic,))
         taken.append(certificate(sample, place / "paper", pictures))

@@ -187,7 +187,7 @@ def test_that_a_sound_backup_is_proven_and_a_damaged_one_named(
     settled(screen, qtbot)
     screen.check_button.click()
     qtbot.waitUntil(screen.checked.isVisible)
-    assert "is sound: 3 people · 1 group · 0 marks." in screen.checked.text()
+    assert "is sound: 3 people · 1 group · 12 sessions · 0 marks." in screen.checked.text()
     path = backups(screen.context.clinic.folder)[0]
     path.write_bytes(path.read_bytes()[:-50])
     screen.refresh()
