@@ -68,6 +68,8 @@ class Manifest:
     head: Head
     counts: dict[str, int]
     members: dict[str, Member]
+    broken: frozenset[str] = frozenset()
+    """Files of the media that were damaged in the clinic already: kept as they are, and no reason to keep no backup."""
 
     def document(self) -> dict[str, Any]:
         """Give the manifest as JSON values."""
@@ -80,6 +82,7 @@ class Manifest:
             "head": {"seq": self.head.seq, "mac": self.head.mac.hex()},
             "counts": self.counts,
             "members": {name: {"size": member.size, "sha256": member.sha256} for name, member in self.members.items()},
+            **({"broken": sorted(self.broken)} if self.broken else {}),
         }
 
 
@@ -249,6 +252,7 @@ def _parse(document: dict[str, Any]) -> Manifest:
                 str(name): Member(int(member["size"]), str(member["sha256"]))
                 for name, member in document["members"].items()
             },
+            broken=frozenset(str(name) for name in document.get("broken", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise _damaged() from None

@@ -8,6 +8,7 @@ import tempfile
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING, Final
@@ -155,8 +156,15 @@ def prove(place: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callabl
         said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
         found = cipher.broken(connection)
     is_other = said != (manifest.counts, manifest.head, manifest.revision) or vault.clinic != manifest.clinic
-    if found or is_other or not belong_together(vault, keys) or Media(place, keys.data).problems():
+    if found or is_other or not belong_together(vault, keys):
         raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
+    broken = Media(place, keys.data).broken() - manifest.broken
+    if broken:
+        raise _BrokenMediaError(
+            "A file of the clinic's media could not be read back from the backup. Look at the disk, and make another "
+            "one.",
+            files=broken,
+        )
 
 
 @contextmanager
@@ -173,9 +181,34 @@ def _heeding(check: Callable[[], None] | None, connection: sqlite3.Connection) -
         raise
 
 
+class _BrokenMediaError(BackupError):
+    """Files of the media in a backup cannot be opened."""
+
+    def __init__(self, template: str, *, files: frozenset[str]) -> None:
+        super().__init__(template)
+        self.files = files
+
+
 def _make(
     folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
+    """Make a backup; False where `unless_like` already holds all this.
+
+    A photo that is damaged in the clinic itself goes along as it is, or nothing would ever be backed up again.
+    """
+    attempt = partial(_attempt, folder, keys, place, now=now, reason=reason, unless_like=unless_like)
+    try:
+        return attempt(broken=frozenset())
+    except _BrokenMediaError as fault:
+        if not fault.files <= Media(folder, keys.data).broken():
+            raise
+        return attempt(broken=fault.files)
+
+
+def _attempt(
+    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None,
+    broken: frozenset[str],
+) -> bool:  # fmt: skip
     """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
     with _said_of_backups(place.parent), ExitStack() as parts:
         source = parts.enter_context(closing(cipher.connect(folder.database, keys.data)))
@@ -191,7 +224,7 @@ def _make(
         source.execute("ROLLBACK")
 
         def describe(members: dict[str, Member]) -> Manifest:
-            return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members)
+            return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members, broken)
 
         with draft.open("xb") as target:
             draft.chmod(PRIVATE_FILE)

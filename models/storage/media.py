@@ -94,6 +94,16 @@ class Media:
                 found.append(problem)
         return found
 
+    def broken(self) -> frozenset[str]:
+        """Name every kept file that cannot be opened any more."""
+        found = set()
+        for name in self.names():
+            try:
+                self.read(name)
+            except ClinicError:
+                found.add(name)
+        return frozenset(found)
+
     @contextmanager
     def opened(self, name: str, suffix: str) -> Iterator[Path]:
         """Give a readable copy in a private temporary folder, for another program to show; wiped afterwards."""

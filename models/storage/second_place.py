@@ -17,6 +17,7 @@ from models.storage.clock import system_clock
 from models.storage.faults import BackupError, BusyError, DiskError, DiskFullError, ReadOnlyError, spoken
 from models.storage.folder import PRIVATE_FILE, make_private_folder, settle
 from models.storage.key_file import look_into
+from models.storage.patience import moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
                 "That disk may be failing: use another one.",
                 folder=copy.parent,
             ) from fault
-        draft.replace(copy)
+        moved(draft, copy)
     with suppress(OSError):  # a network folder cannot always be asked for this
         settle(copy.parent)
 

@@ -18,6 +18,8 @@ from models.errors import ClinicError
 from models.storage.backup import back_up, backups, latest, verify
 from models.storage.faults import BackupError
 from models.storage.folder import ClinicFolder
+from models.storage.media import Media
+from models.storage.restore import Proof, restore
 from models.storage.second_place import choose_second_place, copies_in, copy_newest
 from tests import factory
 from tests.conftest import PASSPHRASE
@@ -134,6 +136,36 @@ def test_that_backups_of_a_damaged_future_do_not_hide_what_changed(opened: Clini
     opened.clock.now += timedelta(minutes=30)
     assert back_up(opened.folder, opened.keys, clock=opened.clock, skip_unchanged=True) == first
     assert latest(opened.folder, opened.clock()) == first
+
+
+def test_that_a_photo_that_rotted_in_the_clinic_does_not_end_all_backups(
+    clinic: Database, clinic_folder: ClinicFolder, keys: Keys, actor: Actor, media: Media, tmp_path: Path
+) -> None:
+    """It goes along as it is; an older backup may still hold it whole."""
+    rotten, whole = media.store(b"a photo"), media.store(b"another one")
+    older = back_up(clinic_folder, keys)
+    flip(clinic_folder.media / rotten)
+    with clinic.write(actor) as work:
+        factory.person(work, "Newest", "Person")
+    made = back_up(clinic_folder, keys)
+    assert verify(made, keys).broken == {rotten}
+    assert not verify(older, keys).broken
+    assert back_up(clinic_folder, keys, skip_unchanged=True) == made
+    restored = ClinicFolder(tmp_path / "restored")
+    restore(made, restored, Proof(PASSPHRASE, "Mina Okafor"))
+    kept = Media(restored, keys.data)
+    assert kept.read(whole) == b"another one"
+    assert kept.broken() == {rotten}
+
+
+def test_that_media_damaged_on_the_way_into_a_backup_are_not_published(
+    clinic_folder: ClinicFolder, keys: Keys, media: Media, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media.store(b"a photo")
+    monkeypatch.setattr(Media, "broken", lambda self: self.names() if "backing-up" in str(self._place) else frozenset())
+    with pytest.raises(BackupError, match="media could not be read back"):
+        back_up(clinic_folder, keys)
+    assert backups(clinic_folder) == []
 
 
 KILLED = """
