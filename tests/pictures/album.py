@@ -288,7 +288,7 @@ def backups(at: Sitting) -> None:
     screen = at.go("backups")
     _shown_elsewhere(screen)
     at.take("94-backups")
-    screen.drill_card.open()
+    screen.try_out()
     at.take_dialog("94-try-a-backup-out")
     stick.rename(stick.with_name(f"{stick.name} in the drawer"))
     at.tasks.database.note(at.clinic.actor, Action.PRINT, "day_sheet")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from contextlib import chdir
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.clinic import open_clinic
 from models.storage.backup import back_up
 from models.storage.faults import LostRecordsError
+from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look
 from tests.pictures.sitting import EVENING, PASSPHRASE
 from ui.dialogs.choose_backup import ChooseBackup
@@ -30,7 +30,7 @@ def way_back(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path
     """Lose the newest records of a clinic with three backups, one of them damaged, and photograph each panel."""
     folder = Path(shutil.copytree(place / "sample", place / f"back-{look.name}" / CLINIC))
     for hours, reason in ((50, "close"), (26, "every half hour"), (3, "close")):
-        clinic = open_clinic(folder, PASSPHRASE, ADMINISTRATOR, clock=partial(EVENING.__sub__, timedelta(hours=hours)))
+        clinic = open_clinic(folder, PASSPHRASE, ADMINISTRATOR, clock=MovingClock(EVENING - timedelta(hours=hours)))
         made = back_up(clinic.folder, clinic.keys, clock=clinic.clock, reason=reason)
         clinic.database.close()
         clinic.holding.close()

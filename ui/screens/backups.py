@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from models.access import Permission
 from models.storage.archive import Reason
 from ui.backup_words import place_text, second_place_text, state_text
+from ui.dialogs.try_backup import TryBackup
 from ui.restore_words import manifest_text, moment_text
 from ui.screen import Screen
 from ui.tables.backups import BackupRow, backup_model, backup_rows
@@ -72,6 +73,7 @@ class BackupsScreen(Screen[None]):
         """What can be done with the backup that is marked."""
         self.checked = Body()
         self.check_card, self.drill_card = CheckCard(context), DrillCard(context)
+        self.drill_card.asked.connect(self.try_out)
         self._lay_out()
         self._follow()
 
@@ -120,6 +122,12 @@ class BackupsScreen(Screen[None]):
             self.context.toast(
                 tr("No copies are made from now on. Those that are there stay."), partial(self._choose_again, before)
             )
+
+    def try_out(self) -> None:
+        """Ask for the recovery key, and restore the newest backup for practice."""
+        dialog = TryBackup(self.context, self)
+        dialog.tried.connect(self.drill_card.refresh)
+        dialog.open()
 
     def restore(self) -> None:
         """Leave the clinic, and look at what the marked backup would bring back."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from models.access import Permission
 from models.drill import drill_is_due, last_drill
 from models.storage.vault import look_into
@@ -74,11 +76,14 @@ class CheckCard(Card):
 class DrillCard(Card):
     """When a backup was last tried out with the recovery key, and doing it now; for administrators."""
 
+    asked = Signal()
+    """Somebody wants to try the newest backup out."""
+
     def __init__(self, context: Context) -> None:
         super().__init__(tr("Would a backup bring the clinic back?"))
         self._context = context
         self.text = Body()
-        self.button = secondary(tr("Try it out…"), self.open)
+        self.button = secondary(tr("Try it out…"), self.asked.emit)
         self.add(
             self.text,
             Soft(tr("The newest backup is restored for practice, with the recovery sheet from the safe."), wrap=True),
@@ -97,14 +102,6 @@ class DrillCard(Card):
             return
         self.button.setEnabled(True)
         self._context.tasks.read(self, _drills, self._show)
-
-    def open(self) -> None:
-        """Ask for the recovery key."""
-        from ui.dialogs.try_backup import TryBackup
-
-        dialog = TryBackup(self._context, self)
-        dialog.tried.connect(self.refresh)
-        dialog.open()
 
     def _show(self, asked: tuple[LastDrill | None, bool]) -> None:
         last, is_due = asked
