@@ -8,6 +8,7 @@ from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form, passphrase_line
 from ui.widgets.progress import ProgressRow
+from ui.wording import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,9 @@ class ConfirmIdentity(Dialog):
         self._context, self._then = context, then
         self.passphrase = passphrase_line()
         self.form = Form()
-        self.passphrase_row = self.form.add(tr("Your passphrase, {name}", name=context.actor.name), self.passphrase)
+        asked = tr("Your passphrase, {name}", name=isolated(context.actor.name))
+        self.passphrase_row = self.form.add(asked, self.passphrase)
+        self.passphrase_row.name.setWordWrap(True)
         self.progress = ProgressRow()
         self.add(self.form, self.progress)
         self.confirm_button = self.act(act, self.confirm, kind)
