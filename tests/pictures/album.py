@@ -27,6 +27,7 @@ from ui.dialogs.check_sheet import CheckSheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.first_passphrase import HandOver
 from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.recovery_sheet import offer_sheet
 from ui.widgets.forms import SearchBox
 from ui.widgets.steps import Tabs
 
@@ -329,6 +330,9 @@ def new_clinic(at: Sitting) -> None:
     for name in ("today", "cohorts", "people", "outcomes", "recognition", "ceremonies", "certificates"):
         at.go(name)
         at.take(f"03-new-clinic-{name}")
+    at.go("today")
+    offer_sheet(at.window)
+    at.take_dialog("03-new-clinic-recovery-sheet")
 
 
 def banner(at: Sitting) -> None:
