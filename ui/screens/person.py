@@ -108,7 +108,7 @@ class PersonScreen(Screen[PersonPage]):
 
     def show_result(self, result: PersonPage) -> None:
         """Show who the person is, what they agreed to and where they belong."""
-        self._page = result
+        self._page, at = result, self.agreed.at()
         self.keep_keyboard()
         self.set_title(result.view.name)
         self.header.title.setText(result.view.name)
@@ -120,6 +120,8 @@ class PersonScreen(Screen[PersonPage]):
         self._show_memberships(result.memberships)
         self.agreed.show_agreements(result.consents, result.identity, self.context.zone)
         self._follow_reading()
+        if at is not None:
+            self.agreed.rows[at].record_button.setFocus()
 
     def change(self) -> None:
         """Open the person's form."""

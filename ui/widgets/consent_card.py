@@ -84,6 +84,13 @@ class ConsentCard(Card):
         self._list = column(spacing=0)
         self.add(Soft(rule, wrap=True), self._list, row(*actions, spacing=4))
 
+    def at(self) -> Purpose | None:
+        """Give the purpose whose row holds the keyboard of this window, also while a dialog is above it."""
+        held = self.window().focusWidget()
+        return next(
+            (purpose for purpose, line in self.rows.items() if held is not None and line.isAncestorOf(held)), None
+        )
+
     def buttons(self) -> tuple[Button, ...]:
         """Give all that can be pressed, in the order in which the card is read."""
         of_rows = (

@@ -97,6 +97,7 @@ def test_that_it_is_taken_back_in_two_presses_in_one_place_and_can_be_put_back(
     settle()
     assert not ask(partial(consents, person=id_))[NAME].is_given_somewhere
     assert "no" in texts(row_of(screen, NAME))
+    assert row_of(screen, NAME).record_button.hasFocus()
     words, undo = heard.toasts[-1]
     assert words.startswith("Withdrawn.")
     assert undo is not None
