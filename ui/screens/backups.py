@@ -20,7 +20,7 @@ from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.files import ask_folder
 from ui.widgets.forms import choice
 from ui.widgets.icons import icon
-from ui.widgets.labels import Body, Label, Soft, Strong
+from ui.widgets.labels import Body, Elided, Label, Soft, Strong
 from ui.widgets.progress import ProgressRow
 from ui.widgets.proof_cards import CheckCard, DrillCard
 from ui.widgets.table import TableFrame, TableView
@@ -58,8 +58,8 @@ class BackupsScreen(Screen[None]):
         self.progress = ProgressRow()
         self.sign, self.state = Label(), Strong(wrap=True)
         self.problem = Body(tone="care")
-        self.here_path, self.here = Soft(wrap=True), Body()
-        self.there_path, self.there, self.there_note = Soft(wrap=True), Body(), Soft(wrap=True)
+        self.here_path, self.here = _path(), Body()
+        self.there_path, self.there, self.there_note = _path(), Body(), Soft(wrap=True)
         self.choose_button = secondary(tr("Choose a second place…"), self.choose)
         self.forget_button = quiet(tr("Copy nowhere any more"), self.forget)
         now = context.preferences.now
@@ -266,6 +266,11 @@ class BackupsScreen(Screen[None]):
         field.activated.connect(lambda _: self._keep_days())
         field.setAccessibleName(name)
         return row(Soft(name), field)
+
+
+def _path() -> Elided:
+    """Make a line for a folder: on one line, whole in its tool tip."""
+    return Elided(tone="soft", type_name="small")
 
 
 def _choice(days: int) -> QComboBox:

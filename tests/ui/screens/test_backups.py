@@ -114,7 +114,7 @@ def test_that_a_second_place_is_chosen_and_filled_at_once(
     qtbot.waitUntil(lambda: bool(heard.toasts))
     settled(screen, qtbot)
     assert heard.toasts[0][0] == "Backed up and checked, here and in the second place."
-    assert screen.there_path.text() == str(stick)
+    assert screen.there_path.whole_text() == str(stick)
     assert screen.there.text().startswith("1 backup, made today")
     assert "same disk" in screen.there_note.text()
     assert column(screen, 4) == ["both places"]
@@ -291,3 +291,19 @@ def test_that_a_copy_is_put_beside_nothing_that_lies_there(
     settled(screen, qtbot)
     assert "is not there now" in screen.problem.text()
     assert [path.name for path in (tmp_path / "stick").iterdir()] == ["letter.txt"]
+
+
+def test_that_a_long_folder_widens_nothing(
+    screen: BackupsScreen, heard: Heard, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path.joinpath(*("a folder with a long name" * 4 for _ in range(12)))
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(module, "ask_folder", lambda *_: deep)
+    before = screen.minimumSizeHint().width()
+    screen.choose()
+    qtbot.waitUntil(lambda: bool(heard.toasts))
+    settled(screen, qtbot)
+    assert screen.there_path.whole_text() == str(deep)
+    assert screen.there_path.text().endswith("…")
+    assert screen.minimumSizeHint().width() == before
+    assert screen.check_button.visibleRegion().boundingRect().width() > 100
