@@ -207,7 +207,7 @@ def certificates(at: Sitting) -> None:
     at.take("83-certificates-issued")
 
 
-def colleagues(at: Sitting) -> None:
+def _bring_colleagues(at: Sitting) -> None:
     """Let some people work here, of whom one waits for a key, one never came and one has left."""
     clinic, sure = at.clinic, at.clinic.confirmed
     ring, without = clinic.keyring, replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
@@ -223,7 +223,7 @@ def colleagues(at: Sitting) -> None:
 
 
 def settings(at: Sitting) -> None:
-    colleagues(at)
+    _bring_colleagues(at)
     screen = at.go("settings")
     at.take("90-settings")
     screen.add_person()
