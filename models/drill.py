@@ -25,7 +25,7 @@ from models.storage.backup import latest, prove
 from models.storage.changes import note
 from models.storage.clock import system_clock
 from models.storage.database import Database
-from models.storage.faults import BackupError, spoken
+from models.storage.faults import BackupError, WrongPassphraseError, spoken
 from models.storage.folder import ClinicFolder
 from models.storage.highwater import HighWater
 from models.storage.throttle import RECOVERY, hold_back, note_failure
@@ -80,12 +80,7 @@ def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, c
         place = ClinicFolder(Path(temporary) / "clinic")
         place.make()
         manifest = archive.unpack(chosen, place.path)
-        hold_back(clinic, RECOVERY, clock())
-        try:
-            keys = open_recovery(place, key.passphrase).keys
-        except ClinicError:
-            note_failure(clinic, RECOVERY, clock())
-            raise
+        keys = _opened(place, clinic, key, clock)
         archive.confirm_signature(chosen, keys.data)
         _refuse_stranger(clinic, manifest)
         prove(place, keys, manifest)
@@ -124,6 +119,24 @@ def drill_is_due(work: Work) -> bool:
 def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:
     with database.write(actor) as work:
         note(work.session, Change(Action.DRILL, "backup", None, tuple(filter(None, (made_at, how)))))
+
+
+def _opened(place: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
+    """Open the slots of a backup with the recovery key; one that today's clinic does not know is noted."""
+    hold_back(clinic, RECOVERY, clock())
+    try:
+        return open_recovery(place, key.passphrase).keys
+    except WrongPassphraseError:
+        try:
+            open_recovery(clinic, key.passphrase)
+        except WrongPassphraseError:
+            note_failure(clinic, RECOVERY, clock())
+        else:
+            raise BackupError(
+                "The recovery key is right, but this backup was made before its sheet, so the two do not belong "
+                "together. Make a backup, then try again."
+            ) from None
+        raise
 
 
 def _refuse_stranger(clinic: ClinicFolder, manifest: Manifest) -> None:
