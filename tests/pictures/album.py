@@ -34,6 +34,7 @@ from ui.widgets.steps import Tabs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.clinic import Clinic
     from tests.pictures.sitting import Sitting
     from ui.screens.backups import BackupsScreen
 
@@ -207,9 +208,9 @@ def certificates(at: Sitting) -> None:
     at.take("83-certificates-issued")
 
 
-def _bring_colleagues(at: Sitting) -> None:
+def bring_colleagues(clinic: Clinic) -> None:
     """Let some people work here, of whom one waits for a key, one never came and one has left."""
-    clinic, sure = at.clinic, at.clinic.confirmed
+    sure = clinic.confirmed
     ring, without = clinic.keyring, replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
     with clinic.database.write(clinic.actor) as work:
         for name, keyring, roles in (
@@ -223,7 +224,7 @@ def _bring_colleagues(at: Sitting) -> None:
 
 
 def settings(at: Sitting) -> None:
-    _bring_colleagues(at)
+    bring_colleagues(at.clinic)
     screen = at.go("settings")
     at.take("90-settings")
     screen.add_person()
