@@ -261,7 +261,7 @@ def audit(at: Sitting) -> None:
     at.camera.wait_for(lambda: "unbroken" in screen.proof.text())
     at.take("92-what-was-done")
     screen.print_sheet()
-    at.camera.wait_for(lambda: at.window.findChildren(PrintPreviewDialog))
+    at.camera.wait_for(lambda: bool(at.window.findChildren(PrintPreviewDialog)))
     at.take_dialog("92-day-sheet")
     screen.check_sheet()
     part(screen, CheckSheet).letters.setText("4711 ABCD EFGH IJKL MNOP QRST")
