@@ -108,7 +108,10 @@ def context(
 def show(qtbot: QtBot, tasks: Tasks) -> Callable[..., Screen[Any]]:
     """Open a screen with parameters, and wait until it shows what it asked for."""
 
+    kept: list[Screen[Any]] = []  # or Python frees a screen when its test ends, in whichever thread that happens
+
     def opened(screen: Screen[Any], **parameters: object) -> Screen[Any]:
+        kept.append(screen)
         qtbot.addWidget(screen)
         screen.resize(1104, 744)
         screen.open(parameters)

@@ -74,10 +74,9 @@ class PrivacyScreen(Screen[PrivacyPage]):
             self.years.setSuffix(literal(" " + plural(result.overdue.years, "year", "years")))
         self._saved_years = result.overdue.years
         self._show_overdue(result.overdue)
-        nobody = EmptyState("user", tr("Nobody was erased."))
-        _fill(self.erased, [self._erasure_row(line) for line in result.erased], nobody)
-        nothing = EmptyState("file-arrow-down", tr("Nothing was handed out."))
-        _fill(self.handed_out, [self._handed_row(line) for line in result.handed_out], nothing)
+        _fill(self.erased, map(self._erasure_row, result.erased), "user", tr("Nobody was erased."))
+        handed = map(self._handed_row, result.handed_out)
+        _fill(self.handed_out, handed, "file-arrow-down", tr("Nothing was handed out."))
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the years."""
@@ -130,8 +129,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
 
     def _show_overdue(self, found: Overdue) -> None:
         self.people = found.people
-        good = EmptyState("user", tr("Nobody's time is over."))
-        _fill(self.overdue, [self._overdue_row(line) for line in found.people], good)
+        _fill(self.overdue, map(self._overdue_row, found.people), "user", tr("Nobody's time is over."))
         self.postponed.setText(
             plural(
                 found.postponed,
@@ -175,13 +173,12 @@ class PrivacyScreen(Screen[PrivacyPage]):
         return day_and_year_text(moment.astimezone(self.context.zone).date())
 
 
-def _fill(place: QVBoxLayout, rows: Iterable[QWidget], empty: QWidget) -> None:
+def _fill(place: QVBoxLayout, rows: Iterable[QWidget], icon: str, none: str) -> None:
     """Put rows with lines between them, or what is said of none."""
     clear(place)
-    shown = list(rows)
-    for number, one in enumerate(shown):
+    for number, one in enumerate(rows):
         if number:
             place.addWidget(Divider())
         place.addWidget(one)
-    if not shown:
-        place.addWidget(empty)
+    if not place.count():
+        place.addWidget(EmptyState(icon, none))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tests.factory import MovingClock
     from tests.ui.conftest import Heard
     from ui.context import Context
+    from ui.screen import Screen
     from ui.tasks import Tasks
 
 
@@ -51,7 +52,7 @@ def them(tasks: Tasks, clock: MovingClock) -> factory.Group:
     return made
 
 
-def texts(screen: PrivacyScreen) -> str:
+def texts(screen: Screen[Any]) -> str:
     return "\n".join(label.text() for label in screen.findChildren(Label) if label.isVisible())
 
 
@@ -103,8 +104,10 @@ def test_that_somebody_is_kept_longer_for_a_reason(
     screen = show(PrivacyScreen(context))
     screen.keep(screen.people[0])
     (dialog,) = screen.findChildren(KeepLongerDialog)
+    qtbot.waitUntil(dialog.need.hasFocus)
     dialog.need.setCurrentIndex(dialog.need.findData(Need.CLAIM.value))
-    dialog.keep()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not screen.people)
     qtbot.waitUntil(lambda: "1 more is kept longer" in texts(screen))
     with tasks.database.read(tasks.actor) as work:
