@@ -14,13 +14,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check pytest bench screenshots translations format lock libraries clean
+.PHONY: help run test check pytest bench monkey screenshots translations format lock libraries clean
 
 help:
 	@echo "make run           open Laurel (ARGS=... passes words on, e.g. ARGS='--clinic FOLDER')"
 	@echo "make test          every check that decides whether a change may land"
 	@echo "make check         the checks without the tests: format, lint, types, imports"
 	@echo "make bench         measure the speed budgets"
+	@echo "make monkey        press, click and type at random in the window for eight hours, and tell what became of it"
 	@echo "make screenshots   a picture of every screen, light and dark, in screenshots/"
 	@echo "make translations  collect the texts to translate into ui/translations/"
 	@echo "make format        put the code into its format"
@@ -43,6 +44,10 @@ pytest: $(TEST_READY) libraries
 
 bench: $(TEST_READY) libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench $(ARGS)
+
+# A monkey at the keyboard for a working day; `make monkey ARGS="--hours 0.1"` for a shorter one.
+monkey: $(TEST_READY) libraries
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults.monkey --hours 8 --dialogs 500 $(ARGS) 2>/dev/null
 
 screenshots: $(TEST_READY) libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots $(ARGS)

@@ -41,13 +41,25 @@ SOUND: Final[dict[str, tuple[str, ...]]] = {
     "verify": ("LR1.ABC", "--issuer=issuer.json"),
     "backup": ("clinic", "--out=one.laurel"),
     "restore": ("kept.laurel", "--out=restored"),
+    "recover": ("clinic", "--user=Mina Okafor"),
+    "drill": ("clinic", "--from=kept.laurel"),
+    "export-person": ("clinic", "--person=Samir Rahimi", "--out=person.zip"),
 }
 VALUES: Final = (
     "--", "-", "", " ", "\n", "-rf", "=", "'", "%s%n%(a)s", "{0}", "../../x", "x" * 5000, os.fsdecode(b"\xff"), "🏳",
     "nan", "1e999", "-1", "0", "9" * 30, "٣", "clinic", "answers.json", "no/such/folder", "\u202ex", "﷽",
 )  # fmt: skip
 
-SLOW: Final = {"demo": 12, "new": 12, "cohort": 3, "certificates": 2, "restore": 2, "report": 2, "standings": 2}
+SLOW: Final = {
+    "demo": 12,
+    "new": 12,
+    "cohort": 3,
+    "certificates": 2,
+    "restore": 2,
+    "report": 2,
+    "standings": 2,
+    "export-person": 6,
+}
 """Of these every so manieth value; the others are quick to refuse."""
 
 
@@ -61,6 +73,7 @@ def here(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     (folder / "answers.json").write_text('{"responses": [1, 2, 3]}')
     (folder / "issuer.json").write_text("{}")
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("LAUREL_RECOVERY", "no sheet")
     monkeypatch.setattr("ui.calibration.calibrated", lambda *_: CHEAP)
     for name, value in SIGN_IN.items():
         monkeypatch.setenv(name, value)

@@ -109,7 +109,7 @@ class Presentation(QObject):
         self.placement.said.connect(self.console.say)
 
         console = self.console
-        self._context.tasks.destroyed.connect(lambda: _leave(console))
+        self._on_leaving = self._context.tasks.destroyed.connect(lambda: _leave(console))
 
     def _open(self) -> None:
         self._context.hold_reports()
@@ -162,6 +162,7 @@ class Presentation(QObject):
             end = partial(close_run, run=self._opening.run, director=self.show_.director)
             self._context.tasks.write(self._context.tasks, end)
         self._context.release_reports()
+        QObject.disconnect(self._on_leaving)  # it would keep what the console is made of until the clinic is left
         self.setParent(None)
         self.console.deleteLater()
         self.audience.deleteLater()

@@ -50,7 +50,7 @@ class SaveTableDialog(Dialog):
     def __init__(self, parent: Screen[Any], context: Context, cohort: UUID | None = None, name: str = "") -> None:
         super().__init__(
             tr("Save as a table"),
-            tr("The file lies outside Laurel and is not encrypted. Save it where only those can open it who may."),
+            tr("The file lies outside Laurel and is not encrypted. Keep it where only those open it who may see it."),
             parent,
         )
         self.context, self._screen = context, parent

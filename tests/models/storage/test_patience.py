@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -72,8 +72,8 @@ def test_that_what_is_published_or_delivered_waits_too(tmp_path: Path, monkeypat
         return real(self, target)
 
     monkeypatch.setattr(type(tmp_path), "replace", replace)
-    monkeypatch.setitem(patiently.__kwdefaults__, "sleep", slept.append)
-    monkeypatch.setitem(moved.__kwdefaults__, "sleep", slept.append)
+    for waits in (patiently, moved):
+        monkeypatch.setitem(cast("dict[str, object]", waits.__kwdefaults__), "sleep", slept.append)
     next(tries)
     publish(tmp_path / "keys.json", b"{}")
     deliver(tmp_path / "list.csv", b"a,b")
