@@ -11,11 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.access import Role
+from models.audit import Action
 from models.audit_log import AuditSearch, search_audit
 from models.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.people.staff import add_account, change_passphrase, make_sheet_valid
 from models.settings import profile
+from models.storage.backup import backups
 from models.storage.folder import ClinicFolder
 from models.storage.recovery import new_recovery_key
 from models.storage.throttle import failures
@@ -199,6 +201,32 @@ def test_that_a_live_ceremony_holds_the_lock_off_and_says_so(
     assert "End it in its console" in said[1]
     running.is_live = False
     lock(visit, qtbot)
+
+
+def test_that_no_backup_is_begun_while_a_ceremony_is_live_or_behind_the_lock(
+    visit: Visit, folder: ClinicFolder, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    enter(visit, qtbot)
+    assert visit.stay is not None
+    watched, tasks = visit.stay.backups, visit.stay.tasks
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    before = len(backups(folder))
+    running = SimpleNamespace(is_live=True, console=SimpleNamespace(say=str))
+    monkeypatch.setattr(present, "presentation", lambda _context: running)
+    watched._due = 0
+    watched.look()
+    assert watched.job is None
+    running.is_live = False
+    lock(visit, qtbot)
+    locked = len(backups(folder))
+    watched.look()
+    assert watched.job is None
+    sign_in(visit)
+    qtbot.waitUntil(lambda: not visit.is_locked, timeout=20000)
+    tasks.database.note(visit.stay.clinic.actor, Action.PRINT, "day_sheet")
+    watched.look()
+    qtbot.waitUntil(lambda: watched.job is None and tasks.is_idle)
+    assert len(backups(folder)) == locked + 1 >= before + 1
 
 
 def test_that_somebody_else_may_sign_in_over_the_lock(visit: Visit, folder: ClinicFolder, qtbot: QtBot) -> None:
