@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from models.people.naming import Identity
     from ui.context import Context
 
-HEIGHT = 230
+HEIGHT = 270
 """Pixels at normal size for the purposes; they scroll."""
 
 
@@ -76,7 +76,7 @@ class RecordPaperDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.setMinimumHeight(app_theme().px(HEIGHT))
+        scroll.setFixedHeight(app_theme().px(HEIGHT))
         return scroll
 
     def _look_up(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from models.people.consent import Agreement, Channel, Purpose, Source, Statement
@@ -49,7 +49,15 @@ class PurposeAnswer(QWidget):
             box.addWidget(part)
         for field in (self.everywhere, *self.own.values()):
             field.currentIndexChanged.connect(lambda _: self.changed.emit())
+            field.installEventFilter(self)
         self._part(is_parted=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let a wheel scroll the page: nobody agrees to anything by scrolling."""
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     @property
     def is_answered(self) -> bool:

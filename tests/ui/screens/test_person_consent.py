@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from models.access import Actor, Role
 from models.people.consent import Channel, Purpose, Source, consent_history, consents, levels, record_consent
@@ -212,6 +214,21 @@ def test_that_a_signed_form_is_recorded_at_once_and_what_was_empty_stays_as_it_i
     assert any("written down by" in text for text in told) or not any("Mina" in text for text in told)
 
 
+def test_that_nobody_agrees_by_turning_a_wheel(context: Context, them: Group, show: Show, opened: Opened) -> None:
+    screen = show(PersonScreen(context), person=them.people[0])
+    screen.record_paper()
+    dialog = opened(screen, RecordPaperDialog)
+    field = dialog.answers[NAME].everywhere
+    field.setFocus()
+    middle = QPointF(field.rect().center())
+    turned = QWheelEvent(
+        middle, field.mapToGlobal(middle), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  (Qt takes it by its place alone)
+    )  # fmt: skip
+    QApplication.sendEvent(field, turned)
+    assert field.currentData() is None
+
+
 def test_that_the_history_tells_every_word_newest_first(
     context: Context, them: Group, clinic: Database, writer: Actor, show: Show, opened: Opened, clock: MovingClock
 ) -> None:
@@ -233,9 +250,10 @@ def test_that_the_form_is_shown_before_it_is_printed(context: Context, them: Gro
 
 
 def test_that_the_keyboard_goes_through_the_page_as_it_is_read(
-    qtbot: QtBot, context: Context, them: Group, show: Show
+    qtbot: QtBot, context: Context, them: Group, show: Show, settle: Settle
 ) -> None:
     screen = show(PersonScreen(context), person=them.people[0])
+    settle()
     row_of(screen, NAME).record_button.setFocus()
     met = []
     for _ in range(12):
