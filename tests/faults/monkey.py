@@ -24,17 +24,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
-    QLineEdit,
     QWidget,
 )
 
@@ -44,7 +40,7 @@ from models.programme.enrolment import members
 from models.programme.meeting import meetings
 from models.recognition.ceremony import ceremonies
 from models.storage.vault import Cost
-from tests.faults.hostile import ALWAYS
+from tests.faults.paws import ACTS, PASSPHRASE, pressable, words_of
 from ui.ceremony.present import present, presentation
 from ui.dialogs.panel import Panel
 from ui.dialogs.report import ReportDialog
@@ -61,15 +57,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.screen import Screen
 
-PASSPHRASE: Final = "a lantern on the quay"
 CHEAP: Final = Cost(memory_kib=8, time=1, lanes=1)
-KEYS: Final = (
-    Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right,
-    Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_F11, Qt.Key.Key_Home, Qt.Key.Key_End,
-    Qt.Key.Key_PageDown, Qt.Key.Key_Delete, Qt.Key.Key_Backtab, Qt.Key.Key_Slash, *range(Qt.Key.Key_0, Qt.Key.Key_9),
-    *range(Qt.Key.Key_A, Qt.Key.Key_Z),
-)  # fmt: skip
-WITH_CONTROL: Final = tuple(Qt.Key(ord(sign)) for sign in "K1234567NIZYL=-0")
 SETTLED_EVERY: Final = 8
 """Events between two moments in which everything that was asked for is waited for."""
 STUCK: Final = 40
@@ -141,9 +129,10 @@ class Monkey:
         self.found.fronts[type(front).__name__] += 1
         if self._is_stuck(front) or not self._gets_in(front):
             return
-        act = self.chance.choices((self.press_key, self.click_button, self.click_row, self.write, self.choose, self.go),
-                                  (30, 34, 12, 10, 6, 8))[0]  # fmt: skip
-        act(front)
+        if self.chance.random() < 0.08:
+            self.go(front)
+        else:
+            self.chance.choices(tuple(ACTS), tuple(ACTS.values()))[0](self.chance, front)
 
     def front(self) -> QWidget | None:
         """Give the window that has the word: the newest dialog, else whatever is shown."""
@@ -153,48 +142,6 @@ class Monkey:
             return modal
         dialogs = [one for one in shown if isinstance(one, QDialog)]
         return (dialogs or shown or [None])[-1]
-
-    def press_key(self, front: QWidget) -> None:
-        """Press a key, sometimes with Ctrl, where the keyboard is."""
-        goal = QApplication.focusWidget() or front
-        if goal.window() is not front:
-            goal = front
-        if self.chance.random() < 0.2:
-            QTest.keyClick(goal, self.chance.choice(WITH_CONTROL), Qt.KeyboardModifier.ControlModifier)
-        else:
-            QTest.keyClick(goal, Qt.Key(self.chance.choice(KEYS)))
-
-    def click_button(self, front: QWidget) -> None:
-        """Press one of the buttons that can be seen."""
-        if buttons := _pressable(front):
-            QTest.mouseClick(self.chance.choice(buttons), Qt.MouseButton.LeftButton)
-
-    def click_row(self, front: QWidget) -> None:
-        """Click, or click twice, into one of the tables."""
-        views = [one for one in front.findChildren(QAbstractItemView) if one.isVisible()]
-        if views:
-            sheet = self.chance.choice(views).viewport()
-            spot = QPoint(self.chance.randrange(max(sheet.width(), 1)), self.chance.randrange(max(sheet.height(), 1)))
-            click = QTest.mouseDClick if self.chance.random() < 0.3 else QTest.mouseClick
-            click(sheet, Qt.MouseButton.LeftButton, pos=spot)
-
-    def write(self, front: QWidget) -> None:
-        """Write something odd, or a name, into a field."""
-        fields = [one for one in front.findChildren(QLineEdit) if one.isVisible() and one.isEnabled()]
-        if fields:
-            field_ = self.chance.choice(fields)
-            is_secret = field_.echoMode() is not QLineEdit.EchoMode.Normal
-            text = PASSPHRASE if is_secret else self.chance.choice((*ALWAYS, "Anna", "2026-09-07", "18:00", ""))
-            field_.setText(text)
-            field_.textEdited.emit(text)
-
-    def choose(self, front: QWidget) -> None:
-        """Choose something from a list that opens."""
-        boxes = [one for one in front.findChildren(QComboBox) if one.isVisible() and one.isEnabled() and one.count()]
-        if boxes:
-            box = self.chance.choice(boxes)
-            box.setCurrentIndex(self.chance.randrange(box.count()))
-            box.activated.emit(box.currentIndex())
 
     def go(self, front: QWidget) -> None:
         """Go to one of the places of the rail."""
@@ -239,9 +186,9 @@ class Monkey:
         """Open whatever a button of any page opens, and close it again, this many times."""
 
         def look(screen: Screen[Any]) -> None:
-            for words in dict.fromkeys(map(_words, _pressable(screen))):
+            for words in dict.fromkeys(map(words_of, pressable(screen))):
                 for _ in range(times):
-                    again = [one for one in _pressable(screen) if _words(one) == words]
+                    again = [one for one in pressable(screen) if words_of(one) == words]
                     if not again:
                         break
                     QTest.mouseClick(again[0], Qt.MouseButton.LeftButton)
@@ -401,14 +348,6 @@ class Monkey:
         self.found.problems += map(str, clinic.database.problems())
         self.found.events = max(self.found.events, clinic.database.verify_audit().head.seq and self.found.events)
         clinic.close()
-
-
-def _pressable(inside: QWidget) -> list[QAbstractButton]:
-    return [one for one in inside.findChildren(QAbstractButton) if one.isVisible() and one.isEnabled()]
-
-
-def _words(button: QAbstractButton) -> str:
-    return button.text() or button.accessibleName()
 
 
 def main() -> None:
