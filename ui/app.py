@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from ui.display import has_display
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from ui.visit import Visit
 
 
 def make_sample(folder: Path, report: Callable[[int, int], None]) -> str:
@@ -32,23 +37,16 @@ def run(clinic: Path | None) -> int:
             "Laurel cannot open its window because this machine has no screen. Use a command instead "
             "(main.py --help lists them), or set QT_QPA_PLATFORM=vnc and connect with a VNC viewer."
         )
-    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
     from ui.run_marker import RunMarker
     from ui.theme import Theme
-    from ui.translation import install_translators
     from ui.visit import Visit
-    from ui.widgets.frame import ICON
 
     app = QApplication(sys.argv[:1])
-    app.setApplicationName("Laurel")
-    app.setDesktopFileName("laurel")
-    app.setWindowIcon(QIcon(str(ICON)))
-    app.setQuitOnLastWindowClosed(False)
-    install_translators(app)
+    _introduce(app)
     crashes = CrashReporter()
     crashes.install()
     preferences = PreferenceFile()
@@ -57,7 +55,29 @@ def run(clinic: Path | None) -> int:
     visit = Visit(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)
+    _end_when_asked(visit)
     status = app.exec() if visit.begin(clinic) else 0
     crashes.remove()
     marker.take_away()
     return status
+
+
+def _introduce(app: QApplication) -> None:
+    """Tell the system who this is, and speak its language."""
+    from PySide6.QtGui import QIcon
+
+    from ui.translation import install_translators
+    from ui.widgets.frame import ICON
+
+    app.setApplicationName("Laurel")
+    app.setDesktopFileName("laurel")
+    app.setWindowIcon(QIcon(str(ICON)))
+    app.setQuitOnLastWindowClosed(False)
+    install_translators(app)
+
+
+def _end_when_asked(visit: Visit) -> None:
+    """Close the clinic, backed up, when the system ends its programs: the computer is being switched off."""
+    from PySide6.QtCore import QTimer
+
+    signal.signal(signal.SIGTERM, lambda _number, _frame: QTimer.singleShot(0, visit.quit))

@@ -208,3 +208,26 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
         visit.quit()
     visit.porch.deleteLater()
     visit.deleteLater()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system asks programs to end in another way")
+@pytest.mark.parametrize(("how", "is_left"), [(signal.SIGTERM, False), (signal.SIGKILL, True)])
+def test_that_switching_the_computer_off_is_a_clean_end_and_a_power_cut_is_not(
+    tmp_path: Path, how: signal.Signals, is_left: bool
+) -> None:
+    places = {name: str(tmp_path / name) for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR")}
+    for place in places.values():
+        Path(place).mkdir()
+    environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    laurel = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    runs = tmp_path / "XDG_STATE_HOME" / "Laurel" / "runs"
+    while laurel.poll() is None and "propagateSizeHints" not in str(laurel.stderr and laurel.stderr.readline()):
+        pass  # the first window is about to be shown
+    assert len(list(runs.iterdir())) == 1
+    laurel.send_signal(how)
+    laurel.communicate(timeout=60)
+    assert laurel.returncode == (-how if is_left else 0)
+    assert bool(list(runs.iterdir())) == is_left
+    assert bool(list((tmp_path / "TMPDIR").glob("laurel-run-*"))) == is_left
