@@ -101,6 +101,11 @@ def second_place_text(state: BackupState, last_there: str) -> str:
     """Say of a second place what one should know beside its content; "" where there is nothing."""
     if state.place is None:
         return tr("None is chosen. A USB disk or a folder on the network keeps the backups when this computer breaks.")
+    if state.is_empty:
+        return tr(
+            "No copies of this clinic are kept there: the disk is not plugged in, or this place was never chosen for "
+            "this clinic. Plug it in, or choose it once more."
+        )
     if not state.is_there:
         known = tr("The newest copy in it is of {when}.", when=last_there) if last_there else ""
         return f"{tr('It is not there now. What is missing is copied when it is back.')} {known}".strip()

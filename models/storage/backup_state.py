@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from models.errors import ClinicError
 from models.storage import cipher
 from models.storage.backup_list import backups_in
 from models.storage.clock import system_clock
 from models.storage.faults import spoken
-from models.storage.second_place import copies_in, is_on_the_same_disk, is_there
+from models.storage.second_place import copies_in, is_folder, is_on_the_same_disk, is_there
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,6 +51,8 @@ class BackupState:
     place: Path | None = None
     """The second place; None where none is chosen."""
     is_there: bool = False
+    is_empty: bool = False
+    """Whether a folder is there that was not made ready for this clinic, or in which the disk is not."""
     is_on_the_same_disk: bool = False
     there: tuple[BackupLine, ...] = ()
     missing_there: datetime | None = None
@@ -96,23 +99,33 @@ def backup_state(
     `last_there` is when the newest copy was made that is known of: what counts while the second place is not there.
     """
     here = backups_in(folder.backups, keys.data)
-    found = place is not None and is_there(place, folder)
-    there = backups_in(copies_in(place, folder), keys.data) if place is not None and found else ()
+    there = _copies(place, folder, keys)
     with spoken(cipher.DriverError), closing(cipher.connect(folder.database, keys.data)) as connection:
         connection.execute("BEGIN")
         missing_here = _missing(connection, here)
-        known = there or tuple(line for line in here if last_there is not None and line.made_at <= last_there)
+        seen = (line for line in here if last_there is not None and line.made_at <= last_there)
+        known = tuple(seen) if there is None else there
         missing_there = _missing(connection, known)
     return BackupState(
         at=clock(),
         here=here,
         missing_here=missing_here,
         place=place,
-        is_there=found,
-        is_on_the_same_disk=place is not None and found and is_on_the_same_disk(place, folder),
-        there=there,
+        is_there=there is not None,
+        is_empty=place is not None and there is None and is_folder(place),
+        is_on_the_same_disk=place is not None and there is not None and is_on_the_same_disk(place, folder),
+        there=there or (),
         missing_there=missing_there,
     )
+
+
+def _copies(place: Path | None, folder: ClinicFolder, keys: Keys) -> tuple[BackupLine, ...] | None:
+    """List the copies in a second place; None where it is not there, or does not answer."""
+    if place is None or not is_there(place, folder):
+        return None
+    with suppress(ClinicError):
+        return backups_in(copies_in(place, folder), keys.data)
+    return None
 
 
 def _newest(lines: Iterable[BackupLine]) -> BackupLine | None:

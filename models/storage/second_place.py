@@ -65,6 +65,13 @@ def is_there(place: Path, folder: ClinicFolder) -> bool:
     return False
 
 
+def is_folder(place: Path) -> bool:
+    """Tell whether there is a folder at all, be it the one in which an unplugged disk would appear."""
+    with suppress(OSError):
+        return place.is_dir()
+    return False
+
+
 def is_on_the_same_disk(place: Path, folder: ClinicFolder) -> bool:
     """Tell whether a second place would be lost together with the clinic's disk, as far as the system says."""
     with suppress(OSError):

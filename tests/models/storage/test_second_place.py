@@ -343,3 +343,34 @@ def test_that_a_disk_in_the_drawer_that_has_it_all_is_not_asked_for(evening: Eve
     stick.rename(stick.with_name("drawer"))
     evening.clock.now += timedelta(days=30)
     assert state(evening, stick, made)() is None
+
+
+def test_that_a_place_that_does_not_answer_or_was_chosen_for_another_clinic_is_no_fault(
+    evening: Evening, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(place: Path) -> tuple[bool, bool]:
+        state = backup_state(evening.folder, evening.keys, place, clock=evening.clock)
+        return state.is_there, state.is_empty
+
+    assert found(stick) == (True, False)
+    (tmp_path / "other").mkdir()
+    assert found(tmp_path / "other") == (False, True)
+    assert found(tmp_path / "nowhere") == (False, False)
+    real = Path.iterdir
+
+    def stale(path: Path) -> object:
+        if stick in path.parents:
+            raise OSError(errno.ESTALE, "Stale file handle", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", stale)
+    assert found(stick)[0] is False
+
+
+def test_that_copies_that_were_deleted_there_are_missed(evening: Evening, stick: Path) -> None:
+    made = verify(evening.backed_up(), evening.keys).made_at
+    copy = evening.copied(stick)
+    assert copy is not None
+    copy.unlink()
+    evening.clock.now += timedelta(days=8)
+    assert state(evening, stick, made)() is Lack.SECOND_PLACE_BEHIND
