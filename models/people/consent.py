@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, func, select, true
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
+from models.people.agreement import Agreement, ConsentLine, later_words
 from models.people.appended import append_only
 from models.people.consent_text import consent_form_texts, form_of_code
 from models.people.naming import Level
@@ -23,7 +24,7 @@ from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlalchemy import ColumnElement
 
@@ -35,9 +36,6 @@ __all__ = [
     "agreements", "carry_consents", "consent_history", "consents", "later_words", "levels", "record_consent",
     "record_consents",
 ]  # fmt: skip
-
-_ORDER: Final = {level: place for place, level in enumerate(Level)}
-"""How little a level reveals: the higher, the less."""
 
 
 class Consent(Record):
@@ -93,92 +91,6 @@ class Paper:
     kept_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentLine:
-    """One statement as it was written down; `holds` tells whether it is given and has not expired."""
-
-    purpose: Purpose
-    channel: Channel
-    is_given: bool
-    holds: bool
-    level: Level | None
-    source: Source
-    text: str
-    text_version: str
-    language: str
-    recorded_at: datetime
-    recorded_by: UUID
-    said_on: date | None = None
-    expires_at: datetime | None = None
-    form_code: str = ""
-    kept_at: str = ""
-
-    @property
-    def shown(self) -> Level:
-        """How much of the name it lets be shown."""
-        return (self.level or Level.ANONYMOUS) if self.holds else Level.UNMENTIONED
-
-    @property
-    def day(self) -> date:
-        """The day on which it was said."""
-        return self.said_on or self.recorded_at.date()
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What is in force for one purpose: the last word for each of its channels; one never asked about is absent."""
-
-    purpose: Purpose
-    lines: Mapping[Channel, ConsentLine]
-
-    def level_in(self, channel: Channel = Channel.ANYWHERE) -> Level:
-        """Tell how much may be shown there; anywhere, the least that any channel allows."""
-        own = channels_of(self.purpose)
-        asked = (channel,) if channel in own else own
-        return max((self.lines[one].shown if one in self.lines else Level.UNMENTIONED for one in asked), key=_reserve)
-
-    def holds_in(self, channel: Channel = Channel.ANYWHERE) -> bool:
-        """Tell whether it is agreed to there; anywhere, whether it is everywhere."""
-        return self.level_in(channel) is not Level.UNMENTIONED
-
-    @property
-    def level(self) -> Level:
-        """How much may be shown where nobody knows the channel: the least of all."""
-        return self.level_in()
-
-    @property
-    def is_given(self) -> bool:
-        """Whether it is agreed to everywhere now."""
-        return self.holds_in()
-
-    @property
-    def is_given_somewhere(self) -> bool:
-        """Whether there is anything to withdraw."""
-        return any(line.holds for line in self.lines.values())
-
-    @property
-    def words(self) -> tuple[ConsentLine, ...]:
-        """The words in force, each with where it holds; one that holds for every channel stands once."""
-        if len(self.lines) == len(channels_of(self.purpose)) and len({id(line) for line in self.lines.values()}) == 1:
-            return (replace(self.newest, channel=Channel.ANYWHERE),)
-        return tuple(replace(line, channel=channel) for channel, line in self.lines.items())
-
-    @property
-    def newest(self) -> ConsentLine:
-        """The last of the words in force."""
-        return max(self.lines.values(), key=lambda line: line.recorded_at)
-
-    @property
-    def source(self) -> Source:
-        """How the last word was taken."""
-        return self.newest.source
-
-    @property
-    def allows_messages(self) -> bool:
-        """Whether it is enough to send something: never what came from a list."""
-        return self.is_given and all(line.source is not Source.LIST for line in self.lines.values())
-
-
 def record_consent(
     work: Work,
     person: UUID,
@@ -196,9 +108,17 @@ def record_consent(
 
 
 def record_consents(
-    work: Work, person: UUID, said: Iterable[Statement], *, language: str = "en", paper: Paper | None = None
+    work: Work,
+    person: UUID,
+    said: Iterable[Statement],
+    *,
+    language: str = "en",
+    shown: Form | None = None,
+    paper: Paper | None = None,
 ) -> None:
-    """Append everything that the person said at one time, with the texts of that language, or of the signed form.
+    """Append everything that the person said at one time, with the texts shown: on the signed form, or in a language.
+
+    `shown` are the very words that were on the screen, also when somebody has changed them in the meantime.
 
     A paper that says yes to what the person has spoken about since its signature is refused: the last word counts.
     """
@@ -206,7 +126,9 @@ def record_consents(
     statements = tuple(said)
     if paper is not None:
         paper = _checked(work, person, paper, statements)
-    form = consent_form_texts(work, language) if paper is None else form_of_code(work, paper.form_code)
+        form = form_of_code(work, paper.form_code)
+    else:
+        form = shown or consent_form_texts(work, language)
     _append(work, person, (_line(work, one, form, paper) for one in statements))
 
 
@@ -269,31 +191,6 @@ def agreed(
         for person, said in found.items()
         if said[purpose].holds_in(channel) and (purpose not in MESSAGES or said[purpose].allows_messages)
     )
-
-
-def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agreement]) -> tuple[ConsentLine, ...]:
-    """Give what the other record holds in force that was said after what this one says, channel by channel.
-
-    Of two words at the same moment the more reserved one counts.
-    """
-    found: list[ConsentLine] = []
-    for purpose, agreement in theirs.items():
-        own = mine[purpose].lines if purpose in mine else {}
-        later = {channel: line for channel, line in agreement.lines.items() if _is_later(line, own.get(channel))}
-        found += Agreement(purpose, later).words if later else ()
-    return tuple(found)
-
-
-def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:
-    if other is None:
-        return True
-    if line.recorded_at != other.recorded_at:
-        return line.recorded_at > other.recorded_at
-    return _reserve(line.shown) > _reserve(other.shown)
-
-
-def _reserve(level: Level) -> int:
-    return _ORDER[level]
 
 
 def _checked(work: Work, person: UUID, paper: Paper, said: tuple[Statement, ...]) -> Paper:

@@ -66,7 +66,7 @@ class RecordConsentDialog(Dialog):
             record_consents,
             person=self._identity.id,
             said=self.answer.statements(Source(self.source.currentData()), self.until.day),
-            language=self._texts.language,
+            shown=self._texts,
         )
         self.context.tasks.write(self, action, lambda _: self.accept(), self._refused)
 

@@ -177,6 +177,21 @@ def test_that_the_words_are_those_of_the_persons_language_with_the_clinics_besid
     assert (line.text, line.language, line.text_version) == ("صورتي للمجموعة <b>فقط</b>.", "ar", "2.1")
 
 
+def test_that_what_is_kept_are_the_words_that_were_on_the_screen(
+    context: Context, them: Group, clinic: Database, writer: Actor, show: Show, opened: Opened, settle: Settle, ask: Ask
+) -> None:
+    screen = show(PersonScreen(context), person=them.people[0])
+    screen._record(Purpose.PHOTO)
+    dialog = opened(screen, RecordConsentDialog)
+    with clinic.write(writer) as work:
+        change_consent_texts(work, "en", {Purpose.PHOTO: "Words that nobody has read out."})
+    choose(dialog, "yes")
+    dialog._record()
+    settle()
+    (line,) = ask(partial(consent_history, person=them.people[0]))
+    assert (line.text, line.text_version) == ("My photo may be shown to the group.", "2")
+
+
 def test_that_a_signed_form_is_recorded_at_once_and_what_was_empty_stays_as_it_is(
     qtbot: QtBot, context: Context, them: Group, show: Show, opened: Opened, settle: Settle, ask: Ask, heard: Heard
 ) -> None:
@@ -223,7 +238,7 @@ def test_that_nobody_agrees_by_turning_a_wheel(context: Context, them: Group, sh
     middle = QPointF(field.rect().center())
     turned = QWheelEvent(
         middle, field.mapToGlobal(middle), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  (Qt takes it by its place alone)
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(field, turned)
     assert field.currentData() is None

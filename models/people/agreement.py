@@ -1,0 +1,128 @@
+"""What is in force of all that a person said: for each purpose and channel, and where the channel is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from models.people.naming import Level
+from models.people.purpose import Channel, Purpose, Source, channels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+_ORDER: Final = {level: place for place, level in enumerate(Level)}
+"""How little a level reveals: the higher, the less."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One statement as it was written down; `holds` tells whether it is given and has not expired."""
+
+    purpose: Purpose
+    channel: Channel
+    is_given: bool
+    holds: bool
+    level: Level | None
+    source: Source
+    text: str
+    text_version: str
+    language: str
+    recorded_at: datetime
+    recorded_by: UUID
+    said_on: date | None = None
+    expires_at: datetime | None = None
+    form_code: str = ""
+    kept_at: str = ""
+
+    @property
+    def shown(self) -> Level:
+        """How much of the name it lets be shown."""
+        return (self.level or Level.ANONYMOUS) if self.holds else Level.UNMENTIONED
+
+    @property
+    def day(self) -> date:
+        """The day on which it was said."""
+        return self.said_on or self.recorded_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What is in force for one purpose: the last word for each of its channels; one never asked about is absent."""
+
+    purpose: Purpose
+    lines: Mapping[Channel, ConsentLine]
+
+    def level_in(self, channel: Channel = Channel.ANYWHERE) -> Level:
+        """Tell how much may be shown there; anywhere, the least that any channel allows."""
+        own = channels_of(self.purpose)
+        asked = (channel,) if channel in own else own
+        return max((self.lines[one].shown if one in self.lines else Level.UNMENTIONED for one in asked), key=_reserve)
+
+    def holds_in(self, channel: Channel = Channel.ANYWHERE) -> bool:
+        """Tell whether it is agreed to there; anywhere, whether it is everywhere."""
+        return self.level_in(channel) is not Level.UNMENTIONED
+
+    @property
+    def level(self) -> Level:
+        """How much may be shown where nobody knows the channel: the least of all."""
+        return self.level_in()
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it is agreed to everywhere now."""
+        return self.holds_in()
+
+    @property
+    def is_given_somewhere(self) -> bool:
+        """Whether there is anything to withdraw."""
+        return any(line.holds for line in self.lines.values())
+
+    @property
+    def words(self) -> tuple[ConsentLine, ...]:
+        """The words in force, each with where it holds; one that holds for every channel stands once."""
+        if len(self.lines) == len(channels_of(self.purpose)) and len({id(line) for line in self.lines.values()}) == 1:
+            return (replace(self.newest, channel=Channel.ANYWHERE),)
+        return tuple(replace(line, channel=channel) for channel, line in self.lines.items())
+
+    @property
+    def newest(self) -> ConsentLine:
+        """The last of the words in force."""
+        return max(self.lines.values(), key=lambda line: line.recorded_at)
+
+    @property
+    def source(self) -> Source:
+        """How the last word was taken."""
+        return self.newest.source
+
+    @property
+    def allows_messages(self) -> bool:
+        """Whether it is enough to send something: never what came from a list."""
+        return self.is_given and all(line.source is not Source.LIST for line in self.lines.values())
+
+
+def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agreement]) -> tuple[ConsentLine, ...]:
+    """Give what the other record holds in force that was said after what this one says, channel by channel.
+
+    Of two words at the same moment the more reserved one counts.
+    """
+    found: list[ConsentLine] = []
+    for purpose, agreement in theirs.items():
+        own = mine[purpose].lines if purpose in mine else {}
+        later = {channel: line for channel, line in agreement.lines.items() if _is_later(line, own.get(channel))}
+        found += Agreement(purpose, later).words if later else ()
+    return tuple(found)
+
+
+def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:
+    if other is None:
+        return True
+    if line.recorded_at != other.recorded_at:
+        return line.recorded_at > other.recorded_at
+    return _reserve(line.shown) > _reserve(other.shown)
+
+
+def _reserve(level: Level) -> int:
+    return _ORDER[level]
