@@ -66,10 +66,14 @@ commands.run(["--clinic", sys.argv[1]])
 """
 
 
-def started(words: list[str], environment: dict[str, str]) -> float:
-    """Start a process, wait for its word, end it; give the seconds until the word."""
+def started(words: list[str], environment: dict[str, str], notes: Path) -> float:
+    """Start a process, wait for its word, end it; give the seconds until the word.
+
+    It notes in a new folder that it runs: the one before was killed, which Laurel would go after at its next start.
+    """
+    own = {**environment, "XDG_STATE_HOME": tempfile.mkdtemp(dir=notes)}
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", *words], stdout=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen([sys.executable, "-c", *words], stdout=subprocess.PIPE, text=True, env=own)
     assert process.stdout is not None
     said = process.stdout.readline()
     taken = time.perf_counter() - start
@@ -98,6 +102,7 @@ def measure() -> dict[str, float]:
         own = {**os.environ, "XDG_CONFIG_HOME": place, "PYTHONPYCACHEPREFIX": str(Path(place) / "bytecode")}
         own.pop("PYTHONDONTWRITEBYTECODE", None)  # a clinic's computer compiles a file once, not at every start
         laurel = [_LAUREL, str(folder), PASSPHRASE]
-        pairs = [(started(laurel, own), started([_BARE], own)) for _ in range(ROUNDS)][1:]
+        notes = Path(place)
+        pairs = [(started(laurel, own, notes), started([_BARE], own, notes)) for _ in range(ROUNDS)][1:]
     ours, bare = (median(each) for each in zip(*pairs, strict=True))
     return {"start_ratio": ours / bare, "start_seconds": ours, "start_bare_seconds": bare}
