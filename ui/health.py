@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from leaderboards.check import clinic_problems
 from models.storage.folder import publish
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class HealthWatch(QObject):
         clinic = self._clinic
 
         def look_over(progress: Progress) -> tuple[ClinicError, ...]:
+            from leaderboards.check import clinic_problems  # long after the window is there
+
             return tuple(clinic_problems(clinic.database, clinic.media, clinic.actor, progress.check))
 
         self._job = self._tasks.run(self, look_over, self._tell, lambda _error: None)
