@@ -52,7 +52,7 @@ def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[Cli
     try:
         with signed_in(folder) as clinic:
             found = clinic_problems(clinic.database, clinic.media, clinic.actor)
-            if not found:
+            if not found and not clinic.database.is_read_only:
                 remarks += _remarks(clinic)
             on_paper = None if anchor is None or found else paper_problem(clinic.database, clinic.actor, anchor)
             return found if on_paper is None else [on_paper]
