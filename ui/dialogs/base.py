@@ -86,6 +86,10 @@ class Dialog(QDialog):
             needed = min(layout.totalHeightForWidth(self.width()), self.screen().availableSize().height())
             if needed > self.height():
                 self.resize(self.width(), needed)
+            room = self.screen().availableGeometry()
+            beyond = self.frameGeometry().bottom() - room.bottom()
+            if beyond > 0:
+                self.move(self.x(), max(room.top(), self.y() - beyond))
         return super().eventFilter(watched, event)
 
     def _is_field(self, child: QWidget) -> bool:

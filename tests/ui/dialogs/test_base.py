@@ -69,3 +69,13 @@ def test_that_a_dialog_grows_with_what_it_says(theme: Theme, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: dialog.height() > before + 60)
     assert dialog.row.below.height() >= dialog.row.below.heightForWidth(dialog.row.below.width())
     assert dialog.problem.height() >= dialog.problem.heightForWidth(dialog.problem.width())
+
+
+def test_that_a_dialog_that_grows_stays_on_the_screen(theme: Theme, qtbot: QtBot) -> None:
+    dialog = Dialog("Erase this person?", "What goes is read first.")
+    qtbot.addWidget(dialog)
+    dialog.open()
+    room, before = dialog.screen().availableGeometry(), dialog.height()
+    dialog.move(room.left(), room.bottom() - dialog.height())
+    dialog.show_problem("One sentence after another that makes it taller. " * 8)
+    qtbot.waitUntil(lambda: dialog.geometry().bottom() <= room.bottom() and dialog.height() > before)
