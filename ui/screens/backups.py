@@ -126,7 +126,7 @@ class BackupsScreen(Screen[None]):
     def try_out(self) -> None:
         """Ask for the recovery key, and restore the newest backup for practice."""
         dialog = TryBackup(self.context, self)
-        dialog.tried.connect(self.drill_card.refresh)
+        dialog.tried.connect(self.refresh)
         dialog.open()
 
     def restore(self) -> None:
