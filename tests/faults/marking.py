@@ -47,15 +47,19 @@ def mark_until_killed(folder: ClinicFolder, keys: Keys, session: UUID, clock: Mo
             os.write(tell, f"saved {person.hex} {mark.value}\n".encode())
 
 
-def killed_once(folder: ClinicFolder, keys: Keys, session: UUID, clock: MovingClock, seconds: float) -> list[list[str]]:
-    """Let a program mark for a while, kill it, and give what it said."""
+def killed_once(
+    folder: ClinicFolder, keys: Keys, session: UUID, clock: MovingClock, seconds: float, word: bytes
+) -> list[list[str]]:
+    """Let a program mark until it says a word, and for a while; kill it, and give what it said."""
     hearing, tell = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(hearing)
         mark_until_killed(folder, keys, session, clock, tell)
     os.close(tell)
-    heard = os.read(hearing, 1 << 16)  # waits for "ready"
+    heard = b""
+    while word not in heard:
+        heard += os.read(hearing, 1 << 16)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -73,7 +77,7 @@ def main(place: str, data: str, clinical: str, meeting: str, kills: str) -> None
     chance, troubles, saved, open_ends = random.Random(11), list[str](), 0, 0
     for kill in range(1, int(kills) + 1):
         clock.now += timedelta(hours=1)
-        said = killed_once(folder, keys, session, clock, chance.uniform(0.0, 0.04))
+        said = killed_once(folder, keys, session, clock, chance.uniform(0.0, 0.04), (b"saved", b"means")[kill % 2])
         saved += sum(words[0] == "saved" for words in said)
         open_ends += said[-1][0] == "means"
         clock.now += timedelta(hours=1)
