@@ -141,7 +141,7 @@ def _requires(function: ast.FunctionDef, work: str) -> bool:
 
 
 def confirmed_is_used(file: File) -> Iterator[str]:
-    """A public function that is given a `confirmed` and a `work` checks it with `work.confirm`, or hands it on by its name."""
+    """A public function given a `confirmed` and a `work` checks it with `work.confirm`, or hands it on by its name."""
     for node in file.tree.body:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue

@@ -52,6 +52,7 @@ class PrintPreviewDialog(Dialog):
     ) -> None:
         super().__init__(title, parent=parent, width=820)
         self._context, self._content, self._file_name, self._leaves = context, content, file_name, tuple(leaves)
+        self.view = QPdfView(self)  # made first, so that it goes first: it draws from the others in a thread of its own
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(content))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -61,7 +62,6 @@ class PrintPreviewDialog(Dialog):
         self.sentence.setText(plural(pages, "{count} page. Look through it before you print.",
                                      "{count} pages. Look through them before you print."))  # fmt: skip
         self.sentence.show()
-        self.view = QPdfView(self)
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
