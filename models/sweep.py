@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -38,6 +39,8 @@ class OlderBackups:
 
     paths: tuple[Path, ...]
     newest: datetime | None
+    aside: tuple[Path, ...] = ()
+    """States of the records that a restored backup took the place of, kept whole beside it."""
 
     @property
     def count(self) -> int:
@@ -58,12 +61,13 @@ class ErasedPerson:
 
 
 def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] = ()) -> OlderBackups:
-    """List every backup of this clinic that lies in its own folder and in the other places."""
+    """List every backup of this clinic in its own folder and the other places, and what was set aside for one."""
     clinic = look_into(folder).clinic
     own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
     others = [line for place in places for line in backups_in(place, data_key) if line.is_sound]
     lines = [*own, *(line for line in others if line.clinic == clinic)]
-    return OlderBackups(tuple(line.path for line in lines), max((line.made_at for line in lines), default=None))
+    aside = tuple(sorted(folder.aside.iterdir())) if folder.aside.is_dir() else ()
+    return OlderBackups(tuple(line.path for line in lines), max((line.made_at for line in lines), default=None), aside)
 
 
 def erase(
@@ -79,7 +83,8 @@ def erase(
 ) -> ErasedPerson:
     """Erase a person for good: the records, the kept files, what the database file still holds, and a fresh backup.
 
-    With `forget_backups` the backups made before are deleted once the new one is verified. Stopped at any point, the
+    With `forget_backups` the backups made before, and what was set aside for one, are deleted once the new one is
+    verified. Stopped at any point, the
     rest is done at the next opening. It takes seconds, so a window calls it off the GUI thread.
     """
     from models.erasure import erase_person
@@ -96,6 +101,8 @@ def erase(
     with TURN:
         for path in removed:
             path.unlink(missing_ok=True)
+        for path in older.aside if forget_backups else ():
+            shutil.rmtree(path, ignore_errors=True)
     return ErasedPerson(made, is_swept, len(removed))
 
 

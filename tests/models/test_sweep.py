@@ -23,7 +23,7 @@ from models.clinic import open_clinic
 from models.erasure import TooEarlyError, erasure_preview
 from models.errors import NotConfirmedError, StaleError
 from models.people.erasure import Ground, erasures
-from models.people.participant import find_people
+from models.people.participant import PersonForm, add_person, find_people
 from models.programme.attendance import tallies
 from models.recognition.ceremony import ceremony
 from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
@@ -214,6 +214,28 @@ def test_that_older_backups_go_when_that_is_wished_and_the_new_one_never(
         assert sorted(path.name for path in first.parent.iterdir()) == [done.backup.name, "erased.json"]
         assert (elsewhere / "holiday.jpg").exists()
         assert found_in(planted.folder, clinic.keys, first.parent / done.backup.name) == set()
+
+
+def test_that_what_was_set_aside_goes_with_the_older_backups_and_stays_without_the_wish(
+    planted: Planted, clock: MovingClock
+) -> None:
+    with opened(planted, clock) as clinic:
+        aside = clinic.folder.aside / "2026-12-01 180000"
+        aside.mkdir(parents=True)
+        shutil.copy(clinic.folder.database, aside)
+        assert older_backups(clinic.folder, clinic.keys.data).aside == (aside,)
+        erased(clinic, planted)
+        assert aside.is_dir()
+    with opened(planted, clock) as clinic:
+        with clinic.database.write(clinic.actor) as work:
+            another = add_person(work, PersonForm("Orla", "Byrne"), country="GB")
+        with clinic.database.read(clinic.actor) as work:
+            version = erasure_preview(work, another).version
+        erase(
+            clinic, another, version=version, ground=Ground.MISTAKE, confirmed=Confirmed(clinic.actor.id, clock()),
+            knowing=True, forget_backups=True,
+        )  # fmt: skip
+        assert not aside.exists()
 
 
 def test_that_a_second_place_that_is_not_there_loses_nothing_and_takes_its_copy_later(

@@ -126,7 +126,7 @@ class ErasePersonDialog(Dialog):
         if older.newest is None:
             return
         last = _months_later(older.newest.astimezone(self.context.zone).date(), KEPT_MONTHS)
-        self.backups_told.setText(
+        told = [
             plural(
                 older.count,
                 "{count} older backup still holds the person, until about {day}, when it is thinned out. It brings "
@@ -135,7 +135,20 @@ class ErasePersonDialog(Dialog):
                 "bring nobody back: whenever one is restored, Laurel erases the person again before anything is shown.",
                 day=day_and_year_text(last),
             )
-        )
+        ]
+        if older.aside:
+            told.append(
+                plural(
+                    len(older.aside),
+                    "What a restored backup took the place of lies in the folder “set aside” and holds the person too.",
+                    "What {count} restored backups took the place of lies in the folder “set aside” and holds the "
+                    "person too.",
+                )
+            )
+            self.backups_box.setText(
+                literal(tr("Delete these and what was set aside too, once the new backup is verified"))
+            )
+        self.backups_told.setText(" ".join(told))
         self.backups_told.show()
         self.backups_box.show()
 
