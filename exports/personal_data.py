@@ -15,7 +15,7 @@ from exports.table_file import TableFile, csv_bytes
 from exports.wording import day
 from models.access import Permission
 from models.errors import ClinicError
-from models.personal_data import personal_data
+from models.privacy.personal_data import personal_data
 from models.settings import profile
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ceremonies.type import ShapedLine
     from models.access import Confirmed
-    from models.personal_data import PersonalData, Section, Value
+    from models.privacy.personal_data import PersonalData, Section, Value
     from models.settings import Profile
     from models.storage.media import Media
     from models.work import Work

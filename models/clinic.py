@@ -13,6 +13,7 @@ from models.audit import Action, Change, latest_entry
 from models.comings import Way, note_coming, note_going
 from models.errors import ClinicError, InvalidError, NotAllowedError
 from models.people.staff import actor_of, add_staff, change_passphrase
+from models.privacy.sweep import keep_erased
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
@@ -32,7 +33,6 @@ from models.storage.second_place import copy_newest
 from models.storage.swap import finish_swap
 from models.storage.throttle import admit, confirm_slot, failures, forget_failures
 from models.storage.vault import Keys, add_slot, make_vault
-from models.sweep import keep_erased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

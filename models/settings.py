@@ -42,7 +42,7 @@ class ClinicProfile(Record):
     logo: Mapped[str | None]
     verification_page: Mapped[str] = mapped_column(String, default="")
     retention_years: Mapped[int] = mapped_column(Integer, default=10, server_default="10")
-    """How long records are kept after the last time that a person came; see models/retention.py."""
+    """How long records are kept after the last time that a person came; see models/privacy/retention.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "mo
 CLOCK: Final = "models/storage/clock.py"
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
-SEEKER: Final = "models/mentions.py"
+SEEKER: Final = "models/privacy/mentions.py"
 """Looks for people's names in texts, in every order of their parts, and shows none."""
 LONGEST_FILE: Final = 400
 

@@ -131,12 +131,12 @@ CASES: Final[dict[str, Case]] = {
     "models.storage.second_place.choose_second_place": clinic("A", None, None),
     "models.drill.last_drill": clinic("A"),
     "models.drill.drill_is_due": clinic("A"),
-    "models.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
-    "models.erasure.erase_person": record(
+    "models.privacy.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
+    "models.privacy.erasure.erase_person": record(
         "AL",
         lambda f, w, p: f(w, None, p.person, version=1, ground=Ground.ASKED, confirmed=Confirmed(w.actor.id, w.now)),
     ),
-    "models.erasure.erase_again": record("AL", lambda f, w, p: f(w, p.id)),
+    "models.privacy.erasure.erase_again": record("AL", lambda f, w, p: f(w, p.id)),
     "models.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
     "models.merge.merge_people": record(
         OFFICE, lambda f, w, p: f(w, p.person, p.person, keep_version=1, remove_version=1)
@@ -198,7 +198,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.staff.next_sheet": clinic("AL", None),
     "models.people.staff.make_sheet_valid": confirmed("AL", None, _NOBODY),
     "models.people.staff.recover_account": clinic("AL", None, _NOBODY, ""),
-    "models.personal_data.personal_data": record(
+    "models.privacy.personal_data.personal_data": record(
         LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
     "models.programme.attendance.record_attendance": record(
@@ -288,13 +288,13 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.effort.point_totals": of_cohort(STAFF),
     "models.register.roll": of_meeting(STAFF),
     "models.register.register": of_meeting(STAFF),
-    "models.privacy.privacy_page": clinic("AL"),
-    "models.retention.retention_years": clinic(EVERYONE),
-    "models.retention.set_retention_years": clinic("AL", 8),
-    "models.retention.overdue": clinic("AL"),
-    "models.retention.keep_longer": record("AL", lambda f, w, p: f(w, p.person, Need.WISH)),
-    "models.retention.keep_until": record("AL", lambda f, w, p: f(w, p.person)),
-    "models.retention.last_days": clinic("AL"),
+    "models.privacy.review.privacy_page": clinic("AL"),
+    "models.privacy.retention.retention_years": clinic(EVERYONE),
+    "models.privacy.retention.set_retention_years": clinic("AL", 8),
+    "models.privacy.retention.overdue": clinic("AL"),
+    "models.privacy.retention.keep_longer": record("AL", lambda f, w, p: f(w, p.person, Need.WISH)),
+    "models.privacy.retention.keep_until": record("AL", lambda f, w, p: f(w, p.person)),
+    "models.privacy.retention.last_days": clinic("AL"),
     "models.settings.found_clinic": clinic("AL", id_=None, name="", country="GB"),
     "models.settings.profile": clinic(EVERYONE),
     "models.settings.change_profile": clinic("AL", None),

@@ -12,7 +12,7 @@ from ui.wording import isolated, joined_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.erasure import ErasurePreview
+    from models.privacy.erasure import ErasurePreview
 
 GROUNDS: Final = {
     Ground.ASKED: mark("The person asked for it"),

@@ -27,7 +27,7 @@ from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import enrol
 from tests import factory
 from tests.conftest import PASSPHRASE
-from tests.models.planted import MARKERS, NAME, Planted, plant
+from tests.models.privacy.planted import MARKERS, NAME, Planted, plant
 from ui.commands import export_person as command
 from ui.commands import run
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from exports.personal_data import export_person
-from models.erasure import erasure_preview
 from models.people.erasure import Ground
 from models.people.participant import PersonForm, add_person, find_people
 from models.people.retention import Need
+from models.privacy.erasure import erasure_preview
+from models.privacy.retention import keep_longer
+from models.privacy.sweep import erase
 from models.programme.enrolment import end_enrolment, enrol
-from models.retention import keep_longer
-from models.sweep import erase
 from tests.pictures.sitting import GRADUATING
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QCheckBox
 
-from models.erasure import erasure_preview
 from models.people.erasure import Ground
-from models.sweep import erase, older_backups
+from models.privacy.erasure import erasure_preview
+from models.privacy.sweep import erase, older_backups
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.privacy_words import changed_texts, gone_text, ground_text
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from models.clinic import Clinic
-    from models.erasure import ErasurePreview
     from models.errors import ClinicError
-    from models.sweep import ErasedPerson, OlderBackups
+    from models.privacy.erasure import ErasurePreview
+    from models.privacy.sweep import ErasedPerson, OlderBackups
     from ui.context import Context
     from ui.screen import Screen
     from ui.tasks import Progress

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.people.retention import Need
-from models.retention import OverdueLine, keep_longer
+from models.privacy.retention import OverdueLine, keep_longer
 from ui.dialogs.base import Dialog
 from ui.privacy_words import need_text
 from ui.translation import sentence, tr

@@ -13,8 +13,8 @@ from models.access import Confirmed
 from models.people.erasure import Ground
 from models.people.participant import find_people
 from models.people.retention import Need
+from models.privacy.retention import overdue, retention_years
 from models.programme.enrolment import end_enrolment
-from models.retention import overdue, retention_years
 from models.storage.backup import back_up, backups
 from tests import factory
 from ui.dialogs import export_person as export_dialog

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from models.access import Permission, Role
 from models.audit import Action, AuditEntry
 from models.errors import SealedError
-from models.mentions import mentions_of, mentions_of_names
 from models.outcomes.instruments.library import instrument
 from models.outcomes.questionnaire import QuestionnaireResponse, responses
 from models.people.consent import consent_history
@@ -20,6 +19,7 @@ from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.retention import Keeping
 from models.people.staff import staff
+from models.privacy.mentions import mentions_of, mentions_of_names
 from models.programme.attendance import Attendance, AttendanceChange
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment

@@ -87,7 +87,7 @@ def erase(
     verified. Stopped at any point, the
     rest is done at the next opening. It takes seconds, so a window calls it off the GUI thread.
     """
-    from models.erasure import erase_person
+    from models.privacy.erasure import erase_person
 
     others = tuple(places)
     older = older_backups(clinic.folder, clinic.keys.data, others)
@@ -167,7 +167,7 @@ def keep_erased(
 
 
 def _erase_all(database: Database, people: Iterable[UUID], actor: Actor) -> None:
-    from models import erasure
+    from models.privacy import erasure
 
     for person in people:
         with database.write(actor) as work:

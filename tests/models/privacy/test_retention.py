@@ -11,9 +11,7 @@ from models.errors import InvalidError
 from models.merge import merge_people, merge_preview
 from models.people.participant import find_people
 from models.people.retention import Need
-from models.programme.attendance import Mark, record_attendance
-from models.programme.enrolment import end_enrolment
-from models.retention import (
+from models.privacy.retention import (
     keep_longer,
     keep_until,
     kept_until,
@@ -22,6 +20,8 @@ from models.retention import (
     retention_years,
     set_retention_years,
 )
+from models.programme.attendance import Mark, record_attendance
+from models.programme.enrolment import end_enrolment
 from tests import factory
 
 if TYPE_CHECKING:

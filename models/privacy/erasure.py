@@ -10,7 +10,6 @@ from sqlalchemy.orm import defer
 
 from models.access import Permission
 from models.errors import InvalidError
-from models.mentions import Mentions, mentions_of
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import Consent
 from models.people.erasure import Erasure, Ground
@@ -18,6 +17,8 @@ from models.people.naming import distinguished, full_name
 from models.people.participant import Participant
 from models.people.retention import Keeping
 from models.people.staff import staff
+from models.privacy.mentions import Mentions, mentions_of
+from models.privacy.retention import keep_until
 from models.programme.attendance import Attendance, AttendanceChange
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
@@ -26,7 +27,6 @@ from models.recognition.badge import BadgeAward
 from models.recognition.certificate import Certificate
 from models.recognition.effort import EffortPoint
 from models.recognition.erasure import ceremonies_about, forget_in_ceremonies
-from models.retention import keep_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

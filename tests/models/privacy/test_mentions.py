@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from models.mentions import mentions_of
 from models.people.participant import Participant
+from models.privacy.mentions import mentions_of
 
 
 def person(given: str, family: str = "", **fields: object) -> Participant:

@@ -20,10 +20,11 @@ from leaderboards.check import record_problems
 from models.access import Confirmed
 from models.audit import Action, AuditEntry
 from models.clinic import open_clinic
-from models.erasure import TooEarlyError, erasure_preview
 from models.errors import NotConfirmedError, StaleError
 from models.people.erasure import Ground, erasures
 from models.people.participant import PersonForm, add_person, find_people
+from models.privacy.erasure import TooEarlyError, erasure_preview
+from models.privacy.sweep import ErasedPerson, erase, older_backups
 from models.programme.attendance import tallies
 from models.recognition.ceremony import ceremony
 from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
@@ -34,11 +35,10 @@ from models.storage.folder import ClinicFolder
 from models.storage.key_file import look_into
 from models.storage.restore import Proof, restore
 from models.storage.second_place import choose_second_place, copy_newest
-from models.sweep import ErasedPerson, erase, older_backups
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
 from tests.faults.places import python
-from tests.models.planted import MARKERS, NAME, Planted, found_in, plant
+from tests.models.privacy.planted import MARKERS, NAME, Planted, found_in, plant
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -314,9 +314,9 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from uuid import UUID
-from models import sweep
+from models.privacy import sweep
 from models.clinic import open_clinic
-from models.erasure import erasure_preview
+from models.privacy.erasure import erasure_preview
 from models.people.erasure import Ground
 from models.storage.database import Database
 from models.storage.erasures import Ledger

@@ -13,15 +13,15 @@ from models.people.erasure import erasures
 from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.staff import staff
-from models.personal_data import HANDED_OUT
-from models.retention import overdue
+from models.privacy.personal_data import HANDED_OUT
+from models.privacy.retention import overdue
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
     from models.people.erasure import Ground
-    from models.retention import Overdue
+    from models.privacy.retention import Overdue
     from models.work import Work
 
 MOST: Final = 100

@@ -23,12 +23,12 @@ from models.outcomes.questionnaire import enter_form
 from models.people.consent import Purpose, Source, record_consent
 from models.people.naming import Level
 from models.people.retention import Need
+from models.privacy.retention import keep_longer
 from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import end_enrolment, enrol
 from models.programme.meeting import cancel_meeting, meetings
 from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import ceremony, end_run, freeze_ceremony, record_event, start_run
-from models.retention import keep_longer
 from models.storage import cipher
 from models.storage.folder import ClinicFolder
 from models.storage.media import Media
