@@ -11,13 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from models.errors import ClinicError
 from models.storage.clock import system_clock
 from models.storage.folder import ClinicFolder
-from models.storage.restore import doorkeepers
 from models.storage.vault import look_into
-from ui.dialogs.broken_clinic import BrokenClinic
-from ui.dialogs.choose_backup import ChooseBackup
-from ui.dialogs.confirm_restore import ConfirmRestore
-from ui.dialogs.prove_backup import ProveBackup
-from ui.restore_words import moment_text
 from ui.translation import tr
 
 if TYPE_CHECKING:
@@ -26,6 +20,7 @@ if TYPE_CHECKING:
 
     from models.storage.clock import Clock
     from models.storage.restore import Proposal, Restored
+    from ui.dialogs.choose_backup import ChooseBackup
     from ui.porch import Porch
     from ui.preferences import KeptPreferences
     from ui.tasks import Runner
@@ -56,6 +51,8 @@ class WayBack(QObject):
 
     def offer(self, folder: Path, fault: ClinicError, person: str = "", passphrase: str = "") -> None:
         """Say why a clinic does not open, and every way on."""
+        from ui.dialogs.broken_clinic import BrokenClinic  # hardly ever needed, so no start waits for it
+
         panel = BrokenClinic(folder, fault)
         panel.restore_asked.connect(lambda: self.restore(folder, person, passphrase))
         go_on = partial(self.rest_asked.emit, folder, person, passphrase)
@@ -77,6 +74,8 @@ class WayBack(QObject):
         self._when_free(tr("Restore a backup?"), begin)
 
     def _choose(self) -> None:
+        from ui.dialogs.choose_backup import ChooseBackup
+
         panel = ChooseBackup(
             self._runner, self._places(), self._clinic(), wanted=self._backup, clock=self._clock
         )  # fmt: skip
@@ -92,6 +91,9 @@ class WayBack(QObject):
             self.sign_in_asked.emit(self._folder, self._person, "")
 
     def _prove(self, choosing: ChooseBackup, path: Path) -> None:
+        from models.storage.restore import doorkeepers
+        from ui.dialogs.prove_backup import ProveBackup
+
         try:
             slots = doorkeepers(path, None if self._folder is None else ClinicFolder(self._folder))
         except ClinicError as error:
@@ -108,6 +110,8 @@ class WayBack(QObject):
             panel.prove()
 
     def _confirm(self, proposal: Proposal) -> None:
+        from ui.dialogs.confirm_restore import ConfirmRestore
+
         self._passphrase = ""
         panel = ConfirmRestore(self._runner, proposal, clock=self._clock)
         panel.back_asked.connect(self._choose)
@@ -115,6 +119,8 @@ class WayBack(QObject):
         self._porch.show_panel(panel)
 
     def _tell(self, folder: Path, done: Restored) -> None:
+        from ui.restore_words import moment_text
+
         now = self._clock()
         zone = now.astimezone().tzinfo
         assert zone is not None  # noqa: S101  (an aware instant has a zone)

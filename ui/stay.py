@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.access import Permission
 from models.comings import Way
-from models.drill import drill_is_due
 from models.storage.clock import clock_doubt
 from models.storage.vault import look_into
 from ui.backups import BackupWatch
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     from ui.preferences import KeptPreferences
     from ui.tasks import Runner
     from ui.theme import Theme
+
+_SETTLED: Final = 500
+"""Milliseconds after the window is shown until what looks after backups and records begins."""
 
 
 class Stay(QObject):
@@ -66,7 +68,7 @@ class Stay(QObject):
         self.health.checked.connect(self._hear_health)
         self.window.moved.connect(lambda _place: self._say_wrong())
         self.backups.troubled.connect(self.window.show_error)
-        self.is_locked = self.is_leaving = False
+        self.is_locked = self.is_leaving = self._is_watching = self._ended_badly = False
         self._cover = Cover()
         self._held_by: object = None
         self._latest: datetime | None = None
@@ -80,8 +82,18 @@ class Stay(QObject):
         self.window.show()
         self.window.activateWindow()
         self._porch.hide()
+        self._ended_badly = ended_badly
+        QTimer.singleShot(_SETTLED, self, self._begin_watching)
+
+    def _begin_watching(self) -> None:
+        """Look after backups and records, once the page that somebody wants to see is there."""
+        from models.drill import drill_is_due
+
+        if self._is_watching or self.is_locked or self.is_leaving:
+            return
+        self._is_watching = True
         self.backups.begin()
-        self.health.begin(now=ended_badly)
+        self.health.begin(now=self._ended_badly)
         if self.clinic.actor.may(Permission.READ_AUDIT) and look_into(self.clinic.folder).recovery is not None:
             self.tasks.read(self, drill_is_due, self._remind)
 
@@ -103,6 +115,7 @@ class Stay(QObject):
         self.tasks.unlock()
         self._cover.lift()
         self._porch.hide()
+        self._begin_watching()
 
     def drop(self) -> None:
         """Let the locked pages go: their records are closed and backed up already."""

@@ -15,7 +15,6 @@ from models.errors import ClinicError
 from models.settings import Profile, profile
 from models.storage.faults import BROKEN, InUseError
 from models.storage.folder import ClinicFolder
-from models.storage.restore import holds_backups
 from models.storage.swap import finish_swap
 from models.storage.throttle import admit
 from ui.calibration import create_measured, open_measured
@@ -25,9 +24,7 @@ from ui.dialogs.sign_in import SignIn
 from ui.dialogs.welcome import NewClinic, Welcome
 from ui.doorbell import Doorbell, ring
 from ui.idle import IdleWatch, SystemLock, seconds_awake_or_not
-from ui.own_passphrase import show_own_passphrase
 from ui.porch import Porch
-from ui.recovery import show_recovery
 from ui.restoring import WayBack
 from ui.sample_door import SampleDoor
 from ui.stay import Stay
@@ -155,7 +152,7 @@ class Visit(QObject):
             finish_swap(ClinicFolder(folder))
             panel = SignIn(folder, self._runner, self._open, person=person)
         except ClinicError as error:
-            if isinstance(error, BROKEN) and holds_backups(ClinicFolder(folder)):
+            if isinstance(error, BROKEN) and ClinicFolder(folder).may_be_restored:
                 self.way_back.offer(folder, error)
                 return
             self.welcome()
@@ -177,6 +174,8 @@ class Visit(QObject):
         if self.is_locked:
             self._confirm_dropping(tr("Use the recovery key?"), tr("Use it"), lambda: self.recover(folder))
             return
+        from ui.recovery import show_recovery  # hardly ever needed, so no start waits for it
+
         show_recovery(self.porch, self._runner, folder, self.ask, self._enter_new)
 
     def lock(self, way: Way = Way.LOCK) -> None:
@@ -364,6 +363,8 @@ class Visit(QObject):
         def back() -> None:
             self._entering = None
             self._runner.start(self, lambda _progress: clinic.close(), lambda _none: self.ask(clinic.folder.path))
+
+        from ui.own_passphrase import show_own_passphrase
 
         show_own_passphrase(self.porch, self._runner, clinic, first, lambda: self._enter(opened), back)
 

@@ -77,6 +77,11 @@ class ClinicFolder:
         return self.path / "set aside"
 
     @property
+    def may_be_restored(self) -> bool:
+        """Whether this is, or was, a clinic's folder, so that a backup may take its place there."""
+        return self.look() is Found.CLINIC or self.backups.is_dir()
+
+    @property
     def reserve(self) -> Path:
         """Room that is given up when the disk is full."""
         return self.path / "reserve"

@@ -129,11 +129,6 @@ def restore(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
     return carry_out(propose(path, folder, proof, clock=clock), clock=clock).manifest
 
 
-def holds_backups(folder: ClinicFolder) -> bool:
-    """Tell whether a folder is, or was, a clinic's, so that a backup may take its place there."""
-    return folder.look() is Found.CLINIC or folder.backups.is_dir()
-
-
 def doorkeepers(path: Path, folder: ClinicFolder | None) -> Vault:
     """Give the key slots that a backup will be proven with: those of today, or its own where there are none."""
     own = None if folder is None else _own_vault(folder)

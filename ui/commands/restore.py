@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.storage.faults import BackupError
 from models.storage.folder import ClinicFolder, Found
-from models.storage.restore import Proof, carry_out, holds_backups, propose
+from models.storage.restore import Proof, carry_out, propose
 from ui.commands.output import show
 from ui.commands.sign_in import passphrase, recovery, user
 
@@ -49,9 +49,9 @@ def run(arguments: Namespace) -> int:
 
 def _refuse_to_replace(folder: ClinicFolder, *, may: bool) -> None:
     """Take the place of a clinic only where that was asked for, and of nothing else ever."""
-    if folder.look() is Found.NOTHING or (may and holds_backups(folder)):
+    if folder.look() is Found.NOTHING or (may and folder.may_be_restored):
         return
-    if holds_backups(folder):
+    if folder.may_be_restored:
         raise BackupError(
             "{folder} is not empty: a clinic is in it. Choose a new folder, or say --replace to put the backup in its "
             "place.",

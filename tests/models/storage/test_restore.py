@@ -28,7 +28,7 @@ from models.storage.lock import hold
 from models.storage.media import Media
 from models.storage.missing import Entered
 from models.storage.recovery import new_recovery_key
-from models.storage.restore import Proof, carry_out, holds_backups, propose, restore
+from models.storage.restore import Proof, carry_out, propose, restore
 from models.storage.throttle import failures
 from models.storage.vault import Kind, add_slot, look_into, make_slot, make_vault, save_vault, unlock
 from tests.conftest import CHEAP, DESK_PASSPHRASE, FACILITATOR, FRONT_DESK, PASSPHRASE
@@ -305,7 +305,7 @@ def test_that_a_folder_with_backups_alone_gets_its_clinic_back(
 ) -> None:
     left = ClinicFolder(tmp_path / "left")
     shutil.copytree(clinic_folder.backups, left.backups)
-    assert holds_backups(left)
+    assert left.may_be_restored
     carry_out(propose(left.backups / older.name, left, MINA, clock=clock), clock=clock)
     assert records(left, keys, actor, clock) == 3
 
