@@ -37,9 +37,16 @@ _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 _SIDE: Final = 60.0
 _FOOT: Final = 64.0
 _READ: Final[dict[str, dict[str, int]]] = {
-    "attendance": {"group": 4, "session": 2, "day": 4, "meaning": 3, "marked_by": 5},
-    "attendance_changes": {"session": 2, "before": 2, "after": 2, "changed_at": 6, "changed_by": 7, "reason": 7},
-    "effort_points": {"group": 4, "session": 2, "points": 2},
+    "attendance": {"group": 4, "session": 3, "day": 4, "meaning": 3, "marked_by": 5},
+    "attendance_changes": {
+        "session": 3,
+        "meaning_before": 3,
+        "meaning_after": 3,
+        "changed_at": 8,
+        "changed_by": 8,
+        "reason": 5,
+    },  # fmt: skip
+    "effort_points": {"group": 4, "session": 3, "points": 3},
     "badges": {"badge": 3, "for": 6, "state": 3, "reason": 5, "proposed_at": 6},
     "consents": {"purpose": 4, "where": 4, "agreed": 3, "name_shown": 3, "how": 3, "text": 10, "said_on": 6},
     "forms": {"form": 4, "occasion": 3, "answered_on": 4, "entered_by": 4},
@@ -214,7 +221,7 @@ def _shown(value: Value) -> str:
     """Write a value to be read: days in full, times without the letters of the standard."""
     if isinstance(value, date):
         return day(value, "en")
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if _INSTANT.fullmatch(text):
         return f"{text[:10]} {text[11:16]} UTC"
     return _said(text)

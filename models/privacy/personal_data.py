@@ -207,11 +207,13 @@ def _corrections(work: Work, about: _About) -> Section:
         .where(Attendance.enrolment_id.in_(about.groups))
         .order_by(AttendanceChange.changed_at, Meeting.starts_at)
     )
-    headings = ("group", "session", "before", "after", "changed_at", "changed_by", "reason")
+    headings = (
+        "group", "session", "before", "after", "meaning_before", "meaning_after", "changed_at", "changed_by", "reason",
+    )  # fmt: skip
     return Section("attendance_changes", "How attendance was marked and corrected", headings, tuple(
         (
-            about.groups[enrolment], number, row.before, row.after, _iso(row.changed_at), about.role(row.changed_by),
-            about.clear(row.reason),
+            about.groups[enrolment], number, row.before, row.after, _MARKS.get(row.before or "", ""),
+            _MARKS.get(row.after or "", ""), _iso(row.changed_at), about.role(row.changed_by), about.clear(row.reason),
         )
         for row, enrolment, number in rows
     ))  # fmt: skip
