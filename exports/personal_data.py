@@ -45,7 +45,7 @@ _READ: Final[dict[str, dict[str, int]]] = {
         "changed_at": 8,
         "changed_by": 8,
         "reason": 5,
-    },  # fmt: skip
+    },
     "effort_points": {"group": 4, "session": 3, "points": 3},
     "badges": {"badge": 3, "for": 6, "state": 3, "reason": 5, "proposed_at": 6},
     "consents": {"purpose": 4, "where": 4, "agreed": 3, "name_shown": 3, "how": 3, "text": 10, "said_on": 6},

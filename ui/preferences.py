@@ -64,6 +64,10 @@ class Preferences:
         path = str(folder.absolute())
         return replace(self, clinics=(path, *(other for other in self.clinics if other != path))[:KEPT])
 
+    def is_sample(self, folder: Path) -> bool:
+        """Tell whether a folder holds the sample clinic, which nobody would miss."""
+        return self.sample == str(folder.absolute())
+
     def without_clinic(self, folder: Path) -> Preferences:
         """Forget a clinic."""
         path = str(folder.absolute())

@@ -56,7 +56,7 @@ class Stay(QObject):
         crashes: CrashReporter | None, preferences: KeptPreferences, parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.clinic, self._porch, self._crashes = clinic, porch, crashes
+        self.clinic, self._porch, self._crashes, self._preferences = clinic, porch, crashes, preferences
         self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
         self.backups = BackupWatch(clinic, self.tasks, preferences, is_held=self._is_busy, parent=self)
         self.health = HealthWatch(clinic, self.tasks)
@@ -94,7 +94,9 @@ class Stay(QObject):
         self._is_watching = True
         self.backups.begin()
         self.health.begin(now=self._ended_badly)
-        if self.clinic.actor.may(Permission.READ_AUDIT) and look_into(self.clinic.folder).recovery is not None:
+        folder = self.clinic.folder
+        is_theirs = self.clinic.actor.may(Permission.READ_AUDIT) and not self._preferences.now.is_sample(folder.path)
+        if is_theirs and look_into(folder).recovery is not None:
             self.tasks.read(self, drill_is_due, self._remind)
 
     def lock(self, way: Way = Way.LOCK) -> None:

@@ -7,17 +7,22 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 from leaderboards.check import clinic_problems
 from models.audit import Action
 from models.clinic import create_clinic, open_clinic
+from models.drill import OVERDUE
 from models.storage import cipher
+from models.storage.recovery import new_recovery_key
+from models.storage.vault import Kind, look_into, make_slot, save_vault
 from tests.conftest import CHEAP, PASSPHRASE
 from ui.dialogs.choose_backup import ChooseBackup
 from ui.dialogs.sign_in import SignIn
@@ -204,6 +209,38 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
     (opened.folder.media / name).unlink()
     window.banner.act_button.click()
     qtbot.waitUntil(lambda: isinstance(visit.porch.panel, ChooseBackup), timeout=20000)
+    with qtbot.waitSignal(visit.ended, timeout=20000):
+        visit.quit()
+    visit.porch.deleteLater()
+    visit.deleteLater()
+
+
+@pytest.mark.parametrize("is_sample", [False, True], ids=["a clinic", "the sample clinic"])
+def test_that_three_months_without_a_try_are_said_and_of_the_sample_clinic_never(
+    theme: Theme, opened: Clinic, tmp_path: Path, clock: MovingClock, qtbot: QtBot, *, is_sample: bool
+) -> None:
+    vault, key = look_into(opened.folder), new_recovery_key()
+    slot = make_slot(
+        vault, opened.keys, UUID(int=9), "1", key.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+    )
+    save_vault(opened.folder, vault.with_slot(slot))
+    opened.database.close()
+    opened.holding.close()
+    clock.now += OVERDUE + timedelta(days=1)
+    preferences = PreferenceFile(tmp_path / "preferences.json")
+    if is_sample:
+        preferences.save(replace(preferences.now, sample=str(opened.folder.path)))
+    visit = Visit(theme, preferences, opener=partial(open_clinic, clock=clock))
+    visit.begin(opened.folder.path)
+    panel = visit.porch.panel
+    assert isinstance(panel, SignIn)
+    panel.passphrase.setText(PASSPHRASE)
+    panel.sign_in()
+    qtbot.waitUntil(lambda: visit.stay is not None and visit.stay.backups.state is not None, timeout=20000)
+    stay = visit.stay
+    assert stay is not None
+    qtbot.waitUntil(lambda: stay.tasks.is_idle, timeout=20000)
+    assert ("nobody has tried" in stay.window.banner.text.text()) is not is_sample
     with qtbot.waitSignal(visit.ended, timeout=20000):
         visit.quit()
     visit.porch.deleteLater()

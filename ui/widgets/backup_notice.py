@@ -39,7 +39,7 @@ class BackupNotice(Card):
         now = self._context.preferences.now
         lack = state.lack(now.backup_days, now.copy_days)
         is_for_them = lack is not Lack.NO_SECOND_PLACE or self._context.actor.may(Permission.KEEP_BACKUPS)
-        is_sample = now.sample == str(self._context.clinic.folder.path.absolute())
+        is_sample = now.is_sample(self._context.clinic.folder.path)
         self.setVisible(lack is not None and is_for_them and not is_sample)
         if lack is not None:
             self.text.setText(lack_text(lack, state))
