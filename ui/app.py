@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -56,6 +57,8 @@ def run(clinic: Path | None) -> int:
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)
     _end_when_asked(visit)
+    gc.freeze()  # what is there now stays to the end: no search for garbage needs to look at it again
+    gc.enable()
     status = app.exec() if visit.begin(clinic) else 0
     crashes.remove()
     marker.take_away()

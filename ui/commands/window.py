@@ -36,14 +36,17 @@ def run(arguments: Namespace) -> int:
             "Run packaging/system-libraries.sh, which installs it or says how.",
             fault=missing,
         ) from missing
+    finally:
+        gc.enable()
 
 
 def load_records() -> None:
     """Load what knows the clinic's records before Qt, which reads the source of everything imported after it.
 
-    From here on garbage is looked for less often: starting makes many objects that stay, and neither a mark nor a
-    frame of the stage should wait for the search.
+    Until `ui.app` has built the window garbage is not looked for, and later less often: starting makes many objects
+    that stay, and neither a mark nor a frame of the stage should wait for the search.
     """
+    gc.disable()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
     for module in ("models.clinic", "models.today", "leaderboards.awards"):
         import_module(module)
