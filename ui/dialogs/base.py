@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
     from ui.widgets.buttons import ButtonKind
+
+_LEAST: Final = 120
+"""Height of a part that scrolls, before zoom, on the smallest screen."""
 
 
 class Dialog(QDialog):
@@ -63,6 +66,14 @@ class Dialog(QDialog):
         self.foot.insertWidget(self.foot.count() - 1, button)
         self.act_button = button
         return button
+
+    def room_for(self, height: int, beside: int = 280) -> int:
+        """Give a part that scrolls its height, as far as the screen leaves it; both heights are those before zoom.
+
+        `beside` is what stands above and below it.
+        """
+        theme = app_theme()
+        return min(theme.px(height), max(theme.px(_LEAST), self.screen().availableSize().height() - theme.px(beside)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field, with the keyboard, also where no window manager gives it."""

@@ -13,7 +13,6 @@ from models.people.consent import Channel, Source, consent_history
 from models.people.staff import staff
 from ui.consent_words import answer_text, channel_text, purpose_text, source_text, until_text
 from ui.dialogs.base import Dialog
-from ui.theme import app_theme
 from ui.translation import tr
 from ui.widgets.cards import Divider, column
 from ui.widgets.labels import Soft, Strong
@@ -58,7 +57,7 @@ class ConsentHistoryDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setAccessibleName(tr("What they said, and when"))
-        scroll.setMinimumHeight(min(inside.sizeHint().height() + 8, app_theme().px(TALLEST)))
+        scroll.setMinimumHeight(min(inside.sizeHint().height() + 8, self.room_for(TALLEST)))
         self.add(scroll)
         scroll.setFocus()
 

@@ -31,7 +31,7 @@ class Help(Dialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("Help"))
         self.text.setOpenLinks(False)
-        self.text.setMinimumHeight(app_theme().px(520))
+        self.text.setMinimumHeight(self.room_for(520))
         self.text.anchorClicked.connect(lambda url: self.show_page(url.fileName()))
         self.add(self.text)
         self.overview_button = self.act(tr("Overview and keys"), lambda: self.show_page(FIRST), "quiet")

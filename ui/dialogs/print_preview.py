@@ -69,7 +69,7 @@ class PrintPreviewDialog(Dialog):
         ground = self.view.palette()
         ground.setColor(QPalette.ColorRole.Dark, app_theme().colour("line"))
         self.view.setPalette(ground)
-        self.view.setMinimumHeight(app_theme().px(460))
+        self.view.setMinimumHeight(self.room_for(460))
         self.add(self.view)
         self.cancel_button.set_label(tr("Close"))
         self.act(tr("Save as PDF…"), self.save, "secondary")

@@ -15,7 +15,6 @@ from models.people.purpose import ASKED
 from ui.consent_words import purpose_text
 from ui.dialogs.base import Dialog
 from ui.dialogs.record_consent import UntilRow
-from ui.theme import app_theme
 from ui.translation import plural, sentence, tr
 from ui.widgets.answers import PurposeAnswer
 from ui.widgets.beside import Beside
@@ -76,7 +75,7 @@ class RecordPaperDialog(Dialog):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.setFixedHeight(app_theme().px(HEIGHT))
+        scroll.setFixedHeight(self.room_for(HEIGHT, beside=400))
         return scroll
 
     def _look_up(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 from models.access import Permission
 from models.programme.team import TeamChoice, change_team, team
 from ui.dialogs.base import Dialog
-from ui.theme import app_theme
 from ui.theme_tokens import Space
 from ui.translation import literal, sentence, tr
 from ui.widgets.cards import column
@@ -69,7 +68,7 @@ class TeamDialog(Dialog):
             self._list.addLayout(self._line(one))
         for part in self._inside.findChildren(QWidget):
             part.show()
-        self._scroll.setFixedHeight(min(self._list.sizeHint().height() + Space.S, app_theme().px(TALLEST)))
+        self._scroll.setFixedHeight(min(self._list.sizeHint().height() + Space.S, self.room_for(TALLEST)))
         self.save_button.setEnabled(bool(found))
         if not found:
             self.about.setText(tr("Nobody here has a role in groups yet."))
