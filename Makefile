@@ -47,7 +47,8 @@ bench: $(TEST_READY) libraries
 
 # A monkey at the keyboard for a working day; `make monkey ARGS="--hours 0.1"` for a shorter one.
 monkey: $(TEST_READY) libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults.monkey --hours 8 --dialogs 500 $(ARGS) 2>/dev/null
+	QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES="default.warning=false" \
+		$(BIN)/python -m tests.faults.monkey --hours 8 --dialogs 500 $(ARGS)
 
 screenshots: $(TEST_READY) libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.screenshots $(ARGS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ceremonies.type import missing_glyphs, shape, wrap
 from exports.form_words import FormWords, form_words
 from exports.logo import logo_picture
-from exports.page import GOLD_FILL, INK, MM, SOFT_INK, PageSize, Picture, Sheet, number, pdf, portrait_for
+from exports.page import GOLD_FILL, INK, LINE, MM, SOFT_INK, PageSize, Picture, Sheet, number, pdf, portrait_for
 from models.access import Permission
 from models.errors import ClinicError, InvalidError
 from models.people.consent import Purpose
@@ -233,7 +233,7 @@ class _Paper:
             self._boxes(purpose)
             self.y = below
         self.y -= 7
-        self.sheets[-1].rule(_SIDE, self.y, self.width, "#E4E0D8", 0.6)
+        self.sheets[-1].rule(_SIDE, self.y, self.width, LINE, 0.6)
 
     def _levels(self, narrow: float) -> None:
         """Give each way of being named a row, with what it would show of this person."""

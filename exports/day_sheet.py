@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Fitted, fit, measure, plain, shape, wrap
 from exports.code import symbol
-from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, Sheet, pdf, portrait_for
+from exports.page import GOLD, GOLD_FILL, INK, LINE, SOFT_INK, Sheet, pdf, portrait_for
 from exports.wording import day as day_in_full
 from models.access import Permission
 from models.anchor import anchor_code, anchor_groups
 from models.day_sheet import day_page
-from models.programme.attendance import ATTENDED, TOLD_US, Mark
+from models.programme.attendance import ATTENDED, MARK_WORDS, TOLD_US, Mark
 from models.programme.meeting import MeetingState
 
 if TYPE_CHECKING:
@@ -32,12 +32,7 @@ _ROW: Final = 15.0
 _LINE: Final = 12.0
 _NAME: Final = 10.6
 _MARK_WIDTH: Final = 70.0
-_HAIR: Final = "#E4E1D8"
-_MARKS: Final = {
-    Mark.PRESENT: "present", Mark.LATE: "late", Mark.REMOTE: "remote", Mark.LEFT_EARLY: "left early",
-    Mark.MADE_UP: "made up", Mark.EXCUSED: "excused", Mark.FLARE_UP: "flare-up", Mark.NO_SHOW: "did not come",
-    None: "not marked",
-}  # fmt: skip
+_MARKS: Final[dict[Mark | None, str]] = {**MARK_WORDS, Mark.NO_SHOW: "did not come", None: "not marked"}
 _SENTENCE: Final = (
     "Keep this sheet where the clinic keeps its papers. With it an administrator can see, under “What was done”, that "
     "nothing was taken from the end of the record since: choose “Check a day sheet” and type these letters or give a "
@@ -118,7 +113,7 @@ class _Paper:
             self._sheet.text(line, x, y + above * _LINE, INK)
         mark = shape(_MARKS[row.mark], size=9.6)
         self._sheet.text(mark, x + self._column - mark.width, y, INK if row.mark in ATTENDED else SOFT_INK)
-        self._sheet.rule(x, y - 4, self._column, _HAIR, 0.4)
+        self._sheet.rule(x, y - 4, self._column, LINE, 0.4)
 
     def _write(self, line: ShapedLine, step: float, colour: str) -> None:
         self._sheet.text(line, _SIDE, self._y, colour)

@@ -22,6 +22,7 @@ SOFT_INK: Final = "#5B6272"
 LAUREL: Final = "#2F6B4F"
 GOLD: Final = "#9A6B16"
 GOLD_FILL: Final = "#C8963E"
+LINE: Final = "#E4E0D8"
 LETTER_COUNTRIES: Final = frozenset({"US", "CA"})
 """Where paper is Letter; ISO A4 is everywhere else."""
 

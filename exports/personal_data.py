@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ceremonies.type import Family, missing_glyphs, shape, wrap
-from exports.page import GOLD_FILL, INK, LAUREL, LETTER_COUNTRIES, SOFT_INK, PageSize, Sheet, pdf
+from exports.page import GOLD_FILL, INK, LAUREL, SOFT_INK, PageSize, Sheet, pdf, portrait_for
 from exports.table_file import TableFile, csv_bytes
 from exports.wording import day
 from models.access import Permission
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "laurel-personal-data"
 SCHEMA_VERSION: Final = 1
-A4: Final = PageSize(595.28, 841.89)
-LETTER: Final = PageSize(612, 792)
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
 _SIDE: Final = 60.0
 _FOOT: Final = 64.0
@@ -105,7 +103,7 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
 
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
     """Draw everything to read, on as many pages as it needs."""
-    size = LETTER if clinic.country in LETTER_COUNTRIES else A4
+    size = portrait_for(clinic.country)
     paper = _Paper(size)
     paper.write(_said("ABOUT YOU"), size=12, colour=LAUREL, bold=True, below=10)
     paper.write(_said(data.name), size=24, bold=True, family=Family.SERIF, below=6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, shape, wrap
 from exports.code import symbol
-from exports.page import GOLD, GOLD_FILL, INK, LETTER_COUNTRIES, SOFT_INK, PageSize, Sheet, pdf
+from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, Sheet, pdf, portrait_for
 from exports.wording import day
 from models.access import Permission
 from models.people.staff import make_sheet_valid, next_sheet
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from models.storage.keyring import KeyRing
     from models.work import Work
 
-A4: Final = PageSize(595.28, 841.89)
-LETTER: Final = PageSize(612, 792)
 _SIDE: Final = 72.0
 """Room left and right of the text, in points."""
 _CODE_SCALE: Final = 2.2
@@ -72,7 +70,7 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
 
 def recovery_pdf(page: RecoveryPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country."""
-    sheet = Sheet(LETTER if page.country in LETTER_COUNTRIES else A4)
+    sheet = Sheet(portrait_for(page.country))
     below = _draw_words(sheet, page.key, _draw_head(sheet, page))
     _draw_code(sheet, page.key, _draw_sentences(sheet, below))
     return pdf([sheet], title=f"Recovery sheet {page.number}", author=page.clinic, language="en")

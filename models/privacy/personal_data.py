@@ -20,7 +20,7 @@ from models.people.participant import Participant
 from models.people.retention import Keeping
 from models.people.staff import staff
 from models.privacy.mentions import mentions_of, mentions_of_names
-from models.programme.attendance import Attendance, AttendanceChange
+from models.programme.attendance import MARK_WORDS, Attendance, AttendanceChange, Mark
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
@@ -48,10 +48,6 @@ _FIELDS: Final = (
 )  # fmt: skip
 _TOLD: Final = ("kicker", "headline", "line", "say")
 """The words of a part of a ceremony that are read or heard."""
-_MARKS: Final = {
-    "P": "present", "L": "late", "R": "remote", "X": "left early", "M": "made up", "E": "excused", "F": "flare-up",
-    "N": "no-show",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +189,7 @@ def _attendance(work: Work, about: _About) -> Section:
     return Section("attendance", "Attendance", headings, tuple(
         (
             about.groups[row.enrolment_id], meeting.number, meeting.day, _iso(meeting.starts_at), row.mark,
-            _MARKS.get(row.mark or "", ""), _iso(row.marked_at), about.role(row.marked_by),
+            _meaning(row.mark), _iso(row.marked_at), about.role(row.marked_by),
         )
         for row, meeting in rows
     ))  # fmt: skip
@@ -212,11 +208,15 @@ def _corrections(work: Work, about: _About) -> Section:
     )  # fmt: skip
     return Section("attendance_changes", "How attendance was marked and corrected", headings, tuple(
         (
-            about.groups[enrolment], number, row.before, row.after, _MARKS.get(row.before or "", ""),
-            _MARKS.get(row.after or "", ""), _iso(row.changed_at), about.role(row.changed_by), about.clear(row.reason),
+            about.groups[enrolment], number, row.before, row.after, _meaning(row.before),
+            _meaning(row.after), _iso(row.changed_at), about.role(row.changed_by), about.clear(row.reason),
         )
         for row, enrolment, number in rows
     ))  # fmt: skip
+
+
+def _meaning(letter: str | None) -> str:
+    return MARK_WORDS[Mark(letter)] if letter else ""
 
 
 def _points(work: Work, about: _About) -> Section:

@@ -38,6 +38,11 @@ class Mark(StrEnum):
     NO_SHOW = "N"
 
 
+MARK_WORDS: Final = {
+    Mark.PRESENT: "present", Mark.LATE: "late", Mark.REMOTE: "remote", Mark.LEFT_EARLY: "left early",
+    Mark.MADE_UP: "made up", Mark.EXCUSED: "excused", Mark.FLARE_UP: "flare-up", Mark.NO_SHOW: "no-show",
+}  # fmt: skip
+"""What each letter says on paper and in files."""
 ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
 TOLD_US: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
 

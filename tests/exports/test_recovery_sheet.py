@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from exports.recovery_sheet import A4, LETTER, RecoveryPage, make_recovery_sheet, recovery_pdf
+from exports.page import A4, LETTER
+from exports.recovery_sheet import RecoveryPage, make_recovery_sheet, recovery_pdf
 from models.access import Confirmed
 from models.clinic import create_clinic, open_clinic
 from models.errors import InvalidError

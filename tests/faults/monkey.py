@@ -350,7 +350,6 @@ class Monkey:
         self.crashes.remove()
         clinic = open_clinic(self.clinic, PASSPHRASE, ADMINISTRATOR, is_exclusive=False)
         self.found.problems += map(str, clinic.database.problems())
-        self.found.events = max(self.found.events, clinic.database.verify_audit().head.seq and self.found.events)
         clinic.close()
 
 
