@@ -32,7 +32,7 @@ _ROW: Final = 15.0
 _LINE: Final = 12.0
 _NAME: Final = 10.6
 _MARK_WIDTH: Final = 70.0
-_MARKS: Final[dict[Mark | None, str]] = {**MARK_WORDS, Mark.NO_SHOW: "did not come", None: "not marked"}
+_MARKS: Final = {**MARK_WORDS, Mark.NO_SHOW: "did not come"}
 _SENTENCE: Final = (
     "Keep this sheet where the clinic keeps its papers. With it an administrator can see, under “What was done”, that "
     "nothing was taken from the end of the record since: choose “Check a day sheet” and type these letters or give a "
@@ -111,7 +111,7 @@ class _Paper:
         """Write a name, on two lines where it is long, and a mark; y is the baseline of the last line."""
         for above, line in enumerate(reversed(name)):
             self._sheet.text(line, x, y + above * _LINE, INK)
-        mark = shape(_MARKS[row.mark], size=9.6)
+        mark = shape(_MARKS[row.mark] if row.mark else "not marked", size=9.6)
         self._sheet.text(mark, x + self._column - mark.width, y, INK if row.mark in ATTENDED else SOFT_INK)
         self._sheet.rule(x, y - 4, self._column, LINE, 0.4)
 
