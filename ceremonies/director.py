@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ceremonies.director_types import GUARD, SETTLED, Frame, NextAction, Output, Place, Reason, Refusal, Still
 from ceremonies.effects import EFFECTS, NEEDS_CUE
 from ceremonies.event import Event, EventKind
 from ceremonies.script import staged, words
-from ceremonies.state import GUARD, SETTLED, Frame, NextAction, Output, Place, Reason, Refusal, Still
 from models.errors import InvalidError
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ceremonies.director_types import Output, Still
 from ceremonies.event import Event, EventKind
-from ceremonies.state import Output, Still
 
 if TYPE_CHECKING:
     from collections.abc import Callable

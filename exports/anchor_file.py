@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.verify import LARGEST_FILE, square_codes
-from models.anchor import PREFIX, read_anchor
 from models.errors import InvalidError
-from models.storage.faults import spoken
+from models.folder.storage_errors import clinic_errors
+from models.storage.audit_anchor import PREFIX, read_anchor
 
 if TYPE_CHECKING:
-    from models.audit import Head
+    from models.storage.audit import Head
 
 _LONGEST_NOTE = 4_000
 
@@ -28,7 +28,7 @@ def given_anchor(given: str) -> Head:
 
 def anchor_in(path: Path) -> Head:
     """Find the anchor in a PDF, a picture or a small text file."""
-    with spoken():
+    with clinic_errors():
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
     if len(content) <= _LONGEST_NOTE:
         try:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
-from models.people.formula import literal_cell
+from models.imports.spreadsheet_escape import literal_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

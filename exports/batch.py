@@ -15,8 +15,8 @@ from exports.certificate import CertificatePage, Printed, Signature, needs_revie
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
 from exports.wording import language_for, wording
 from models.access import Permission, Role
-from models.audit import Action
 from models.errors import NotFoundError
+from models.folder.storage_errors import DamagedError
 from models.people.participant import languages
 from models.people.staff import staff
 from models.programme.cohort import cohort as cohort_view
@@ -32,7 +32,7 @@ from models.recognition.certificate import (
     withdrawn_certificates,
 )
 from models.settings import profile
-from models.storage.faults import DamagedError
+from models.storage.audit import Action
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -171,7 +171,7 @@ def signatories(work: Work) -> tuple[Signature, ...]:
 def issuer_file(work: Work) -> str:
     """Write the clinic's issuer file: its public keys and which certificates no longer count."""
     work.require(Permission.ISSUE_CERTIFICATES)
-    work.took(Action.EXPORT, "signing_key", None)
+    work.record_export(Action.EXPORT, "signing_key", None)
     key = _signing_key(work)
     clinic = profile(work)
     lines = withdrawn_certificates(work)
@@ -218,7 +218,7 @@ def _page(
         first_day=view.meetings[0].day,
         last_day=view.meetings[-1].day,
         attended=line.tally.attended,
-        sessions=line.tally.planned if rule.excused_count else line.tally.planned - line.tally.told_us,
+        sessions=line.tally.planned if rule.excused_count else line.tally.planned - line.tally.excused,
         minimum_percent=rule.threshold_percent,
         clinic=clinic.name,
         country=clinic.country,

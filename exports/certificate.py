@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Fitted, Review, ShapedLine, fit, missing_glyphs, plain, shape, wrap
-from exports import ticket
+from exports import signed_token
 from exports.art import certificate_ground
-from exports.code import symbol
 from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, PageSize, Sheet, landscape_for, pdf
+from exports.qr_code import symbol
 from exports.wording import day, language_for, months, wording
 
 if TYPE_CHECKING:
@@ -112,10 +112,15 @@ def needs_review(page: CertificatePage) -> Review | None:
 def printed(page: CertificatePage, *, serial: str, salt: bytes, key: Ed25519PrivateKey) -> Printed:
     """Sign and draw one certificate; the same page, serial, salt and key give the same bytes."""
     name = plain(page.name)
-    claims = ticket.Claims.about(
-        name, serial=serial, kind=ticket.COMPLETION, issued_on=page.issued_on, salt=salt, page=page.verification_page
+    claims = signed_token.Claims.about(
+        name,
+        serial=serial,
+        kind=signed_token.COMPLETION,
+        issued_on=page.issued_on,
+        salt=salt,
+        page=page.verification_page,
     )
-    code = ticket.at_page(page.verification_page, ticket.sign(claims, key))
+    code = signed_token.at_page(page.verification_page, signed_token.sign(claims, key))
     language = language_for(page.language)
     title = f"{page.words.title.capitalize()} {serial}"
     written = pdf([_drawn(page, serial, code)], title=title, author=page.clinic, language=language)

@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Fitted, fit, measure, plain, shape, wrap
-from exports.code import symbol
 from exports.page import GOLD, GOLD_FILL, INK, LINE, SOFT_INK, Sheet, pdf, portrait_for
+from exports.qr_code import symbol
 from exports.wording import day as day_in_full
 from models.access import Permission
-from models.anchor import anchor_code, anchor_groups
 from models.day_sheet import day_page
 from models.programme.attendance import ATTENDED, MARK_WORDS, TOLD_US, Mark
 from models.programme.meeting import MeetingState
+from models.storage.audit_anchor import anchor_code, anchor_groups
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from models.errors import ClinicError
-from models.storage.patience import moved
+from models.folder.file_retry import moved
 
 
 def deliver(path: Path, content: bytes) -> None:

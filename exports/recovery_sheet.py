@@ -7,17 +7,17 @@ from datetime import date  # noqa: TC003  (part of the value that callers make)
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, shape, wrap
-from exports.code import symbol
 from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, Sheet, pdf, portrait_for
+from exports.qr_code import symbol
 from exports.wording import day
 from models.access import Permission
+from models.keys.recovery_key import RecoveryKey, new_recovery_key
 from models.people.staff import make_sheet_valid, next_sheet
 from models.settings import profile
-from models.storage.recovery import RecoveryKey, new_recovery_key
 
 if TYPE_CHECKING:
     from models.access import Confirmed
-    from models.storage.keyring import KeyRing
+    from models.keys.keyring import KeyRing
     from models.work import Work
 
 _SIDE: Final = 72.0

@@ -7,16 +7,16 @@ import io
 from typing import TYPE_CHECKING
 
 from models.errors import InvalidError
-from models.people.formula import literal_cell
-from models.people.roster import REASON
-from models.people.table_file import SEPARATORS
+from models.imports.roster import REASON
+from models.imports.spreadsheet_escape import literal_cell
+from models.imports.table_file import SEPARATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from models.people.roster import RosterLine
-    from models.people.table_file import Table
+    from models.imports.roster import RosterLine
+    from models.imports.table_file import Table
 
 
 def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 from exports.table_file import TableFile
 from leaderboards.standings import standings
 from models.access import Permission
-from models.audit import Action
+from models.imports.headings import Field
 from models.outcomes.completion import forms_returned
 from models.outcomes.instruments.library import offered
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import responses
 from models.people.consent import Purpose
 from models.people.contact_list import contact_list
-from models.people.headings import Field
 from models.people.naming import Level
 from models.programme.attendance import marks, tallies
 from models.programme.enrolment import members
 from models.programme.meeting import meetings
+from models.storage.audit import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def people_table(work: Work, cohort: UUID | None = None, *, confirmed: Confirmed
     work.confirm(confirmed)
     wanted = None if cohort is None else {one.person for one in members(work, cohort) if one.left_on is None}
     rows = tuple(_person_row(one) for one in contact_list(work, wanted))
-    work.took(Action.EXPORT, "participant", cohort, count=len(rows))
+    work.record_export(Action.EXPORT, "participant", cohort, count=len(rows))
     return TableFile("People", tuple(field.value for field in _PERSON), rows)
 
 
@@ -75,10 +75,10 @@ def attendance_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> Table
     for one in members(work, cohort):
         tally, own = sums[one.enrolment], (sheet.get(one.enrolment) for sheet in letters)
         rows.append((
-            *_who(one), one.joined_on, one.left_on, tally.planned, tally.held, tally.attended, tally.told_us,
+            *_who(one), one.joined_on, one.left_on, tally.planned, tally.held, tally.attended, tally.excused,
             tally.no_show, *("" if mark is None else mark.value for mark in own),
         ))  # fmt: skip
-    work.took(Action.EXPORT, "attendance", cohort, count=len(rows))
+    work.record_export(Action.EXPORT, "attendance", cohort, count=len(rows))
     sessions = tuple(f"{meeting.number}: {meeting.day.isoformat()}" for meeting in held)
     counted = ("Joined", "Left", "Sessions planned", "Sessions held", "Came", "Told us", "No-show")
     return TableFile("Attendance", ("Name", "Told apart by", *counted, *sessions), tuple(rows))
@@ -89,7 +89,7 @@ def board_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     work.confirm(confirmed)
     lines = standings(work, cohort).lines
-    work.took(Action.EXPORT, "effort_point", cohort, count=len(lines))
+    work.record_export(Action.EXPORT, "effort_point", cohort, count=len(lines))
     return TableFile(
         "Board", ("Rank", "Board name", "Effort points"), tuple((one.rank, one.name, one.points) for one in lines)
     )
@@ -105,7 +105,7 @@ def forms_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
     for one in members(work, cohort):
         days = {(each.instrument, each.occasion): each.answered_on for each in returned[one.enrolment]}
         rows.append((*_who(one), *(days.get((form.id, occasion)) for form, occasion in asked)))
-    work.took(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
+    work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     headings = (f"{form.title}, {occasion.value}" for form, occasion in asked)
     return TableFile("Forms returned", ("Name", "Told apart by", *headings), tuple(rows))
 
@@ -124,7 +124,7 @@ def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile
             for name, value in form.scores.items():
                 shown = value if isinstance(value, int | float) else str(value)
                 rows.append((*_who(one), form.title, form.occasion.value, form.answered_on, name, shown))
-    work.took(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
+    work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     return TableFile(
         "Scores", ("Name", "Told apart by", "Form", "Occasion", "Answered on", "Score", "Value"), tuple(rows)
     )

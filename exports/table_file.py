@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from models.people.formula import is_calculated, literal_cell
+from models.imports.spreadsheet_escape import is_calculated, literal_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from exports.reading import SECONDS
-from exports.ticket import PREFIX, Status, Verdict, read
+from exports.signed_token import PREFIX, Status, Verdict, read
 
 if TYPE_CHECKING:
     from exports.issuer import Issuer

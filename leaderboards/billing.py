@@ -10,7 +10,7 @@ from models.access import Permission
 from models.people.naming import Level
 from models.people.participant import pronunciations
 from models.programme.enrolment import members
-from models.recognition.ceremony import Held
+from models.recognition.ceremony import Venue
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,13 +27,13 @@ class Billing:
     pronunciation: str = ""
 
 
-def billings(work: Work, cohort: UUID, held: Held = Held.ANYWHERE) -> dict[UUID, Billing]:
+def billings(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict[UUID, Billing]:
     """Give by enrolment what consent allows now; a person shown without a name has no pronunciation either."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     there = members(work, cohort)
-    allowed = ceremony_levels(work, (one.person for one in there), held)
+    allowed = ceremony_levels(work, (one.person for one in there), venue)
     spoken = pronunciations(work, (one.person for one in there))
-    names = permitted_names(work, cohort, held)
+    names = permitted_names(work, cohort, venue)
     found = {}
     for one in there:
         level = _effective(allowed[one.person], one.identity.nickname, name=names[one.enrolment])

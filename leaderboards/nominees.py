@@ -14,7 +14,7 @@ from models.people.participant import pronunciations
 from models.programme.attendance import tallies
 from models.programme.enrolment import members
 from models.recognition.badge import BADGES, AwardState, BadgeKind, awards
-from models.recognition.ceremony import Held
+from models.recognition.ceremony import Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,10 +58,10 @@ class GroupTotal:
     sessions: int
 
 
-def nominees(work: Work, cohort: UUID, held: Held = Held.ANYWHERE) -> tuple[Nominee, ...]:
+def nominees(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> tuple[Nominee, ...]:
     """List everyone in the cohort who may be mentioned where it is held, each with at least one moment of effort."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
-    names = permitted_names(work, cohort, held)
+    names = permitted_names(work, cohort, venue)
     spoken = pronunciations(work, (one.person for one in members(work, cohort)))
     counts = tallies(work, cohort)
     badges: dict[UUID, list[BadgeKind]] = {}
@@ -80,18 +80,18 @@ def nominees(work: Work, cohort: UUID, held: Held = Held.ANYWHERE) -> tuple[Nomi
     return tuple(found)
 
 
-def permitted_names(work: Work, cohort: UUID, held: Held = Held.ANYWHERE) -> dict[UUID, str | None]:
+def permitted_names(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict[UUID, str | None]:
     """Give by enrolment the name that consent allows at this moment; None for a person not to be mentioned."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     there = members(work, cohort)
-    allowed = ceremony_levels(work, (one.person for one in there), held)
+    allowed = ceremony_levels(work, (one.person for one in there), venue)
     return {one.enrolment: _name(one, shown_name(one.identity, allowed[one.person])) for one in there}
 
 
-def ceremony_levels(work: Work, people: Iterable[UUID], held: Held) -> dict[UUID, Level]:
+def ceremony_levels(work: Work, people: Iterable[UUID], venue: Venue) -> dict[UUID, Level]:
     """Give how much of each name may be shown where a ceremony is held; not known where, the least of all."""
     work.require(Permission.READ_CONSENT)
-    return levels(work, people, Purpose.CEREMONY_NAME, Channel(held.value))
+    return levels(work, people, Purpose.CEREMONY_NAME, Channel(venue.value))
 
 
 def group_total(work: Work, cohort: UUID) -> GroupTotal:

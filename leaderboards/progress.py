@@ -40,7 +40,7 @@ class SharedTotal:
     possible: int
     last_session: int
     """Evenings that the most recent session added."""
-    told_us: int
+    excused: int
     """Times that somebody told us in time, over the whole course."""
     sessions_held: int
     people: int
@@ -81,7 +81,7 @@ def shared_total(work: Work, cohort: UUID) -> SharedTotal:
         evenings=sum(tally.attended for tally in counts.values()),
         possible=sum(tally.planned for tally in counts.values()),
         last_session=sum(last in tally.attended_sessions for tally in counts.values()) if last else 0,
-        told_us=sum(tally.told_us for tally in counts.values()),
+        excused=sum(tally.excused for tally in counts.values()),
         sessions_held=max((tally.held for tally in counts.values()), default=0),
         people=len(counts),
     )

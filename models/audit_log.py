@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from models.access import Permission
-from models.audit import Action, AuditEntry
 from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.staff import staff
 from models.recognition.certificate import Certificate
 from models.settings import profile
+from models.storage.audit import Action, AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +75,7 @@ class AuditPage:
 def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> AuditPage:
     """Give the newest entries that match; looking is itself written down."""
     work.require(Permission.READ_AUDIT)
-    work.saw("audit_entry", None)
+    work.record_read("audit_entry", None)
     conditions = tuple(_conditions(work, wanted))
     found = work.session.scalars(select(func.count()).select_from(AuditEntry).where(*conditions)).one()
     kinds = work.session.scalars(select(AuditEntry.entity).distinct().order_by(AuditEntry.entity))
@@ -88,7 +88,7 @@ def audit_export(work: Work, wanted: AuditSearch, *, confirmed: Confirmed) -> tu
     work.require(Permission.READ_AUDIT)
     work.confirm(confirmed)
     lines = _lines(work, tuple(_conditions(work, wanted)), None)
-    work.took(Action.EXPORT, "audit_entry", None, count=len(lines))
+    work.record_export(Action.EXPORT, "audit_entry", None, count=len(lines))
     return lines
 
 

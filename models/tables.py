@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models import audit, settings
+from models import settings
 from models.base import Base
 from models.outcomes import questionnaire
 from models.people import consent, consent_text, erasure, participant, retention, staff
 from models.programme import attendance, cohort, enrolment, meeting, programme, team
 from models.recognition import badge, ceremony, certificate, effort
-from models.storage import media
+from models.storage import audit, media
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData

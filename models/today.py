@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from models.storage.keyring import KeyRing
+    from models.keys.keyring import KeyRing
     from models.work import Work
 
 OVERDUE: Final = timedelta(days=28)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from models.access import CONFIRMED_LASTS
-from models.audit import Action, Change, Trail
 from models.errors import NotAllowedError, NotConfirmedError, NotFoundError, StaleError
 from models.reach import Reach
+from models.storage.audit import Action, Change, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,11 +70,11 @@ class Work:
         if confirmed.staff != self.actor.id or abs(self.now - confirmed.at) > CONFIRMED_LASTS:
             raise NotConfirmedError("Your passphrase is needed once more. Type it again, and repeat what you did.")
 
-    def saw(self, entity: str, row: UUID | None, *fields: str) -> None:
+    def record_read(self, entity: str, row: UUID | None, *fields: str) -> None:
         """Remember that clinical data of this record was read; it is written down when the unit of work ends."""
         self.trail.add(Change(Action.READ, entity, row, fields))
 
-    def took(self, action: Action, entity: str, row: UUID | None, *, count: int = 1) -> None:
+    def record_export(self, action: Action, entity: str, row: UUID | None, *, count: int = 1) -> None:
         """Remember that something left Laurel, as a file or on paper."""
         self.trail.add(Change(action, entity, row, count=count))
 

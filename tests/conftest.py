@@ -10,14 +10,14 @@ from uuid import UUID
 import pytest
 
 from models.access import Actor, Role
-from models.clinic import PROGRAM
+from models.clinic.clinic import PROGRAM
+from models.folder.folder import ClinicFolder
+from models.keys.slots import Cost, Keys, add_slot, make_key_file
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
 from models.storage.media import Media
-from models.storage.vault import Cost, Keys, add_slot, make_vault
 from tests.factory import MovingClock, numbered_ids
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ CHEAP = Cost(memory_kib=8, time=1, lanes=1)
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClinicFolder, Keys]:
     """A clinic without anybody in it; tests get copies."""
     folder = ClinicFolder(tmp_path_factory.mktemp("template") / "clinic")
-    keys = make_vault(folder, CLINIC)
+    keys = make_key_file(folder, CLINIC)
     add_slot(folder, keys, FACILITATOR, "Mina Okafor", PASSPHRASE, clinical=True, cost=CHEAP)
     add_slot(folder, keys, FRONT_DESK, "Jo Ferro", DESK_PASSPHRASE, clinical=False, cost=CHEAP)
     migrate.create(folder, keys.data)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "models/", "migrations/")
 
-CLOCK: Final = "models/storage/clock.py"
+CLOCK: Final = "models/folder/clock.py"
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
@@ -173,7 +173,7 @@ def one_clock(file: File) -> Iterator[str]:
         elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
             yield at(node, f"{ast.unparse(node)}: time is passed in")
         elif isinstance(node, ast.Call) and _takes_chance(
-            node, names_files=file.is_in("models/storage/", "models/clinic.py")
+            node, names_files=file.is_in("models/storage/", "models/clinic/clinic.py")
         ):
             yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
 

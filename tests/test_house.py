@@ -117,7 +117,7 @@ GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.permission_first, "models/x.py", "def _inner(work: Work) -> None:\n    work.session.add(1)"),
     (house.permission_first, "models/x.py", "def fold(word: str) -> str:\n    return word"),
     (house.one_commit, "models/storage/database.py", "session.commit()"),
-    (house.one_clock, "models/storage/clock.py", "now = datetime.now(UTC)"),
+    (house.one_clock, "models/folder/clock.py", "now = datetime.now(UTC)"),
     (house.one_clock, "ui/x.py", "import time\nstart = time.monotonic()"),
     (house.one_clock, "models/storage/media.py", "name = uuid4().hex"),
     (house.one_clock, "models/x.py", "order = random.Random(7)\nnow = work.now.time()"),
@@ -128,7 +128,7 @@ GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.no_vague_name, "ui/x.py", "class Utility:\n    pass"),
     (house.reasons_given, "ui/x.py", "x = f()  # no" + "qa: S608  (a name of our own schema)"),
     (house.no_bare_label, "ui/widgets/labels.py", "class Label(QLabel):\n    pass"),
-    (house.no_colour, "ui/theme_tokens.py", "INK = '#1F2430'"),
+    (house.no_colour, "ui/theme/tokens.py", "INK = '#1F2430'"),
     (house.no_colour, "ui/x.py", "ink = QColor(theme.ink)\nheading = '# Title'"),
     (
         house.translated,

@@ -14,10 +14,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from ceremonies.draft import draft_ceremony, script_of
+from ceremonies.script_editing import draft_ceremony, script_of
 from models.access import Actor, Permission, Role
-from models.audit import Action
 from models.errors import ClinicError, NotAllowedError, SealedError
+from models.keys.sealed import Sealer
+from models.keys.slots import Keys, add_slot, unlock
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form, responses
 from models.people.participant import PersonForm, find_people, identities, namesakes
@@ -29,9 +30,8 @@ from models.programme.meeting import meetings
 from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
 from models.recognition.certificate import certificates, record_certificate
+from models.storage.audit import Action
 from models.storage.database import Database
-from models.storage.sealed import Sealer
-from models.storage.vault import Keys, add_slot, unlock
 from models.today import today
 from models.work import Work
 from tests import factory
@@ -41,7 +41,7 @@ from tests.use_cases import CASES, LETTERS, Place, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
     from tests.factory import MovingClock
 
 ROOT: Final = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ from models.people.participant import PersonForm
 from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
-from models.recognition.ceremony import Held
+from models.recognition.ceremony import Venue
 from models.recognition.certificate import IssuedPage
 
 if TYPE_CHECKING:
@@ -128,17 +128,17 @@ CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
     "models.audit_log.audit_export": confirmed("A", AuditSearch()),
     "models.day_sheet.day_page": listed(STAFF, lambda f, w, _p: f(w)),
-    "models.storage.second_place.choose_second_place": clinic("A", None, None),
-    "models.drill.last_drill": clinic("A"),
-    "models.drill.drill_is_due": clinic("A"),
+    "models.backup.second_place.choose_second_place": clinic("A", None, None),
+    "models.clinic.drill.last_drill": clinic("A"),
+    "models.clinic.drill.drill_is_due": clinic("A"),
     "models.privacy.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
     "models.privacy.erasure.erase_person": record(
         "AL",
         lambda f, w, p: f(w, None, p.person, version=1, ground=Ground.ASKED, confirmed=Confirmed(w.actor.id, w.now)),
     ),
     "models.privacy.erasure.erase_again": record("AL", lambda f, w, p: f(w, p.id)),
-    "models.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
-    "models.merge.merge_people": record(
+    "models.privacy.merge.merge_preview": record(OFFICE, lambda f, w, p: f(w, p.person, p.person)),
+    "models.privacy.merge.merge_people": record(
         OFFICE, lambda f, w, p: f(w, p.person, p.person, keep_version=1, remove_version=1)
     ),
     "models.outcomes.completion.forms_returned": of_cohort(CLINICAL + "KA"),
@@ -183,7 +183,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.participant.languages": of_people(STAFF),
     "models.people.participant.pronunciations": of_people(STAFF),
     "models.people.participant.namesakes": listed(OFFICE, lambda f, w, _p: f(w, _ANNA)),
-    "models.people.roster.preview_roster": clinic(OFFICE, None),
+    "models.imports.roster.preview_roster": clinic(OFFICE, None),
     "models.people.staff.add_staff": clinic("AL", "New", [Role.PEER_LEAD]),
     "models.people.staff.staff": clinic(EVERYONE),
     "models.people.staff.actor_of": clinic(EVERYONE, _NOBODY),
@@ -241,8 +241,8 @@ CASES: Final[dict[str, Case]] = {
     "models.programme.programme.programmes": clinic(EVERYONE),
     "models.programme.programme.programme_named": clinic(EVERYONE, "Back in Motion"),
     "models.programme.programme.programme": clinic(EVERYONE, _NOBODY),
-    "models.programme.roster.import_people": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
-    "models.programme.roster.rehearse_import": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
+    "models.imports.import_people.import_people": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
+    "models.imports.import_people.rehearse_import": record(OFFICE, lambda f, w, p: f(w, None, p.cohort)),
     "models.programme.team.team": of_cohort(EVERYONE),
     "models.programme.team.change_team": record(OFFICE, lambda f, w, p: f(w, p.cohort, [p.id])),
     "models.programme.team.found_team": of_cohort(OFFICE),
@@ -257,7 +257,7 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.badge.awards": of_cohort(STAFF),
     "models.recognition.badge.award_states": of_cohort(STAFF),
     "models.recognition.badge.proposals": listed(LEADS, lambda f, w, _p: f(w)),
-    "models.recognition.ceremony.change_held": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Held.ROOM)),
+    "models.recognition.ceremony.change_held": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Venue.ROOM)),
     "models.recognition.ceremony.save_ceremony": record(
         LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, "{}", "")
     ),
@@ -309,8 +309,8 @@ CASES: Final[dict[str, Case]] = {
     "leaderboards.awards.propose_badges": of_cohort(LEADS),
     "leaderboards.awards.earned_badges": of_cohort(STAFF),
     "leaderboards.billing.billings": of_cohort(STAFF),
-    "leaderboards.nominees.ceremony_levels": listed(STAFF, lambda f, w, p: f(w, [p.person], Held.ROOM)),
-    "leaderboards.check.record_problems": clinic(EVERYONE, _MEDIA),
+    "leaderboards.nominees.ceremony_levels": listed(STAFF, lambda f, w, p: f(w, [p.person], Venue.ROOM)),
+    "leaderboards.integrity.record_problems": clinic(EVERYONE, _MEDIA),
     "leaderboards.nominees.nominees": of_cohort(STAFF),
     "leaderboards.nominees.permitted_names": of_cohort(STAFF),
     "leaderboards.nominees.group_total": of_cohort(STAFF),
@@ -319,11 +319,11 @@ CASES: Final[dict[str, Case]] = {
     "leaderboards.progress.own_progress": of_cohort(STAFF),
     "leaderboards.progress.shared_total": of_cohort(STAFF),
     "leaderboards.standings.standings": of_cohort(STAFF),
-    "ceremonies.draft.draft_ceremony": of_cohort(LEADS + "P", "Graduation", _AT, UTC),
-    "ceremonies.draft.change_words": record(
+    "ceremonies.script_editing.draft_ceremony": of_cohort(LEADS + "P", "Graduation", _AT, UTC),
+    "ceremonies.script_editing.change_words": record(
         LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, say="Welcome", seconds=20, version=2)
     ),
-    "ceremonies.draft.move_cue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, 1, version=2)),
+    "ceremonies.script_editing.move_cue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, 1, version=2)),
     "exports.batch.planned_certificates": of_cohort(STAFF),
     "exports.batch.issue_certificates": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),

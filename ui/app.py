@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from ui.visit import Visit
+    from ui.session.app_controller import AppController
 
 
 def make_sample(folder: Path, report: Callable[[int, int], None]) -> str:
@@ -42,9 +42,9 @@ def run(clinic: Path | None) -> int:
 
     from ui.errors import CrashReporter
     from ui.preferences import PreferenceFile
-    from ui.run_marker import RunMarker
-    from ui.theme import Theme
-    from ui.visit import Visit
+    from ui.session.app_controller import AppController
+    from ui.session.run_marker import RunMarker
+    from ui.theme.theme import Theme
 
     app = QApplication(sys.argv[:1])
     _introduce(app)
@@ -53,7 +53,7 @@ def run(clinic: Path | None) -> int:
     preferences = PreferenceFile()
     theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom, calm=preferences.now.calm)
     marker = RunMarker()
-    visit = Visit(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
+    visit = AppController(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
     crashes.reported.connect(visit.show_report)
     visit.ended.connect(app.quit)
     _end_when_asked(visit)
@@ -79,7 +79,7 @@ def _introduce(app: QApplication) -> None:
     install_translators(app)
 
 
-def _end_when_asked(visit: Visit) -> None:
+def _end_when_asked(visit: AppController) -> None:
     """Close the clinic, backed up, when the system ends its programs: the computer is being switched off."""
     from PySide6.QtCore import QTimer
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.access import Actor
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.settings import Profile
-    from ui.backups import BackupWatch
-    from ui.health import HealthWatch
+    from ui.session.backup_watch import BackupWatch
+    from ui.session.integrity_watch import IntegrityWatch
     from ui.tasks import Tasks
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
     BannerKind = Literal["care", "info", "laurel"]
 
@@ -74,7 +74,7 @@ class Context:
     """Called while a ceremony is on stage: no bug report pops up over it."""
     release_reports: Callable[[], None] = _nothing
     """Called when the ceremony has ended: what was held back is shown."""
-    health: HealthWatch | None = None
+    health: IntegrityWatch | None = None
     """Checks the records in the background; None where a screen is shown without a window."""
     restore: Callable[[Path | None], None] = _restore_nothing
     """Leaves the clinic and leads to a backup that takes its place; of all, where none is named."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from platformdirs import user_log_path
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
-from models.storage.clock import system_clock
+from models.folder.clock import system_clock
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMessageLogContext
 
-    from models.storage.clock import Clock
+    from models.folder.clock import Clock
 
 QT_LOG: Final = logging.getLogger("laurel.qt")
 _LEVELS: Final = {

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from models.access import Role
 from models.settings import ClinicProfile, profile
 from ui.context import Context
-from ui.places import PLACES, Place, Spot, open_to
+from ui.navigation import PLACES, Destination, Position, open_to
 from ui.preferences import KeptPreferences
 from ui.translation import literal, sentence, tr
 from ui.widgets.frame import Rail, TopBar
 from ui.widgets.notices import Banner, Toast
-from ui.wording import role_text
+from ui.words.wording import role_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from models.base import Base
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.errors import ClinicError
     from models.settings import Profile
-    from ui.backups import BackupWatch
     from ui.context import BannerKind
     from ui.errors import CrashReporter
-    from ui.health import HealthWatch
     from ui.screen import Screen
+    from ui.session.backup_watch import BackupWatch
+    from ui.session.integrity_watch import IntegrityWatch
     from ui.tasks import Tasks
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 class MainWindow(QMainWindow):
@@ -50,9 +50,9 @@ class MainWindow(QMainWindow):
     """The `Path` of the backup to go back to, or None: the clinic is left for it."""
 
     def __init__(
-        self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Place, ...] = PLACES,
+        self, clinic: Clinic, about: Profile, tasks: Tasks, theme: Theme, places: tuple[Destination, ...] = PLACES,
         *, crashes: CrashReporter | None = None, preferences: KeptPreferences | None = None,
-        backups: BackupWatch | None = None, health: HealthWatch | None = None,
+        backups: BackupWatch | None = None, health: IntegrityWatch | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._tasks, self._theme, self._profile = tasks, theme, about
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Open the first place that this person may use."""
-        first = next((name for name, place in self.places.items() if place.spot == Spot.RAIL), "")
+        first = next((name for name, place in self.places.items() if place.spot == Position.RAIL), "")
         if first:
             self.go(first)
 
@@ -174,11 +174,11 @@ class MainWindow(QMainWindow):
     def _fill_rail(self) -> None:
         number = 0
         for place in self.places.values():
-            if place.spot == Spot.RAIL:
+            if place.spot == Position.RAIL:
                 number += 1
                 tip = tr("{place} (Ctrl+{number})", place=tr(place.text), number=number)
                 self.rail.add(place.name, tr(place.text), place.icon, tip)
-            elif place.spot == Spot.FOOT:
+            elif place.spot == Position.FOOT:
                 self.rail.add(place.name, tr(place.text), place.icon, at_foot=True)
         self.rail.add("", tr("Lock"), "lock-simple", tr("Lock (Ctrl+L)"), at_foot=True)
 
@@ -187,8 +187,8 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         keys = (f"Ctrl+{number}" for number in range(1, 10))
         for place in self.places.values():
-            if place.spot != Spot.INSIDE:
-                shortcut = next(keys) if place.spot == Spot.RAIL else ""
+            if place.spot != Position.INSIDE:
+                shortcut = next(keys) if place.spot == Position.RAIL else ""
                 self._add_action(menu, tr(place.text), shortcut, partial(self.go, place.name))
         menu.addSeparator()
         self._add_action(menu, tr("Find anyone or anything"), "Ctrl+K", self.find_anything)

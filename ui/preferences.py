@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_config_path
 
-from ui.theme_tokens import Scheme
+from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

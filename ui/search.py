@@ -10,7 +10,7 @@ from models.people.participant import find_people
 from models.programme.cohort import cohorts
 from models.recognition.ceremony import ceremonies
 from models.text import fold
-from ui.wording import day_text
+from ui.words.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

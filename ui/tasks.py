@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from models.errors import ClinicError
-from models.storage.faults import spoken
+from models.folder.storage_errors import clinic_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +162,7 @@ class Runner(QObject):
         value: object = None
         error: Exception | None = None
         try:
-            with spoken():
+            with clinic_errors():
                 value = job(progress)
         except Exception as raised:  # noqa: BLE001  (sorted into errors and bugs on the GUI thread)
             error = raised

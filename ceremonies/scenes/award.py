@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ceremonies.scenes import backdrop, laurel, trophy
 from ceremonies.scenes.cards import MIDDLE, captioned, golden_rule, kicker_words, spoken, thrown
+from ceremonies.scenes.easing import GENTLE_FADE, arriving, eased
 from ceremonies.scenes.lettering import Column, Words, caption, column, entering
-from ceremonies.scenes.motion import GENTLE_FADE, arriving, eased
 from ceremonies.scenes.palette import CREAM, LINEN
 from ceremonies.scenes.picture import HEIGHT, SAFE_Y, Box, Group, Item, Picture, Transform
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from ceremonies.scenes import backdrop, laurel
 from ceremonies.scenes.confetti import SECONDS, confetti, still_confetti
+from ceremonies.scenes.easing import GENTLE_FADE, eased, share
 from ceremonies.scenes.lettering import Column, Words, capitals, caption, column, entering
-from ceremonies.scenes.motion import GENTLE_FADE, eased, share
 from ceremonies.scenes.palette import CREAM, GILT, GLADE, GOLD, LINEN, MEADOW, mixed
 from ceremonies.scenes.paths import ellipse, polygon
 from ceremonies.scenes.picture import (

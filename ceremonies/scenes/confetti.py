@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import cos, pi, sin
 from typing import Final, NamedTuple
 
-from ceremonies.scenes.motion import chance, eased, share
+from ceremonies.scenes.easing import chance, eased, share
 from ceremonies.scenes.palette import CONFETTI
 from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Colour, Group, Item, Patches
 

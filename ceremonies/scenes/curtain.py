@@ -6,9 +6,9 @@ from functools import lru_cache
 from math import pi, sin
 from typing import Final
 
+from ceremonies.scenes.easing import chance, eased
 from ceremonies.scenes.laurel import mark
 from ceremonies.scenes.lettering import Words, column
-from ceremonies.scenes.motion import chance, eased
 from ceremonies.scenes.palette import CREAM, GILT, mixed
 from ceremonies.scenes.paths import ellipse, rectangle
 from ceremonies.scenes.picture import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from ceremonies.scenes.motion import GENTLE_FADE, arriving, eased
+from ceremonies.scenes.easing import GENTLE_FADE, arriving, eased
 from ceremonies.scenes.palette import CAPTION, CREAM
 from ceremonies.scenes.paths import rectangle
 from ceremonies.scenes.picture import (

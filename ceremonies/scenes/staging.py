@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from ceremonies.director_types import Output
 from ceremonies.scenes import award, cards
 from ceremonies.scenes.cards import LONG_AGO, Card, Moment
 from ceremonies.scenes.curtain import curtain_scene
 from ceremonies.script import CueKind, Placeholder, StepKind, fill, staged, words
-from ceremonies.state import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from ceremonies.scenes.easing import share
 from ceremonies.scenes.laurel import engraving
-from ceremonies.scenes.motion import share
 from ceremonies.scenes.palette import BRONZE, CREAM, GLADE, LIGHT, METAL
 from ceremonies.scenes.paths import ellipse, polygon, read, rectangle, star
 from ceremonies.scenes.picture import (

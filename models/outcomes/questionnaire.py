@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
+from models.keys.sealed import Sealed
 from models.outcomes.instruments.library import instrument, offered
 from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
@@ -21,7 +22,6 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.reach import cohorts_within
 from models.settings import profile
-from models.storage.sealed import Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,7 +117,7 @@ def enter_form(
 def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
     """List the forms of one person with their answers, oldest first, from the cohorts that are reached."""
     work.require(Permission.READ_OUTCOMES, person=participant)
-    work.saw("participant", participant, "answers", "scores")
+    work.record_read("participant", participant, "answers", "scores")
     reached = cohorts_within(work.actor, Permission.READ_OUTCOMES, Enrolment.cohort_id)
     rows = work.session.scalars(
         select(QuestionnaireResponse)

@@ -42,7 +42,7 @@ def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Co
         query = query.where(Participant.id.in_(tuple(people)))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.born, Participant.id)).all()
     said = _said(work, [row.id for row in rows])
-    work.saw("participant", None, "born", "email", "phone")
+    work.record_read("participant", None, "born", "email", "phone")
     return tuple(Contact(row.id, _form(row), said.get(row.id, {})) for row in rows)
 
 

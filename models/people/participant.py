@@ -140,7 +140,7 @@ def person(work: Work, id_: UUID) -> PersonView:
     """Give one person for staff who may see contact data, or raise `NotFoundError`."""
     work.require(Permission.READ_CONTACT, person=id_)
     row = work.get(Participant, id_)
-    work.saw("participant", row.id, "born", "email", "phone")
+    work.record_read("participant", row.id, "born", "email", "phone")
     form = PersonForm(
         row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
         row.phone, row.language,

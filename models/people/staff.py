@@ -10,14 +10,14 @@ from sqlalchemy import JSON, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import CLINICAL_ROLES, Actor, Permission, Role
-from models.audit import Action, Change
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
+from models.keys.passphrase import check_passphrase, normal
+from models.keys.recovery_key import easy_words
+from models.keys.sign_in_throttle import confirm_slot
+from models.keys.slots import Kind, make_slot, transfer_clinical_key
+from models.storage.audit import Action, Change
 from models.storage.changes import note
-from models.storage.passphrase import check_passphrase, normal
-from models.storage.recovery import easy_words
-from models.storage.throttle import confirm_slot
-from models.storage.vault import Kind, hand_over, make_slot
 from models.text import fold, required_line
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.access import Confirmed
-    from models.storage.keyring import KeyRing
-    from models.storage.recovery import RecoveryKey
-    from models.storage.vault import Slot, Vault
+    from models.keys.keyring import KeyRing
+    from models.keys.recovery_key import RecoveryKey
+    from models.keys.slots import KeyFile, Slot
     from models.work import Work
 
 FIRST_LASTS: Final = timedelta(days=14)
@@ -213,7 +213,7 @@ def change_roles(
         _warn_of_last_clinical(vault, slot, knowing=knowing)
         keyring.put(work, vault.with_slot(replace(slot, clinical=None, handed=None)))
     elif keyring.keys.clinical is not None:
-        keyring.put(work, hand_over(vault, keyring.keys, staff_id))
+        keyring.put(work, transfer_clinical_key(vault, keyring.keys, staff_id))
 
 
 def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed) -> None:
@@ -223,7 +223,7 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
     row = _active(work, staff_id)
     if frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES):
         raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
-    keyring.put(work, hand_over(keyring.vault(), keyring.keys, staff_id))
+    keyring.put(work, transfer_clinical_key(keyring.vault(), keyring.keys, staff_id))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("clinical",)))
 
 
@@ -313,7 +313,7 @@ def _active(work: Work, staff_id: UUID, *, version: int | None = None) -> Staff:
     return row
 
 
-def _refuse_last_administrator(work: Work, vault: Vault, staff_id: UUID) -> None:
+def _refuse_last_administrator(work: Work, vault: KeyFile, staff_id: UUID) -> None:
     """Keep one administrator who can sign in: a first passphrase that was never used does not count."""
     for line in staff(work):
         slot = vault.slot_of(line.id)
@@ -325,7 +325,7 @@ def _refuse_last_administrator(work: Work, vault: Vault, staff_id: UUID) -> None
     )
 
 
-def _warn_of_last_clinical(vault: Vault, slot: Slot, *, knowing: bool) -> None:
+def _warn_of_last_clinical(vault: KeyFile, slot: Slot, *, knowing: bool) -> None:
     others = [other for other in vault.people if other.staff != slot.staff and other.is_clinical]
     if not slot.is_clinical or others:
         return

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
     from models.access import Confirmed
+    from models.backup.erasure_ledger import Ledger
     from models.base import Record
-    from models.storage.erasures import Ledger
     from models.work import Work
 
 REMARKS: Final[tuple[tuple[type[Record], InstrumentedAttribute[str]], ...]] = (
@@ -78,7 +78,7 @@ class ErasurePreview:
 def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
     """Say what erasing somebody would take away; nothing is changed."""
     work.require(Permission.KEEP_PRIVACY, person=person)
-    work.saw("participant", person, "born", "email", "phone")
+    work.record_read("participant", person, "born", "email", "phone")
     records = _records(work, person)
     whole = records[0]
     memberships = _memberships(work, records)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from models.access import Permission, Role
-from models.audit import Action, AuditEntry
 from models.errors import SealedError
 from models.outcomes.instruments.library import instrument
 from models.outcomes.questionnaire import QuestionnaireResponse, responses
@@ -30,6 +29,7 @@ from models.recognition.badge import BADGES, BadgeAward, BadgeKind
 from models.recognition.ceremony import Ceremony
 from models.recognition.certificate import Certificate
 from models.recognition.effort import EffortPoint
+from models.storage.audit import Action, AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -107,7 +107,7 @@ def personal_data(work: Work, person: UUID, *, confirmed: Confirmed) -> Personal
         _points(work, about), _badges(work, about), _consents(work, about), _forms(work, about), _answers(views),
         _scores(views), _ceremonies(work, about), certificates, _keepings(work, about), _accesses(work, about),
     )  # fmt: skip
-    work.took(Action.EXPORT, HANDED_OUT, whole.id)
+    work.record_export(Action.EXPORT, HANDED_OUT, whole.id)
     return PersonalData(
         whole.id, full_name(whole.identity), sections, _files(work, about), tuple(_left_out(hidden, sealed))
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import func, select
 
 from models.access import Permission
-from models.audit import AuditEntry
 from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.naming import distinguished, full_name
@@ -20,6 +19,7 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.certificate import Certificate
 from models.settings import ClinicProfile, profile
+from models.storage.audit import AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

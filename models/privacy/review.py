@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from models.access import Permission
-from models.audit import Action, AuditEntry
 from models.people.erasure import erasures
 from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.staff import staff
 from models.privacy.personal_data import HANDED_OUT
 from models.privacy.retention import overdue
+from models.storage.audit import Action, AuditEntry
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from models.backup import erasure_ledger
+from models.backup.backup import TURN, back_up
+from models.backup.backup_list import backups_in
+from models.backup.erasure_ledger import Erased, Ledger
+from models.backup.second_place import copy_newest
 from models.errors import ClinicError
+from models.folder.lock import hold
+from models.folder.storage_errors import DamagedError, InUseError, ReadOnlyError
+from models.keys.key_file import read_key_file
 from models.people.erasure import back_again, finish, recorded, unfinished
-from models.storage import erasures
-from models.storage.backup import TURN, back_up
-from models.storage.backup_list import backups_in
-from models.storage.erasures import Erased, Ledger
-from models.storage.faults import DamagedError, InUseError, ReadOnlyError
-from models.storage.key_file import look_into
-from models.storage.lock import hold
-from models.storage.second_place import copy_newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.access import Actor, Confirmed
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
+    from models.folder.folder import ClinicFolder
     from models.people.erasure import Ground
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
     from models.storage.media import Media
 
 
@@ -62,7 +62,7 @@ class ErasedPerson:
 
 def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] = ()) -> OlderBackups:
     """List every backup of this clinic in its own folder and the other places, and what was set aside for one."""
-    clinic = look_into(folder).clinic
+    clinic = read_key_file(folder).clinic
     own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
     others = [line for place in places for line in backups_in(place, data_key) if line.is_sound]
     lines = [*own, *(line for line in others if line.clinic == clinic)]
@@ -192,8 +192,8 @@ def _listed(
     said = [Erased(at, person) for person, at in known.items()]
     beside: tuple[Erased, ...] = ()
     with suppress(ClinicError):
-        beside = erasures.read(folder.backups / folder.erased.name, look_into(folder).clinic, ledger.key)
-    whole = erasures.union(own, beside, said)
+        beside = erasure_ledger.read(folder.backups / folder.erased.name, read_key_file(folder).clinic, ledger.key)
+    whole = erasure_ledger.union(own, beside, said)
     if not doubts and known.keys() - {one.person for one in own}:
         doubts.append(
             DamagedError(
@@ -202,5 +202,5 @@ def _listed(
             )
         )
     if may_write and whole != own:
-        erasures.write(folder.erased, look_into(folder).clinic, ledger.key, whole)
+        erasure_ledger.write(folder.erased, read_key_file(folder).clinic, ledger.key, whole)
     return whole, tuple(doubts)

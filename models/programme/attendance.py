@@ -108,14 +108,14 @@ class Tally:
     planned: int
     held: int
     attended: int
-    told_us: int
+    excused: int
     no_show: int
     attended_sessions: tuple[int, ...]
 
     @property
     def commitment(self) -> float:
         """(attended + excused + flare-up) ÷ planned, 0 to 1; 0.0 where nothing was planned."""
-        return (self.attended + self.told_us) / self.planned if self.planned else 0.0
+        return (self.attended + self.excused) / self.planned if self.planned else 0.0
 
     def plus(self, session: int, mark: Mark | None) -> Tally:
         """Add the mark of one more session, by its number."""
@@ -123,7 +123,7 @@ class Tally:
             self.planned,
             self.held,
             self.attended + (mark in ATTENDED),
-            self.told_us + (mark in TOLD_US),
+            self.excused + (mark in TOLD_US),
             self.no_show + (mark is Mark.NO_SHOW),
             tuple(sorted((*self.attended_sessions, session))) if mark in ATTENDED else self.attended_sessions,
         )
@@ -274,7 +274,7 @@ def _tally(sessions: Iterable[tuple[UUID, int, str]], own: Mapping[UUID, Mark | 
         planned=len(known),
         held=sum(state != MeetingState.PLANNED for _, _, state in known),
         attended=counts["attended"],
-        told_us=counts["told us"],
+        excused=counts["told us"],
         no_show=counts["no-show"],
         attended_sessions=tuple(number for id_, number, _ in known if own.get(id_) in ATTENDED),
     )

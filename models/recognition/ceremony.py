@@ -29,7 +29,7 @@ class CeremonyState(StrEnum):
     FINISHED = "finished"
 
 
-class Held(StrEnum):
+class Venue(StrEnum):
     """Where a ceremony is shown, as far as it is known: nowhere may more be shown than people allow there."""
 
     ANYWHERE = "anywhere"
@@ -46,7 +46,7 @@ class Ceremony(Record):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     title: Mapped[str]
     planned_for: Mapped[datetime]
-    held: Mapped[str]
+    venue: Mapped[str]
     state: Mapped[str]
     script: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]
@@ -90,7 +90,7 @@ class CeremonyView:
     state: CeremonyState
     script: str
     digest: str
-    held: Held = Held.ANYWHERE
+    venue: Venue = Venue.ANYWHERE
 
 
 def save_ceremony(
@@ -101,7 +101,7 @@ def save_ceremony(
     planned_for: datetime,
     script: str,
     digest: str,
-    held: Held = Held.ANYWHERE,
+    venue: Venue = Venue.ANYWHERE,
 ) -> None:
     """Keep a new ceremony as a draft; `id_` is the script's own id."""
     work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
@@ -111,7 +111,7 @@ def save_ceremony(
             cohort_id=cohort,
             title=required_line(title, "The ceremony's title", limit=120),
             planned_for=planned_for,
-            held=held.value,
+            venue=venue.value,
             state=CeremonyState.DRAFT,
             script=script,
             digest=digest,
@@ -132,7 +132,7 @@ def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: i
     row.script, row.digest = script, digest
 
 
-def change_held(work: Work, id_: UUID, held: Held) -> None:
+def change_venue(work: Work, id_: UUID, venue: Venue) -> None:
     """Say where a ceremony is shown; one that has been presented stays as it was."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
@@ -140,7 +140,7 @@ def change_held(work: Work, id_: UUID, held: Held) -> None:
         raise InvalidError("{title} has been presented. Where it was shown can no longer be changed.", title=row.title)
     if interrupted_run(work, id_) is not None:
         raise InvalidError("{title} is being presented. Change where it is shown when it has ended.", title=row.title)
-    row.held = held.value
+    row.venue = venue.value
 
 
 def freeze_ceremony(work: Work, id_: UUID) -> None:
@@ -250,5 +250,5 @@ def _reach_run(work: Work, run: UUID) -> None:
 def _view(row: Ceremony) -> CeremonyView:
     return CeremonyView(
         row.id, row.version, row.cohort_id, row.title, row.planned_for, CeremonyState(row.state), row.script,
-        row.digest, Held(row.held),
+        row.digest, Venue(row.venue),
     )  # fmt: skip

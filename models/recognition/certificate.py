@@ -253,7 +253,7 @@ def _entitlement(
     *,
     is_decided: bool,
 ) -> Entitlement:
-    planned = tally.planned if rule.excused_count else tally.planned - tally.told_us
+    planned = tally.planned if rule.excused_count else tally.planned - tally.excused
     statement = rule.statement(tally.attended, planned)
     met = rule.is_met(tally.attended, planned)
     reason = ""

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, event, insert, inspect
 from sqlalchemy.orm import Session
 
-from models.audit import Action, AuditEntry, Change, append
+from models.storage.audit import Action, AuditEntry, Change, append
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPICursor
 
     from models.access import Permission
-    from models.audit import Head
     from models.base import Base
+    from models.storage.audit import Head
     from models.work import Work
 
 _HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
@@ -125,7 +125,7 @@ def beside(session: Session) -> Iterator[None]:
         undoing.pop_all()
 
 
-def put_back_unless_saved(session: Session, put_back: Callable[[], None]) -> None:
+def on_rollback(session: Session, put_back: Callable[[], None]) -> None:
     """Say how a file that is about to change is put back, should this write not be saved."""
     _changes_of(session)
     undoing: ExitStack = session.info[_UNDOING]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, cast
 
 import sqlcipher3.dbapi2 as driver
 
-from models.audit import START, Action, Head
 from models.errors import ClinicError
-from models.storage.faults import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
-from models.storage.folder import PRIVATE_FILE
-from models.storage.vault import KEY_BYTES
+from models.folder.folder import PRIVATE_FILE
+from models.folder.storage_errors import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
+from models.keys.slots import KEY_BYTES
+from models.storage.audit import START, Action, Head
 
 if TYPE_CHECKING:
     import sqlite3

@@ -14,18 +14,19 @@ from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.audit import Action, Change, Head, Trail, turned_back, verify
+from models.backup import backup
 from models.errors import ClinicError, StaleError
-from models.storage import backup, cipher, migrate
-from models.storage.accounts import Accounts
+from models.folder.clock import system_clock
+from models.folder.disk_reserve import made_room
+from models.folder.storage_errors import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, clinic_errors
+from models.keys.sealed import Sealer, bind_sealer
+from models.keys.slots import Keys, derive, read_key_file
+from models.storage import cipher, migrate
+from models.storage.audit import Action, Change, Head, Trail, turned_back, verify
 from models.storage.changes import Changes, WatchedSession, audited, beside, note, watch
-from models.storage.clock import system_clock
-from models.storage.faults import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, spoken
-from models.storage.highwater import HighWater
+from models.storage.last_commit_note import LastCommitNote
 from models.storage.private_copy import private_copy
-from models.storage.reserve import made_room
-from models.storage.sealed import Sealer, bind_sealer
-from models.storage.vault import Keys, derive, look_into
+from models.storage.role_cache import RoleCache
 from models.work import Work
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
     from models.access import Actor
     from models.base import Base
-    from models.storage.clock import Clock
-    from models.storage.folder import ClinicFolder
+    from models.folder.clock import Clock
+    from models.folder.folder import ClinicFolder
 
 
 class Database:
@@ -56,7 +57,7 @@ class Database:
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
         self._identity = self._file.stat().st_ino
-        self._accounts = Accounts()
+        self._accounts = RoleCache()
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, _Engines] = {}
@@ -67,7 +68,7 @@ class Database:
     def _begin(self, keys: Keys) -> None:
         self.keys = keys
         self._audit_key = derive(keys.data, "audit")
-        self._highwater = HighWater(self.folder.head)
+        self._last_commit = LastCommitNote(self.folder.head)
         self._passing = self._engines(NullPool)
         self._idle = self._connect()
         """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
@@ -88,12 +89,12 @@ class Database:
         and stays as it is; `accept_loss` goes on with what is left after `LostRecordsError`. A folder that cannot be
         written is opened for reading only.
         """
-        highwater = HighWater(folder.head)
-        with spoken(cipher.DriverError, DBAPIError), ExitStack() as undoing:
+        last_commit = LastCommitNote(folder.head)
+        with clinic_errors(cipher.DriverError, DBAPIError), ExitStack() as undoing:
             copy = None if folder.is_writable else private_copy(folder, undoing)
-            is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else highwater.read())
+            is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else last_commit.read())
             if accept_loss and copy is None:
-                highwater.reset(head)
+                last_commit.reset(head)
             if is_old and copy is not None:
                 raise ReadOnlyError(
                     "This clinic is from an earlier Laurel and its folder can only be read here, so it cannot be "
@@ -162,7 +163,7 @@ class Database:
             session.commit()
         trail.take()
         if changes.head is not None:
-            self._highwater.rise(changes.head)
+            self._last_commit.rise(changes.head)
         if changes.tables:
             changed = frozenset(changes.tables)
             self._accounts.hear(changed)
@@ -235,7 +236,7 @@ class Database:
 
         Raises `AuditError` naming the first entry that is not as it was written, or is missing.
         """
-        noted, kept = self._highwater.read(), backup.anchor(self.folder, self.keys)
+        noted, kept = self._last_commit.read(), backup.anchor(self.folder, self.keys)
         with self._mine().reading.begin() as connection:
             since = turned_back(connection)
             if kept is not None and since is not None and kept.made_at <= since:
@@ -251,8 +252,8 @@ class Database:
 
     def resume(self, keys: Keys) -> None:
         """Open the file again as it was left, or refuse one that was changed or damaged meanwhile."""
-        with spoken(cipher.DriverError, DBAPIError):
-            _confirm(self.folder, self._file.parent, keys, HighWater(self.folder.head).read())
+        with clinic_errors(cipher.DriverError, DBAPIError):
+            _confirm(self.folder, self._file.parent, keys, LastCommitNote(self.folder.head).read())
             self._begin(keys)
 
     def close(self) -> None:
@@ -274,7 +275,7 @@ class Database:
         for each in engines:
             each.reading.dispose()
         self._idle.close()
-        self._highwater.close()
+        self._last_commit.close()
 
     def _broken_pages(self, go_on: Callable[[], object]) -> list[ClinicError]:
         with self._connection() as connection:
@@ -301,7 +302,7 @@ class Database:
     def _speaking(self) -> Iterator[None]:
         """Turn what the database says into sentences; a column's own sentence (a sealed one's) comes through."""
         try:
-            with spoken(DBAPIError, cipher.DriverError):
+            with clinic_errors(DBAPIError, cipher.DriverError):
                 yield
         except StatementError as error:
             if isinstance(error.orig, ClinicError):
@@ -384,7 +385,7 @@ def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) 
 
     Gives whether it needs an upgrade, and the end of its audit chain.
     """
-    with cipher.confirmed(place / folder.database.name, keys.data, look_into(folder).clinic) as connection:
+    with cipher.confirmed(place / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
         is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
         if noted is not None and not cipher.has_come_to(connection, noted):
             raise LostRecordsError(

@@ -14,15 +14,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from models.errors import ClinicError, InvalidError, NotFoundError
-from models.storage.faults import DamagedError, spoken
-from models.storage.folder import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, publish
-from models.storage.vault import derive
+from models.folder.folder import PRIVATE_FILE, PRIVATE_FOLDER, make_private_folder, publish
+from models.folder.storage_errors import DamagedError, clinic_errors
+from models.keys.slots import derive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
 
 NAME: Final = re.compile(r"[0-9a-f]{32}")
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
@@ -42,7 +42,7 @@ class Media:
         """Keep a file and give the random name it has from now on."""
         name = uuid4().hex
         nonce = os.urandom(12)
-        with spoken():
+        with clinic_errors():
             self._place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
             publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
         return name
@@ -51,7 +51,7 @@ class Media:
         """Give the content of a kept file, or raise `NotFoundError` or `DamagedError`."""
         if not NAME.fullmatch(name):
             raise NotFoundError("This file is not in the clinic's media.")
-        with spoken():
+        with clinic_errors():
             stored = self._stored(name)
         try:
             if not stored.startswith(_FORMAT):

@@ -14,9 +14,9 @@ from uuid import uuid4
 from sqlalchemy import URL, NullPool, create_engine, event
 from sqlalchemy.exc import IntegrityError
 
+from models.folder.storage_errors import DamagedError, NewerError, clinic_errors
 from models.storage import cipher
-from models.storage.faults import DamagedError, NewerError, spoken
-from models.storage.misfit import misfit, record_at
+from models.storage.migration_conflict import migration_conflict, record_at
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.script import Script
     from sqlalchemy import Connection, Engine
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
 
 STEPS: Final = Path(__file__).resolve().parents[2] / "migrations"
 _STEP_FILE: Final = re.compile(r"(\d{4})_\w+\.py")
@@ -55,10 +55,10 @@ def needs_upgrade(revision: str | None) -> bool:
 
 def create(folder: ClinicFolder, key: bytes) -> None:
     """Make the encrypted file of a new clinic, with all its tables."""
-    from models.storage.vault import look_into
+    from models.keys.slots import read_key_file
 
-    with spoken(cipher.DriverError), ExitStack() as undoing:
-        cipher.create(folder.database, key, look_into(folder).clinic).close()
+    with clinic_errors(cipher.DriverError), ExitStack() as undoing:
+        cipher.create(folder.database, key, read_key_file(folder).clinic).close()
         undoing.callback(folder.database.unlink)
         upgrade(folder.database, key)
         undoing.pop_all()
@@ -79,7 +79,7 @@ def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:
             _refuse_loss(connection, before)
     except IntegrityError as fault:
         with closing(cipher.connect(database, key)) as undone:
-            raise misfit(undone, str(fault.orig)) from fault
+            raise migration_conflict(undone, str(fault.orig)) from fault
 
 
 def downgrade(database: Path, key: bytes, *, target: str) -> None:

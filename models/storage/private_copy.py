@@ -12,7 +12,7 @@ from models.storage import cipher
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
 
 
 def private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from models.access import Actor, Role
-from models.audit import Action, Change
+from models.folder.folder import ClinicFolder
+from models.keys.slots import make_key_file
 from models.storage import cipher, migrate
+from models.storage.audit import Action, Change
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
-from models.storage.vault import make_vault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ def measure() -> dict[str, float]:
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as place:
             folder = ClinicFolder(Path(place) / "clinic")
-            keys = make_vault(folder, uuid4())
+            keys = make_key_file(folder, uuid4())
             migrate.create(folder, keys.data)
             database = Database.open(folder, keys)
             database.adopt_thread()

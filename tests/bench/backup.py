@@ -12,10 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from models.clinic import create_clinic, open_clinic
+from models.backup.backup import back_up
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.storage import cipher
-from models.storage.backup import back_up
-from models.storage.vault import Cost
 
 ROUNDS: Final = 4
 RECORDS_MB: Final = 60

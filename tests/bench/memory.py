@@ -10,7 +10,7 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.window import opened_window, wait_until
-from ui.places import PLACES
+from ui.navigation import PLACES
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -15,11 +15,11 @@ from typing import Final
 
 from argon2.low_level import Type, hash_secret_raw
 
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.storage import cipher
-from models.storage.vault import Cost
 from tests import factory
-from ui.calibration import cost_here
+from ui.session.kdf_calibration import cost_here
 
 ROUNDS: Final = 9
 PASSPHRASE: Final = "a long bench"

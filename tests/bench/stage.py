@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
+from ceremonies.director_types import Output
 from ceremonies.scenes import picture
-from ceremonies.state import Output
 from tests.ceremonies.company import consent_mix, script_for
 from ui.ceremony.stage import StagePainter
 

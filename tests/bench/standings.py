@@ -13,11 +13,11 @@ from sqlalchemy import text
 from leaderboards.points import FOR_COMING
 from leaderboards.standings import standings
 from models.access import Permission
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.people.consent import Purpose
 from models.recognition.effort import EffortPoint
 from models.storage.changes import bulk_insert
-from models.storage.vault import Cost
 from tests import factory
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from models.clinic import create_clinic, open_clinic
-from models.storage.vault import Cost
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from tests.factory import MovingClock, group
 
 ROUNDS: Final = 9

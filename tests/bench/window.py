@@ -13,27 +13,29 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from models.access import Permission
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.settings import profile
-from models.storage.vault import Cost
 from tests.factory import MovingClock, group
 from ui.main_window import MainWindow
-from ui.places import Place
+from ui.navigation import Destination
 from ui.tasks import Tasks
-from ui.theme import Theme
+from ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.factory import Group
 
-REGISTER: Final = Place("register", "Register", "ui.screens.register:RegisterScreen", Permission.RECORD_ATTENDANCE)
+REGISTER: Final = Destination(
+    "register", "Register", "ui.screens.register:RegisterScreen", Permission.RECORD_ATTENDANCE
+)
 FIRST_DAY: Final = date(2026, 9, 7)
 _PATIENCE: Final = 10.0
 
 
 @contextmanager
-def opened_window(places: tuple[Place, ...], size: int = 12) -> Iterator[tuple[MainWindow, Group]]:
+def opened_window(places: tuple[Destination, ...], size: int = 12) -> Iterator[tuple[MainWindow, Group]]:
     """Open the places over a clinic with one cohort, on the evening of its first session."""
     app = QApplication([])
     theme = Theme(app)

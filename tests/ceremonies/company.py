@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from ceremonies.cast import make_ceremony
+from ceremonies.draft_script import make_ceremony
 from leaderboards.nominees import ANONYMOUS, GroupTotal, Nominee, Standing
 
 if TYPE_CHECKING:

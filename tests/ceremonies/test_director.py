@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ceremonies.director import Director
+from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry, read, replay, resumed
 from ceremonies.script import CueKind, StepKind
-from ceremonies.state import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.timing import timing, what_to_cut
 from models.errors import InvalidError
 from tests.ceremonies.company import WITHDRAWS, consent_mix, script_for
@@ -177,10 +177,10 @@ def test_that_freeze_keeps_the_frame_and_locks_go() -> None:
 
 def test_that_hold_stops_the_part_and_locks_go_until_it_is_released() -> None:
     director = at(0, 0)
-    held = ok(director.hold(110, on=True))
-    assert refused(held.go(1000, NAMES)) is Reason.HELD
-    assert timing(held, 500, NAMES).left_in_part == SCRIPT.cues[0].seconds - 10
-    released = ok(held.hold(500, on=False))
+    venue = ok(director.hold(110, on=True))
+    assert refused(venue.go(1000, NAMES)) is Reason.HELD
+    assert timing(venue, 500, NAMES).left_in_part == SCRIPT.cues[0].seconds - 10
+    released = ok(venue.hold(500, on=False))
     assert timing(released, 505, NAMES).left_in_part == SCRIPT.cues[0].seconds - 15
     assert timing(released, 505, NAMES).late == 390
 

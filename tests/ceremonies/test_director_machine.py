@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from ceremonies.director import Director, shows_name
+from ceremonies.director_types import Output, Refusal
 from ceremonies.journal import Entry, read, replay
-from ceremonies.state import Output, Refusal
 from ceremonies.timing import timing
 from tests.ceremonies.company import consent_mix, script_for
 

@@ -13,15 +13,15 @@ import pytest
 from exports import batch as module
 from exports.batch import Batch, issue_certificates, issuer_file, planned_certificates, reprint, signatories
 from exports.issuer import Issuer, issuer_from
-from exports.ticket import Status
+from exports.signed_token import Status
 from exports.verify import verify_text
 from models.access import Actor, Role
 from models.errors import NotAllowedError, NotFoundError
+from models.folder.storage_errors import DamagedError, DiskFullError
 from models.people.participant import change_person, person
 from models.people.staff import add_staff
 from models.recognition.certificate import certificates, record_certificate, void_certificate
 from models.settings import change_profile, profile
-from models.storage.faults import DamagedError, DiskFullError
 from tests.exports.certificates import codes_in, rendered
 from tests.factory import Group, group, run_sessions
 

@@ -12,12 +12,12 @@ import pytest
 from exports.anchor_file import anchor_in, given_anchor
 from exports.day_sheet import day_pdf, day_sheet
 from models.access import Role
-from models.anchor import SEAL_BYTES, anchor_code, anchor_groups
-from models.audit import Head
 from models.day_sheet import day_page
 from models.errors import InvalidError
 from models.people.participant import Participant
 from models.programme.meeting import cancel_meeting
+from models.storage.audit import Head
+from models.storage.audit_anchor import SEAL_BYTES, anchor_code, anchor_groups
 from tests import factory
 
 if TYPE_CHECKING:

@@ -17,14 +17,14 @@ from sqlalchemy import select
 
 from exports.personal_data import SCHEMA, export_person
 from models.access import Actor, Confirmed, Role
-from models.audit import Action, AuditEntry
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.errors import InvalidError, NotAllowedError, NotConfirmedError
+from models.imports.spreadsheet_escape import is_calculated
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
-from models.people.formula import is_calculated
 from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import enrol
+from models.storage.audit import Action, AuditEntry
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.models.privacy.planted import MARKERS, NAME, Planted, plant
@@ -34,7 +34,7 @@ from ui.commands import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.storage.database import Database
     from models.storage.media import Media
 

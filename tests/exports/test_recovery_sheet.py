@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from exports.page import A4, LETTER
 from exports.recovery_sheet import RecoveryPage, make_recovery_sheet, recovery_pdf
 from models.access import Confirmed
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.recovery import recover
 from models.errors import InvalidError
+from models.folder.storage_errors import WrongPassphraseError
+from models.keys.keyring import KeyRing
+from models.keys.recovery_key import RecoveryKey, read_recovery_key
+from models.keys.slots import Keys
 from models.people.staff import valid_sheet
-from models.recovery import recover
-from models.storage.faults import WrongPassphraseError
-from models.storage.keyring import KeyRing
-from models.storage.recovery import RecoveryKey, read_recovery_key
-from models.storage.vault import Keys
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.exports.certificates import codes_in, rendered
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from exports.page import PageSize
     from exports.recovery_sheet import RecoverySheet
     from models.access import Actor
+    from models.folder.folder import ClinicFolder
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
 
 KEY = RecoveryKey(bytes(range(100, 116)))
 

@@ -11,8 +11,8 @@ import pytest
 
 from exports.roster import write_rejects
 from models.errors import InvalidError
-from models.people.formula import literal_cell
-from models.people.roster import Outcome, open_roster, preview_roster
+from models.imports.roster import Outcome, open_roster, preview_roster
+from models.imports.spreadsheet_escape import literal_cell
 from models.settings import found_clinic
 from tests import factory
 from tests.conftest import CLINIC
@@ -25,7 +25,7 @@ BROKEN = Path(__file__).parents[1] / "data" / "rosters" / "broken_rows.csv"
 
 @pytest.fixture
 def clinic(database: Database) -> Database:
-    from models.clinic import PROGRAM
+    from models.clinic.clinic import PROGRAM
 
     with database.write(PROGRAM) as work:
         found_clinic(work, id_=CLINIC, name="Quayside", country="GB")

@@ -13,21 +13,21 @@ from sqlalchemy import select
 from exports.table import Listing, cohort_table, listings, people_table
 from exports.table_file import csv_bytes, workbook_bytes
 from models.access import Actor, Confirmed, Role
-from models.audit import Action, AuditEntry
-from models.clinic import PROGRAM
+from models.clinic.clinic import PROGRAM
 from models.errors import NotAllowedError, NotConfirmedError
+from models.folder.folder import ClinicFolder
+from models.imports.import_people import import_people
+from models.imports.roster import Outcome, open_roster, preview_roster
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import Purpose, Source, record_consent
 from models.people.naming import Level
 from models.people.participant import PersonForm, add_person
-from models.people.roster import Outcome, open_roster, preview_roster
 from models.programme.enrolment import end_enrolment
 from models.programme.programme import ship_programmes
-from models.programme.roster import import_people
 from models.settings import found_clinic
+from models.storage.audit import Action, AuditEntry
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
 from tests import factory
 from tests.conftest import CLINIC
 from tests.faults.hostile import corpora, stored
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from exports.table_file import TableFile
-    from models.storage.vault import Keys
+    from models.keys.slots import Keys
     from models.work import Work
     from tests.factory import MovingClock
 

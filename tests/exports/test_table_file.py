@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from exports.table_file import LONGEST_CELL, TableFile, csv_bytes, records, workbook_bytes
-from models.people.formula import is_calculated, is_marked, literal_cell
-from models.people.table_file import read_table
+from models.imports.spreadsheet_escape import is_calculated, is_marked, literal_cell
+from models.imports.table_file import read_table
 from tests.faults.hostile import corpora
 
 if TYPE_CHECKING:

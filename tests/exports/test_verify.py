@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from exports import verify
 from exports.batch import joined
 from exports.issuer import VoidEntry
-from exports.ticket import Status
+from exports.signed_token import Status
 from exports.verify import verify_file, verify_text
 from tests.exports.certificates import ISSUER, PAGE, certificate, print_one, rendered
 

@@ -15,13 +15,13 @@ from typing import Final
 from uuid import UUID
 
 from leaderboards.awards import correct_attendance
-from leaderboards.check import record_problems
+from leaderboards.integrity import record_problems
 from models.access import Actor, Role
+from models.folder.folder import ClinicFolder
+from models.keys.slots import Keys
 from models.programme.attendance import Mark, attendance_history, marks
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
 from models.storage.media import Media
-from models.storage.vault import Keys
 from tests.factory import START, MovingClock
 
 ACTOR: Final = Actor(UUID("0b5e2a39-51c8-4f5e-9d6c-6a1f8f2e7a01"), "Mina Okafor", frozenset({Role.FACILITATOR}))

@@ -34,22 +34,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
+from models.keys.slots import Cost
 from models.programme.cohort import cohorts
 from models.programme.enrolment import members
 from models.programme.meeting import meetings
 from models.recognition.ceremony import ceremonies
-from models.storage.vault import Cost
 from tests.faults.paws import ACTS, PASSPHRASE, pressable, words_of
 from ui.ceremony.present import present, presentation
 from ui.dialogs.panel import Panel
-from ui.dialogs.report import ReportDialog
-from ui.dialogs.sign_in import SignIn
+from ui.dialogs.programme.report import ReportDialog
+from ui.dialogs.session.sign_in import SignIn
 from ui.errors import CrashReporter
 from ui.preferences import PreferenceFile
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
-from ui.theme import Theme
-from ui.visit import Visit
+from ui.session.app_controller import AppController
+from ui.theme.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +159,7 @@ class Monkey:
             if self._is_at_rest():
                 return
             time.sleep(0.002)
-        stay, panel = self.visit.stay, type(self.visit.porch.panel).__name__
+        stay, panel = self.visit.stay, type(self.visit.start_window.panel).__name__
         state = "nobody" if stay is None else f"locked {stay.is_locked}, leaving {stay.is_leaving}"
         self.found.problems.append(f"never came to rest: {panel}, {state}, door {self.visit._runner.is_idle}")
 
@@ -170,7 +170,7 @@ class Monkey:
             stay = self.visit.stay
             if stay is not None and not stay.is_locked and not stay.is_leaving:
                 break
-            self._gets_in(self.visit.porch)
+            self._gets_in(self.visit.start_window)
         window = self.visit.window
         assert window is not None, "nobody is signed in"
         for name, parameters in self._pages(window):
@@ -254,7 +254,7 @@ class Monkey:
         if self._is_over and stay is None:
             return True
         if stay is None or stay.is_locked:
-            return type(self.visit.porch.panel) is not Panel  # which only says that something goes on
+            return type(self.visit.start_window.panel) is not Panel  # which only says that something goes on
         return stay.tasks.is_idle
 
     def weigh(self) -> dict[str, int]:
@@ -282,8 +282,8 @@ class Monkey:
 
     def _gets_in(self, front: QWidget) -> bool:
         """Sign in where that is asked for; tell whether something else can be done."""
-        panel = self.visit.porch.panel
-        if front is not self.visit.porch:
+        panel = self.visit.start_window.panel
+        if front is not self.visit.start_window:
             return True
         if isinstance(panel, SignIn):
             panel.passphrase.setText(PASSPHRASE)
@@ -291,7 +291,7 @@ class Monkey:
             self.settle()
         elif self.visit.window is None or self.visit.is_locked:
             self.settle()
-            if not isinstance(self.visit.porch.panel, SignIn):
+            if not isinstance(self.visit.start_window.panel, SignIn):
                 self.visit.ask(self.clinic, ADMINISTRATOR)
         return False
 
@@ -321,9 +321,9 @@ class Monkey:
         QFileDialog.getOpenFileName = staticmethod(lambda *_, **__: ("", ""))  # type: ignore[method-assign]
         QFileDialog.getExistingDirectory = staticmethod(lambda *_, **__: "")  # type: ignore[method-assign]
 
-    def _new_visit(self) -> Visit:
+    def _new_visit(self) -> AppController:
         self.found.visits += 1
-        visit = Visit(self.theme, self.preferences, crashes=self.crashes, opener=open_clinic)
+        visit = AppController(self.theme, self.preferences, crashes=self.crashes, opener=open_clinic)
         visit.ended.connect(self._begin_anew, Qt.ConnectionType.QueuedConnection)
         visit.begin(self.clinic)
         return visit
@@ -331,7 +331,7 @@ class Monkey:
     def _begin_anew(self) -> None:
         """Start Laurel again after the monkey quit it."""
         old = self.visit
-        old.porch.deleteLater()
+        old.start_window.deleteLater()
         old.deleteLater()
         self.visit = self._new_visit()
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.backup.backup import back_up, backups, latest, verify
+from models.backup.restore import Proof, restore
+from models.backup.second_place import choose_second_place, copies_in, copy_newest
 from models.errors import ClinicError
-from models.storage.backup import back_up, backups, latest, verify
-from models.storage.faults import BackupError
-from models.storage.folder import ClinicFolder
+from models.folder.folder import ClinicFolder
+from models.folder.storage_errors import BackupError
 from models.storage.media import Media
-from models.storage.restore import Proof, restore
-from models.storage.second_place import choose_second_place, copies_in, copy_newest
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.access import Actor
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.vault import Keys
 
 needs_kill = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the kill of a POSIX system")
 
@@ -97,7 +97,7 @@ def test_that_a_failed_backup_thins_nothing_out(opened: Clinic, monkeypatch: pyt
     def damaged(*_: object, **__: object) -> None:
         raise BackupError("This backup is damaged.")
 
-    monkeypatch.setattr("models.storage.backup.verify", damaged)
+    monkeypatch.setattr("models.backup.backup.verify", damaged)
     with pytest.raises(BackupError):
         backed_up(opened, timedelta(days=4000))
     assert backups(opened.folder) == before
@@ -171,9 +171,9 @@ def test_that_media_damaged_on_the_way_into_a_backup_are_not_published(
 KILLED = """
 import sys
 from pathlib import Path
-from models.clinic import open_clinic
-from models.storage.backup import back_up
-from models.storage.second_place import copy_newest
+from models.clinic.clinic import open_clinic
+from models.backup.backup import back_up
+from models.backup.second_place import copy_newest
 opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor")
 print("open", flush=True)
 while True:

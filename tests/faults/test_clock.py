@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.folder.clock import clock_doubt
 from models.programme.cohort import cohort, plan_cohort
 from models.programme.programme import programme_named
-from models.storage.clock import clock_doubt
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
@@ -64,7 +64,7 @@ def test_that_the_audit_keeps_its_order_when_the_clock_is_set_back(
 ZONED = """
 import sys, time
 from pathlib import Path
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.programme.cohort import cohort_named
 from models.programme.meeting import meetings
 from models.settings import profile

@@ -16,7 +16,7 @@ from tests.conftest import CHEAP
 from tests.faults.hostile import corpora
 from tests.faults.places import ROOT, SIGN_IN
 from ui import commands
-from ui.calibration import cost_here
+from ui.session.kdf_calibration import cost_here
 
 if TYPE_CHECKING:
     from argparse import Action
@@ -74,7 +74,7 @@ def here(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     (folder / "issuer.json").write_text("{}")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("LAUREL_RECOVERY", "no sheet")
-    monkeypatch.setattr("ui.calibration.calibrated", lambda *_: CHEAP)
+    monkeypatch.setattr("ui.session.kdf_calibration.calibrated", lambda *_: CHEAP)
     for name, value in SIGN_IN.items():
         monkeypatch.setenv(name, value)
     cost_here.cache_clear()

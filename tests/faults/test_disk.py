@@ -15,13 +15,15 @@ import pytest
 from exports.batch import issue_certificates
 from exports.delivery import deliver
 from leaderboards.awards import correct_attendance
-from models.clinic import create_clinic, open_clinic
+from models.backup import backup
+from models.backup.backup import back_up, backups, verify
+from models.backup.restore import Proof, restore
+from models.backup.rotation import superseded
+from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
-from models.people.participant import find_people
-from models.programme.attendance import Mark, marks
-from models.storage import backup, cipher
-from models.storage.backup import back_up, backups, verify
-from models.storage.faults import (
+from models.folder.disk_reserve import RESERVE
+from models.folder.folder import ClinicFolder
+from models.folder.storage_errors import (
     BackupError,
     DamagedError,
     DiskError,
@@ -31,11 +33,10 @@ from models.storage.faults import (
     TooLittleError,
     sentence_of_system,
 )
-from models.storage.folder import ClinicFolder
+from models.people.participant import find_people
+from models.programme.attendance import Mark, marks
+from models.storage import cipher
 from models.storage.media import Media
-from models.storage.reserve import RESERVE
-from models.storage.restore import Proof, restore
-from models.storage.rotation import superseded
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.access import Actor
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.vault import Keys
 
 open_for_mina = partial(open_clinic, passphrase=PASSPHRASE, name="Mina Okafor")
 

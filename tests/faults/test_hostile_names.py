@@ -14,19 +14,19 @@ from uuid import UUID
 
 import pytest
 
-from ceremonies.cast import make_ceremony
+from ceremonies.director_types import SETTLED, Output
+from ceremonies.draft_script import make_ceremony
 from ceremonies.scenes import picture
 from ceremonies.scenes.picture import Group, Text
 from ceremonies.script import Script
-from ceremonies.state import SETTLED, Output
 from ceremonies.type.direction import plain
 from exports.certificate import needs_review
 from exports.roster import write_rejects
 from leaderboards.nominees import GroupTotal, Nominee, Standing
 from models.errors import ClinicError, InvalidError
+from models.imports.roster import Outcome, open_roster, preview_roster
 from models.people.naming import Level, shown_name
 from models.people.participant import Participant, find_people, namesakes, person
-from models.people.roster import Outcome, open_roster, preview_roster
 from models.programme.cohort import cohort_named, cohorts, plan_cohort
 from models.programme.enrolment import enrol
 from models.programme.meeting import meetings

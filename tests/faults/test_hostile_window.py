@@ -18,15 +18,15 @@ from exports.day_sheet import day_pdf
 from exports.recovery_sheet import RecoveryPage, recovery_pdf
 from models.access import Actor
 from models.day_sheet import day_page
+from models.keys.recovery_key import RecoveryKey
 from models.people.participant import person
-from models.storage.recovery import RecoveryKey
 from tests import factory
 from tests.faults.hostile import corpora, stored
 from tests.ui.conftest import context, executor, heard, show, tasks
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.base import Confirm
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.edit_person import EditPersonDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.dialogs.save_table import SaveTableDialog
 from ui.screens.cohort import CohortScreen
 from ui.screens.people import PeopleScreen

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.access import Actor
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
     from tests.factory import MovingClock
 
 needs_kill = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the kill of a POSIX system")
@@ -66,12 +66,12 @@ from pathlib import Path
 from models.storage import changes
 from tests.faults.marking import ACTOR
 from models.access import Actor, Role
-from models.people.roster import open_roster
+from models.imports.roster import open_roster
 from models.programme import roster
 from models.programme.cohort import cohort_named
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
-from models.storage.vault import Keys
+from models.folder.folder import ClinicFolder
+from models.keys.slots import Keys
 from tests.factory import MovingClock
 place, data, clinical, file, people = sys.argv[1:]
 left = int(people)
@@ -95,11 +95,11 @@ with database.write(who) as work:
 def test_that_an_import_killed_half_way_has_imported_nobody_and_can_be_repeated(
     clinic: Database, actor: Actor, keys: Keys, clinic_folder: ClinicFolder
 ) -> None:
+    from models.imports.import_people import import_people
+    from models.imports.roster import open_roster
     from models.people.participant import find_people
-    from models.people.roster import open_roster
     from models.programme.cohort import plan_cohort
     from models.programme.programme import programme_named
-    from models.programme.roster import import_people
 
     list_ = ROOT / "tests" / "data" / "rosters" / "clinic_list.csv"
     with clinic.write(actor) as work:

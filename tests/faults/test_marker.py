@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock
@@ -51,15 +51,15 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, qWarning
 from PySide6.QtWidgets import QApplication
 MARKER = sys.argv[3]
 app = QApplication(sys.argv[:1])
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.people.participant import find_people
 from models.settings import profile
 from ui.errors import CrashReporter
 from ui.main_window import MainWindow
 from ui.preferences import PreferenceFile
 from ui.tasks import Tasks
-from ui.theme import Theme
-from ui.visit import Visit
+from ui.theme.theme import Theme
+from ui.session.app_controller import Visit
 crashes = CrashReporter()
 crashes.install()
 shown = []
@@ -210,9 +210,9 @@ def test_that_a_command_with_a_fault_and_its_backup_name_nobody(
 HELD = """
 import sys, tempfile, time
 from pathlib import Path
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from ui.preferences import PreferenceFile
-from ui.run_marker import RunMarker
+from ui.session.run_marker import RunMarker
 marker = RunMarker()
 print(marker.set(), flush=True)
 place, passphrase, words, stays = Path(sys.argv[1]), sys.argv[2], sys.argv[3].encode(), sys.argv[4] == "stays"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.errors import InvalidError
+from models.folder.storage_errors import DamagedError
 from models.people.participant import find_people
 from models.programme.cohort import cohorts
-from models.storage.faults import DamagedError
 from tests import factory
 from tests.faults.places import ROOT, SIGN_IN, laurel, open_for_mina, python, said, small_disk
 from ui import commands
@@ -65,13 +65,13 @@ import sys
 from datetime import date, datetime, UTC
 from PySide6.QtWidgets import QApplication
 from ui.translation import install_translators, plural, tr
-from ui.theme import Theme
+from ui.theme.theme import Theme
 app = QApplication(sys.argv[:1])
 used = install_translators(app)
 from exports.certificate import CertificatePage, printed
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.exports.certificates import certificate, print_one
-from ui.wording import day_text
+from ui.words.wording import day_text
 from models.text import fold
 Theme(app)
 pdf = print_one(certificate("Iğdır İpek"))
@@ -186,8 +186,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from ui.errors import CrashReporter
 from ui.preferences import PreferenceFile
-from ui.theme import Theme
-from ui.visit import Visit
+from ui.theme.theme import Theme
+from ui.session.app_controller import Visit
 app = QApplication(sys.argv[:1])
 crashes = CrashReporter()
 crashes.install()
@@ -299,7 +299,7 @@ def test_that_a_computer_without_room_or_handles_refuses_or_works_and_spoils_not
 CROWD = """
 import resource, sys, threading
 from pathlib import Path
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.errors import ClinicError
 from tests import factory
 opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor")
@@ -340,7 +340,7 @@ def test_that_two_hundred_writers_with_few_handles_save_or_are_refused_and_nothi
 
 @pytest.mark.parametrize("rows", [1_000_000])
 def test_that_a_list_of_a_million_rows_is_refused_at_once(tmp_path: Path, rows: int) -> None:
-    from models.people.roster import open_roster
+    from models.imports.roster import open_roster
 
     (tmp_path / "list.csv").write_text("Name,Note\n" + "Anna,x\n" * rows, encoding="utf-8")
     with pytest.raises(InvalidError, match="more than 20000 rows"):

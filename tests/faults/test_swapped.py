@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.folder.storage_errors import DamagedError, LostRecordsError, NoClinicError, OtherClinicError
 from models.people.participant import find_people
-from models.storage.faults import DamagedError, LostRecordsError, NoClinicError, OtherClinicError
 from tests.faults.places import SIGN_IN, laurel, new_clinic, open_for_mina
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models import clinic as clinic_module
-from models.clinic import create_clinic, open_clinic
-from models.storage.faults import DiskFullError, TooLittleError
+from models.clinic import clinic as clinic_module
+from models.clinic.clinic import create_clinic, open_clinic
+from models.folder.storage_errors import DiskFullError, TooLittleError
 from tests.conftest import CHEAP, PASSPHRASE
-from ui.dialogs.sign_in import SignIn
+from ui.dialogs.session.sign_in import SignIn
 from ui.preferences import PreferenceFile
+from ui.session.app_controller import AppController
 from ui.tasks import InlineExecutor, Runner
-from ui.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from models.errors import ClinicError
     from tests.factory import MovingClock
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 @pytest.fixture
@@ -40,18 +40,18 @@ def place(tmp_path: Path, clock: MovingClock) -> Path:
 
 
 @pytest.fixture
-def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[Visit]:
-    made = Visit(theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock))
+def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[AppController]:
+    made = AppController(theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock))
     yield made
     with qtbot.waitSignal(made.ended, timeout=20000):
         made.quit()
-    made.porch.deleteLater()
+    made.start_window.deleteLater()
     made.deleteLater()
 
 
-def sign_in(visit: Visit, place: Path, qtbot: QtBot) -> str:
+def sign_in(visit: AppController, place: Path, qtbot: QtBot) -> str:
     visit.begin(place)
-    panel = visit.porch.panel
+    panel = visit.start_window.panel
     assert isinstance(panel, SignIn)
     panel.passphrase.setText(PASSPHRASE)
     panel.sign_in()
@@ -60,19 +60,19 @@ def sign_in(visit: Visit, place: Path, qtbot: QtBot) -> str:
     return visit.window.banner.text.text() if visit.window.banner.isVisible() else ""
 
 
-def test_that_a_sound_clinic_opens_without_a_word(visit: Visit, place: Path, qtbot: QtBot) -> None:
+def test_that_a_sound_clinic_opens_without_a_word(visit: AppController, place: Path, qtbot: QtBot) -> None:
     assert sign_in(visit, place, qtbot) == ""
 
 
 def test_that_a_folder_that_can_only_be_read_is_told_in_the_window(
-    visit: Visit, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    visit: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert "can only be read here" in sign_in(visit, place, qtbot)
 
 
 def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
-    visit: Visit, place: Path, qtbot: QtBot, clock: MovingClock
+    visit: AppController, place: Path, qtbot: QtBot, clock: MovingClock
 ) -> None:
     clock.now -= timedelta(days=2)
     assert "If the clock is wrong" in sign_in(visit, place, qtbot)
@@ -87,7 +87,7 @@ def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
 
 @pytest.mark.parametrize("kind", ["full", "bug"])
 def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
-    visit: Visit, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
+    visit: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     sign_in(visit, place, qtbot)
 
@@ -103,9 +103,9 @@ def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
         qtbot.wait(20)
     assert bool(caught) == (kind == "bug")
     if kind == "full":
-        assert "disk is full" in visit.porch.banner.text.text()
-    assert visit.porch.isVisible()
-    assert isinstance(visit.porch.panel, SignIn)
+        assert "disk is full" in visit.start_window.banner.text.text()
+    assert visit.start_window.isVisible()
+    assert isinstance(visit.start_window.panel, SignIn)
     monkeypatch.undo()
     open_clinic(place, PASSPHRASE).close()
 
@@ -131,12 +131,12 @@ def test_that_what_the_system_refuses_reaches_whoever_asked(
 def test_that_an_account_without_a_name_can_ring_and_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import getpass
 
-    from models.storage.lock import account
-    from ui.doorbell import ring
+    from models.folder.lock import account
+    from ui.session.single_instance import call_running
 
     def nameless() -> str:
         raise KeyError("getpwuid(): uid not found: 65534")
 
     monkeypatch.setattr(getpass, "getuser", nameless)
     assert account() == "?"
-    assert not ring(tmp_path)
+    assert not call_running(tmp_path)

@@ -6,7 +6,7 @@ from leaderboards.billing import billings
 from leaderboards.nominees import nominees
 from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
-from models.recognition.ceremony import Held
+from models.recognition.ceremony import Venue
 from tests.factory import agree, group, person
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ def test_that_each_name_is_shown_as_its_person_allows_where_the_ceremony_is_held
             record_consents(work, anna, [say])
         no = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
         record_consents(work, samir, [no])
-        shown = {held: [one.name for one in billings(work, made.cohort, held).values()] for held in Held}
-        mentioned = {held: {one.reference for one in nominees(work, made.cohort, held)} for held in Held}
+        shown = {venue: [one.name for one in billings(work, made.cohort, venue).values()] for venue in Venue}
+        mentioned = {venue: {one.reference for one in nominees(work, made.cohort, venue)} for venue in Venue}
     third = "Nguyễn Thị Hồng Nhung"
-    assert {held: sorted(filter(None, names)) for held, names in shown.items()} == {
-        Held.ROOM: ["Anna Berg", third, "Samir Rahimi"],
-        Held.CALL: ["A.B.", third],
-        Held.ANYWHERE: ["A member of this group", third],
+    assert {venue: sorted(filter(None, names)) for venue, names in shown.items()} == {
+        Venue.ROOM: ["Anna Berg", third, "Samir Rahimi"],
+        Venue.CALL: ["A.B.", third],
+        Venue.ANYWHERE: ["A member of this group", third],
     }
-    assert mentioned[Held.ROOM] == set(made.enrolments)
-    assert mentioned[Held.CALL] == mentioned[Held.ANYWHERE] == {made.enrolments[0], made.enrolments[2]}
+    assert mentioned[Venue.ROOM] == set(made.enrolments)
+    assert mentioned[Venue.CALL] == mentioned[Venue.ANYWHERE] == {made.enrolments[0], made.enrolments[2]}
 
 
 def test_that_how_a_name_is_said_is_told_only_of_people_who_are_named(clinic: Database, actor: Actor) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Confirmed, Permission, Role
-from models.audit import Action
 from models.audit_log import AuditSearch, audit_export, search_audit
+from models.backup.backup import back_up
 from models.errors import ClinicError, NotAllowedError, NotConfirmedError
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form, responses
@@ -19,15 +19,15 @@ from models.people.staff import add_staff
 from models.programme.attendance import Mark, record_attendance
 from models.register import register
 from models.storage import cipher
-from models.storage.backup import back_up
+from models.storage.audit import Action
 from tests import factory
 
 if TYPE_CHECKING:
     from models.access import Actor
     from models.audit_log import AuditLine
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
     from tests.factory import Group, MovingClock
 
 SECRETS = ("Rahimi", "samir@example.org", "020 7946 0018")
@@ -144,7 +144,7 @@ def test_that_a_tail_cut_off_with_its_note_is_found_by_the_newest_backup(
     with closing(cipher.connect(clinic_folder.database, keys.data)) as connection:
         connection.execute("DELETE FROM audit_entry WHERE seq > 5")
         head = cipher.audit_head(connection)
-    clinic._highwater.reset(head)
+    clinic._last_commit.reset(head)
     assert [str(problem) for problem in clinic.problems()] == [
         "The end of the record of who did what is missing, from entry 6 on."
     ]

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from models.access import Role
-from models.audit import Action
+from models.keys.slots import Keys
 from models.people.birth_date import DateOrder
 from models.people.consent import Purpose
 from models.people.participant import find_people
@@ -20,21 +20,21 @@ from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
-from models.storage.vault import Keys
+from models.storage.audit import Action
 from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
-from ui.dialogs.check_sheet import CheckSheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.first_passphrase import HandOver
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.recovery_sheet import offer_sheet
+from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.staff.check_sheet import CheckSheet
+from ui.dialogs.staff.recovery_sheet import offer_sheet
 from ui.widgets.forms import SearchBox
-from ui.widgets.steps import Tabs
+from ui.widgets.wizard import Tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from tests.pictures.sitting import Sitting
     from ui.screens.backups import BackupsScreen
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from ui.theme import app_theme
-from ui.theme_tokens import Scheme
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

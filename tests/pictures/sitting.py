@@ -16,20 +16,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from exports.issuer import key_id, public_bytes
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.programme.cohort import cohort_named
 from models.recognition.certificate import keep_signing_key
 from models.settings import profile
-from models.storage.vault import Cost
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look, dialog_shown
-from ui.backups import BackupWatch
-from ui.health import HealthWatch
 from ui.main_window import MainWindow
 from ui.preferences import KeptPreferences
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
+from ui.session.backup_watch import BackupWatch
+from ui.session.integrity_watch import IntegrityWatch
 from ui.tasks import Tasks
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.work import Work
     from ui.screen import Screen
 
@@ -135,7 +135,7 @@ def sitting(template: Path, folder: Path, pictures: Path, look: Look) -> Iterato
     tasks = Tasks(clinic.database, clinic.actor)
     kept = KeptPreferences()
     watch = BackupWatch(clinic, tasks, kept, parent=tasks)
-    health = HealthWatch(clinic, tasks)
+    health = IntegrityWatch(clinic, tasks)
     window = MainWindow(clinic, about, tasks, app_theme(), preferences=kept, backups=watch, health=health)
     window.resize(*SIZE)
     window.begin()

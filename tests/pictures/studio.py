@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QApplication
 from exports.batch import issue_certificates
 from tests.pictures.album import PAGES, SOME, new_clinic
 from tests.pictures.camera import Camera, Look
+from tests.pictures.restore_flow import restore_flow
 from tests.pictures.sitting import GRADUATING, make_empty, make_sample, sitting
 from tests.pictures.stage import stage
-from tests.pictures.way_back import way_back
 from ui.preferences import PreferenceFile
 from ui.sample.clinic import ADMINISTRATOR
-from ui.theme import Theme
-from ui.theme_tokens import Scheme
+from ui.session.app_controller import AppController
+from ui.theme.theme import Theme
+from ui.theme.tokens import Scheme
 from ui.translation import install_translators
-from ui.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,9 +72,9 @@ def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence
             taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen(SOME, wanted))
         if look.is_whole and not wanted:
             taken += way_in(place, pictures, look, theme)
-        if look.is_whole and (not wanted or way_back.__name__ in wanted):
+        if look.is_whole and (not wanted or restore_flow.__name__ in wanted):
             look.put_on()
-            taken += way_back(place, pictures, look, theme)
+            taken += restore_flow(place, pictures, look, theme)
     if not wanted:
         taken += pages(empty, place / "new", pictures, LOOKS["light"], (new_clinic,))
         taken.append(certificate(sample, place / "paper", pictures))
@@ -89,21 +89,21 @@ def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
 def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
     """Take the first start, the form of a new clinic and the sign-in."""
     look.put_on()
-    visit = Visit(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
+    visit = AppController(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
     camera = Camera(pictures, look, lambda: True)
     home = Path.home
     try:
         Path.home = classmethod(lambda cls: cls("/home/mina"))  # type: ignore[method-assign,assignment]
         visit.begin(None)
-        camera.take("00-first-start", visit.porch)
+        camera.take("00-first-start", visit.start_window)
         visit.offer_new()
-        camera.take("01-new-clinic", visit.porch)
+        camera.take("01-new-clinic", visit.start_window)
         with chdir(place):
             visit.ask(Path(CLINIC), ADMINISTRATOR)
-            camera.take("02-sign-in", visit.porch)
+            camera.take("02-sign-in", visit.start_window)
     finally:
         Path.home = home  # type: ignore[method-assign]
-    visit.porch.hide()
+    visit.start_window.hide()
     visit.quit()
     return camera.taken
 

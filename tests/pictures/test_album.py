@@ -9,13 +9,13 @@ from typing import Final
 import pytest
 
 from tests.pictures import album
-from ui.places import PLACES, Place
+from ui.navigation import PLACES, Destination
 
 SOURCE: Final = Path(album.__file__).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_that_a_screen_is_photographed(place: Place) -> None:
+def test_that_a_screen_is_photographed(place: Destination) -> None:
     assert place.name in re.findall(r'at\.go\("(\w+)"', SOURCE)
 
 

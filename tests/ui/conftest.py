@@ -11,12 +11,12 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from models.access import Confirmed
-from models.clinic import Clinic
+from models.clinic.clinic import Clinic
 from models.settings import profile
 from ui.context import Context
 from ui.tasks import InlineExecutor, Tasks
-from ui.theme import Theme, app_theme
-from ui.theme_tokens import Scheme
+from ui.theme.theme import Theme, app_theme
+from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from models.access import Actor
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
     from models.storage.media import Media
-    from models.storage.vault import Keys
     from tests.factory import MovingClock
     from ui.screen import Screen
 

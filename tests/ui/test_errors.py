@@ -11,7 +11,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtGui import QGuiApplication
 
 from tests.factory import MovingClock
-from ui.dialogs.report import ReportDialog
+from ui.dialogs.programme.report import ReportDialog
 from ui.errors import CrashReporter, report_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 SECRET = "Anna Berg, born 1988"
 

@@ -14,24 +14,24 @@ from PySide6.QtWidgets import QWidget
 
 from exports.batch import issuer_file
 from exports.issuer import issuer_from
-from exports.ticket import Status, read
+from exports.signed_token import Status, read
 from leaderboards.nominees import permitted_names
+from models.imports.import_people import import_people
+from models.imports.roster import open_roster
 from models.outcomes.course import course
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
-from models.people.roster import open_roster
 from models.programme.cohort import cohort_named, cohorts
 from models.programme.enrolment import members
 from models.programme.meeting import MeetingState, meetings
-from models.programme.roster import import_people
 from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyState, ceremonies
 from models.recognition.certificate import certificates
 from tests.ui.ceremony.conftest import texts_of
 from ui.ceremony.present import Presentation, presentation
-from ui.dialogs.make_ceremony import MakeCeremonyDialog
-from ui.dialogs.plan_cohort import PlanCohortDialog
+from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
 from ui.dialogs.print_preview import PrintPreviewDialog
+from ui.dialogs.programme.plan_cohort import PlanCohortDialog
 from ui.main_window import MainWindow
 from ui.screens.ceremony import CeremonyScreen
 from ui.screens.recognition import RecognitionScreen

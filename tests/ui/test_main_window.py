@@ -11,25 +11,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from models.access import Actor, Confirmed, Permission, Role
-from models.clinic import Clinic
+from models.clinic.clinic import Clinic
 from models.errors import InvalidError
 from models.settings import ClinicProfile, profile
 from ui.main_window import MainWindow
-from ui.places import PLACES, Place, Spot, open_to
+from ui.navigation import PLACES, Destination, Position, open_to
 from ui.screen import Screen
 from ui.widgets.labels import Body
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.storage.media import Media
-    from models.storage.vault import Keys
     from models.work import Work
     from tests.factory import MovingClock
     from ui.context import Context
     from ui.tasks import Tasks
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 class Evening(Screen[None]):
@@ -52,10 +52,10 @@ class Evening(Screen[None]):
 
 HERE = "tests.ui.test_main_window:Evening"
 TABLE = (
-    Place("today", "Today", HERE, Permission.READ_PROFILE, Spot.RAIL, "calendar-blank"),
-    Place("outcomes", "Outcomes", HERE, Permission.READ_OUTCOMES, Spot.RAIL, "chart-line"),
-    Place("register", "Register", HERE, Permission.READ_PROFILE, within="today"),
-    Place("settings", "Settings", HERE, Permission.READ_PROFILE, Spot.FOOT, "gear"),
+    Destination("today", "Today", HERE, Permission.READ_PROFILE, Position.RAIL, "calendar-blank"),
+    Destination("outcomes", "Outcomes", HERE, Permission.READ_OUTCOMES, Position.RAIL, "chart-line"),
+    Destination("register", "Register", HERE, Permission.READ_PROFILE, within="today"),
+    Destination("settings", "Settings", HERE, Permission.READ_PROFILE, Position.FOOT, "gear"),
 )
 
 
@@ -182,7 +182,7 @@ def test_that_zoom_keys_change_the_size(window: MainWindow, theme: Theme, qtbot:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_that_every_place_of_the_table_leads_to_a_screen(place: Place) -> None:
+def test_that_every_place_of_the_table_leads_to_a_screen(place: Destination) -> None:
     assert issubclass(place.screen_class(), Screen)
-    assert place.spot is Spot.INSIDE or place.icon
+    assert place.spot is Position.INSIDE or place.icon
     assert not place.within or place.within in {other.name for other in PLACES}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ui.preferences import KEPT, PreferenceFile, Preferences
-from ui.theme_tokens import Scheme
+from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
     from pathlib import Path

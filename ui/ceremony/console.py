@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ceremonies.state import Output
+from ceremonies.director_types import Output
 from ui.ceremony.controls import Controls
 from ui.ceremony.header import Header, Strip
 from ui.ceremony.keys import Keys
@@ -15,8 +15,8 @@ from ui.ceremony.panels import NamePanel, Panel, PictureView
 from ui.ceremony.running_order import RunningOrder
 from ui.ceremony.say import SayPanel
 from ui.ceremony.wording import cue_title, span_text
-from ui.theme import app_theme
-from ui.theme_tokens import Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 

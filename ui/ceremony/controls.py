@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ceremonies.state import Output
+from ceremonies.director_types import Output
 from ui.ceremony.go_button import GoButton
 from ui.ceremony.wording import cue_title, go_words
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from ui.theme import app_theme
-from ui.theme_tokens import RADIUS
+from ui.theme.theme import app_theme
+from ui.theme.tokens import RADIUS
 from ui.translation import literal, tr
 
 if TYPE_CHECKING:

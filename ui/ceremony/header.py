@@ -9,12 +9,12 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.ceremony.wording import late_text
-from ui.theme import app_theme
-from ui.theme_tokens import Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
 from ui.translation import plural, tr
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Chip, Elided, Label, Soft, restyle
-from ui.wording import time_text
+from ui.words.wording import time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ceremonies.director import Director, shows_name
-from ceremonies.draft import script_of
 from ceremonies.journal import read, resumed
+from ceremonies.script_editing import script_of
 from leaderboards.billing import billings
 from models.access import Permission
 from models.errors import InvalidError
@@ -48,7 +48,7 @@ def open_rehearsal(work: Work, id_: UUID) -> Opening:
     """Read what a rehearsal needs; nothing is recorded."""
     work.require(Permission.PRESENT_CEREMONY)
     view = ceremony(work, id_)
-    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort, view.held))
+    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort, view.venue))
 
 
 def open_live(work: Work, id_: UUID) -> Opening:
@@ -57,7 +57,7 @@ def open_live(work: Work, id_: UUID) -> Opening:
     view = ceremony(work, id_)
     if view.state is CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented. It can still be rehearsed.", title=view.title)
-    names = billings(work, view.cohort, view.held)
+    names = billings(work, view.cohort, view.venue)
     run = interrupted_run(work, id_)
     if run is not None:
         opening = _taken_up(work, view, run, names)
@@ -72,7 +72,7 @@ def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView
     """Append a row to the journal and give the names that are permitted in the same instant."""
     work.require(Permission.PRESENT_CEREMONY, cohort=shown.cohort)
     record_event(work, run, number, row)
-    return billings(work, shown.cohort, shown.held)
+    return billings(work, shown.cohort, shown.venue)
 
 
 def close_run(work: Work, run: UUID, director: Director) -> None:

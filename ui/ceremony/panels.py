@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from models.people.naming import Level
 from ui.ceremony.stage import StagePainter
 from ui.ceremony.wording import LEVELS, cue_title, left_text
-from ui.theme import app_theme
-from ui.theme_tokens import Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card
 from ui.widgets.labels import Chip, Figure, Label, Soft

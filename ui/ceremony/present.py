@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
-from ceremonies.state import Output
+from ceremonies.director_types import Output
 from leaderboards.billing import billings
 from models.errors import ClinicError
 from ui.ceremony.audience import Audience
@@ -190,7 +190,7 @@ def reader(
     """Make what reads the permitted names again."""
 
     def read(then: Callable[[Billings], None], failed: Callable[[ClinicError], None]) -> None:
-        tasks.read(tasks, partial(billings, cohort=shown.cohort, held=shown.held), then, failed)
+        tasks.read(tasks, partial(billings, cohort=shown.cohort, venue=shown.venue), then, failed)
 
     return read
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ceremonies.script import staged
 from ui.ceremony.wording import cue_title, left_text, span_text
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 from ui.translation import plural, tr
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from ceremonies.script import SOMEBODY
 from ui.ceremony.panels import Panel
 from ui.ceremony.wording import bare, filled, isolated
-from ui.theme import app_theme
-from ui.theme_tokens import Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import clear
 from ui.widgets.labels import Label

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ceremonies.director import Director, shows_name
+from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry
 from ceremonies.scenes import picture
 from ceremonies.script import Sound, staged
-from ceremonies.state import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.timing import Timing, timing, what_to_cut
 from models.errors import ClinicError
 from ui.translation import mark, sentence, tr
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from ceremonies.director_types import NextAction
     from ceremonies.scenes import Picture
     from ceremonies.script import Cue
-    from ceremonies.state import NextAction
     from ui.ceremony.names import Billings, NameBook
 
     Written = Callable[["Billings | None"], None]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
-from ceremonies.scenes import passage, passage_seconds
+from ceremonies.scenes import transition, transition_seconds
 from ceremonies.scenes.palette import NIGHT
 from ceremonies.scenes.picture import HEIGHT, WIDTH, Box, Group, Image, Item, Patches, Picture, Shape, Text
 from ui.ceremony import brushes
@@ -283,14 +283,14 @@ class StageWidget(QWidget):
             self._shown = latest
             return
         gone = now - self._since
-        self._shown = passage(self._before, latest, gone, gentle=self.gentle)
-        if gone >= passage_seconds(self._before, latest, gentle=self.gentle):
+        self._shown = transition(self._before, latest, gone, gentle=self.gentle)
+        if gone >= transition_seconds(self._before, latest, gentle=self.gentle):
             self._before = None
 
     def _turn(self, latest: Picture, now: float) -> None:
         """Begin a passage; one that is turned round goes back the way it came, from where it is."""
         if self._before is not None and latest.moment == self._before.moment:
-            length = passage_seconds(self._before, self._now, gentle=self.gentle)
+            length = transition_seconds(self._before, self._now, gentle=self.gentle)
             self._before, self._since = self._now, now - max(0.0, length - (now - self._since))
             return
         self._before, self._since = self._shown, now

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
-from models.storage.faults import UnsafePlaceError, spoken
+from models.folder.storage_errors import UnsafePlaceError, clinic_errors
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def run(words: Sequence[str]) -> int:
     command.configure(parser)
     arguments = parser.parse_args(words if name == _WINDOW else words[1:])
     try:
-        with spoken():
+        with clinic_errors():
             _confirm_place(name, arguments)
             return command.run(arguments)
     except ClinicError as refusal:
@@ -112,7 +112,7 @@ def _confirm_place(name: str, arguments: Namespace) -> None:
     """Keep a command from writing where other computers write as well, unless somebody knows better."""
     if name not in WRITES_TO or arguments.anyway:
         return
-    from models.storage.whereabouts import confirm_own_disk
+    from models.folder.folder_location import confirm_own_disk
 
     try:
         confirm_own_disk(getattr(arguments, WRITES_TO[name]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.comings import note_taken
-from models.storage.backup import pack
+from models.backup.backup import pack
+from models.storage.sign_in_log import note_export
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
 
@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> int:
     """Write the backup and prove it by opening it."""
     with signed_in(arguments.folder) as clinic:
         file = pack(clinic.folder, clinic.keys, arguments.out, clock=clinic.clock)
-        note_taken(clinic.database, clinic.actor, "backup")
+        note_export(clinic.database, clinic.actor, "backup")
     size = file.stat().st_size
     show(arguments, {"file": str(file), "bytes": size}, [f"Backed up and verified: {file} ({size / 1e6:.1f} MB)."])
     return 0

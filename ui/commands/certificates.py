@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from exports.batch import issue_certificates
 from exports.delivery import deliver
-from models.audit import Action
 from models.programme.cohort import cohort_named
+from models.storage.audit import Action
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exports.batch import Batch, LeftOut
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> li
         for page, each in enumerate(batch.issued, start=1):
             own = folder / f"certificate-{each.serial}.pdf"
             deliver(own, each.pdf)
-            work.took(Action.EXPORT, "certificate", each.certificate, count=1 if job is None else 2)
+            work.record_export(Action.EXPORT, "certificate", each.certificate, count=1 if job is None else 2)
             in_job = {"file": str(job), "page": page, "own_file": str(own)}
             where = {"file": str(own), "page": 1} if job is None else in_job
             told.append({"serial": each.serial, "name": each.name, **where, "is_new": each.is_new})

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from exports.anchor_file import given_anchor
-from leaderboards.check import clinic_problems
-from models.anchor import paper_problem
-from models.audit import ends_before
-from models.storage.backup_state import Lack, backup_state
-from models.storage.faults import DamagedError, LostRecordsError, NotOursError, OtherClinicError
+from leaderboards.integrity import clinic_problems
+from models.backup.backup_state import Lack, backup_state
+from models.folder.storage_errors import DamagedError, LostRecordsError, NotOursError, OtherClinicError
+from models.storage.audit import ends_before
+from models.storage.audit_anchor import paper_problem
 from ui.commands.output import complain, show
 from ui.commands.sign_in import signed_in
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from models.audit import Head
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.errors import ClinicError
+    from models.storage.audit import Head
 
 
 DAYS: Final = 3

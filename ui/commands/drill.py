@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.clinic import PROGRAM
-from models.drill import drilled
+from models.clinic.clinic import PROGRAM
+from models.clinic.drill import drilled
 from models.errors import ClinicError
-from models.storage.clock import system_clock
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder
+from models.keys.slots import open_recovery
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
-from models.storage.vault import open_recovery
 from ui.commands.output import show
 from ui.commands.sign_in import RECOVERY, recovery
 

@@ -18,7 +18,7 @@ from ui.commands.sign_in import signed_in
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.work import Work
 
 

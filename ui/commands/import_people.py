@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.roster import write_rejects
-from models.comings import note_taken
+from models.backup.archive import Reason
 from models.errors import InvalidError
+from models.imports.import_people import import_people, rehearse_import
+from models.imports.roster import ambiguous_date, open_roster
+from models.imports.text_encoding import ENCODINGS
 from models.people.birth_date import DateOrder
-from models.people.letters import ENCODINGS
-from models.people.roster import ambiguous_date, open_roster
 from models.programme.cohort import cohort_named
-from models.programme.roster import import_people, rehearse_import
-from models.storage.archive import Reason
+from models.storage.sign_in_log import note_export
 from ui.commands import DONE, REFUSED
 from ui.commands.output import complain, show
 from ui.commands.sign_in import signed_in
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from models.clinic import Clinic
-    from models.people.roster import RosterLine, RosterPlan
-    from models.programme.roster import Imported
+    from models.clinic.clinic import Clinic
+    from models.imports.import_people import Imported
+    from models.imports.roster import RosterLine, RosterPlan
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
         result = _imported(clinic, plan, arguments)
         if arguments.rejects and result.rejected:
             write_rejects(plan.table, result.rejected, arguments.rejects)
-            note_taken(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
+            note_export(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
     for warning in (*plan.remarks, *result.warnings):
         complain(f"Note: {warning}")
     data = {

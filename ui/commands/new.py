@@ -6,11 +6,11 @@ import locale
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.clinic import create_clinic
+from models.clinic.clinic import create_clinic
 from models.settings import ZONES
-from ui.calibration import cost_here
 from ui.commands.output import show
 from ui.commands.sign_in import new_passphrase, user
+from ui.session.kdf_calibration import cost_here
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

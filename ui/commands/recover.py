@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.recovery import recover, recoverable
-from ui.calibration import cost_here
+from models.clinic.recovery import recover, recoverable
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import new_passphrase, recovery_key, user
+from ui.session.kdf_calibration import cost_here
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

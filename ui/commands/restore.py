@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.storage.faults import BackupError
-from models.storage.folder import ClinicFolder, Found
-from models.storage.restore import Proof, carry_out, propose
+from models.backup.restore import Proof, carry_out, propose
+from models.folder.folder import ClinicFolder, Found
+from models.folder.storage_errors import BackupError
 from ui.commands.output import show
 from ui.commands.sign_in import passphrase, recovery, user
 

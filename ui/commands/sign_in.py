@@ -9,18 +9,18 @@ from getpass import getpass
 from typing import TYPE_CHECKING, Final
 
 from models.access import Role
-from models.clinic import open_clinic
-from models.comings import Way
+from models.clinic.clinic import open_clinic
 from models.errors import ClinicError, NotAllowedError
+from models.keys.recovery_key import LINES, is_code, read_recovery_key
 from models.people.staff import staff
-from models.storage.recovery import LINES, is_code, read_recovery_key
+from models.storage.sign_in_log import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from models.clinic import Clinic
-    from models.storage.recovery import RecoveryKey
+    from models.clinic.clinic import Clinic
+    from models.keys.recovery_key import RecoveryKey
 
 USER: Final = "LAUREL_USER"
 PASSPHRASE: Final = "LAUREL_PASSPHRASE"  # noqa: S105  (the name of the variable, not what is in it)

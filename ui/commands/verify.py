@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.issuer import read_issuer
-from exports.ticket import PREFIX, Status
+from exports.signed_token import PREFIX, Status
 from exports.verify import verify_file, verify_text
 from models.errors import InvalidError
 from ui.commands import DONE, REFUSED, output

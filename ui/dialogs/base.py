@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.theme import app_theme
-from ui.theme_tokens import Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import add_all, row

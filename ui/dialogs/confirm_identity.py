@@ -8,7 +8,7 @@ from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form, passphrase_line
 from ui.widgets.progress import ProgressRow
-from ui.wording import isolated
+from ui.words.wording import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Callable

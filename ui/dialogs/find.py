@@ -21,8 +21,8 @@ from models.text import fold
 from ui.search import Hit, search
 from ui.tables.hits import LINE_ROLE, HitLine, HitsModel
 from ui.tables.rows import KEY, SOFT, STRONG
-from ui.theme import app_theme
-from ui.theme_tokens import ROW, Size, Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import ROW, Size, Space
 from ui.translation import plural, tr
 from ui.widgets.cells import draw_cell
 from ui.widgets.forms import SearchBox

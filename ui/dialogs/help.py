@@ -10,8 +10,8 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 from PySide6.QtWidgets import QTextBrowser
 
 from ui.dialogs.base import Dialog
-from ui.theme import app_theme
-from ui.theme_tokens import Size, Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size, Space
 from ui.translation import tr
 
 if TYPE_CHECKING:

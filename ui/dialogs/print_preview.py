@@ -13,10 +13,10 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from exports.delivery import deliver
-from models.audit import Action
 from models.errors import ClinicError
+from models.storage.audit import Action
 from ui.dialogs.base import Dialog
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 from ui.translation import plural, sentence, tr
 from ui.widgets.files import ask_where_to_save
 
@@ -132,6 +132,6 @@ class PrintPreviewDialog(Dialog):
 
         def note(work: Work) -> None:
             for leaf, count in left.items():
-                work.took(action, leaf.entity, leaf.row, count=count)
+                work.record_export(action, leaf.entity, leaf.row, count=count)
 
         self._context.tasks.write(self._context.tasks, note)

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ceremonies.draft import draft_ceremony
+from ceremonies.script_editing import draft_ceremony
 from leaderboards.awards import close_session, correct_attendance, mark_rest
 from models.access import Confirmed
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import InvalidError
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder, Found
+from models.keys.recovery_key import new_recovery_key
 from models.outcomes.occasion import WINDOWS, Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import record_consents
@@ -32,9 +35,6 @@ from models.programme.programme import BACK_IN_MOTION, programme_named
 from models.recognition.badge import AwardState, BadgeKind, awards, decide_badges
 from models.recognition.ceremony import freeze_ceremony
 from models.settings import ZONES
-from models.storage.clock import system_clock
-from models.storage.folder import ClinicFolder, Found
-from models.storage.recovery import new_recovery_key
 from ui.sample.course import INTAKE_RETURNED, WEEK_2_RETURNED, Course, answers, courses, pain, returned
 from ui.sample.people import SamplePerson, agreements, with_details
 from ui.sample.plan import COUNTRY, GroupPlan, groups
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from models.storage.clock import Clock
-    from models.storage.vault import Cost
+    from models.folder.clock import Clock
+    from models.keys.slots import Cost
     from models.work import Work
 
     Happening = tuple[datetime, "Callable[[Work], object]"]

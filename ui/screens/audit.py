@@ -10,13 +10,12 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 
 from exports.audit import audit_csv
 from exports.delivery import deliver
-from models.audit import Action
 from models.audit_log import AuditPage, AuditSearch, audit_export, search_audit
-from models.clinic import PROGRAM
-from ui.audit_words import action_text, entity_text, when_text
+from models.clinic.clinic import PROGRAM
+from models.storage.audit import Action
 from ui.day_sheet import show_day_sheet
-from ui.dialogs.check_sheet import CheckSheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen import Screen
 from ui.tables.audit import audit_model
 from ui.translation import plural, sentence, tr
@@ -26,6 +25,7 @@ from ui.widgets.files import ask_where_to_save
 from ui.widgets.forms import FormRow, choice, date_field
 from ui.widgets.labels import Soft
 from ui.widgets.table import TableFrame, TableView
+from ui.words.audit import action_text, entity_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,14 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from models.access import Permission
-from models.storage.archive import Reason
-from ui.backup_words import place_text, second_place_text, state_text
-from ui.dialogs.try_backup import TryBackup
-from ui.restore_words import manifest_text, moment_text
+from models.backup.archive import Reason
+from ui.dialogs.backup.try_backup import TryBackup
 from ui.screen import Screen
 from ui.tables.backups import BackupRow, backup_model, backup_rows
 from ui.translation import plural, sentence, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.files import ask_folder
@@ -23,18 +20,21 @@ from ui.widgets.icons import icon
 from ui.widgets.labels import Body, Elided, Label, Soft, Strong
 from ui.widgets.progress import ProgressRow
 from ui.widgets.proof_cards import CheckCard, DrillCard
+from ui.widgets.responsive_row import ResponsiveRow
 from ui.widgets.table import TableFrame, TableView
+from ui.words.backup import place_text, second_place_text, state_text
+from ui.words.restore import manifest_text, moment_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
+    from models.backup.archive import Manifest
+    from models.backup.backup_state import BackupState
     from models.errors import ClinicError
-    from models.storage.archive import Manifest
-    from models.storage.backup_state import BackupState
-    from ui.backups import BackupWatch, Round
     from ui.context import Context
+    from ui.session.backup_watch import BackupWatch, Round
     from ui.tasks import Job
     from ui.widgets.labels import Tone
 
@@ -256,8 +256,10 @@ class BackupsScreen(Screen[None]):
         self.forget_button.hide()
         self.table.current_changed.connect(lambda _row: self._mark())
         page = Page()
-        page.add(self.header, self.progress, standing, self.problem, Beside((1, column(here)), (1, column(there))))
-        page.add(Beside((1, column(self.check_card)), (1, column(self.drill_card))))
+        page.add(
+            self.header, self.progress, standing, self.problem, ResponsiveRow((1, column(here)), (1, column(there)))
+        )
+        page.add(ResponsiveRow((1, column(self.check_card)), (1, column(self.drill_card))))
         page.add(self.acts, self.checked, self.frame)
         page.body.addStretch()
         self.outer.addWidget(page)

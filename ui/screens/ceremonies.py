@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.recognition.ceremony import Ceremony, CeremonyState, CeremonyView, ceremonies
-from ui.dialogs.make_ceremony import MakeCeremonyDialog
+from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import tr
 from ui.widgets.buttons import primary
 from ui.widgets.cards import EmptyState, Page, PageHeader
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import day_and_year_text, time_text
+from ui.words.wording import day_and_year_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

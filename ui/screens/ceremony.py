@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ceremonies.draft import change_words, move_cue, script_of
-from ceremonies.kindness import Concern, concerns
+from ceremonies.content_check import Concern, concerns
 from ceremonies.script import Cue, Script, staged, words
+from ceremonies.script_editing import change_words, move_cue, script_of
 from leaderboards.billing import Billing, billings
 from models.access import Permission
 from models.people.consent import Consent
@@ -21,25 +21,25 @@ from models.recognition.ceremony import (
     Ceremony,
     CeremonyState,
     CeremonyView,
-    Held,
+    Venue,
     ceremony,
-    change_held,
+    change_venue,
     freeze_ceremony,
     reopen_ceremony,
 )
 from ui.ceremony.present import present
-from ui.consent_words import held_text
-from ui.dialogs.edit_cue import EditCueDialog
+from ui.dialogs.ceremony.edit_cue import EditCueDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import Card, Page, PageHeader, Row, clear, column, row
 from ui.widgets.forms import FormRow, choice
 from ui.widgets.labels import Body, Chip, Soft
+from ui.widgets.responsive_row import ResponsiveRow
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import day_text, time_text
+from ui.words.consent import venue_text
+from ui.words.wording import day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,8 +94,8 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.table.current_changed.connect(self._show_words)
         self.table.opened.connect(self.edit)
         self.say = Body()
-        self.held = choice([(held_text(held), held.value) for held in Held])
-        self.held.activated.connect(lambda _: self.change_place())
+        self.venue = choice([(venue_text(venue), venue.value) for venue in Venue])
+        self.venue.activated.connect(lambda _: self.change_place())
         self.names = column(spacing=0)
         self.advice = column(spacing=4)
         self._lay_out()
@@ -115,7 +115,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         length = plural(minutes, "{count} minute", "{count} minutes")
         self.header.below.setText(" · ".join((result.cohort_name, when, length)))
         self._show_state(result.view.state)
-        self.held.setCurrentIndex(self.held.findData(result.view.held.value))
+        self.venue.setCurrentIndex(self.venue.findData(result.view.venue.value))
         self.rows.set_rows(result.rows)
         self.table.fit_height()
         self._show_words(self.table.current())
@@ -142,9 +142,9 @@ class CeremonyScreen(Screen[CeremonyPage]):
         """Say where it is shown: the names follow at once."""
         if self._page is None:
             return
-        view, chosen = self._page.view, Held(self.held.currentData())
-        if chosen is not view.held:
-            change = partial(change_held, id_=view.id, held=chosen)
+        view, chosen = self._page.view, Venue(self.venue.currentData())
+        if chosen is not view.venue:
+            change = partial(change_venue, id_=view.id, venue=chosen)
             self.context.tasks.write(self, change, lambda _: None, self._keep_place)
 
     def _keep_place(self, error: ClinicError) -> None:
@@ -194,7 +194,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         said, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
         said.add(self.say)
         told = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
-        named.add(FormRow(tr("Shown"), self.held), told, self.names)
+        named.add(FormRow(tr("Shown"), self.venue), told, self.names)
         looked.add(self.advice)
         self.up_button = quiet(tr("Up"), lambda: self.move_part(-1))
         self.down_button = quiet(tr("Down"), lambda: self.move_part(1))
@@ -202,7 +202,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         left = column(TableFrame(self.table), row(self.edit_button, self.up_button, self.down_button, spacing=4))
         right = column(said, named, looked, spacing=20)
         page = Page()
-        page.add(self.header, Beside((5, left), (4, right)))
+        page.add(self.header, ResponsiveRow((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -217,7 +217,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.present_button.setVisible(may_present and state is CeremonyState.READY)
         for button in (self.up_button, self.down_button, self.edit_button):
             button.setVisible(is_draft and may_prepare)
-        self.held.setEnabled(may_prepare and state is not CeremonyState.FINISHED)
+        self.venue.setEnabled(may_prepare and state is not CeremonyState.FINISHED)
 
     def _show_words(self, line: object) -> None:
         self.say.setText(line.say if isinstance(line, CueRow) else "")
@@ -247,7 +247,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
 def _read(work: Work, id_: UUID) -> CeremonyPage:
     view = ceremony(work, id_)
     script = script_of(view)
-    bill = billings(work, view.cohort, view.held)
+    bill = billings(work, view.cohort, view.venue)
     names = {person: one.name for person, one in bill.items()}
     mentioned = [person for person, name in names.items() if name is not None]
     rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))

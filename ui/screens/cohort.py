@@ -17,19 +17,19 @@ from models.programme.enrolment import Enrolment, Member, end_enrolment, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
 from models.programme.team import CohortTeam, team
 from ui.dialogs.ask_reason import AskReasonDialog
-from ui.dialogs.enrol_person import EnrolPersonDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.dialogs.team import TeamDialog
+from ui.dialogs.programme.enrol_person import EnrolPersonDialog
+from ui.dialogs.programme.team import TeamDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
-from ui.tally_words import came_text, came_tip, no_show_tip, told_us_tip
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
-from ui.widgets.steps import Tabs, tab_page
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import day_text, isolated, joined_text, short_day_text, time_text
+from ui.widgets.wizard import Tabs, tab_page
+from ui.words.tally import came_text, came_tip, excused_tip, no_show_tip
+from ui.words.wording import day_text, isolated, joined_text, short_day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,10 +233,10 @@ class CohortScreen(Screen[CohortPage]):
             Column(tr("Came"), lambda line: came_text(line.tally), width=110, tip=lambda line: came_tip(line.tally)),
             Column(
                 tr("Told us"),
-                lambda line: str(line.tally.told_us),
+                lambda line: str(line.tally.excused),
                 width=90,
                 align="centre",
-                tip=lambda line: told_us_tip(line.tally),
+                tip=lambda line: excused_tip(line.tally),
             ),
             Column(
                 tr("No-show"),
@@ -307,5 +307,5 @@ def _state_text(line: SessionRow) -> str:
 
 
 def _spoken_member(line: MemberRow) -> str:
-    told = plural(line.tally.told_us, "told us {count} time", "told us {count} times")
+    told = plural(line.tally.excused, "told us {count} time", "told us {count} times")
     return ", ".join(filter(None, (line.member.name, line.member.distinguisher, came_text(line.tally), told)))

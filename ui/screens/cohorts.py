@@ -11,14 +11,14 @@ from models.access import Permission
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
-from ui.dialogs.plan_cohort import PlanCohortDialog
+from ui.dialogs.programme.plan_cohort import PlanCohortDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary
 from ui.widgets.cards import EmptyState, Page, PageHeader
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import short_day_text, time_text
+from ui.words.wording import short_day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,16 +21,16 @@ from models.people.consent_text import (
 from models.people.purpose import ASKED
 from models.people.shipped_texts import SHIPPED
 from models.settings import ClinicProfile, profile
-from ui.consent_words import purpose_text
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.screen import Screen
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 from ui.translation import plural, tr
 from ui.widgets.buttons import link, primary, secondary
 from ui.widgets.cards import Card, Page, PageHeader, row
 from ui.widgets.forms import FormRow, choice
 from ui.widgets.labels import Soft
-from ui.wording import language_text, short_day_text
+from ui.words.consent import purpose_text
+from ui.words.wording import language_text, short_day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

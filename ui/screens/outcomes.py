@@ -13,8 +13,7 @@ from models.people.participant import Participant
 from models.programme.cohort import Cohort, CohortState
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
-from ui.dialogs.enter_form import EnterFormDialog
-from ui.outcome_words import due_text, person_text
+from ui.dialogs.outcomes.enter_form import EnterFormDialog
 from ui.screen import Screen
 from ui.tables.questionnaire import PersonRow, people_model
 from ui.translation import plural, tr
@@ -24,6 +23,7 @@ from ui.widgets.course import CourseCard
 from ui.widgets.forms import choice
 from ui.widgets.labels import Heading, Soft
 from ui.widgets.table import TableFrame, TableView
+from ui.words.outcome import due_text, person_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from models.access import Permission
 from models.people.participant import Participant, PersonLine, find_people
 from models.programme.cohort import Cohort, group_names
 from models.programme.enrolment import Enrolment
-from ui.dialogs.edit_person import EditPersonDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
@@ -119,7 +119,7 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
     def import_list(self) -> None:
         """Begin the import of a roster, into the cohort that asked for it."""
         if self.context.actor.may(Permission.IMPORT_PEOPLE):
-            from ui.dialogs.import_people import ImportPeopleDialog
+            from ui.dialogs.people.import_people import ImportPeopleDialog
 
             cohort = self.parameters.get("cohort")
             ImportPeopleDialog(self, self.context, cohort if isinstance(cohort, UUID) else None).open()

@@ -18,23 +18,23 @@ from models.programme.attendance import Attendance, Tally, tallies
 from models.programme.cohort import cohort
 from models.programme.enrolment import Enrolment, cohorts_of
 from models.settings import profile
-from ui.dialogs.consent_history import ConsentHistoryDialog
-from ui.dialogs.edit_person import EditPersonDialog
-from ui.dialogs.erase_person import ErasePersonDialog
-from ui.dialogs.export_person import ExportPersonDialog
-from ui.dialogs.merge_people import MergePeopleDialog
+from ui.dialogs.people.consent_history import ConsentHistoryDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
+from ui.dialogs.people.merge_people import MergePeopleDialog
+from ui.dialogs.people.record_consent import RecordConsentDialog
+from ui.dialogs.people.record_paper import RecordPaperDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.dialogs.record_consent import RecordConsentDialog
-from ui.dialogs.record_paper import RecordPaperDialog
+from ui.dialogs.privacy.erase_person import ErasePersonDialog
+from ui.dialogs.privacy.export_person import ExportPersonDialog
 from ui.screen import Screen
-from ui.tally_words import came_tip
 from ui.translation import plural, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import Button, link, quiet, secondary
 from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.consent_card import ConsentCard
 from ui.widgets.labels import Soft, Strong, set_tip
-from ui.wording import day_and_year_text, language_text
+from ui.widgets.responsive_row import ResponsiveRow
+from ui.words.tally import came_tip
+from ui.words.wording import day_and_year_text, language_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,7 +155,7 @@ class PersonScreen(Screen[PersonPage]):
         about.add(self.facts)
         groups.add(self.groups)
         page = Page()
-        page.add(self.header, Beside((4, column(about, groups, spacing=20)), (5, column(self.agreed))))
+        page.add(self.header, ResponsiveRow((4, column(about, groups, spacing=20)), (5, column(self.agreed))))
         page.add(row(self.data_button, self.erase_button))
         page.body.addStretch()
         self.outer.addWidget(page)
@@ -188,9 +188,9 @@ class PersonScreen(Screen[PersonPage]):
             self.groups.addWidget(EmptyState("users", tr("Not in a group yet.")))
         for one in found:
             came = tr("came to {came} of {planned} sessions", came=one.tally.attended, planned=one.tally.planned)
-            told = plural(one.tally.told_us, "told us {count} time", "told us {count} times")
+            told = plural(one.tally.excused, "told us {count} time", "told us {count} times")
             self._ways.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
-            line = Row(one.name, " · ".join((came, told) if one.tally.told_us else (came,)), actions=(open_it,))
+            line = Row(one.name, " · ".join((came, told) if one.tally.excused else (came,)), actions=(open_it,))
             set_tip(line, came_tip(one.tally))
             self.groups.addWidget(line)
 

@@ -14,17 +14,17 @@ from models.people.retention import Keeping
 from models.privacy.retention import LONGEST, set_retention_years
 from models.privacy.review import PrivacyPage, privacy_page
 from models.settings import ClinicProfile
-from ui.dialogs.erase_person import ErasePersonDialog
-from ui.dialogs.keep_longer import KeepLongerDialog
-from ui.privacy_words import ground_text, need_text
+from ui.dialogs.privacy.erase_person import ErasePersonDialog
+from ui.dialogs.privacy.keep_longer import KeepLongerDialog
 from ui.screen import Screen
 from ui.translation import literal, plural, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import link
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import Chip, Soft
-from ui.wording import day_and_year_text
+from ui.widgets.responsive_row import ResponsiveRow
+from ui.words.privacy import ground_text, need_text
+from ui.words.wording import day_and_year_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,7 +123,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
         left, right = column(rule, over, spacing=20), column(done, given, spacing=20)
         for side in (left, right):
             side.addStretch()
-        page.add(self.header, Beside((5, left), (4, right)))
+        page.add(self.header, ResponsiveRow((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 

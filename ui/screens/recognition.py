@@ -23,15 +23,15 @@ from ui.tables.recognition import board_columns, progress_columns, spoken_progre
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import link, primary, secondary
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.forms import choice
 from ui.widgets.labels import Figure, Soft, Strong, Title, set_tip
 from ui.widgets.progress import Meter
-from ui.widgets.steps import Tabs, tab_page
+from ui.widgets.responsive_row import ResponsiveRow
 from ui.widgets.table import TableFrame, TableView
-from ui.wording import joined_text
+from ui.widgets.wizard import Tabs, tab_page
+from ui.words.wording import joined_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,7 @@ class RecognitionScreen(Screen[Overview]):
             self.together.addWidget(EmptyState("medal", tr("Recognition begins with the first session.")))
             return
         self.together.addWidget(_walk(result))
-        self.together.addWidget(Beside((5, column(self._to_approve(result))), (4, column(_fairness(result)))))
+        self.together.addWidget(ResponsiveRow((5, column(self._to_approve(result))), (4, column(_fairness(result)))))
 
     def _to_approve(self, result: Overview) -> Card:
         waiting = result.waiting
@@ -217,7 +217,7 @@ def _walk(result: Overview) -> Card:
     side = column(
         Soft(tr("Last session")),
         Title(f"+{total.last_session}"),
-        Soft(plural(total.told_us, "{count} time somebody told us. Nobody loses anything for a hard week.",
+        Soft(plural(total.excused, "{count} time somebody told us. Nobody loses anything for a hard week.",
                     "{count} times somebody told us. Nobody loses anything for a hard week."), wrap=True),
         spacing=4,
     )  # fmt: skip
@@ -225,7 +225,7 @@ def _walk(result: Overview) -> Card:
     set_tip(figure, _walk_tip(result))
     path = ProgressPath(total.evenings, total.goal, words, ((0, tr("Week 1")), (total.goal, str(total.goal))))
     walk = column(Soft(tr("Our walk along the coast")), figure, path)
-    card.add(Beside((5, walk), (2, side)))
+    card.add(ResponsiveRow((5, walk), (2, side)))
     return card
 
 

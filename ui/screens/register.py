@@ -11,28 +11,28 @@ from PySide6.QtWidgets import QGridLayout
 
 from leaderboards.awards import Closing, close_session, correct_attendance, mark_rest, undo_attendance
 from models.access import Permission
-from models.audit import AuditEntry
 from models.people.participant import Participant
 from models.programme.attendance import Attendance, AttendanceChange, Mark, MarkStep
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.badge import BadgeAward
 from models.register import UNRECOGNISED_WEEKS, Register, RegisterRow, register
+from models.storage.audit import AuditEntry
 from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
-from ui.dialogs.mark_history import MarkHistoryDialog
+from ui.dialogs.programme.mark_history import MarkHistoryDialog
 from ui.screen import Screen
 from ui.tables.attendance import mark_text, register_columns, spoken_row
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.forms import SearchBox
 from ui.widgets.labels import Body, KeyCap, Soft, Strong
 from ui.widgets.register_table import RegisterTable
+from ui.widgets.responsive_row import ResponsiveRow
 from ui.widgets.table import TableFrame
-from ui.wording import day_text, joined_text, time_text
+from ui.words.wording import day_text, joined_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,7 +156,7 @@ class RegisterScreen(Screen[Register]):
         right = column(_codes_card(), self.spotlight, self.closing, spacing=14)
         page = Page()
         page.body.setContentsMargins(24, 20, 24, 20)
-        page.add(Beside((13, left), (5, right), narrow=WIDE_ENOUGH))
+        page.add(ResponsiveRow((13, left), (5, right), narrow=WIDE_ENOUGH))
         page.body.addStretch()
         self.outer.addWidget(page)
 

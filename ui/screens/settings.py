@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 from exports.logo import logo_bytes
 from models.access import Permission
+from models.backup.backup import backups
+from models.backup.rotation import time_of
 from models.people.staff import Staff, accounts, valid_sheet
 from models.settings import ClinicProfile, Profile, change_profile, profile
-from models.storage.backup import backups
-from models.storage.rotation import time_of
-from ui.dialogs.account import AddAccount, ChangePassphrase
-from ui.dialogs.colleague import Colleague, PassClinicalKey
-from ui.dialogs.recovery_sheet import MakeSheet
-from ui.restore_words import moment_text
+from ui.dialogs.staff.account import AddAccount, ChangePassphrase
+from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
+from ui.dialogs.staff.recovery_sheet import MakeSheet
 from ui.screen import Screen
 from ui.translation import plural, sentence, tr
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.computer_card import ComputerCard
 from ui.widgets.labels import Soft
 from ui.widgets.profile_form import ProfileForm
+from ui.widgets.responsive_row import ResponsiveRow
 from ui.widgets.sheet_card import SheetCard
 from ui.widgets.staff_card import StaffCard
-from ui.wording import time_text
+from ui.words.restore import moment_text
+from ui.words.wording import time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.errors import ClinicError
+    from models.folder.folder import ClinicFolder
+    from models.keys.keyring import KeyRing
     from models.people.staff import Account, Sheet
-    from models.storage.folder import ClinicFolder
-    from models.storage.keyring import KeyRing
     from models.work import Work
     from ui.context import Context
 
@@ -196,7 +196,7 @@ class SettingsScreen(Screen[SettingsPage]):
         left = column(self.clinic)
         for side in (left, right):
             side.addStretch()
-        page.add(self.header, Beside((5, left), (4, right)))
+        page.add(self.header, ResponsiveRow((5, left), (4, right)))
         page.body.addStretch()
         self.outer.addWidget(page)
 

@@ -23,11 +23,11 @@ from ui.day_sheet import show_day_sheet
 from ui.screen import Screen
 from ui.translation import plural, tr
 from ui.widgets.backup_notice import BackupNotice
-from ui.widgets.beside import Beside
 from ui.widgets.buttons import Button, link, primary, quiet, secondary
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
 from ui.widgets.labels import Avatar, Chip, Soft, Strong, Title, set_tip
-from ui.wording import day_text, isolated, span_text, time_text
+from ui.widgets.responsive_row import ResponsiveRow
+from ui.words.wording import day_text, isolated, span_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +158,7 @@ class TodayScreen(Screen[Today]):
         if result.unrecognised:
             side.addWidget(self._unrecognised(result.unrecognised))
         due = self._due(result.due, is_new=not result.first_steps.is_done, needs_sheet=result.needs_sheet)
-        return Beside((5, column(due)), (4, side)) if side.count() else Beside((1, column(due)))
+        return ResponsiveRow((5, column(due)), (4, side)) if side.count() else ResponsiveRow((1, column(due)))
 
     def _due(self, things: tuple[Due, ...], *, is_new: bool, needs_sheet: bool) -> Card:
         card = Card(tr("Due"), "" if is_new else tr("now"))
@@ -185,7 +185,7 @@ class TodayScreen(Screen[Today]):
 
     def make_sheet(self) -> None:
         """Make the first recovery sheet."""
-        from ui.dialogs.recovery_sheet import MakeSheet  # paper, loaded when it is needed
+        from ui.dialogs.staff.recovery_sheet import MakeSheet  # paper, loaded when it is needed
 
         MakeSheet(self, self.context, None, self.refresh).open()
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from models.programme.attendance import Mark
 from models.register import UNRECOGNISED_WEEKS, RegisterRow
 from ui.tables.rows import KEY, Column, Look
-from ui.tally_words import came_text, came_tip
 from ui.translation import mark as extract
 from ui.translation import plural, tr
+from ui.words.tally import came_text, came_tip
 
 if TYPE_CHECKING:
     from ui.widgets.labels import Kind

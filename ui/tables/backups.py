@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.backup_words import reason_text, size_text
-from ui.restore_words import moment_text
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import plural, tr
+from ui.words.backup import reason_text, size_text
+from ui.words.restore import moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
-    from models.storage.backup_list import BackupLine
-    from models.storage.backup_state import BackupState
+    from models.backup.backup_list import BackupLine
+    from models.backup.backup_state import BackupState
 
 
 @dataclass(frozen=True, slots=True)

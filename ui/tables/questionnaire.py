@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from models.outcomes.instruments.library import offered
 from models.outcomes.occasion import Occasion, occasion_span
 from models.outcomes.schedule import DueState
-from ui.outcome_words import answers_text, mode_text, occasion_text, value_text
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import tr
-from ui.wording import short_day_text
+from ui.words.outcome import answers_text, mode_text, occasion_text, value_text
+from ui.words.wording import short_day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from leaderboards.points import FOR_COMING, FOR_TELLING_US
 from models.recognition.badge import BADGES
 from ui.tables.rows import Column, Look
-from ui.tally_words import came_text, came_tip, told_us_tip
 from ui.translation import plural, tr
+from ui.words.tally import came_text, came_tip, excused_tip
 
 if TYPE_CHECKING:
     from leaderboards.progress import OwnProgress
@@ -33,10 +33,10 @@ def progress_columns() -> tuple[Column[OwnProgress], ...]:
         ),
         Column(
             tr("Told us"),
-            lambda one: str(one.tally.told_us),
+            lambda one: str(one.tally.excused),
             width=90,
             align="centre",
-            tip=lambda one: told_us_tip(one.tally),
+            tip=lambda one: excused_tip(one.tally),
         ),
         Column(tr("Effort points"), lambda one: str(one.points), width=120, align="centre", tip=_points_tip),
         Column(tr("Badges"), _badges_text, Look(tone="soft", small=True), width=240, tip=_badges_text),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from models.people.roster import Outcome, RosterLine
+from models.imports.roster import Outcome, RosterLine
 from ui.tables.rows import PLAIN, SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import mark, tr
 
 if TYPE_CHECKING:
-    from models.people.remark import Remark
+    from models.imports.import_message import ImportMessage
     from ui.widgets.labels import Kind
 
 _WORDS: Final = {
@@ -49,7 +49,7 @@ def why(line: RosterLine) -> str:
     return " ".join(map(said, (*line.reasons, *line.remarks)))
 
 
-def said(remark: Remark) -> str:
+def said(remark: ImportMessage) -> str:
     """Say a remark in the language of the window."""
     return tr(remark.template).format(**remark.values)
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 from models.people.consent import Agreement, Channel, Purpose, Source, Statement
 from models.people.naming import Level
 from models.people.purpose import channels_of
-from ui.consent_words import channel_title
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import literal, tr
 from ui.widgets.forms import FormRow, choice
-from ui.wording import level_text
+from ui.words.consent import channel_title
+from ui.words.wording import level_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

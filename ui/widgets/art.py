@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
-from ui.theme import app_theme
-from ui.theme_tokens import Size
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size
 from ui.translation import tr
 from ui.widgets.labels import Label
 

@@ -6,15 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.access import Permission
-from models.storage.backup_state import Lack
-from ui.backup_words import lack_text
+from models.backup.backup_state import Lack
 from ui.translation import tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import Card, row
 from ui.widgets.labels import Body
+from ui.words.backup import lack_text
 
 if TYPE_CHECKING:
-    from models.storage.backup_state import BackupState
+    from models.backup.backup_state import BackupState
     from ui.context import Context
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
-from ui.theme import app_theme
-from ui.theme_tokens import Size
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size
 from ui.translation import literal
 from ui.widgets.icons import draw_icon
 

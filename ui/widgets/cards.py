@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import app_theme
-from ui.theme_tokens import RADIUS, Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import RADIUS, Space
 from ui.widgets.icons import icon as make_icon
 from ui.widgets.icons import light
 from ui.widgets.labels import Body, Elided, Heading, Label, Soft, Title

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPen
 from PySide6.QtWidgets import QStyle
 
-from ui.theme import app_theme
-from ui.theme_tokens import Size
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size
 from ui.widgets.icons import draw_icon
 
 if TYPE_CHECKING:

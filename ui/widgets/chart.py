@@ -10,8 +10,8 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme import app_theme
-from ui.theme_tokens import Size, Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.labels import Soft
 

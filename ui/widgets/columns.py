@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from models.people.headings import Field
-from ui.theme_tokens import Space
+from models.imports.headings import Field
+from ui.theme.tokens import Space
 from ui.translation import mark, tr
 from ui.widgets.cards import clear
 from ui.widgets.forms import choice
 from ui.widgets.labels import Caption, Elided
 
 if TYPE_CHECKING:
-    from models.people.roster import RosterPlan
+    from models.imports.roster import RosterPlan
 
 FIELD_NAMES: Final = {
     Field.GIVEN: mark("Given name"),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.idle import MINUTES
-from ui.theme_tokens import Scheme
+from ui.session.idle import MINUTES
+from ui.theme.tokens import Scheme
 from ui.translation import plural, tr
 from ui.widgets.cards import Card
 from ui.widgets.forms import Form, choice
 
 if TYPE_CHECKING:
     from ui.preferences import KeptPreferences
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 class ComputerCard(Card):

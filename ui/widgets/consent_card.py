@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from models.people.consent import Purpose
 from models.people.purpose import ASKED
-from ui.consent_words import agreement_text, purpose_text, state_text
 from ui.translation import tr
 from ui.widgets.buttons import Button, link
 from ui.widgets.cards import Card, Divider, Row, clear, column, row
 from ui.widgets.labels import Chip, Soft
+from ui.words.consent import agreement_text, purpose_text, state_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.outcome_words import change_labels, change_text, occasion_text, reading_text, value_text
 from ui.tables.questionnaire import ValueRow, values_model
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card, row
 from ui.widgets.labels import Chip, Soft, Strong
 from ui.widgets.table import TableFrame, TableView
+from ui.words.outcome import change_labels, change_text, occasion_text, reading_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.icons import icon

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
 
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import TopBox
 from ui.widgets.icons import icon

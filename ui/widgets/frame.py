@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme import app_theme
-from ui.theme_tokens import Size, Space
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.icons import draw_icon

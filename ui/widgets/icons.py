@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 
 
 class _GlyphEngine(QIconEngine):

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 from ui.translation import tip_text
-from ui.wording import initials
+from ui.words.wording import initials
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent

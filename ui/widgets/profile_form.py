@@ -11,7 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPlainTextEdit
 
 from models.settings import ZONES, known_zones
-from ui.theme import app_theme
+from ui.theme.theme import app_theme
 from ui.translation import tr
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, row

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from models.access import Permission
-from models.drill import drill_is_due, last_drill
-from models.storage.vault import look_into
-from ui.health import last_check
-from ui.restore_words import age_text, moment_text
+from models.clinic.drill import drill_is_due, last_drill
+from models.keys.slots import read_key_file
+from ui.session.integrity_watch import last_check
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import Card, row
 from ui.widgets.labels import Body, Soft
 from ui.widgets.progress import ProgressRow
+from ui.words.restore import age_text, moment_text
 
 if TYPE_CHECKING:
-    from models.drill import LastDrill
+    from models.clinic.drill import LastDrill
     from models.errors import ClinicError
     from models.work import Work
     from ui.context import Context
@@ -95,7 +95,7 @@ class DrillCard(Card):
         """Ask when the last drill was."""
         if not self._context.actor.may(Permission.READ_AUDIT):
             return
-        if look_into(self._context.clinic.folder).recovery is None:
+        if read_key_file(self._context.clinic.folder).recovery is None:
             self.text.setText(tr("Make a recovery sheet first, under Settings: without it nobody can try this out."))
             self.text.set_tone("care")
             self.button.setEnabled(False)

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from models.outcomes.instruments.form import DECLINED
-from ui.outcome_words import answer_text
-from ui.theme_tokens import Size, Space
+from ui.theme.tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, row
 from ui.widgets.labels import Body, KeyCap, Soft
+from ui.words.outcome import answer_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from models.access import Role
 from ui.translation import tr
 from ui.widgets.cards import column
 from ui.widgets.labels import Soft
-from ui.wording import role_text
+from ui.words.wording import role_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, row
 from ui.widgets.labels import Body
-from ui.wording import day_and_year_text
+from ui.words.wording import day_and_year_text
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from models.access import Permission
-from ui.theme_tokens import Space
+from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import link, secondary
 from ui.widgets.cards import Card, clear, column, row
 from ui.widgets.labels import Elided, Soft
-from ui.wording import day_and_year_text, joined_text, role_text
+from ui.words.wording import day_and_year_text, joined_text, role_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.tables.rows import PLAIN, CellRole, Look, RowsModel
-from ui.theme import app_theme
-from ui.theme_tokens import RADIUS, ROW
+from ui.theme.theme import app_theme
+from ui.theme.tokens import RADIUS, ROW
 from ui.widgets.cells import draw_cell
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from ceremonies.scenes import award, cards
 from ceremonies.scenes.cards import LONG_AGO, Card, Moment
 from ceremonies.scenes.confetti import PIECES, SECONDS, confetti
 from ceremonies.scenes.curtain import curtain_scene
-from ceremonies.scenes.passage import DRAPES, FADE, GENTLE, passage, passage_seconds
 from ceremonies.scenes.picture import (
     HEIGHT,
     SAFE_X,
@@ -29,6 +28,7 @@ from ceremonies.scenes.picture import (
     Text,
     Transform,
 )
+from ceremonies.scenes.transition import DRAPES, FADE, GENTLE, transition, transition_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -220,17 +220,17 @@ def test_that_a_passage_ends_at_the_other_picture_and_no_fade_is_shorter_than_30
     closed = curtain_scene("Title", "line")
     for before, after in ((first, second), (first, closed), (closed, first)):
         for gentle in (True, False):
-            length = passage_seconds(before, after, gentle=gentle)
+            length = transition_seconds(before, after, gentle=gentle)
             assert length >= 0.3
-            assert passage(before, after, length, gentle=gentle) is after
-            assert passage(before, after, length - 0.01, gentle=gentle).moving
+            assert transition(before, after, length, gentle=gentle) is after
+            assert transition(before, after, length - 0.01, gentle=gentle).moving
     assert (FADE, GENTLE, DRAPES) == (0.45, 0.8, 1.4)
 
 
 def test_that_a_closing_curtain_hides_everything_once_it_meets() -> None:
     second = award.trophy_scene(CARD, Moment.at(LONG_AGO, gentle=False))
     closed = curtain_scene("Title", "line")
-    nearly = passage(second, closed, DRAPES - 0.05, gentle=False)
-    assert "Siân" in said(passage(second, closed, 0.3, gentle=False))
+    nearly = transition(second, closed, DRAPES - 0.05, gentle=False)
+    assert "Siân" in said(transition(second, closed, 0.3, gentle=False))
     assert nearly.moving
-    assert "Siân" not in said(passage(second, closed, DRAPES, gentle=False))
+    assert "Siân" not in said(transition(second, closed, DRAPES, gentle=False))

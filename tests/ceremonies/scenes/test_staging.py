@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ceremonies.director_types import SETTLED, Output
 from ceremonies.scenes import curtain_of, picture
 from ceremonies.scenes.picture import Group, Item, Picture, Text
 from ceremonies.script import CueKind, StepKind, staged
-from ceremonies.state import SETTLED, Output
 from tests.ceremonies.company import UNMENTIONED, WITHDRAWS, Company, consent_mix, script_for
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from tests.factory import START, Group, MovingClock, group
 
 if TYPE_CHECKING:
     from models.access import Actor
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.storage.database import Database
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
 
 
 @dataclass

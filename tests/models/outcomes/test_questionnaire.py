@@ -9,13 +9,13 @@ import pytest
 
 from models.access import Role
 from models.errors import InvalidError, NotAllowedError, NotFoundError, SealedError
+from models.keys.slots import Keys
 from models.outcomes.completion import forms_returned
 from models.outcomes.course import course
 from models.outcomes.instruments.form import DECLINED
 from models.outcomes.occasion import Mode, Occasion
 from models.outcomes.questionnaire import enter_form, responses
 from models.storage.database import Database
-from models.storage.vault import Keys
 from tests.factory import START, actor
 
 if TYPE_CHECKING:

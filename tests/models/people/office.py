@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Actor, Role
-from models.clinic import Clinic, create_clinic, open_clinic
+from models.clinic.clinic import Clinic, create_clinic, open_clinic
+from models.folder.folder import ClinicFolder
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form
 from models.people.staff import (
@@ -19,7 +20,6 @@ from models.people.staff import (
     change_roles,
     leave,
 )
-from models.storage.folder import ClinicFolder
 from tests import factory
 from tests.conftest import CHEAP
 

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.access import Actor
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.work import Work
     from tests.factory import MovingClock
 

@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from models.access import Confirmed, Role
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.errors import ClinicError, InvalidError, NotAllowedError, NotConfirmedError, SealedError, StaleError
+from models.folder.storage_errors import WrongPassphraseError
+from models.keys.recovery_key import new_recovery_key
+from models.keys.sign_in_throttle import TooSoonError, failures
+from models.keys.slots import Cost, read_key_file, unlock
 from models.people.staff import (
     FIRST_LASTS,
     FirstPassphrase,
@@ -24,10 +28,6 @@ from models.people.staff import (
     pass_clinical_key,
 )
 from models.storage.database import Database
-from models.storage.faults import WrongPassphraseError
-from models.storage.recovery import new_recovery_key
-from models.storage.throttle import TooSoonError, failures
-from models.storage.vault import Cost, look_into, unlock
 from tests.conftest import CHEAP
 from tests.models.people.office import ADMIN, COACH, DESK, LEAD, MINE, OWN, Office, office
 
@@ -71,9 +71,9 @@ def test_that_a_first_passphrase_runs_out_and_a_new_one_can_be_given(office: Off
 
 def test_that_a_new_passphrase_rewrites_one_slot_alone(office: Office) -> None:
     office.add("Jo Ferro", DESK)
-    before = {slot.name: slot for slot in look_into(office.folder).slots}
+    before = {slot.name: slot for slot in read_key_file(office.folder).slots}
     office.manage(change_passphrase, MINE, "five brown foxes")
-    after = {slot.name: slot for slot in look_into(office.folder).slots}
+    after = {slot.name: slot for slot in read_key_file(office.folder).slots}
     assert after["Jo Ferro"] == before["Jo Ferro"]
     assert after["Mina Okafor"].salt != before["Mina Okafor"].salt
     clinic = office.enter(passphrase="five brown foxes")
@@ -116,7 +116,7 @@ def test_that_a_clinical_role_brings_its_key_without_the_persons_passphrase(offi
     with clinic.database.write(clinic.actor) as work:
         change_passphrase(work, clinic.keyring, OWN, "five brown foxes")
     clinic.close()
-    slot = look_into(office.folder).slot_of(clinic.actor.id)
+    slot = read_key_file(office.folder).slot_of(clinic.actor.id)
     assert slot is not None
     assert slot.clinical is not None
     assert slot.handed is None
@@ -275,7 +275,7 @@ def test_that_a_facilitator_who_becomes_a_peer_lead_keeps_no_key_in_any_form(off
     assert len(office.answers(opened)) == 1
     opened.close()
     office.change("Sam Reed", LEAD)
-    slot = look_into(office.folder).slot_of(office.accounts()["Sam Reed"].line.id)
+    slot = read_key_file(office.folder).slot_of(office.accounts()["Sam Reed"].line.id)
     assert slot is not None
     assert (slot.clinical, slot.handed) == (None, None)
     assert '"clinical": null' in office.folder.keys.read_text()
@@ -324,7 +324,7 @@ def test_that_a_slot_is_as_dear_as_the_computer_that_made_it(office: Office) -> 
     with clinic.database.write(clinic.actor) as work:
         change_passphrase(work, clinic.measured_keyring(), MINE, "five brown foxes")
     clinic.close()
-    costs = {slot.name: slot.cost for slot in look_into(office.folder).slots}
+    costs = {slot.name: slot.cost for slot in read_key_file(office.folder).slots}
     assert costs == {"Mina Okafor": dear, "Jo Ferro": CHEAP}
     slower = open_clinic(
         office.folder.path, "five brown foxes", "Mina Okafor", clock=office.clock, calibrate=lambda: CHEAP
@@ -336,7 +336,7 @@ def test_that_a_box_that_was_swapped_is_given_no_key(office: Office) -> None:
     sam = office.add("Sam Reed", LEAD)
     office.add("Jo Ferro", DESK)
     text = office.folder.keys.read_text()
-    slots = {slot.name: slot for slot in look_into(office.folder).slots}
+    slots = {slot.name: slot for slot in read_key_file(office.folder).slots}
     office.folder.keys.write_text(text.replace(slots["Sam Reed"].box.hex(), slots["Jo Ferro"].box.hex()))
     with pytest.raises(InvalidError, match="new first passphrase"):
         office.manage(change_roles, sam, [COACH], version=1)

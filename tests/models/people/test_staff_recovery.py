@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from models.audit import AuditEntry
+from models.clinic.recovery import recover, recoverable
 from models.errors import ClinicError
+from models.folder.storage_errors import WrongPassphraseError
+from models.keys.recovery_key import RecoveryKey, new_recovery_key
+from models.keys.slots import unlock
 from models.people.staff import (
     make_sheet_valid,
     valid_sheet,
 )
-from models.recovery import recover, recoverable
-from models.storage.faults import WrongPassphraseError
-from models.storage.recovery import RecoveryKey, new_recovery_key
-from models.storage.vault import unlock
+from models.storage.audit import AuditEntry
 from tests.models.people.office import DESK, Office, office
 
 __all__ = ["office"]

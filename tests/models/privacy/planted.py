@@ -14,15 +14,16 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from ceremonies.draft import change_words, draft_ceremony, script_of
+from ceremonies.script_editing import change_words, draft_ceremony, script_of
 from exports.batch import issue_certificates
-from models.clinic import create_clinic, open_clinic
-from models.merge import merge_people, merge_preview
+from models.clinic.clinic import create_clinic, open_clinic
+from models.folder.folder import ClinicFolder
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import Purpose, Source, record_consent
 from models.people.naming import Level
 from models.people.retention import Need
+from models.privacy.merge import merge_people, merge_preview
 from models.privacy.retention import keep_longer
 from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import end_enrolment, enrol
@@ -30,7 +31,6 @@ from models.programme.meeting import cancel_meeting, meetings
 from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import ceremony, end_run, freeze_ceremony, record_event, start_run
 from models.storage import cipher
-from models.storage.folder import ClinicFolder
 from models.storage.media import Media
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from models.clinic import Clinic
-    from models.storage.vault import Keys
+    from models.clinic.clinic import Clinic
+    from models.keys.slots import Keys
     from models.work import Work
 
 NAME: Final = "Mina Okafor"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.errors import InvalidError
-from models.merge import merge_people, merge_preview
 from models.people.participant import find_people
 from models.people.retention import Need
+from models.privacy.merge import merge_people, merge_preview
 from models.privacy.retention import (
     keep_longer,
     keep_until,

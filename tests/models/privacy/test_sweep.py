@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from ceremonies.draft import script_of
+from ceremonies.script_editing import script_of
 from exports.batch import issuer_file
 from exports.issuer import read_issuer
-from exports.ticket import Status
+from exports.signed_token import Status
 from exports.verify import verify_file
-from leaderboards.check import record_problems
+from leaderboards.integrity import record_problems
 from models.access import Confirmed
-from models.audit import Action, AuditEntry
-from models.clinic import open_clinic
+from models.backup import erasure_ledger as ledger
+from models.backup.backup import backups, latest
+from models.backup.restore import Proof, restore
+from models.backup.second_place import choose_second_place, copy_newest
+from models.clinic.clinic import open_clinic
 from models.errors import NotConfirmedError, StaleError
+from models.folder.folder import ClinicFolder
+from models.folder.storage_errors import ReadOnlyError
+from models.keys.key_file import read_key_file
 from models.people.erasure import Ground, erasures
 from models.people.participant import PersonForm, add_person, find_people
 from models.privacy.erasure import TooEarlyError, erasure_preview
@@ -28,13 +34,7 @@ from models.privacy.sweep import ErasedPerson, erase, older_backups
 from models.programme.attendance import tallies
 from models.recognition.ceremony import ceremony
 from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
-from models.storage import erasures as ledger
-from models.storage.backup import backups, latest
-from models.storage.faults import ReadOnlyError
-from models.storage.folder import ClinicFolder
-from models.storage.key_file import look_into
-from models.storage.restore import Proof, restore
-from models.storage.second_place import choose_second_place, copy_newest
+from models.storage.audit import Action, AuditEntry
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
 from tests.faults.places import python
@@ -43,7 +43,7 @@ from tests.models.privacy.planted import MARKERS, NAME, Planted, found_in, plant
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
 
 
 @pytest.fixture(scope="module")
@@ -285,7 +285,7 @@ def test_that_a_copy_that_cannot_be_written_is_not_shown_while_it_holds_an_erase
 
 
 def ledger_clinic(planted: Planted) -> UUID:
-    return look_into(ClinicFolder(planted.folder)).clinic
+    return read_key_file(ClinicFolder(planted.folder)).clinic
 
 
 @pytest.mark.parametrize("change", ["shortened", "altered", "gone"])
@@ -315,11 +315,11 @@ import os, signal, sys
 from pathlib import Path
 from uuid import UUID
 from models.privacy import sweep
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.privacy.erasure import erasure_preview
 from models.people.erasure import Ground
 from models.storage.database import Database
-from models.storage.erasures import Ledger
+from models.backup.erasure_ledger import Ledger
 from models.storage.media import Media
 folder, passphrase, name, person, point, now = sys.argv[1:]
 from datetime import datetime

@@ -128,7 +128,7 @@ def test_that_cancelled_sessions_and_those_before_joining_do_not_exist(
         factory.run_sessions(work, them, ["PE", "FN"])
         counts = tallies(work, them.cohort)
     first, second = them.enrolments
-    assert (counts[first].planned, counts[first].attended, counts[first].told_us) == (11, 1, 1)
+    assert (counts[first].planned, counts[first].attended, counts[first].excused) == (11, 1, 1)
     assert (counts[second].planned, counts[second].attended, counts[second].no_show) == (11, 0, 1)
     assert counts[joiner].planned == 7
     assert counts[first].commitment == pytest.approx(2 / 11)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
 
 
 @pytest.fixture

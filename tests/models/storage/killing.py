@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from models.access import Actor, Role
+from models.folder.folder import ClinicFolder
+from models.keys.slots import Keys
 from models.storage.database import Database
-from models.storage.folder import ClinicFolder
-from models.storage.vault import Keys
 from tests.models.storage.probe import Probe
 
 WRITER = Actor(UUID(int=1), "x", frozenset({Role.FACILITATOR}))

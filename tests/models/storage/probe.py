@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
 from models.base import NAMING, Record
+from models.keys.sealed import Sealed
 from models.storage import cipher
-from models.storage.sealed import Sealed
 
 if TYPE_CHECKING:
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
 
 
 class ProbeRecord(Record):

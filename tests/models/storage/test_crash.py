@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.folder.lock import hold, holder
 from models.storage import migrate
-from models.storage.lock import hold, holder
 from tests.factory import MovingClock
 
 if TYPE_CHECKING:
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
 
 ROOT = Path(__file__).parents[3]
 
@@ -42,8 +42,8 @@ def test_that_killing_the_writer_loses_nothing_acknowledged(clinic_folder: Clini
 HOLD = """
 import sys, time
 from pathlib import Path
-from models.storage.folder import ClinicFolder
-from models.storage.lock import hold
+from models.folder.folder import ClinicFolder
+from models.folder.lock import hold
 with hold(ClinicFolder(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)
@@ -51,7 +51,7 @@ with hold(ClinicFolder(Path(sys.argv[1]))):
 
 
 def test_that_one_laurel_holds_a_clinic_and_a_killed_one_lets_go(clinic_folder: ClinicFolder) -> None:
-    from models.storage.faults import InUseError
+    from models.folder.storage_errors import InUseError
 
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(clinic_folder.path)], cwd=ROOT, stdout=subprocess.PIPE, text=True

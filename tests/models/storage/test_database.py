@@ -12,20 +12,20 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.access import Actor, Permission, Role
-from models.audit import Action, AuditEntry
 from models.errors import NotAllowedError, StaleError
+from models.folder.storage_errors import BusyError, DiskError, DiskFullError
 from models.storage import cipher
+from models.storage.audit import Action, AuditEntry
 from models.storage.changes import EscapedAuditError, bulk_insert
 from models.storage.database import Database
-from models.storage.faults import BusyError, DiskError, DiskFullError
 from tests.models.storage.probe import Probe, Silent
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
     from models.base import Base
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.work import Work
 
 

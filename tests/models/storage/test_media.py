@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.errors import InvalidError, NotFoundError
-from models.storage.faults import DamagedError
+from models.folder.storage_errors import DamagedError
 from models.storage.media import NAME, Media
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.storage.folder import ClinicFolder
+    from models.folder.folder import ClinicFolder
 
 
 @pytest.mark.parametrize("content", [b"", b"MARKER", bytes(300_000)])

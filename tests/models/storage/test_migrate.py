@@ -17,15 +17,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
+from models.backup.backup import backups, verify
+from models.folder.storage_errors import DamagedError
 from models.storage import cipher, migrate
-from models.storage.backup import backups, verify
 from models.storage.database import Database
-from models.storage.faults import DamagedError
 from models.tables import METADATA
 
 if TYPE_CHECKING:
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
 
 STEP = '''
 """A step for tests."""

@@ -10,9 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from models.storage import cipher
-from models.storage.database import Database
-from models.storage.faults import (
+from models.folder.folder import ClinicFolder, Found
+from models.folder.storage_errors import (
     DamagedError,
     LostRecordsError,
     NewerError,
@@ -20,7 +19,8 @@ from models.storage.faults import (
     NotOursError,
     OtherClinicError,
 )
-from models.storage.folder import ClinicFolder, Found
+from models.storage import cipher
+from models.storage.database import Database
 from tests.models.storage.test_database import count, put
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from models.access import Actor
     from models.errors import ClinicError
-    from models.storage.vault import Keys
+    from models.keys.slots import Keys
 
 
 def filled(folder: ClinicFolder, keys: Keys, actor: Actor, rows: int = 200) -> None:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from models.folder.storage_errors import ReadOnlyError
 from models.storage.database import Database
-from models.storage.faults import ReadOnlyError
 from tests.models.storage.test_database import count, put
 
 if TYPE_CHECKING:
     from models.access import Actor
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
 
 ROOT = Path(__file__).parents[3]
 READ = """
@@ -30,10 +30,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from models.access import Actor, Role
 from models.storage.database import Database
-from models.storage.faults import ReadOnlyError
-from models.storage.folder import ClinicFolder
-from models.storage.lock import hold
-from models.storage.vault import Keys
+from models.folder.storage_errors import ReadOnlyError
+from models.folder.folder import ClinicFolder
+from models.folder.lock import hold
+from models.keys.slots import Keys
 from tests.models.storage.probe import Probe
 folder, actor = ClinicFolder(Path(sys.argv[1])), Actor(UUID(int=1), "x", frozenset({Role.FACILITATOR}))
 os.setgroups([])

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ceremonies.scenes.picture import Item
     from models.errors import ClinicError
     from ui.ceremony.show import Written
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 NONE = Qt.KeyboardModifier.NoModifier
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from ceremonies.state import Output
+from ceremonies.director_types import Output
 from tests.ceremonies.company import UNMENTIONED
 from tests.ui.ceremony.conftest import begun, go, press
 from ui.ceremony.running_order import order_rows

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ceremonies.state import Output
+from ceremonies.director_types import Output
 from tests.ui.ceremony.conftest import NONE, begun, go, press
 from ui.ceremony.keys import PRESSES, meaning_of
 

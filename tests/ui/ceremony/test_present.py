@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from ceremonies.draft import draft_ceremony
-from ceremonies.state import Output
+from ceremonies.director_types import Output
+from ceremonies.script_editing import draft_ceremony
 from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
 from models.recognition.ceremony import (
     CeremonyState,
-    Held,
+    Venue,
     ceremony,
-    change_held,
+    change_venue,
     events,
     freeze_ceremony,
     interrupted_run,
@@ -176,7 +176,7 @@ def test_that_in_a_video_call_no_more_is_shown_than_is_allowed_there(
     hall: Hall, ready: UUID, cohort: Group, clinic: Database, tasks: Tasks
 ) -> None:
     with clinic.write(tasks.actor) as work:
-        change_held(work, ready, Held.CALL)
+        change_venue(work, ready, Venue.CALL)
         call = Statement(
             Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=Level.FIRST, channel=Channel.CALL
         )

@@ -3,9 +3,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ceremonies.director_types import Output
 from ceremonies.event import EventKind
 from ceremonies.script import Sound
-from ceremonies.state import Output
 from leaderboards.billing import Billing
 from models.errors import ClinicError
 from models.people.consent import Consent

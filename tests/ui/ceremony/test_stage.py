@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from ceremonies.scenes import award, cards
 from ceremonies.scenes.cards import LONG_AGO, Card, Moment
 from ceremonies.scenes.curtain import curtain_scene
-from ceremonies.scenes.passage import DRAPES, FADE, passage
 from ceremonies.scenes.paths import rectangle
 from ceremonies.scenes.picture import EVERYWHERE, Box, Colour, Group, Image, Picture, Shape, Text
+from ceremonies.scenes.transition import DRAPES, FADE, transition
 from ceremonies.type import shape
 from ceremonies.type.fonts import font_of
 from tests.ui.ceremony.flashes import flashes, luminance
@@ -79,7 +79,7 @@ def test_that_no_passage_flashes_not_even_one_after_the_other(gentle: bool) -> N
             for tick in range(round((5.0 if after is None else 1.5) * RATE)):
                 begun = tick / RATE if after is None else LONG_AGO
                 scene = award.trophy_scene(CARD, Moment.at(begun, gentle=gentle, confetti=True))
-                yield passage(before or scene, after or scene, tick / RATE, gentle=gentle)
+                yield transition(before or scene, after or scene, tick / RATE, gentle=gentle)
 
     assert flashes(frames(row()), RATE) == []
 
@@ -271,8 +271,8 @@ def test_that_a_curtain_pressed_twice_goes_back_from_where_it_is(widget: StageWi
     stage.made = closed
     widget.refresh()
     assert widget.shown().moving
-    assert widget.shown() == passage(opened, closed, DRAPES - 0.5, gentle=False)
-    assert half_way == passage(closed, opened, 0.5, gentle=False)
+    assert widget.shown() == transition(opened, closed, DRAPES - 0.5, gentle=False)
+    assert half_way == transition(closed, opened, 0.5, gentle=False)
     stage.now = 1.01
     widget.refresh()
     assert widget.shown() is closed
@@ -290,7 +290,7 @@ def test_that_another_press_in_the_middle_of_a_fade_starts_from_what_is_seen(wid
     seen = widget.shown()
     stage.made = trophy("Bo")
     widget.refresh()
-    assert widget.shown() == passage(seen, stage.made, 0.0, gentle=False)
+    assert widget.shown() == transition(seen, stage.made, 0.0, gentle=False)
     stage.now += FADE
     widget.refresh()
     assert widget.shown() is stage.made

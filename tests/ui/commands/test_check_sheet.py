@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exports.day_sheet import day_sheet
-from models.anchor import anchor_code, anchor_groups
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
 from models.storage import cipher
+from models.storage.audit_anchor import anchor_code, anchor_groups
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from ui import commands
@@ -19,7 +19,7 @@ from ui import commands
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.audit import Head
+    from models.storage.audit import Head
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.access import Role
-from models.clinic import create_clinic, open_clinic
+from models.backup.backup import backups
+from models.clinic.clinic import create_clinic, open_clinic
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder
+from models.keys.slots import Cost, add_slot
 from models.people.staff import add_staff
 from models.recognition.effort import EffortPoint
-from models.storage.backup import backups
-from models.storage.clock import system_clock
-from models.storage.folder import ClinicFolder
-from models.storage.vault import Cost, add_slot
 from tests import factory
 from ui import commands
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from models.clinic import create_clinic, open_clinic
+from models.backup.backup_list import backups_in
+from models.clinic.clinic import create_clinic, open_clinic
+from models.keys.slots import Cost
 from models.people.consent import Purpose
-from models.storage.backup_list import backups_in
-from models.storage.vault import Cost
 from tests import factory
 from ui import commands
 

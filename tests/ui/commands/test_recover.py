@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Role
-from models.clinic import create_clinic, open_clinic
+from models.clinic.clinic import create_clinic, open_clinic
+from models.folder.folder import ClinicFolder
+from models.folder.storage_errors import WrongPassphraseError
+from models.keys.recovery_key import RecoveryKey, new_recovery_key
+from models.keys.slots import Cost, read_key_file
 from models.people.staff import add_account, make_sheet_valid
-from models.storage.faults import WrongPassphraseError
-from models.storage.folder import ClinicFolder
-from models.storage.recovery import RecoveryKey, new_recovery_key
-from models.storage.vault import Cost, look_into
 from tests.conftest import CHEAP
 from ui import commands
 from ui.commands import new, recover, sign_in
@@ -84,7 +84,7 @@ def test_that_the_sheet_gives_a_new_passphrase_as_dear_as_this_computer_bears(
     opened.close()
     with pytest.raises(WrongPassphraseError):
         open_clinic(folder, OLD)
-    (slot,) = look_into(ClinicFolder(folder)).people
+    (slot,) = read_key_file(ClinicFolder(folder)).people
     assert slot.cost == MEASURED
 
 
@@ -143,7 +143,7 @@ def test_that_wrong_use_is_told_apart(folder: Path, capsys: pytest.CaptureFixtur
 
 def test_that_a_new_clinic_is_as_dear_as_this_computer_bears(tmp_path: Path) -> None:
     assert commands.run(["new", str(tmp_path / "new"), "--name", "N", "--country", "GB"]) == 0
-    (slot,) = look_into(ClinicFolder(tmp_path / "new")).people
+    (slot,) = read_key_file(ClinicFolder(tmp_path / "new")).people
     assert slot.cost == MEASURED
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from models.people.table_file import read_table
+from models.imports.table_file import read_table
 from tests.faults.places import SIGN_IN, new_clinic
 from ui import commands
 

@@ -12,7 +12,7 @@ from ui.widgets.forms import Form, line
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 class Asking(Dialog):

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.access import Actor, Confirmed, Role
-from models.storage.throttle import FREE, failures
-from models.storage.vault import add_slot
+from models.keys.sign_in_throttle import FREE, failures
+from models.keys.slots import add_slot
 from tests.conftest import CHEAP, FACILITATOR, PASSPHRASE
 from tests.ui.screens.conftest import is_closed, settle, texts
 from ui.dialogs.confirm_identity import ConfirmIdentity
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from models.storage.vault import Keys
+    from models.keys.slots import Keys
     from tests.factory import MovingClock
     from ui.context import Context
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.work import Work
     from tests.ui.conftest import Heard
     from ui.context import Context
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 def add_people(work: Work) -> None:

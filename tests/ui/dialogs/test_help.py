@@ -11,23 +11,23 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QKeySequence
 
-from ceremonies.state import GUARD
+from ceremonies.director_types import GUARD
 from ceremonies.templates import STRETCH, seconds_each
 from ceremonies.timing import what_to_cut
 from leaderboards.badge_rules import BREAK, FOUR
 from leaderboards.points import FOR_COMING, FOR_TELLING_US, points_for
 from leaderboards.standings import SMALLEST
+from models.imports.import_people import USUAL
+from models.keys.slots import SHORTEST_PASSPHRASE
 from models.programme.attendance import ATTENDED, TOLD_US, Mark
 from models.programme.programme import BACK_IN_MOTION
-from models.programme.roster import USUAL
 from models.register import LABELS, UNRECOGNISED_WEEKS
-from models.storage.vault import SHORTEST_PASSPHRASE
 from models.today import OVERDUE
 from tests import factory
 from ui.ceremony.keys import HOLD_SECONDS, PRESSES
 from ui.dialogs.help import FIRST, HELP, Help
 from ui.main_window import MainWindow
-from ui.places import PLACES
+from ui.navigation import PLACES
 from ui.screens.register import RegisterScreen
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tests.factory import MovingClock
     from ui.context import Context
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 PAGES: Final = sorted(path.stem for path in HELP.glob("*.md"))
 ROOT: Final = Path(__file__).parents[3]

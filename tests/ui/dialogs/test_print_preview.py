@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from exports.page import A4, Sheet, pdf
-from models.audit import Action
 from models.audit_log import AuditSearch, search_audit
-from ui.audit_words import what_text
+from models.storage.audit import Action
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
+from ui.words.audit import what_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.access import Actor, Role
-from models.audit import Action
 from models.audit_log import AuditSearch, search_audit
-from models.people.table_file import read_table
-from models.storage.vault import add_slot
+from models.imports.table_file import read_table
+from models.keys.slots import add_slot
+from models.storage.audit import Action
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.ui.screens.conftest import settle
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from models.storage.vault import Keys
+    from models.keys.slots import Keys
     from tests.factory import Group, MovingClock
     from tests.ui.conftest import Heard
     from ui.context import Context

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from leaderboards.nominees import nominees
 from leaderboards.progress import shared_total
 from leaderboards.standings import standings
-from models.audit import Action, AuditEntry
-from models.clinic import open_clinic
+from models.clinic.clinic import open_clinic
 from models.errors import InvalidError
+from models.keys.slots import Cost
 from models.outcomes.completion import forms_returned
 from models.outcomes.occasion import Occasion
 from models.people.consent import Consent, Purpose, levels
@@ -31,7 +31,7 @@ from models.programme.meeting import MeetingState
 from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyState, ceremonies
 from models.recognition.certificate import entitlements
-from models.storage.vault import Cost
+from models.storage.audit import Action, AuditEntry
 from models.tables import METADATA
 from models.today import DueKind
 from models.today import today as today_page
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from models.clinic import Clinic
+    from models.clinic.clinic import Clinic
     from models.work import Work
 
 PASSPHRASE = "correct horse battery"

@@ -16,33 +16,33 @@ from PySide6.QtCore import QDate, Qt
 
 from exports.day_sheet import day_sheet
 from models.access import Actor, Role
-from models.anchor import anchor_groups
-from models.audit import Action
 from models.audit_log import AuditLine, AuditSearch, search_audit
-from models.comings import Way
+from models.backup.backup import back_up
 from models.people.participant import person
 from models.people.staff import add_staff
 from models.programme.team import change_team
 from models.storage import cipher
-from models.storage.backup import back_up
+from models.storage.audit import Action
+from models.storage.audit_anchor import anchor_groups
+from models.storage.sign_in_log import Way
 from tests import factory
 from tests.conftest import FACILITATOR, PASSPHRASE
-from ui.audit_words import about_text, action_text, entity_text
-from ui.dialogs.check_sheet import CheckSheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.places import PLACES, open_to
+from ui.dialogs.staff.check_sheet import CheckSheet
+from ui.navigation import PLACES, open_to
 from ui.screens import audit as module
 from ui.screens.audit import AuditScreen
 from ui.screens.settings import SettingsScreen
+from ui.words.audit import about_text, action_text, entity_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
-    from models.storage.folder import ClinicFolder
-    from models.storage.vault import Keys
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from tests.factory import Group, MovingClock
     from tests.ui.conftest import Heard
     from ui.context import Context
@@ -232,7 +232,7 @@ def test_that_a_sheet_is_checked_by_its_letters_or_its_pdf(
     assert dialog.answer.text().startswith(f"The record still holds entry {head.seq} as the sheet says")
     with closing(cipher.connect(database.folder.database, keys.data)) as connection:
         connection.execute("DELETE FROM audit_entry WHERE seq > 3")
-        database._highwater.reset(cipher.audit_head(connection))
+        database._last_commit.reset(cipher.audit_head(connection))
     dialog.check_file(tmp_path / "sheet.pdf")
     settled(screen, qtbot)
     assert dialog.answer.text() == "The end of the record of who did what is missing, from entry 4 on."

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.access import Actor, Role
-from models.storage.backup import backups
-from models.storage.faults import BackupError
-from models.storage.second_place import copies_in
+from models.backup.backup import backups
+from models.backup.second_place import copies_in
+from models.folder.storage_errors import BackupError
 from tests import factory
 from tests.conftest import FRONT_DESK
-from ui.backups import BackupWatch
-from ui.places import PLACES, open_to
+from ui.navigation import PLACES, open_to
 from ui.screens import backups as module
 from ui.screens.backups import BackupsScreen
 from ui.screens.settings import SettingsScreen
+from ui.session.backup_watch import BackupWatch
 from ui.widgets.backup_notice import BackupNotice
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def test_that_a_backup_that_fails_is_said_on_the_page(
     def refuse(*_: object, **__: object) -> None:
         raise BackupError("Everything entered is saved, but there is no room for a backup.")
 
-    monkeypatch.setattr("models.clinic.back_up", refuse)
+    monkeypatch.setattr("models.clinic.clinic.back_up", refuse)
     screen.now_button.click()
     qtbot.waitUntil(screen.problem.isVisible)
     settled(screen, qtbot)

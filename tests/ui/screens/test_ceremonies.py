@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 
-from ceremonies.draft import change_words, draft_ceremony, script_of
+from ceremonies.script_editing import change_words, draft_ceremony, script_of
 from models.access import Actor, Role
 from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
 from models.recognition.badge import AwardState, awards, decide_badges
-from models.recognition.ceremony import CeremonyState, Held, ceremonies, ceremony, start_run
+from models.recognition.ceremony import CeremonyState, Venue, ceremonies, ceremony, start_run
 from tests import factory
 from tests.ui.screens.conftest import is_closed, texts
-from ui.dialogs.edit_cue import EditCueDialog
-from ui.dialogs.make_ceremony import MakeCeremonyDialog
+from ui.dialogs.ceremony.edit_cue import EditCueDialog
+from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
 from ui.screens.ceremonies import CeremoniesScreen
 from ui.screens.ceremony import CeremonyScreen
 from ui.widgets.buttons import Button
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def held(clinic: Database, writer: Actor, them: Group) -> Group:
+def venue(clinic: Database, writer: Actor, them: Group) -> Group:
     """The group after its first session; three people chose how to be named, the others were not asked."""
     with clinic.write(writer) as work:
         for person, level in zip(them.people, (Level.FULL, Level.FIRST, Level.ANONYMOUS), strict=False):
@@ -52,15 +52,15 @@ def held(clinic: Database, writer: Actor, them: Group) -> Group:
 
 
 @pytest.fixture
-def draft(clinic: Database, writer: Actor, held: Group) -> UUID:
+def draft(clinic: Database, writer: Actor, venue: Group) -> UUID:
     """A ceremony as it was just made."""
     with clinic.write(writer) as work:
         starts = datetime(2026, 9, 30, 18, 0, tzinfo=UTC)
-        return draft_ceremony(work, held.cohort, "Half-way evening", planned_for=starts, zone=UTC)
+        return draft_ceremony(work, venue.cohort, "Half-way evening", planned_for=starts, zone=UTC)
 
 
 def test_that_a_ceremony_is_made_with_two_keys(
-    qtbot: QtBot, context: Context, held: Group, show: Show, opened: Opened, settle: Settle, ask: Ask, heard: Heard
+    qtbot: QtBot, context: Context, venue: Group, show: Show, opened: Opened, settle: Settle, ask: Ask, heard: Heard
 ) -> None:
     screen = show(CeremoniesScreen(context))
     assert "No ceremony yet." in texts(screen)
@@ -89,7 +89,7 @@ def test_that_without_a_group_the_dialog_says_what_to_do_first(
 
 
 def test_that_the_page_shows_names_as_consent_allows_and_no_others(
-    context: Context, draft: UUID, clinic: Database, writer: Actor, held: Group, show: Show, settle: Settle
+    context: Context, draft: UUID, clinic: Database, writer: Actor, venue: Group, show: Show, settle: Settle
 ) -> None:
     screen = show(CeremonyScreen(context), ceremony=draft)
     said = texts(screen)
@@ -97,34 +97,34 @@ def test_that_the_page_shows_names_as_consent_allows_and_no_others(
     assert "9 people are not mentioned and leave no gap." in said
     assert not [text for text in said if "Żółć" in text or "Rahimi" in text]
     with clinic.write(writer) as work:
-        record_consent(work, held.people[0], Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN)
+        record_consent(work, venue.people[0], Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN)
     settle()
     assert "10 people are not mentioned and leave no gap." in texts(screen)
     assert not [row for row in screen.rows.rows if "Berg" in row.title + row.say]
 
 
 def test_that_where_it_is_shown_decides_how_much_of_each_name_is(
-    context: Context, draft: UUID, clinic: Database, writer: Actor, held: Group, show: Show, settle: Settle, ask: Ask
+    context: Context, draft: UUID, clinic: Database, writer: Actor, venue: Group, show: Show, settle: Settle, ask: Ask
 ) -> None:
     with clinic.write(writer) as work:
         call = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
-        record_consents(work, held.people[0], [call])
+        record_consents(work, venue.people[0], [call])
     screen = show(CeremonyScreen(context), ceremony=draft)
     assert "Anna Berg" not in texts(screen)
-    screen.held.setCurrentIndex(screen.held.findText("In the room only"))
-    screen.held.activated.emit(screen.held.currentIndex())
+    screen.venue.setCurrentIndex(screen.venue.findText("In the room only"))
+    screen.venue.activated.emit(screen.venue.currentIndex())
     settle()
-    assert ask(partial(ceremony, id_=draft)).held is Held.ROOM
+    assert ask(partial(ceremony, id_=draft)).venue is Venue.ROOM
     assert "Anna Berg" in texts(screen)
     screen.make_ready()
     settle()
     with clinic.write(writer) as work:
         start_run(work, draft, is_rehearsal=False)
-    screen.held.setCurrentIndex(screen.held.findText("In a video call only"))
-    screen.held.activated.emit(screen.held.currentIndex())
+    screen.venue.setCurrentIndex(screen.venue.findText("In a video call only"))
+    screen.venue.activated.emit(screen.venue.currentIndex())
     settle()
-    assert ask(partial(ceremony, id_=draft)).held is Held.ROOM
-    assert screen.held.currentText() == "In the room only"
+    assert ask(partial(ceremony, id_=draft)).venue is Venue.ROOM
+    assert screen.venue.currentText() == "In the room only"
 
 
 def test_that_a_draft_has_one_primary_act_and_a_ready_one_another(

@@ -15,9 +15,9 @@ from models.programme.meeting import MeetingState, meetings
 from tests import factory
 from tests.ui.screens.conftest import is_closed, texts
 from ui.dialogs.ask_reason import AskReasonDialog
-from ui.dialogs.edit_person import EditPersonDialog
-from ui.dialogs.enrol_person import EnrolPersonDialog
-from ui.dialogs.plan_cohort import PlanCohortDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
+from ui.dialogs.programme.enrol_person import EnrolPersonDialog
+from ui.dialogs.programme.plan_cohort import PlanCohortDialog
 from ui.main_window import MainWindow
 from ui.screens.cohort import CohortScreen
 from ui.screens.cohorts import CohortsScreen
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Heard
     from ui.context import Context
     from ui.tasks import Tasks
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
     Show = Callable[..., Any]
     Opened = Callable[..., Any]

@@ -13,7 +13,7 @@ from models.people.purpose import Purpose
 from models.settings import change_profile, profile
 from tests.ui.screens.conftest import texts
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.places import PLACES
+from ui.navigation import PLACES
 from ui.screens.consent_texts import ConsentTextsScreen
 
 if TYPE_CHECKING:

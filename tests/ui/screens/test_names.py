@@ -25,9 +25,9 @@ from models.programme.programme import programme_named
 from models.settings import change_profile, profile
 from tests import factory
 from tests.ui.screens.conftest import texts
-from ui.dialogs.edit_person import EditPersonDialog
-from ui.dialogs.make_ceremony import MakeCeremonyDialog
-from ui.dialogs.merge_people import MergePeopleDialog
+from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
+from ui.dialogs.people.merge_people import MergePeopleDialog
 from ui.screens.certificates import CertificatesScreen
 from ui.screens.cohort import CohortScreen
 from ui.screens.cohorts import CohortsScreen

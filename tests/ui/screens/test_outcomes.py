@@ -17,7 +17,7 @@ from models.outcomes.instruments.form import DECLINED
 from models.outcomes.occasion import Mode, Occasion
 from models.outcomes.questionnaire import enter_form, responses
 from tests.factory import START, Group, group, person
-from ui.dialogs.enter_form import EnterFormDialog
+from ui.dialogs.outcomes.enter_form import EnterFormDialog
 from ui.screens.outcomes import OutcomesScreen
 from ui.tables.questionnaire import people_model, state_text
 from ui.tasks import InlineExecutor, Tasks

@@ -14,9 +14,9 @@ from models.access import Actor, Role
 from models.people.participant import PersonForm, change_person, find_people, person
 from tests import factory
 from tests.ui.screens.conftest import texts
-from ui.dialogs.edit_person import EditPersonDialog
-from ui.dialogs.import_people import ImportPeopleDialog
-from ui.dialogs.merge_people import MergePeopleDialog
+from ui.dialogs.people.edit_person import EditPersonDialog
+from ui.dialogs.people.import_people import ImportPeopleDialog
+from ui.dialogs.people.merge_people import MergePeopleDialog
 from ui.screens.people import PeopleScreen
 from ui.screens.person import PersonScreen
 from ui.search import search

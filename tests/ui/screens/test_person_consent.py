@@ -18,10 +18,10 @@ from models.people.naming import Level
 from models.people.participant import change_person, person
 from tests import factory
 from tests.ui.screens.conftest import is_closed, texts
-from ui.dialogs.consent_history import ConsentHistoryDialog
+from ui.dialogs.people.consent_history import ConsentHistoryDialog
+from ui.dialogs.people.record_consent import RecordConsentDialog
+from ui.dialogs.people.record_paper import RecordPaperDialog
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.record_consent import RecordConsentDialog
-from ui.dialogs.record_paper import RecordPaperDialog
 from ui.screens.person import PersonScreen
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ import pytest
 from PySide6.QtCore import Qt
 
 from models.access import Confirmed
+from models.backup.backup import back_up, backups
 from models.people.erasure import Ground
 from models.people.participant import find_people
 from models.people.retention import Need
 from models.privacy.retention import overdue, retention_years
 from models.programme.enrolment import end_enrolment
-from models.storage.backup import back_up, backups
 from tests import factory
-from ui.dialogs import export_person as export_dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.erase_person import ErasePersonDialog
-from ui.dialogs.export_person import ExportPersonDialog
-from ui.dialogs.keep_longer import KeepLongerDialog
+from ui.dialogs.privacy import export_person as export_dialog
+from ui.dialogs.privacy.erase_person import ErasePersonDialog
+from ui.dialogs.privacy.export_person import ExportPersonDialog
+from ui.dialogs.privacy.keep_longer import KeepLongerDialog
 from ui.screens.person import PersonScreen
 from ui.screens.privacy import PrivacyScreen
 from ui.widgets.labels import Label

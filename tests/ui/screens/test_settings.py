@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QAbstractButton
 
 from exports.reading import codes_of
 from models.access import Actor, Role
+from models.keys.recovery_key import read_recovery_key
+from models.keys.slots import Keys, open_recovery
 from models.people.staff import valid_sheet
 from models.settings import change_profile, profile
-from models.storage.recovery import read_recovery_key
-from models.storage.vault import Keys, open_recovery
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.ui.screens.conftest import texts
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.recovery_sheet import MakeSheet
-from ui.dialogs.sign_in import SignIn
+from ui.dialogs.session.sign_in import SignIn
+from ui.dialogs.staff.recovery_sheet import MakeSheet
 from ui.screens.settings import SettingsScreen
 from ui.tasks import InlineExecutor, Runner
-from ui.theme_tokens import Scheme
+from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

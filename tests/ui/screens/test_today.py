@@ -12,7 +12,7 @@ from models.access import Actor, Role
 from tests import factory
 from tests.ui.screens.conftest import texts
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.recovery_sheet import MakeSheet
+from ui.dialogs.staff.recovery_sheet import MakeSheet
 from ui.screens.today import TodayScreen
 from ui.widgets.buttons import Button
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from PySide6.QtGui import QTextDocument
 from ui.translation import literal, tip_text
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Avatar, Body, Chip, Elided, Label, set_tip
-from ui.wording import initials
+from ui.words.wording import initials
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from ui.theme import Theme
+    from ui.theme.theme import Theme
 
 NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "naughty_strings.json"
 NASTY = (

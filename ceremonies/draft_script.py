@@ -1,0 +1,246 @@
+"""“Make me a ceremony”: from who is to be celebrated to a whole, timed, fair script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from itertools import combinations, pairwise
+from random import Random
+from typing import TYPE_CHECKING, Final
+from uuid import UUID, uuid5
+
+from ceremonies import templates
+from ceremonies.content_check import is_kind
+from ceremonies.script import Cue, CueKind, Priority, Script, Sound, Step, StepKind, literal
+from leaderboards.nominees import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from leaderboards.nominees import GroupTotal, Nominee
+
+LONGEST_LINE: Final = 90
+"""Letters of a sentence that can be read from the back of the room."""
+
+
+def make_ceremony(
+    nominees: Sequence[Nominee],
+    total: GroupTotal,
+    title: str,
+    *,
+    ceremony: UUID,
+    starts: str = "",
+    is_gentle: bool = False,
+    rng: Random | None = None,
+) -> Script:
+    """Write the shipped ceremony for these people: welcome, the group, a moment for each, the shared trophy, closing.
+
+    The order owes nothing to rank or joining: it is shuffled, by the ceremony's id unless `rng` is given.
+    `starts` is the time of day as it is to be read, "" to leave it out.
+    """
+    order = rng or Random(ceremony.int)  # noqa: S311  (a fair order, not a secret)
+    people = _in_fair_order(nominees, order)
+    moments = [_moment(ceremony, person, line, place, len(people)) for place, (person, line) in enumerate(people)]
+    before, after = _before(ceremony, total), _after(ceremony, total)
+    cues = _with_breaks(ceremony, before, moments, after)
+    opening = templates.OPENING_AT.format(starts=literal(starts)) if starts else templates.OPENING
+    return Script(id=ceremony, title=title, opening=opening, pause=templates.PAUSE, gentle=is_gentle, cues=tuple(cues))
+
+
+def chosen_lines(nominees: Sequence[Nominee]) -> dict[UUID, str]:
+    """Choose each person's sentence: their most own one, and for an anonymous person the one most shared.
+
+    A sentence that compares people or says something clinical is never chosen; one with a count, which compares people
+    as soon as two are read out, only where there is no other.
+    """
+    fit = {person.reference: [_plain(m) for m in person.moments if is_kind(m) and m.strip()] for person in nominees}
+    shared = Counter(line for lines in fit.values() for line in set(lines))
+    chosen = {}
+    for person in nominees:
+        lines = fit[person.reference] or [templates.NO_MOMENT]
+        wish = 1 if person.standing is Standing.NAMED else -1
+        chosen[person.reference] = min(lines, key=partial(_unfitness, wish=wish, shared=shared))
+    return chosen
+
+
+def _unfitness(line: str, wish: int, shared: Counter[str]) -> tuple[bool, bool, int]:
+    return len(line) > LONGEST_LINE, any(letter.isdigit() for letter in line), wish * shared[line]
+
+
+def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, str]]:
+    """Shuffle, then keep the same sentence and two unnamed people from following each other where that can be."""
+    lines = chosen_lines(nominees)
+    ordered = sorted(nominees, key=lambda person: person.reference)
+    rng.shuffle(ordered)
+    alikes = [(person.standing is Standing.ANONYMOUS, lines[person.reference]) for person in ordered]
+    places = _spread(alikes)
+    return [(ordered[place], lines[ordered[place].reference]) for place in places]
+
+
+def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
+    """Exchange places until no exchange makes neighbours less alike."""
+    places = list(range(len(alikes)))
+
+    def alike() -> int:
+        pairs = pairwise(alikes[place] for place in places)
+        return sum(3 * (one[0] and other[0]) + (one[1] == other[1]) for one, other in pairs)
+
+    least, better = alike(), True
+    while least and better:
+        better = False
+        for one, other in combinations(range(len(places)), 2):
+            places[one], places[other] = places[other], places[one]
+            now = alike()
+            if now < least:
+                least, better = now, True
+            else:
+                places[one], places[other] = places[other], places[one]
+    return places
+
+
+def _plain(moment: str) -> str:
+    """Take a sentence without its full stop: the words around it bring their own."""
+    return " ".join(moment.split()).rstrip(".")
+
+
+def _moment(ceremony: UUID, person: Nominee, line: str, place: int, people: int) -> Cue:
+    is_named = person.standing is Standing.NAMED
+    manners = templates.NAMED if is_named else templates.UNNAMED
+    manner = manners[place % len(manners)]
+    reveal = Step(
+        kind=StepKind.NAME,
+        action="{name}",
+        caption="[applause] {name}: please unmute and clap." if is_named else "[applause] Please unmute and clap.",
+        reveals_name=True,
+        sound=Sound.CHIME,
+    )
+    return Cue(
+        id=uuid5(ceremony, f"moment {person.reference}"),
+        kind=CueKind.MOMENT,
+        segment=templates.MOMENTS,
+        title="{name}",
+        kicker=manner.kicker,
+        headline="{name}",
+        line=literal(line),
+        say=manner.say.replace("{moment}", literal(line)),
+        do=templates.NAMED_DO if is_named else templates.UNNAMED_DO,
+        recipient=person.reference,
+        steps=(Step(kind=StepKind.KICKER, action="the next moment", caption="[soft piano]"), reveal),
+        seconds=templates.seconds_each(people),
+    )
+
+
+def _before(ceremony: UUID, total: GroupTotal) -> list[Cue]:
+    welcome = Cue(
+        id=uuid5(ceremony, "welcome"),
+        kind=CueKind.TITLE,
+        segment=templates.WELCOME,
+        title=templates.WELCOME,
+        kicker="Welcome",
+        headline="{title}",
+        line="Good to see you.",
+        say=templates.WELCOME_SAY,
+        do=("Everybody can hear you", "Captions are on in the call", "Tell people that they may move at any time"),
+        steps=(Step(kind=StepKind.CARD, action="welcome", caption="Welcome, everybody."),),
+        seconds=120,
+    )
+    together = Cue(
+        id=uuid5(ceremony, "together"),
+        kind=CueKind.GROUP_TOTAL,
+        segment=templates.TOGETHER,
+        title=templates.TOGETHER,
+        kicker="What we did together",
+        headline=_sessions_and_people(total),
+        line="Everybody who was here is part of every one of them.",
+        say=templates.TOGETHER_SAY.format(sentence=_total_sentence(total)),
+        do=("Leave a few seconds for the number",),
+        steps=(Step(kind=StepKind.CARD, action="what we did together", caption="[applause] For everybody here."),),
+        seconds=120,
+    )
+    return [welcome, together]
+
+
+def _after(ceremony: UUID, total: GroupTotal) -> list[Cue]:
+    headline = f"{_count(total.evenings, 'evening')}, together" if total.evenings else "We did this together"
+    card = Step(kind=StepKind.CARD, action="what the trophy is for", caption="[soft piano] For the whole group.")
+    rise = Step(
+        kind=StepKind.TROPHY,
+        action="the trophy for the group",
+        caption="[fanfare] Please unmute and clap for each other.",
+        sound=Sound.FANFARE,
+        confetti=True,
+    )
+    trophy = Cue(
+        id=uuid5(ceremony, "trophy"),
+        kind=CueKind.SHARED_TROPHY,
+        segment=templates.TROPHY,
+        title=templates.TROPHY,
+        kicker="For the whole group",
+        headline=headline,
+        line="This one belongs to all of us.",
+        trophy="cup",
+        plaque="Together",
+        say=templates.TROPHY_CARD_SAY.format(sentence=_total_sentence(total)),
+        do=("Everybody may unmute now", "Hold the real trophy up to the camera, if there is one"),
+        steps=(card, rise),
+        seconds=150,
+    )
+    photo = _card(ceremony, CueKind.PHOTO, templates.PHOTO, "A picture, if you like", templates.PHOTO_SAY, 60)
+    closing = _card(ceremony, CueKind.CLOSING, templates.CLOSING, "Thank you", templates.CLOSING_SAY, 150)
+    photo = photo.model_copy(update={"priority": Priority.SHOULD, "line": "Cameras on or off, as you wish."})
+    closing = closing.model_copy(update={"line": "Go well, at your own pace."})
+    return [trophy, photo, closing]
+
+
+def _card(ceremony: UUID, kind: CueKind, title: str, headline: str, say: str, seconds: int, number: int = 0) -> Cue:
+    return Cue(
+        id=uuid5(ceremony, f"{kind} {number}"),
+        kind=kind,
+        segment=title,
+        title=title,
+        kicker=title,
+        headline=headline,
+        say=say,
+        steps=(Step(kind=StepKind.CARD, action=title[:1].lower() + title[1:], caption=f"{headline}."),),
+        seconds=seconds,
+    )
+
+
+def _with_breaks(ceremony: UUID, before: list[Cue], moments: list[Cue], after: list[Cue]) -> list[Cue]:
+    """Put movement breaks between people, evenly, so that nobody sits for longer than twenty minutes."""
+    planned = sum(cue.seconds for cue in (*before, *moments, *after))
+    breaks = -(-planned // templates.STRETCH) - 1
+    every = planned / (breaks + 1)
+    cues, clock, made = list(before), float(sum(cue.seconds for cue in before)), 0
+    for cue in moments:
+        if made < breaks and clock + cue.seconds / 2 > every * (made + 1):
+            made += 1
+            cues.append(_break(ceremony, made))
+        cues.append(cue)
+        clock += cue.seconds
+    return [*cues, *after]
+
+
+def _break(ceremony: UUID, number: int) -> Cue:
+    card = _card(
+        ceremony, CueKind.BREAK, templates.MOVEMENT, "Time to move", templates.MOVEMENT_SAY, 120, number=number
+    )
+    words = {"line": "Stand, stretch, walk or rest.", "do": ("Move with them",), "priority": Priority.NICE}
+    return card.model_copy(update=words)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _sessions_and_people(total: GroupTotal) -> str:
+    if not total.sessions:
+        return "We came together"
+    return f"{_count(total.sessions, 'session')}, {'1 person' if total.people == 1 else f'{total.people} people'}"
+
+
+def _total_sentence(total: GroupTotal) -> str:
+    if not total.evenings:
+        return "You came together as a group."
+    sessions, times = _count(total.sessions, "session"), _count(total.evenings, "time")
+    return f"In {sessions} you came {times}, each in your own way."

@@ -1,0 +1,72 @@
+"""Ceremonies made from the group's own record, and their words changed before they are fixed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ceremonies.draft_script import make_ceremony
+from ceremonies.script import Script, ScriptError
+from leaderboards.nominees import group_total, nominees
+from models.access import Permission
+from models.recognition.ceremony import Venue, ceremony, change_script, save_ceremony
+from models.text import required_line
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+    from uuid import UUID
+
+    from models.recognition.ceremony import CeremonyView
+    from models.work import Work
+
+
+def draft_ceremony(
+    work: Work, cohort: UUID, title: str, planned_for: datetime, zone: tzinfo, venue: Venue = Venue.ANYWHERE
+) -> UUID:
+    """Make a finished, timed script for the cohort and keep it as a draft; give the ceremony's id.
+
+    `planned_for` is an instant; `zone` says how its time of day is read out.
+    """
+    work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
+    id_ = work.new_id()
+    script = make_ceremony(
+        nominees(work, cohort, venue),
+        group_total(work, cohort),
+        required_line(title, "The ceremony's title", limit=120),
+        ceremony=id_,
+        starts=planned_for.astimezone(zone).strftime("%H:%M"),
+    )
+    save_ceremony(work, id_, cohort, script.title, planned_for, script.to_json(), script.digest, venue)
+    return id_
+
+
+def change_words(work: Work, id_: UUID, cue: UUID, *, say: str, seconds: int, version: int) -> None:
+    """Give one part of a draft other words to say and another length in seconds."""
+    work.require(Permission.PREPARE_CEREMONY)
+    script = script_of(ceremony(work, id_))
+    cues = tuple(
+        part.model_copy(update={"say": say, "seconds": seconds}) if part.id == cue else part for part in script.cues
+    )
+    changed = Script.from_json(script.model_copy(update={"cues": cues}).to_json())
+    change_script(work, id_, changed.to_json(), changed.digest, version=version)
+
+
+def move_cue(work: Work, id_: UUID, cue: UUID, by: int, *, version: int) -> None:
+    """Move one part of a draft up (-1) or down (+1) among the others; the ends stay where they are."""
+    work.require(Permission.PREPARE_CEREMONY)
+    script = script_of(ceremony(work, id_))
+    cues = list(script.cues)
+    place = next(number for number, part in enumerate(cues) if part.id == cue)
+    other = place + by
+    if not 0 <= other < len(cues):
+        return
+    cues[place], cues[other] = cues[other], cues[place]
+    changed = script.model_copy(update={"cues": tuple(cues)})
+    change_script(work, id_, changed.to_json(), changed.digest, version=version)
+
+
+def script_of(view: CeremonyView) -> Script:
+    """Read the kept script, or raise `ScriptError` where it is not the one that was kept."""
+    script = Script.from_json(view.script)
+    if script.digest != view.digest:
+        raise ScriptError("The script of {title} is damaged. Make the ceremony again.", title=view.title)
+    return script

@@ -1,0 +1,1 @@
+"""What copies are there of a clinic, and how does one take its place?"""

@@ -1,0 +1,103 @@
+"""The backups that lie in a folder, with what each says of itself: quick to read, nothing is unpacked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from models.backup import archive
+from models.backup.rotation import SUFFIX, time_of
+from models.errors import ClinicError
+from models.folder.storage_errors import DamagedError, clinic_errors
+from models.storage.audit import START
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+    from models.backup.archive import Manifest
+    from models.storage.audit import Head
+
+COPIES: Final = "laurel-backups-*"
+"""How the folders are called in which a second place keeps the copies of each clinic."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupLine:
+    """One backup as a list shows it: when and why it was made, and how much is in it."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    """Bytes of the file."""
+    is_sound: bool | None
+    """False: damaged, or not the clinic's own. True: its own word, under its seal. None: no key to tell with."""
+    reason: str = ""
+    clinic: UUID | None = None
+    revision: str = ""
+    people: int = 0
+    groups: int = 0
+    marks: int = 0
+    head: Head = START
+    """How far the record of who did what had come."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries that record had: the more, the newer."""
+        return self.head.seq
+
+
+def backups_in(place: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
+    """List the backups in a folder, and in the folders of copies inside it, newest first.
+
+    Each file's own word is read; with the clinic's data key its seal is proven too. Whether every byte is still as it
+    was is for `confirm_bytes` and `verify` to tell. A folder that is not there holds none.
+    """
+    with clinic_errors():
+        found = [_line(path, key) for path in _files(place)]
+    return tuple(sorted(found, key=lambda line: line.made_at, reverse=True))
+
+
+def read_line(path: Path, key: bytes | None = None) -> BackupLine:
+    """Read what one backup says of itself."""
+    with clinic_errors():
+        return _line(path, key)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if not place.is_dir():
+        return
+    for folder in (place, *sorted(place.glob(COPIES))):
+        if folder.is_dir():
+            yield from (path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+
+
+def _line(path: Path, key: bytes | None) -> BackupLine:
+    about = path.stat()
+    try:
+        manifest = archive.read_manifest(path) if key is None else archive.sealed_manifest(path, key)
+        if about.st_size < sum(member.size for member in manifest.members.values()):
+            raise DamagedError("This backup is shorter than it was.")
+    except (ClinicError, OSError):
+        written = datetime.fromtimestamp(about.st_mtime, UTC)
+        return BackupLine(path, time_of(path) or written, about.st_size, is_sound=False)
+    return _told(path, manifest, about.st_size, is_sound=None if key is None else True)
+
+
+def _told(path: Path, manifest: Manifest, size: int, *, is_sound: bool | None) -> BackupLine:
+    counts = manifest.counts
+    return BackupLine(
+        path,
+        manifest.made_at,
+        size,
+        is_sound,
+        reason=manifest.reason,
+        clinic=manifest.clinic,
+        revision=manifest.revision,
+        people=counts.get("participant", 0),
+        groups=counts.get("cohort", 0),
+        marks=counts.get("attendance", 0),
+        head=manifest.head,
+    )

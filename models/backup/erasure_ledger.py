@@ -1,0 +1,151 @@
+"""The list of people who were erased: kept beside the records, so that an older backup never brings anybody back."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from models.errors import ClinicError
+from models.folder.folder import publish
+from models.folder.storage_errors import DamagedError, NewerError, clinic_errors
+from models.keys.key_file import read_key_file
+from models.keys.slots import derive
+from models.storage.changes import on_rollback
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from models.folder.folder import ClinicFolder
+    from models.work import Work
+
+FORMAT: Final = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Erased:
+    """One person who was erased, by id alone, and when."""
+
+    at: datetime
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A clinic's list, with the data key that it is sealed with."""
+
+    folder: ClinicFolder
+    key: bytes = field(repr=False)
+
+    def people(self) -> tuple[Erased, ...]:
+        """Give everybody on the list, the first erased first; an altered or shortened list is refused."""
+        return read(self.folder.erased, read_key_file(self.folder).clinic, self.key)
+
+    def add(self, work: Work, people: Iterable[UUID]) -> None:
+        """Put people on the list before they are erased; where that is not saved, the list is put back as it was.
+
+        A power cut in between leaves them on the list, and the next opening erases them: the safe side of the two.
+        """
+        before = self.people()
+        on_rollback(work.session, lambda: self._write(before))
+        self._write(union(before, (Erased(work.now, person) for person in people)))
+
+    def _write(self, people: Iterable[Erased]) -> None:
+        write(self.folder.erased, read_key_file(self.folder).clinic, self.key, people)
+
+
+def read(path: Path, clinic: UUID, key: bytes) -> tuple[Erased, ...]:
+    """Read a list and prove that nothing was changed in it; a file that is not there is an empty list."""
+    try:
+        with clinic_errors():
+            content = path.read_bytes() if path.exists() else None
+        document = {} if content is None else json.loads(content)
+    except (ValueError, RecursionError):
+        raise _altered() from None
+    return () if content is None else _proven(document, clinic, key)
+
+
+def write(path: Path, clinic: UUID, key: bytes, people: Iterable[Erased]) -> None:
+    """Put a list in place whole, sealed; an empty one leaves no file."""
+    erased = sorted(people)
+    with clinic_errors():
+        if not erased:
+            path.unlink(missing_ok=True)
+            return
+        document: dict[str, Any] = {
+            "format": FORMAT,
+            "clinic": str(clinic),
+            "erased": [{"person": str(one.person), "at": one.at.isoformat()} for one in erased],
+        }
+        publish(path, json.dumps({**document, "seal": _seal(document, key)}, indent=1).encode())
+
+
+def union(*lists: Iterable[Erased]) -> tuple[Erased, ...]:
+    """Put lists together: each person once, at the earliest time, the first erased first."""
+    found: dict[UUID, Erased] = {}
+    for one in sorted(one for people in lists for one in people):
+        found.setdefault(one.person, one)
+    return tuple(sorted(found.values()))
+
+
+def merge(folder: ClinicFolder, key: bytes, *others: Path) -> tuple[Erased, ...]:
+    """Keep in a clinic's folder everybody who stands on its list or on one of the others, and give them.
+
+    The others are lists, or folders that hold one: of the clinic that a backup takes the place of, and of where the
+    backup lay. One that is missing, damaged or another clinic's adds nobody.
+    """
+    clinic = read_key_file(folder).clinic
+    own = _readable(folder.erased, clinic, key)
+    lists = (_readable(other / folder.erased.name if other.is_dir() else other, clinic, key) for other in others)
+    whole = union(own, *lists)
+    if whole != own:
+        write(folder.erased, clinic, key, whole)
+    return whole
+
+
+def carry(folder: ClinicFolder, key: bytes, place: Path) -> None:
+    """Lay the clinic's list beside its backups, without taking anybody from the one that lies there."""
+    clinic, beside = read_key_file(folder).clinic, place / folder.erased.name
+    there = _readable(beside, clinic, key)
+    whole = union(_readable(folder.erased, clinic, key), there)
+    if whole != there:
+        write(beside, clinic, key, whole)
+
+
+def _readable(path: Path, clinic: UUID, key: bytes) -> tuple[Erased, ...]:
+    """Give a list, or nobody where it cannot be believed."""
+    with suppress(ClinicError):
+        return read(path, clinic, key)
+    return ()
+
+
+def _proven(document: Any, clinic: UUID, key: bytes) -> tuple[Erased, ...]:  # noqa: ANN401  (JSON that anybody may have edited)
+    try:
+        if document["format"] > FORMAT:
+            raise NewerError("A newer Laurel wrote the list of erased people. Install that version to go on.")
+        seal = str(document.pop("seal", ""))
+        if not hmac.compare_digest(seal.encode(), _seal(document, key).encode()) or document["clinic"] != str(clinic):
+            raise _altered()
+        return tuple(sorted(_erased(entry) for entry in document["erased"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise _altered() from None
+
+
+def _erased(entry: dict[str, str]) -> Erased:
+    return Erased(datetime.fromisoformat(entry["at"]).astimezone(UTC), UUID(entry["person"]))
+
+
+def _seal(document: dict[str, Any], key: bytes) -> str:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    return hmac.digest(derive(key, "erasures"), text, "sha256").hex()
+
+
+def _altered() -> DamagedError:
+    return DamagedError(
+        "The list of people who were erased (erased.json) was altered or damaged. Put it back from the newest backup."
+    )

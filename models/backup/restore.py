@@ -1,0 +1,217 @@
+"""Restoring a backup: proven first, then put in place whole; what today's clinic holds is never lost by it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from models.access import Actor
+from models.backup import archive, erasure_ledger
+from models.backup.backup import back_up, prove
+from models.backup.backup_diff import StateNow, is_administrator, today_beside
+from models.backup.swap import aside_of, finish_swap, put_in_place, staging
+from models.errors import ClinicError, NotAllowedError
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder, Found, settle
+from models.folder.lock import hold
+from models.folder.storage_errors import BackupError, WrongPassphraseError, clinic_errors
+from models.keys.sign_in_throttle import RECOVERY, admit, hold_back, note_failure
+from models.keys.slots import KeyFile, open_recovery, parse_key_file, read_key_file, unlock
+from models.storage import cipher, migrate
+from models.storage.audit import Action, Change
+from models.storage.changes import note
+from models.storage.database import Database
+from models.storage.last_commit_note import LastCommitNote
+
+if TYPE_CHECKING:
+    from models.backup.archive import Manifest
+    from models.folder.clock import Clock
+    from models.keys.recovery_key import RecoveryKey
+    from models.keys.slots import Keys, Unlocked
+
+NOBODY: Final = UUID(int=0)
+"""Who acts where the recovery key did: Laurel itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that somebody may open a backup: a person's passphrase, or the recovery key."""
+
+    passphrase: str = field(default="", repr=False)
+    name: str | None = None
+    recovery: RecoveryKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A backup that was proven, and what restoring it into the folder would mean; nothing was changed yet."""
+
+    path: Path
+    folder: ClinicFolder
+    manifest: Manifest
+    today: StateNow
+    keys: Keys = field(repr=False)
+    staff: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What restoring did: of when the clinic is now, and where today's is kept.
+
+    `kept` is the backup that holds today's; `aside` is where a clinic was moved that could not be backed up.
+    """
+
+    manifest: Manifest
+    kept: Path | None
+    aside: Path | None
+
+
+def propose(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = system_clock) -> Proposal:
+    """Prove a backup in a private place, and look at what it would take the place of; nothing is changed.
+
+    Over a clinic whose records are sound only an administrator, or the recovery key, may put an older one.
+    """
+    folder = ClinicFolder(folder.path.resolve())
+    finish_swap(folder)
+    with clinic_errors(), tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
+        place = ClinicFolder(Path(temporary) / "clinic")
+        place.make()
+        manifest = archive.unpack(path, place.path)
+        own = _own_vault(folder)
+        if own is not None and own.clinic != manifest.clinic:
+            raise BackupError(
+                "{file} is a backup of another clinic than the one in {folder}. Restore it into a folder of its own.",
+                file=path.name, folder=folder.path,
+            )  # fmt: skip
+        unlocked = _unlocked(folder if own is not None else place, folder, proof, clock)
+        archive.confirm_signature(path, unlocked.keys.data)
+        prove(place, unlocked.keys, manifest)
+    staff = unlocked.staff if proof.recovery is None else NOBODY
+    today = today_beside(folder, unlocked.keys.data, manifest.head)
+    if today.is_sound and staff != NOBODY and not is_administrator(folder, unlocked.keys.data, staff):
+        raise NotAllowedError(
+            "Today's records are whole, so only an administrator may put a backup in their place. "
+            "Ask one, or use the recovery key."
+        )
+    return Proposal(path, folder, manifest, today, unlocked.keys, staff)
+
+
+def carry_out(proposal: Proposal, *, clock: Clock = system_clock) -> Restored:
+    """Put a proven backup in the clinic's place: all of it, or nothing where anything goes wrong on the way.
+
+    A sound clinic is backed up first; one that cannot be is moved aside whole, inside the folder. Its key slots stay,
+    so that everybody's passphrase of today opens the restored clinic too. The audit of the restored clinic tells of
+    it, and a fresh backup shows from where it goes on.
+    """
+    folder = proposal.folder
+    with clinic_errors(cipher.DriverError):
+        finish_swap(folder)
+        if folder.look() is Found.NOTHING:
+            return _founded(proposal, clock)
+        folder.path.mkdir(parents=True, exist_ok=True)
+        with hold(folder, clock=clock):
+            kept = _back_up_today(proposal, clock)
+            aside = aside_of(folder, clock)
+            with staging(folder) as staged:
+                _make_ready(proposal, staged, clock)
+                put_in_place(folder, staged, aside, keeps_old=kept is None)
+            _back_up_restored(proposal, clock)
+    return Restored(proposal.manifest, kept, aside if kept is None and aside.exists() else None)
+
+
+def restore(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = system_clock) -> Manifest:
+    """Make a clinic from a backup in a new or empty folder, once it is proven."""
+    if ClinicFolder(folder.path.resolve()).look() is not Found.NOTHING:
+        raise BackupError("{folder} is not empty. Choose a new folder for the restored clinic.", folder=folder.path)
+    return carry_out(propose(path, folder, proof, clock=clock), clock=clock).manifest
+
+
+def slots_of_backup(path: Path, folder: ClinicFolder | None) -> KeyFile:
+    """Give the key slots that a backup will be proven with: those of today, or its own where there are none."""
+    own = None if folder is None else _own_vault(folder)
+    return own or parse_key_file(archive.read_keys(path))
+
+
+def _founded(proposal: Proposal, clock: Clock) -> Restored:
+    """Restore into a new or empty folder: made beside it, and moved there by one rename."""
+    folder = proposal.folder
+    folder.path.parent.mkdir(parents=True, exist_ok=True)
+    with staging(ClinicFolder(folder.path.parent)) as staged:
+        _make_ready(proposal, staged, clock)
+        if folder.path.exists():
+            folder.path.rmdir()
+        staged.path.rename(folder.path)
+    settle(folder.path.parent)
+    _back_up_restored(proposal, clock)
+    return Restored(proposal.manifest, None, None)
+
+
+def _make_ready(proposal: Proposal, staged: ClinicFolder, clock: Clock) -> None:
+    """Unpack the backup, bring it up to this Laurel, keep today's keys and erasures, and note what was done."""
+    folder, keys, manifest = proposal.folder, proposal.keys, proposal.manifest
+    if archive.unpack(proposal.path, staged.path) != manifest:
+        raise BackupError("The backup {file} was changed meanwhile. Nothing was restored.", file=proposal.path.name)
+    prove(staged, keys, manifest)
+    if _own_vault(folder) is not None:
+        staged.keys.write_bytes(folder.keys.read_bytes())
+    erasure_ledger.merge(staged, keys.data, folder.path, folder.backups, proposal.path.parent)
+    with closing(cipher.connect(staged.database, keys.data)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    if migrate.needs_upgrade(manifest.revision):
+        migrate.upgrade(staged.database, keys.data)
+    LastCommitNote(staged.head).reset(manifest.head)
+    with (
+        closing(Database.open(staged, keys, clock=clock)) as database,
+        database.write(Actor(proposal.staff, "", frozenset())) as work,
+    ):
+        note(work.session, Change(Action.RESTORE, "backup", None, (manifest.made_at.isoformat(),)))
+
+
+def _back_up_today(proposal: Proposal, clock: Clock) -> Path | None:
+    """Back a sound clinic up; None where there is none, or where only moving it aside keeps all that is left of it."""
+    if not proposal.today.is_sound:
+        return None
+    try:
+        return back_up(proposal.folder, proposal.keys, clock=clock, reason="before a restore", skip_unchanged=True)
+    except ClinicError:
+        return None
+
+
+def _back_up_restored(proposal: Proposal, clock: Clock) -> None:
+    """Anchor the restored clinic's audit: the newest backup must not speak of what came later than this one."""
+    try:
+        back_up(proposal.folder, proposal.keys, clock=clock, reason="after a restore")
+    except BackupError:
+        return  # the next close makes one
+
+
+def _own_vault(folder: ClinicFolder) -> KeyFile | None:
+    """Read the key slots that are in the folder now; None where nobody could open anything with them."""
+    try:
+        vault = read_key_file(folder)
+    except ClinicError:
+        return None
+    return vault if vault.slots else None
+
+
+def _unlocked(slots: ClinicFolder, folder: ClinicFolder, proof: Proof, clock: Clock) -> Unlocked:
+    """Open a slot; wrong tries are noted in the clinic's folder and answered ever more slowly, as at sign-in."""
+    now = clock()
+    if proof.recovery is not None:
+        hold_back(folder, RECOVERY, now)
+        try:
+            return open_recovery(slots, proof.recovery.passphrase)
+        except WrongPassphraseError:
+            note_failure(folder, RECOVERY, now)
+            raise
+    if slots == folder:
+        unlocked = admit(folder, proof.passphrase, proof.name, now)
+        until = unlocked.slot.first_until
+        if until is not None and until < now:
+            raise NotAllowedError("This first passphrase has run out. Ask an administrator for a new one.")
+        return unlocked
+    return unlock(slots, proof.passphrase, proof.name)

@@ -1,0 +1,129 @@
+"""A restored clinic takes the place of the one in the folder: whole or not at all, whenever the computer stops."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from models.folder.file_retry import retrying
+from models.folder.folder import ClinicFolder, make_private_folder, publish, settle
+from models.folder.lock import hold
+from models.folder.storage_errors import InUseError, clinic_errors
+from models.storage.cipher import wal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.folder.clock import Clock
+
+_READY: Final = ".restored"
+_DRAFT: Final = ".restoring-"
+_ORDER: Final = "order.json"
+_LEFT_OVER: Final = (f"{_DRAFT}*", "backups/.backing-up-*")
+
+
+@contextmanager
+def staging(folder: ClinicFolder) -> Iterator[ClinicFolder]:
+    """Give a private place inside a clinic's folder, on the same disk, where another clinic can be made ready."""
+    with tempfile.TemporaryDirectory(dir=folder.path, prefix=_DRAFT) as temporary:
+        staged = ClinicFolder(Path(temporary) / "clinic")
+        staged.make()
+        yield staged
+
+
+def put_in_place(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, keeps_old: bool) -> None:
+    """Let a clinic that is ready take the place of the folder's own, which is moved to `aside` with its -wal.
+
+    From one rename on it counts as done: what a kill or a power cut interrupts then, `finish_swap` brings to its end.
+    Without `keeps_old` what was moved aside is deleted at the end: it is in a backup.
+    """
+    coming = [name for name in _names(folder) if (staged.path / name).exists()]
+    order = {"aside": aside.name, "coming": coming, "keeps_old": keeps_old}
+    publish(staged.path / _ORDER, json.dumps(order).encode())
+    settle(staged.media)
+    staged.path.rename(folder.path / _READY)
+    settle(folder.path)
+    _finish(folder)
+
+
+def aside_of(folder: ClinicFolder, clock: Clock) -> Path:
+    """Give where a clinic that something else takes the place of is moved: a folder of this moment inside its own."""
+    name = f"{clock():%Y-%m-%d %H%M%S}"
+    names = (name, *(f"{name} {number}" for number in range(2, 1000)))
+    return next(path for each in names if not (path := folder.aside / each).exists())
+
+
+def finish_swap(folder: ClinicFolder) -> None:
+    """Bring a restore that was interrupted to its end, and clear away what an interrupted one or a backup left.
+
+    Where another Laurel holds the folder it is that one's to do.
+    """
+    if not folder.path.is_dir() or not folder.is_writable or not _is_unfinished(folder):
+        return
+    try:
+        with clinic_errors(), hold(folder):
+            _finish(folder)
+            for pattern in _LEFT_OVER:
+                for left in folder.path.glob(pattern):
+                    shutil.rmtree(left, ignore_errors=True)
+    except InUseError:
+        return
+
+
+def _is_unfinished(folder: ClinicFolder) -> bool:
+    return (folder.path / _READY).exists() or any(any(folder.path.glob(pattern)) for pattern in _LEFT_OVER)
+
+
+def _finish(folder: ClinicFolder) -> None:
+    """Move file after file: the old one aside, then the new one in; each step can be repeated."""
+    ready = folder.path / _READY
+    order = _order(ready)
+    if order is not None:
+        aside = folder.aside / str(order["aside"])
+        for place in (folder.aside, aside):
+            make_private_folder(place)
+        for name in _names(folder):
+            _exchange(folder.path / name, ready / name, aside / name, is_coming=name in order["coming"])
+        settle(folder.path)
+        if not order["keeps_old"]:
+            shutil.rmtree(aside)
+            _remove_if_empty(folder.aside)
+    if ready.exists():
+        (ready / _ORDER).unlink(missing_ok=True)
+        shutil.rmtree(ready)
+        settle(folder.path)
+
+
+def _exchange(place: Path, coming: Path, aside: Path, *, is_coming: bool) -> None:
+    """Move what is at a place aside and what is coming there, unless that was done already."""
+    if is_coming and not coming.exists():
+        return
+    if place.exists():
+        retrying(lambda: place.rename(aside))
+    if is_coming:
+        retrying(lambda: coming.rename(place))
+
+
+def _names(folder: ClinicFolder) -> tuple[str, ...]:
+    """Name what makes a clinic, in the order in which it is moved: what belongs to the old file leaves before it."""
+    wal = wal_of(folder.database)
+    parts = (wal, wal.with_name(f"{folder.database.name}-shm"), wal.with_name(f"{folder.database.name}-journal"),
+             folder.head, folder.erased, folder.media, folder.keys, folder.database)  # fmt: skip
+    return tuple(part.name for part in parts)
+
+
+def _order(ready: Path) -> dict[str, Any] | None:
+    try:
+        document: dict[str, Any] = json.loads((ready / _ORDER).read_bytes())
+    except FileNotFoundError:
+        return None
+    return document
+
+
+def _remove_if_empty(place: Path) -> None:
+    if not any(place.iterdir()):
+        place.rmdir()

@@ -1,0 +1,169 @@
+"""The restore drill: a backup restored for practice with the recovery key, looked through, wiped, and noted."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import func, select
+
+from models.access import Permission
+from models.backup import archive
+from models.backup.backup import latest, prove
+from models.clinic.clinic import PROGRAM
+from models.errors import ClinicError
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder
+from models.folder.storage_errors import BackupError, WrongPassphraseError, clinic_errors
+from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.slots import open_recovery, read_key_file
+from models.outcomes.questionnaire import QuestionnaireResponse
+from models.people.participant import Participant
+from models.programme.attendance import Attendance
+from models.programme.cohort import Cohort
+from models.programme.meeting import Meeting
+from models.storage import cipher, migrate
+from models.storage.audit import Action, AuditEntry, Change
+from models.storage.changes import note
+from models.storage.database import Database
+from models.storage.last_commit_note import LastCommitNote
+
+if TYPE_CHECKING:
+    from models.access import Actor
+    from models.backup.archive import Manifest
+    from models.folder.clock import Clock
+    from models.keys.recovery_key import RecoveryKey
+    from models.keys.slots import Keys
+    from models.work import Work
+
+OVERDUE: Final = timedelta(days=90)
+"""After so long without a drill administrators are reminded."""
+_PASSED: Final = "passed"
+_FAILED: Final = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read in a restored backup: proof that it would carry the clinic on."""
+
+    made_at: datetime
+    people: int
+    groups: int
+    register: int
+    """Marks of the last session that has any."""
+    answers: int
+    """Forms in it; the answers of each were decrypted."""
+    entries: int
+    """Entries of the record of who did what, its whole chain followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastDrill:
+    """When a drill was made last, and whether it went well."""
+
+    at: datetime
+    is_passed: bool
+
+
+def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, clock: Clock = system_clock) -> Found:
+    """Restore a backup (else the newest) to a private place with the recovery key, look through it, and wipe it.
+
+    Raises the `ClinicError` that a real restore would have ended in.
+    """
+    chosen = path or latest(clinic)
+    if chosen is None:
+        raise BackupError("There is no backup yet to try out. Make one first.")
+    with clinic_errors(cipher.DriverError), tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
+        place = ClinicFolder(Path(temporary) / "clinic")
+        place.make()
+        manifest = archive.unpack(chosen, place.path)
+        keys = _opened(place, clinic, key, clock)
+        archive.confirm_signature(chosen, keys.data)
+        _refuse_stranger(clinic, manifest)
+        prove(place, keys, manifest)
+        return _looked_through(place, keys, manifest, clock)
+
+
+def drilled(database: Database, actor: Actor, key: RecoveryKey, path: Path | None = None, *, clock: Clock) -> Found:
+    """Make a drill and note in the clinic's audit how it went, whichever way it did."""
+    try:
+        found = drill(database.folder, key, path, clock=clock)
+    except ClinicError:
+        _note(database, actor, "", _FAILED)
+        raise
+    _note(database, actor, found.made_at.isoformat(), _PASSED)
+    return found
+
+
+def last_drill(work: Work) -> LastDrill | None:
+    """Give the last drill; None before the first."""
+    work.require(Permission.READ_AUDIT)
+    query = select(AuditEntry.at, AuditEntry.fields).where(AuditEntry.action == Action.DRILL.value)
+    row = work.session.execute(query.order_by(AuditEntry.seq.desc()).limit(1)).first()
+    return None if row is None else LastDrill(row.at, is_passed=row.fields.endswith(_PASSED))
+
+
+def drill_is_due(work: Work) -> bool:
+    """Tell whether none went well for too long, counted from the last that did or from the clinic's first day."""
+    work.require(Permission.READ_AUDIT)
+    passed = select(AuditEntry.at).where(AuditEntry.action == Action.DRILL.value, AuditEntry.fields.endswith(_PASSED))
+    last = work.session.scalar(passed.order_by(AuditEntry.seq.desc()).limit(1))
+    first = work.session.scalar(select(AuditEntry.at).order_by(AuditEntry.seq).limit(1))
+    since = last or first
+    return since is not None and work.now - since > OVERDUE
+
+
+def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:
+    with database.write(actor) as work:
+        note(work.session, Change(Action.DRILL, "backup", None, tuple(filter(None, (made_at, how)))))
+
+
+def _opened(place: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
+    """Open the slots of a backup with the recovery key; one that today's clinic does not know is noted."""
+    hold_back(clinic, RECOVERY, clock())
+    try:
+        return open_recovery(place, key.passphrase).keys
+    except WrongPassphraseError:
+        try:
+            open_recovery(clinic, key.passphrase)
+        except WrongPassphraseError:
+            note_failure(clinic, RECOVERY, clock())
+        else:
+            raise BackupError(
+                "The recovery key is right, but this backup was made before its sheet, so the two do not belong "
+                "together. Make a backup, then try again."
+            ) from None
+        raise
+
+
+def _refuse_stranger(clinic: ClinicFolder, manifest: Manifest) -> None:
+    if read_key_file(clinic).clinic != manifest.clinic:
+        raise BackupError("This is a backup of another clinic than the one in {folder}.", folder=clinic.path)
+
+
+def _looked_through(place: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
+    """Open the restored clinic as Laurel would, check all of it, and read what a clinic lives on."""
+    if migrate.needs_upgrade(manifest.revision):
+        migrate.upgrade(place.database, keys.data)
+    LastCommitNote(place.head).reset(manifest.head)
+    with closing(Database.open(place, keys, clock=clock)) as database:
+        for problem in database.problems():
+            raise problem
+        with database.read(PROGRAM) as work:
+            return _read(work, manifest)
+
+
+def _read(work: Work, manifest: Manifest) -> Found:
+    session = work.session
+    sizes = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Participant, Cohort)]
+    last = session.scalar(
+        select(Attendance.meeting_id).join(Meeting, Meeting.id == Attendance.meeting_id)
+        .order_by(Meeting.starts_at.desc()).limit(1)
+    )  # fmt: skip
+    marks = session.scalars(select(Attendance).where(Attendance.meeting_id == last)).all()
+    answers = session.scalars(select(QuestionnaireResponse.answers)).all()  # each is decrypted on the way
+    return Found(manifest.made_at, sizes[0], sizes[1], len(marks), len(answers), manifest.head.seq)

@@ -1,0 +1,89 @@
+"""A lost passphrase: what the recovery sheet opens, and the new passphrase that it gives."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from models.access import Role
+from models.clinic.clinic import PROGRAM
+from models.errors import InvalidError
+from models.folder.clock import system_clock
+from models.folder.folder import ClinicFolder
+from models.folder.lock import hold
+from models.folder.storage_errors import WrongPassphraseError
+from models.keys.keyring import KeyRing
+from models.keys.passphrase import normal
+from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.slots import open_recovery
+from models.people.staff import recover_account, staff
+from models.storage.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+    from pathlib import Path
+
+    from models.folder.clock import Clock
+    from models.keys.recovery_key import RecoveryKey
+    from models.keys.slots import Cost, Keys
+    from models.people.staff import StaffLine
+
+
+def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) -> tuple[StaffLine, ...]:
+    """List the accounts that a recovery key can give a new passphrase to, administrators first."""
+    folder = ClinicFolder(path)
+    keys = _recovered(folder, key, clock())
+    with closing(Database.open(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
+        lines = [line for line in staff(work) if line.is_active]
+    return tuple(sorted(lines, key=lambda line: Role.ADMINISTRATOR not in line.roles))
+
+
+def recover(
+    path: Path,
+    key: RecoveryKey,
+    passphrase: str,
+    name: str | None = None,
+    *,
+    clock: Clock = system_clock,
+    new_id: Callable[[], UUID] = uuid4,
+    cost: Cost | None = None,
+) -> str:
+    """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
+    folder = ClinicFolder(path)
+    keys = _recovered(folder, key, clock())
+    with (
+        hold(folder, clock=clock),
+        closing(Database.open(folder, keys, clock=clock, new_id=new_id)) as database,
+        database.write(PROGRAM) as work,
+    ):
+        line = _account_named(staff(work), name)
+        recover_account(work, KeyRing(folder, keys, cost), line.id, passphrase)
+    return line.name
+
+
+def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
+    """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
+    hold_back(folder, RECOVERY, now)
+    try:
+        return open_recovery(folder, key.passphrase).keys
+    except WrongPassphraseError:
+        note_failure(folder, RECOVERY, now)
+        raise
+
+
+def _account_named(lines: Iterable[StaffLine], name: str | None) -> StaffLine:
+    active = [line for line in lines if line.is_active]
+    found = [line for line in active if (Role.ADMINISTRATOR in line.roles if name is None else _same(line.name, name))]
+    if len(found) != 1:
+        raise InvalidError(
+            "Say whose passphrase is to be made anew. Accounts here: {names}.",
+            names=", ".join(line.name for line in active),
+        )
+    return found[0]
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare names as the sign-in does: in whatever capitals, however their accents are composed."""
+    return normal(one).casefold() == normal(other).casefold()

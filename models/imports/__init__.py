@@ -1,0 +1,1 @@
+"""What does a list from another program say, row by row?"""

@@ -1,0 +1,1 @@
+"""Which keys open a clinic, and who holds them?"""

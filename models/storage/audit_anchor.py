@@ -1,0 +1,76 @@
+"""The end of the audit chain in so few letters that it fits on paper, and back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from models.errors import ClinicError, InvalidError
+from models.storage.audit import AuditError, Head, turned_back
+
+if TYPE_CHECKING:
+    from models.access import Actor
+    from models.storage.database import Database
+
+PREFIX: Final = "LA1."
+"""What a square code with an anchor begins with."""
+SEAL_BYTES: Final = 10
+"""So much of a seal stands on paper: 80 bits, far more than anybody can try through."""
+GROUP: Final = 4
+_LETTERS: Final = 20
+"""Sixteen of the seal and four that show a slip of the pen."""
+_READ: Final = re.compile(r"\D{0,20}?(\d{1,15})[^0-9A-Z]+(.{20,60})", re.DOTALL)
+_ALIKE: Final = str.maketrans("018", "OIB")
+"""Digits that are no letters of an anchor, and the letters they are mistaken for."""
+
+
+def anchor_groups(head: Head) -> tuple[str, ...]:
+    """Write the seal of an end of the chain in five groups of four letters."""
+    letters = _letters(head)
+    return tuple(letters[at : at + GROUP] for at in range(0, _LETTERS, GROUP))
+
+
+def anchor_code(head: Head) -> str:
+    """Write an end of the chain for a square code: `LA1.4711.ABCDEFGHIJKLMNOPQRST`."""
+    return f"{PREFIX}{head.seq}.{_letters(head)}"
+
+
+def read_anchor(text: str) -> Head:
+    """Understand what a sheet says, typed or scanned; its seal is the beginning of the whole one."""
+    found = _READ.fullmatch(text.strip().upper().removeprefix(PREFIX))
+    letters = re.sub("[^A-Z0-9]", "", found[2]).translate(_ALIKE) if found else ""
+    if found is None or len(letters) != _LETTERS or re.search("[0-9]", re.sub("[2-7]", "", letters)):
+        raise InvalidError(
+            "This is not what a day sheet says: the number of an entry and five groups of four letters. "
+            "Look at the foot of the sheet."
+        )
+    head = Head(int(found[1]), base64.b32decode(letters[:-GROUP]))
+    if _letters(head) != letters:
+        raise InvalidError("One of the letters is wrong. Compare them with the foot of the sheet, and type them again.")
+    return head
+
+
+def paper_problem(database: Database, actor: Actor, anchor: Head) -> ClinicError | None:
+    """Hold the chain against what a sheet says; None where it still holds it."""
+    try:
+        database.verify_audit(anchor)
+    except AuditError as problem:
+        with database.read(actor) as work:
+            since = turned_back(work.session.connection())
+        if since is None:
+            return problem
+        return ClinicError(
+            "Entry {number} is not as the sheet says. The clinic was knowingly set back on {when}: what was entered "
+            "just before that, and what a sheet of that time says, may be gone for that reason.",
+            number=problem.seq,
+            when=f"{since:%Y-%m-%d %H:%M} UTC",
+        )
+    return None
+
+
+def _letters(head: Head) -> str:
+    seal = head.mac[:SEAL_BYTES]
+    check = hashlib.sha256(b"laurel anchor %d " % head.seq + seal).digest()[:3]
+    return (base64.b32encode(seal) + base64.b32encode(check)[:GROUP]).decode()

@@ -1,0 +1,55 @@
+"""The roles that accounts have now: what was taken away is gone from the next act on, not the next sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import JSON, Boolean, Uuid, bindparam, column, select, table
+
+from models.access import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from sqlalchemy.orm import Session
+
+    from models.access import Actor
+    from models.base import Base
+
+_STAFF: Final = table("staff", column("id", Uuid(as_uuid=True)), column("roles", JSON), column("is_active", Boolean))
+_ROLES: Final = select(_STAFF.c.roles, _STAFF.c.is_active).where(
+    _STAFF.c.id == bindparam("staff", type_=Uuid(as_uuid=True))
+)
+
+
+class RoleCache:
+    """Remembers what each account may be until a commit changes an account; one Laurel writes a clinic at a time."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, frozenset[Role] | None] = {}
+        self._changes = 0
+
+    def current(self, session: Session, actor: Actor) -> Actor:
+        """Give the actor with the roles of the account now, none once it is closed; Laurel itself has no account."""
+        if actor.id not in self._known:
+            before, roles = self._changes, _roles(session, actor.id)
+            if before != self._changes:
+                return actor if roles is None else replace(actor, roles=roles)
+            self._known[actor.id] = roles
+        known = self._known.get(actor.id)
+        return actor if known is None or known == actor.roles else replace(actor, roles=known)
+
+    def hear(self, tables: Iterable[type[Base]]) -> None:
+        """Ask again where a commit touched the accounts."""
+        if any(each.__tablename__ == _STAFF.name for each in tables):
+            self._changes += 1
+            self._known.clear()
+
+
+def _roles(session: Session, staff: UUID) -> frozenset[Role] | None:
+    row = session.execute(_ROLES, {"staff": staff}).first()
+    if row is None:
+        return None
+    return frozenset(map(Role, row.roles)) if row.is_active else frozenset()

@@ -1,0 +1,1 @@
+"""Which dialogs make sure of backups and bring one back?"""

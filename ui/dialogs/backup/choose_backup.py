@@ -1,0 +1,192 @@
+"""Which backup to go back to: every one that can be found, the newest first, and any file besides."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from shiboken6 import isValid
+
+from models.backup.archive import confirm_bytes
+from models.backup.backup_list import BackupLine, backups_in, read_line
+from models.errors import ClinicError
+from models.folder.clock import system_clock
+from ui.dialogs.panel import Panel
+from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
+from ui.theme.theme import app_theme
+from ui.theme.tokens import Space
+from ui.translation import sentence, tr
+from ui.widgets.buttons import primary, quiet
+from ui.widgets.cards import row
+from ui.widgets.files import DropZone
+from ui.widgets.labels import Body, Soft
+from ui.widgets.table import TableFrame, TableView
+from ui.words.restore import age_text, content_text, moment_text, unfit_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from PySide6.QtWidgets import QWidget
+
+    from models.folder.clock import Clock
+    from ui.tasks import Job, Progress, Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One backup of the list: where it was found, and why it cannot be restored here, "" where it can."""
+
+    line: BackupLine
+    place: str
+    unfit: str = ""
+
+
+class ChooseBackup(Panel):
+    """Lists the backups of some folders; what cannot be restored is greyed, with the reason."""
+
+    chosen = Signal(object)
+    """The `Path` of a backup."""
+    back_asked = Signal()
+
+    def __init__(
+        self, runner: Runner, places: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
+        clock: Clock = system_clock,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            tr("Restore a backup"), tr("The clinic becomes again what it was when the backup was made."),
+            width=820,
+        )  # fmt: skip
+        self._runner, self._places, self._clinic, self._clock = runner, places, clinic, clock
+        self._wanted = wanted
+        self._reading: Job | None = None
+        self._build_table()
+        self.empty = Body(tr("No backup was found in the clinic's folder. Choose a file below."), tone="soft")
+        self.empty.hide()
+        self.problem = Body(tone="care")
+        self.problem.hide()
+        self.zone = DropZone(tr("Or drop a backup file here"), tr("Backups of Laurel"), "*.laurel")
+        box = self.zone.layout()
+        if box is not None:
+            box.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        self.zone.chosen.connect(self.add_file)
+        self.button = primary(tr("Go on"), self.go_on, key=tr("Enter"))
+        self.button.setEnabled(False)
+        foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)
+        foot.insertStretch(1, 1)
+        self.about = Soft(wrap=True)
+        self.add(self.frame, self.empty, self.about, self.zone, self.problem, foot)
+        runner.start(self, lambda _progress: self._found(), self._show)
+
+    def first_field(self) -> QWidget | None:
+        """Begin at the list."""
+        return self.table
+
+    def add_file(self, path: Path) -> None:
+        """Put a file that was chosen or dropped at the top of the list."""
+        self.problem.hide()
+        self._runner.start(self, lambda _progress: read_line(path), self._add, self.show_problem)
+
+    def go_on(self) -> None:
+        """Take the backup that is marked, where nothing speaks against it."""
+        offered = self.table.current()
+        if isinstance(offered, Offered) and not offered.unfit:
+            self._stop_reading()
+            self.chosen.emit(offered.line.path)
+
+    def show_problem(self, error: ClinicError) -> None:
+        """Say what went wrong."""
+        self.problem.setText(sentence(error))
+        self.problem.show()
+
+    def _build_table(self) -> None:
+        now, zone = self._clock(), self._clock().astimezone().tzinfo
+        assert zone is not None  # noqa: S101  (an aware instant has a zone)
+        self.model = RowsModel[Offered](
+            [
+                Column(tr("Made"), lambda each: moment_text(each.line.made_at, now, zone), _toned(STRONG), width=170),
+                Column(tr("Age"), lambda each: age_text(each.line.made_at, now), _toned(SOFT), width=120),
+                Column(tr("What is in it"), _about, _toned(Look())),
+                Column(tr("Where"), lambda each: each.place, _toned(SOFT), width=130),
+            ],
+            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.place}",
+        )
+        self.table = TableView(self.model, tr("Backups, the newest first"))
+        self.table.opened.connect(lambda _row: self.go_on())
+        self.table.current_changed.connect(self._weigh)
+        self.frame = TableFrame(self.table)
+        self.frame.setFixedHeight(app_theme().px(224))
+
+    def _found(self) -> list[Offered]:
+        found = list[Offered]()
+        for place, folder in self._places:
+            with suppress(ClinicError):  # a disk that is not there now offers nothing
+                found += [Offered(line, place, unfit_text(line, self._clinic)) for line in backups_in(folder)]
+        return sorted(found, key=lambda each: each.line.made_at, reverse=True)
+
+    def _show(self, found: list[Offered]) -> None:
+        rows = [*self.model.rows, *found]
+        self._fill(rows, mark=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None))
+        self._read_through()
+
+    def _add(self, line: BackupLine) -> None:
+        added = Offered(line, tr("Chosen file"), unfit_text(line, self._clinic))
+        self._fill([added, *(each for each in self.model.rows if each.line.path != line.path)], mark=added)
+        self._read_through()
+
+    def _fill(self, rows: list[Offered], mark: Offered | None = None) -> None:
+        """Show the rows with one marked: this one, the one that was, or the newest that can be restored."""
+        before = self.table.current()
+        kept = before if isinstance(before, Offered) and before in rows and not before.unfit else None
+        marked = mark or kept or next((each for each in rows if not each.unfit), None)
+        self.model.set_rows(rows)
+        self.frame.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        if marked is not None:
+            self.table.select_row(rows.index(marked))
+        self._weigh()
+
+    def _read_through(self) -> None:
+        """Read every byte of each, the newest first, in the background: what is damaged is greyed when it is known."""
+        self._stop_reading()
+        paths = [each.line.path for each in self.model.rows if not each.unfit]
+
+        def read(progress: Progress) -> frozenset[Path]:
+            damaged = set[Path]()
+            for path in paths:
+                progress.check()
+                try:
+                    confirm_bytes(path)
+                except (ClinicError, OSError):
+                    damaged.add(path)
+            return frozenset(damaged)
+
+        self._reading = self._runner.start(self, read, self._grey)
+
+    def _grey(self, damaged: frozenset[Path]) -> None:
+        words = tr("Damaged: part of the file is not as it was written")
+        self._fill([replace(each, unfit=words) if each.line.path in damaged else each for each in self.model.rows])
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None and isValid(self._reading):
+            self._reading.cancel()
+
+    def _weigh(self, _row: object = None) -> None:
+        offered = self.table.current()
+        one = offered if isinstance(offered, Offered) else None
+        self.button.setEnabled(one is not None and not one.unfit)
+        self.about.setText("" if one is None else str(one.line.path))
+
+
+def _about(offered: Offered) -> str:
+    line = offered.line
+    return offered.unfit or content_text(line.people, line.groups, line.marks)
+
+
+def _toned(look: Look) -> Callable[[Offered], Look]:
+    """Grey what cannot be restored."""
+    grey = Look(tone="soft", small=look.small)
+    return lambda each: grey if each.unfit else look

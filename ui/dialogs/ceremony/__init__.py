@@ -1,0 +1,1 @@
+"""Which dialogs make a ceremony and change its parts?"""

@@ -1,0 +1,1 @@
+"""Which dialogs take in a form?"""

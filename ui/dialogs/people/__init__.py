@@ -1,0 +1,1 @@
+"""Which dialogs change what is known of people, and what they agreed to?"""

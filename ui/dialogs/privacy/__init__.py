@@ -1,0 +1,1 @@
+"""Which dialogs give a person their records, or end the keeping of them?"""

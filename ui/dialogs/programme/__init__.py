@@ -1,0 +1,1 @@
+"""Which dialogs plan and change a group?"""

@@ -1,0 +1,1 @@
+"""Which panels and dialogs stand before a clinic is open?"""

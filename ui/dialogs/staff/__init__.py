@@ -1,0 +1,1 @@
+"""Which dialogs look after colleagues and their keys?"""

@@ -1,0 +1,52 @@
+"""A clinic's folder in a synced folder or on a network drive: asked about once, and remembered on this computer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from models.folder.folder_location import confirm_own_disk
+from models.folder.storage_errors import UnsafePlaceError
+from ui.dialogs.base import Confirm
+from ui.translation import sentence, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from ui.preferences import KeptPreferences
+
+KEPT: Final = 20
+"""Folders that are remembered."""
+
+
+def doubt_about(folder: Path, preferences: KeptPreferences) -> UnsafePlaceError | None:
+    """Give what speaks against a folder; None where nothing does, or somebody went on knowingly."""
+    if str(folder.absolute()) in preferences.now.anyway:
+        return None
+    try:
+        confirm_own_disk(folder)
+    except UnsafePlaceError as doubt:
+        return doubt
+    return None
+
+
+def ask_about_place(
+    parent: QWidget, doubt: UnsafePlaceError, folder: Path, preferences: KeptPreferences, then: Callable[[], object]
+) -> None:
+    """Warn of a folder, and go on with `then` once somebody knows better."""
+
+    def go_on() -> None:
+        accept_place(folder, preferences)
+        then()
+
+    Confirm(parent, tr("This folder is not this computer's alone"), sentence(doubt), tr("Open it anyway"), go_on).open()
+
+
+def accept_place(folder: Path, preferences: KeptPreferences) -> None:
+    """Remember that somebody uses this folder knowingly."""
+    path, now = str(folder.absolute()), preferences.now
+    if path not in now.anyway:
+        preferences.save(replace(now, anyway=(path, *now.anyway)[:KEPT]))

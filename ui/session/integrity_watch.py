@@ -1,0 +1,107 @@
+"""Looks after the records while the window is open: a check of everything, in the background, now and then."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from models.folder.folder import publish
+
+if TYPE_CHECKING:
+    from models.clinic.clinic import Clinic
+    from models.errors import ClinicError
+    from models.folder.folder import ClinicFolder
+    from ui.tasks import Job, Progress, Tasks
+
+EVERY: Final = timedelta(days=7)
+"""So old the last check may become."""
+_LOOK: Final = 10 * 60 * 1000
+"""Milliseconds from one look at the calendar to the next; the first check waits as long, so that signing in is fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """When all of a clinic was checked last, and how many things were wrong."""
+
+    at: datetime
+    problems: int
+
+
+class IntegrityWatch(QObject):
+    """Checks pages, keys, audit, kept files and records off the GUI thread; nobody has to wait for it."""
+
+    found = Signal(object)
+    """`tuple[ClinicError, ...]`: what is wrong, after a check that was not asked for found something."""
+    checked = Signal(object)
+    """`tuple[ClinicError, ...]`, empty where all is well, after every check."""
+
+    def __init__(self, clinic: Clinic, tasks: Tasks) -> None:
+        super().__init__(tasks)
+        self._clinic, self._tasks = clinic, tasks
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self, *, now: bool) -> None:
+        """Begin to watch; after an unclean end the first check comes at once."""
+        self._timer.start()
+        if now:
+            self.check()
+
+    def look(self) -> None:
+        """Check where the last check is old."""
+        last = last_check(self._clinic.folder)
+        if last is None or not timedelta() <= self._clinic.clock() - last.at < EVERY:
+            self.check()
+
+    def check(self) -> Job | None:
+        """Check all of the clinic; None while a check is running already."""
+        if self._job is not None and isValid(self._job):
+            return None
+        clinic = self._clinic
+
+        def look_over(progress: Progress) -> tuple[ClinicError, ...]:
+            from leaderboards.integrity import clinic_problems  # long after the window is there
+
+            return tuple(clinic_problems(clinic.database, clinic.media, clinic.actor, progress.check))
+
+        self._job = self._tasks.run(self, look_over, self._tell, lambda _error: None)
+        self._job.finished.connect(self._forget)
+        return self._job
+
+    def stop(self) -> None:
+        """Let a running check end as soon as it can: the clinic is locked or left."""
+        if self._job is not None and isValid(self._job):
+            self._job.cancel()
+
+    def _forget(self) -> None:
+        self._job = None
+
+    def _tell(self, problems: tuple[ClinicError, ...]) -> None:
+        note_check(self._clinic.folder, Checked(self._clinic.clock(), len(problems)))
+        self.checked.emit(problems)
+        if problems:
+            self.found.emit(problems)
+
+
+def last_check(folder: ClinicFolder) -> Checked | None:
+    """Give when the clinic was checked last; None before the first time."""
+    try:
+        document = json.loads(folder.checked.read_bytes())
+        return Checked(datetime.fromisoformat(document["at"]), int(document["problems"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def note_check(folder: ClinicFolder, checked: Checked) -> None:
+    """Remember a check beside the records; a folder that cannot be written remembers nothing."""
+    try:
+        publish(folder.checked, json.dumps({"at": checked.at.isoformat(), "problems": checked.problems}).encode())
+    except OSError:
+        return

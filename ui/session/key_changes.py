@@ -1,0 +1,45 @@
+"""Changes of the key slots from the window: measured first, then written, off the GUI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject
+
+    from models.errors import ClinicError
+    from models.keys.keyring import KeyRing
+    from models.work import Work
+    from ui.context import Context
+    from ui.widgets.progress import ProgressRow
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class KeyChange(Protocol[T_co]):
+    """A use case that makes or takes a slot."""
+
+    def __call__(self, work: Work, *, keyring: KeyRing) -> T_co:
+        """Do it."""
+
+
+def change_keys(
+    receiver: QObject,
+    context: Context,
+    action: KeyChange[T_co],
+    then: Callable[[T_co], None],
+    failed: Callable[[ClinicError], None],
+    *,
+    progress: ProgressRow,
+    text: str,
+) -> None:
+    """Measure what a new slot shall cost here, then change the slots in one transaction."""
+
+    def write(keyring: KeyRing) -> None:
+        job = context.tasks.run_writing(receiver, lambda work, _progress: action(work, keyring=keyring), then, failed)
+        progress.follow(job, text)
+
+    measuring = context.tasks.run(receiver, lambda _progress: context.clinic.measured_keyring(), write, failed)
+    progress.follow(measuring, text)

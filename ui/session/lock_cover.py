@@ -1,0 +1,55 @@
+"""Hides every window while Laurel is locked, and brings back the same ones."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+
+class LockCover:
+    """What was shown before the lock; nothing of it is closed, so that what was typed stays."""
+
+    def __init__(self) -> None:
+        self._hidden: list[tuple[QWidget, bool]] = []
+        self._focus: QWidget | None = None
+
+    def draw(self, *, but: QWidget) -> None:
+        """Hide all windows but one."""
+        self._focus = QApplication.focusWidget()
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not but]
+        modal = {each for each in shown if isinstance(each, QDialog) and each.isModal()}
+        self._hidden = [(each, each in modal) for each in sorted(shown, key=_depth)]
+        for each, _ in reversed(self._hidden):
+            each.hide()
+
+    def lift(self) -> None:
+        """Show the windows again as they were, dialogs over what they belong to."""
+        hidden, self._hidden = self._hidden, []
+        for each, was_modal in hidden:
+            if not isValid(each):
+                continue
+            if was_modal and isinstance(each, QDialog):
+                each.open()
+            else:
+                each.show()
+        if hidden and isValid(hidden[-1][0]):
+            hidden[-1][0].activateWindow()
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
+        self._focus = None
+
+
+def clear_clipboard() -> None:
+    """Leave nothing of the clinic to be pasted elsewhere."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    if clipboard.supportsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+def _depth(widget: QWidget) -> int:
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent.window())

@@ -1,0 +1,90 @@
+"""Parts beside each other where there is room, one below the other where there is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ui.theme.theme import app_theme
+from ui.widgets.cards import TopBox
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLayout
+
+NARROW = 760
+
+
+class ResponsiveRow(QWidget):
+    """Columns by weight: `Beside((5, due), (4, aside))`; below `narrow` pixels (before zoom) one column."""
+
+    def __init__(self, *parts: tuple[int, QWidget | QLayout], narrow: int = NARROW, spacing: int = 20) -> None:
+        super().__init__()
+        self._narrow = narrow
+        self._weights = [weight for weight, _ in parts]
+        self._parts = [_whole(part) for _, part in parts]
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(spacing)
+        for weight, part in zip(self._weights, self._parts, strict=True):
+            policy = part.sizePolicy()
+            policy.setHorizontalPolicy(policy.Policy.Ignored)
+            part.setSizePolicy(policy)
+            self._box.addWidget(part, weight)
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the parts stand one below the other."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def hasHeightForWidth(self) -> bool:
+        """Follow the width, as wrapped text does."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Give the height that the parts need at this width, beside or below each other."""
+        if self._is_too_narrow(width):
+            return sum(_height(part, width) for part in self._parts) + self._box.spacing() * (len(self._parts) - 1)
+        room = width - self._box.spacing() * (len(self._parts) - 1)
+        shares = [room * weight // sum(self._weights) for weight in self._weights]
+        return max(_height(part, share) for part, share in zip(self._parts, shares, strict=True))
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the parts need as wide as they are now."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Be no wider than the widest part: narrower than that, it has to scroll."""
+        return QSize(max(part.minimumSizeHint().width() for part in self._parts), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand beside or below each other, as there is room."""
+        stacked = self._is_too_narrow(event.size().width())
+        if stacked != self.is_stacked:
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._box.setDirection(down if stacked else across)
+            for number, weight in enumerate(self._weights):
+                self._box.setStretch(number, 0 if stacked else weight)
+            self.updateGeometry()
+        super().resizeEvent(event)
+
+    def _is_too_narrow(self, width: int) -> bool:
+        return width < app_theme().px(self._narrow)
+
+
+def _whole(part: QWidget | QLayout) -> QWidget:
+    if isinstance(part, QWidget):
+        return part
+    whole = QWidget()
+    box = TopBox(whole)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addLayout(part)
+    return whole
+
+
+def _height(part: QWidget, width: int) -> int:
+    if part.isHidden():
+        return 0
+    return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()

@@ -1,0 +1,1 @@
+"""In which words are facts and figures shown?"""
