@@ -32,7 +32,7 @@ from models.recognition.certificate import (
     withdrawn_certificates,
 )
 from models.settings import profile
-from models.storage.audit import Action
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -19,7 +19,7 @@ from models.people.naming import Level
 from models.programme.attendance import marks, tallies
 from models.programme.enrolment import members
 from models.programme.meeting import meetings
-from models.storage.audit import Action
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,8 @@ from models.people.participant import Participant
 from models.people.staff import staff
 from models.recognition.certificate import Certificate
 from models.settings import profile
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

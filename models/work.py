@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from models.access import CONFIRMED_LASTS
 from models.errors import NotAllowedError, NotConfirmedError, NotFoundError, StaleError
 from models.reach import Reach
-from models.storage.audit import Action, Change, Trail
+from models.trail import Action, Change, Trail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import ExitStack
     from datetime import datetime
     from uuid import UUID
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from models.base import Record
 
     R = TypeVar("R", bound=Record)
+
+
+UNDOING: Final = "laurel_undoing"
+"""Where the session of a write keeps what puts files back; `models.storage.changes` opens and closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ class Work:
     def record_export(self, action: Action, entity: str, row: UUID | None, *, count: int = 1) -> None:
         """Remember that something left Laurel, as a file or on paper."""
         self.trail.add(Change(action, entity, row, count=count))
+
+    def on_rollback(self, put_back: Callable[[], None]) -> None:
+        """Say how a file beside the records, about to be changed, is put back should this write not be saved.
+
+        Only a write has somewhere to note it: in a read a `KeyError` is raised, a programming error.
+        """
+        undoing: ExitStack = self.session.info[UNDOING]
+        undoing.callback(put_back)
 
     def get(self, record: type[R], id_: UUID, *, version: int | None = None) -> R:
         """Give the row, or raise `NotFoundError`; with the version that a form showed, or `StaleError`."""

@@ -10,19 +10,21 @@ from uuid import UUID
 import pytest
 
 from models.access import Actor, Role
+from models.backup.opening import open_records
 from models.clinic.clinic import PROGRAM
 from models.folder.folder import ClinicFolder
 from models.keys.slots import Cost, Keys, add_slot, make_key_file
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
-from models.storage.database import Database
 from models.storage.media import Media
 from tests.factory import MovingClock, numbered_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from models.storage.database import Database
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -72,7 +74,7 @@ def actor() -> Actor:
 @pytest.fixture
 def database(clinic_folder: ClinicFolder, keys: Keys, clock: MovingClock) -> Iterator[Database]:
     """The open records, with a connection kept for the test's own thread."""
-    opened = Database.open(clinic_folder, keys, clock=clock, new_id=numbered_ids())
+    opened = open_records(clinic_folder, keys, clock=clock, new_id=numbered_ids())
     opened.adopt_thread()
     yield opened
     opened.close()

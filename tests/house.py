@@ -18,6 +18,8 @@ ROOT: Final = Path(__file__).parents[1]
 CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "models/", "migrations/")
 
 CLOCK: Final = "models/folder/clock.py"
+NAMES_FILES: Final = ("models/folder/", "models/keys/", "models/storage/", "models/backup/", "models/clinic/")
+"""May take a random name for a file of their own, or a key."""
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
@@ -172,9 +174,7 @@ def one_clock(file: File) -> Iterator[str]:
                 yield at(node, "time is passed in")
         elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
             yield at(node, f"{ast.unparse(node)}: time is passed in")
-        elif isinstance(node, ast.Call) and _takes_chance(
-            node, names_files=file.is_in("models/storage/", "models/clinic/clinic.py")
-        ):
+        elif isinstance(node, ast.Call) and _takes_chance(node, names_files=file.is_in(*NAMES_FILES)):
             yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
 
 

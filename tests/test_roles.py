@@ -30,9 +30,9 @@ from models.programme.meeting import meetings
 from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
 from models.recognition.certificate import certificates, record_certificate
-from models.storage.audit import Action
 from models.storage.database import Database
 from models.today import today
+from models.trail import Action
 from models.work import Work
 from tests import factory
 from tests.conftest import CHEAP

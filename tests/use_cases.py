@@ -257,7 +257,7 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.badge.awards": of_cohort(STAFF),
     "models.recognition.badge.award_states": of_cohort(STAFF),
     "models.recognition.badge.proposals": listed(LEADS, lambda f, w, _p: f(w)),
-    "models.recognition.ceremony.change_held": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Venue.ROOM)),
+    "models.recognition.ceremony.change_venue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Venue.ROOM)),
     "models.recognition.ceremony.save_ceremony": record(
         LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, "{}", "")
     ),

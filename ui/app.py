@@ -53,13 +53,13 @@ def run(clinic: Path | None) -> int:
     preferences = PreferenceFile()
     theme = Theme(app, scheme=preferences.now.wanted_scheme, zoom=preferences.now.zoom, calm=preferences.now.calm)
     marker = RunMarker()
-    visit = AppController(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
-    crashes.reported.connect(visit.show_report)
-    visit.ended.connect(app.quit)
-    _end_when_asked(visit)
+    controller = AppController(theme, preferences, sample=make_sample, crashes=crashes, ended_badly=marker.set())
+    crashes.reported.connect(controller.show_report)
+    controller.ended.connect(app.quit)
+    _end_when_asked(controller)
     gc.freeze()  # what is there now stays to the end: no search for garbage needs to look at it again
     gc.enable()
-    status = app.exec() if visit.begin(clinic) else 0
+    status = app.exec() if controller.begin(clinic) else 0
     crashes.remove()
     marker.take_away()
     return status
@@ -79,8 +79,8 @@ def _introduce(app: QApplication) -> None:
     install_translators(app)
 
 
-def _end_when_asked(visit: AppController) -> None:
+def _end_when_asked(controller: AppController) -> None:
     """Close the clinic, backed up, when the system ends its programs: the computer is being switched off."""
     from PySide6.QtCore import QTimer
 
-    signal.signal(signal.SIGTERM, lambda _number, _frame: QTimer.singleShot(0, visit.quit))
+    signal.signal(signal.SIGTERM, lambda _number, _frame: QTimer.singleShot(0, controller.quit))

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from models.access import Actor
     from models.clinic.clinic import Clinic
     from models.settings import Profile
-    from ui.session.backup_watch import BackupWatch
-    from ui.session.integrity_watch import IntegrityWatch
+    from ui.background.backup_watch import BackupWatch
+    from ui.background.integrity_watch import IntegrityWatch
     from ui.tasks import Tasks
     from ui.theme.theme import Theme
 

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from models.clinic.clinic import Clinic
     from models.errors import ClinicError
     from models.settings import Profile
+    from ui.background.backup_watch import BackupWatch
+    from ui.background.integrity_watch import IntegrityWatch
     from ui.context import BannerKind
     from ui.errors import CrashReporter
     from ui.screen import Screen
-    from ui.session.backup_watch import BackupWatch
-    from ui.session.integrity_watch import IntegrityWatch
     from ui.tasks import Tasks
     from ui.theme.theme import Theme
 

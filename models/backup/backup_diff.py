@@ -9,8 +9,8 @@ from models.errors import ClinicError
 from models.folder.storage_errors import LostRecordsError, clinic_errors
 from models.keys.key_file import read_key_file
 from models.storage import cipher
-from models.storage.audit import Action
 from models.storage.last_commit_note import LastCommitNote
+from models.trail import Action
 
 if TYPE_CHECKING:
     import sqlite3

@@ -15,7 +15,6 @@ from models.folder.folder import publish
 from models.folder.storage_errors import DamagedError, NewerError, clinic_errors
 from models.keys.key_file import read_key_file
 from models.keys.slots import derive
-from models.storage.changes import on_rollback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +51,7 @@ class Ledger:
         A power cut in between leaves them on the list, and the next opening erases them: the safe side of the two.
         """
         before = self.people()
-        on_rollback(work.session, lambda: self._write(before))
+        work.on_rollback(lambda: self._write(before))
         self._write(union(before, (Erased(work.now, person) for person in people)))
 
     def _write(self, people: Iterable[Erased]) -> None:

@@ -13,6 +13,7 @@ from models.access import Actor
 from models.backup import archive, erasure_ledger
 from models.backup.backup import back_up, prove
 from models.backup.backup_diff import StateNow, is_administrator, today_beside
+from models.backup.opening import open_records
 from models.backup.swap import aside_of, finish_swap, put_in_place, staging
 from models.errors import ClinicError, NotAllowedError
 from models.folder.clock import system_clock
@@ -22,10 +23,9 @@ from models.folder.storage_errors import BackupError, WrongPassphraseError, clin
 from models.keys.sign_in_throttle import RECOVERY, admit, hold_back, note_failure
 from models.keys.slots import KeyFile, open_recovery, parse_key_file, read_key_file, unlock
 from models.storage import cipher, migrate
-from models.storage.audit import Action, Change
 from models.storage.changes import note
-from models.storage.database import Database
 from models.storage.last_commit_note import LastCommitNote
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from models.backup.archive import Manifest
@@ -165,7 +165,7 @@ def _make_ready(proposal: Proposal, staged: ClinicFolder, clock: Clock) -> None:
         migrate.upgrade(staged.database, keys.data)
     LastCommitNote(staged.head).reset(manifest.head)
     with (
-        closing(Database.open(staged, keys, clock=clock)) as database,
+        closing(open_records(staged, keys, clock=clock)) as database,
         database.write(Actor(proposal.staff, "", frozenset())) as work,
     ):
         note(work.session, Change(Action.RESTORE, "backup", None, (manifest.made_at.isoformat(),)))

@@ -17,7 +17,7 @@ from models.folder.file_retry import moved
 from models.folder.folder import PRIVATE_FILE, make_private_folder, settle
 from models.folder.storage_errors import BackupError, BusyError, DiskError, DiskFullError, ReadOnlyError, clinic_errors
 from models.keys.key_file import read_key_file
-from models.storage.audit import Action
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from models.access import Actor, Confirmed, Role
 from models.backup.backup import back_up
+from models.backup.opening import open_records
 from models.backup.second_place import copy_newest
 from models.backup.swap import finish_swap
 from models.errors import ClinicError, InvalidError, NotAllowedError
@@ -27,12 +28,12 @@ from models.privacy.sweep import keep_erased
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
 from models.storage import migrate
-from models.storage.audit import Action, Change, latest_entry
+from models.storage.audit import latest_entry
 from models.storage.changes import note
-from models.storage.database import Database
 from models.storage.last_commit_note import LastCommitNote
 from models.storage.media import Media
 from models.storage.sign_in_log import Way, note_sign_in, note_sign_out
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from models.folder.clock import Clock
     from models.keys.slots import Cost, Unlocked
     from models.storage.audit import Head
+    from models.storage.database import Database
 
 PROGRAM: Final = Actor(UUID(int=0), "Laurel", frozenset({Role.PROGRAM}))
 """Laurel itself: the name under which a clinic is founded and opened."""
@@ -206,7 +208,7 @@ def create_clinic(
             add_slot(draft, keys, staff_id, administrator, passphrase, clinical=True, cost=cost)
             migrate.create(draft, keys.data)
             with (
-                closing(Database.open(draft, keys, clock=clock, new_id=new_id)) as database,
+                closing(open_records(draft, keys, clock=clock, new_id=new_id)) as database,
                 database.write(PROGRAM) as work,
             ):
                 found_clinic(work, id_=id_, name=name, country=country, zone=zone)
@@ -332,8 +334,8 @@ def _opened(
 ) -> Database:
     """Open the records; on a disk too full even for that, with the room kept in reserve."""
     try:
-        return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
+        return open_records(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
     except (DiskFullError, DiskError) as fault:
         if not made_room(folder, fault):
             raise
-        return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
+        return open_records(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from models.access import Permission
 from models.backup import archive
 from models.backup.backup import latest, prove
+from models.backup.opening import open_records
 from models.clinic.clinic import PROGRAM
 from models.errors import ClinicError
 from models.folder.clock import system_clock
@@ -27,10 +28,10 @@ from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
 from models.programme.meeting import Meeting
 from models.storage import cipher, migrate
-from models.storage.audit import Action, AuditEntry, Change
+from models.storage.audit import AuditEntry
 from models.storage.changes import note
-from models.storage.database import Database
 from models.storage.last_commit_note import LastCommitNote
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from models.access import Actor
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from models.folder.clock import Clock
     from models.keys.recovery_key import RecoveryKey
     from models.keys.slots import Keys
+    from models.storage.database import Database
     from models.work import Work
 
 OVERDUE: Final = timedelta(days=90)
@@ -150,7 +152,7 @@ def _looked_through(place: ClinicFolder, keys: Keys, manifest: Manifest, clock: 
     if migrate.needs_upgrade(manifest.revision):
         migrate.upgrade(place.database, keys.data)
     LastCommitNote(place.head).reset(manifest.head)
-    with closing(Database.open(place, keys, clock=clock)) as database:
+    with closing(open_records(place, keys, clock=clock)) as database:
         for problem in database.problems():
             raise problem
         with database.read(PROGRAM) as work:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from models.access import Role
+from models.backup.opening import open_records
 from models.clinic.clinic import PROGRAM
 from models.errors import InvalidError
 from models.folder.clock import system_clock
@@ -18,7 +19,6 @@ from models.keys.passphrase import normal
 from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
 from models.keys.slots import open_recovery
 from models.people.staff import recover_account, staff
-from models.storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) ->
     """List the accounts that a recovery key can give a new passphrase to, administrators first."""
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
-    with closing(Database.open(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
+    with closing(open_records(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
         lines = [line for line in staff(work) if line.is_active]
     return tuple(sorted(lines, key=lambda line: Role.ADMINISTRATOR not in line.roles))
 
@@ -55,7 +55,7 @@ def recover(
     keys = _recovered(folder, key, clock())
     with (
         hold(folder, clock=clock),
-        closing(Database.open(folder, keys, clock=clock, new_id=new_id)) as database,
+        closing(open_records(folder, keys, clock=clock, new_id=new_id)) as database,
         database.write(PROGRAM) as work,
     ):
         line = _account_named(staff(work), name)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.keys.slots import read_key_file, save_key_file
-from models.storage.changes import on_rollback
 
 if TYPE_CHECKING:
     from models.folder.folder import ClinicFolder
@@ -34,5 +33,5 @@ class KeyRing:
         and opens none: a slot without an account opens nothing, and an account without a slot waits for a new one.
         """
         before = self.vault()
-        on_rollback(work.session, lambda: save_key_file(self.folder, before))
+        work.on_rollback(lambda: save_key_file(self.folder, before))
         save_key_file(self.folder, vault)

@@ -16,9 +16,9 @@ from models.keys.passphrase import check_passphrase, normal
 from models.keys.recovery_key import easy_words
 from models.keys.sign_in_throttle import confirm_slot
 from models.keys.slots import Kind, make_slot, transfer_clinical_key
-from models.storage.audit import Action, Change
 from models.storage.changes import note
 from models.text import fold, required_line
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,7 +29,8 @@ from models.recognition.badge import BADGES, BadgeAward, BadgeKind
 from models.recognition.ceremony import Ceremony
 from models.recognition.certificate import Certificate
 from models.recognition.effort import EffortPoint
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

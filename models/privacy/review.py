@@ -14,7 +14,8 @@ from models.people.participant import Participant
 from models.people.staff import staff
 from models.privacy.personal_data import HANDED_OUT
 from models.privacy.retention import overdue
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 
 if TYPE_CHECKING:
     from datetime import datetime

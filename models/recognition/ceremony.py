@@ -46,7 +46,7 @@ class Ceremony(Record):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     title: Mapped[str]
     planned_for: Mapped[datetime]
-    venue: Mapped[str]
+    venue: Mapped[str] = mapped_column("held")
     state: Mapped[str]
     script: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select, event, insert, inspect
 from sqlalchemy.orm import Session
 
-from models.storage.audit import Action, AuditEntry, Change, append
+from models.storage.audit import AuditEntry, append
+from models.trail import Action, Change
+from models.work import UNDOING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine, Table
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 _KEY: Final = "laurel_changes"
-_UNDOING: Final = "laurel_undoing"
 
 
 class EscapedAuditError(RuntimeError):
@@ -120,16 +121,9 @@ def note(session: Session, change: Change) -> None:
 def beside(session: Session) -> Iterator[None]:
     """Put files that were changed beside the records back as they were, where the records are not saved."""
     with ExitStack() as undoing:
-        session.info[_UNDOING] = undoing
+        session.info[UNDOING] = undoing
         yield
         undoing.pop_all()
-
-
-def on_rollback(session: Session, put_back: Callable[[], None]) -> None:
-    """Say how a file that is about to change is put back, should this write not be saved."""
-    _changes_of(session)
-    undoing: ExitStack = session.info[_UNDOING]
-    undoing.callback(put_back)
 
 
 def watch(engine: Engine) -> None:

@@ -13,7 +13,8 @@ from models.errors import ClinicError
 from models.folder.folder import PRIVATE_FILE
 from models.folder.storage_errors import DamagedError, NoClinicError, NotOursError, OtherClinicError, sentence_for
 from models.keys.slots import KEY_BYTES
-from models.storage.audit import START, Action, Head
+from models.storage.audit import START, Head
+from models.trail import Action
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,23 +10,25 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
-from sqlalchemy import URL, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
-from models.backup import backup
 from models.errors import ClinicError, StaleError
 from models.folder.clock import system_clock
 from models.folder.disk_reserve import made_room
-from models.folder.storage_errors import DiskError, DiskFullError, LostRecordsError, ReadOnlyError, clinic_errors
-from models.keys.sealed import Sealer, bind_sealer
-from models.keys.slots import Keys, derive, read_key_file
+from models.folder.storage_errors import DiskError, DiskFullError, ReadOnlyError, clinic_errors
+from models.keys.sealed import Sealer
+from models.keys.slots import Keys, derive
 from models.storage import cipher, migrate
-from models.storage.audit import Action, Change, Head, Trail, turned_back, verify
-from models.storage.changes import Changes, WatchedSession, audited, beside, note, watch
+from models.storage.audit import Head, turned_back, verify
+from models.storage.backup_port import UnsafeUpgradeError
+from models.storage.changes import Changes, WatchedSession, audited, beside, note
+from models.storage.engines import make_engines
+from models.storage.file_check import confirm_file
 from models.storage.last_commit_note import LastCommitNote
 from models.storage.private_copy import private_copy
 from models.storage.role_cache import RoleCache
+from models.trail import Action, Change, Trail
 from models.work import Work
 
 if TYPE_CHECKING:
@@ -36,21 +38,29 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from sqlalchemy import Connection, Engine, Pool
-
     from models.access import Actor
     from models.base import Base
     from models.folder.clock import Clock
     from models.folder.folder import ClinicFolder
+    from models.storage.backup_port import Backups
+    from models.storage.engines import Engines
 
 
 class Database:
     """One clinic's open records. Give each thread that works a lot its own connection with `adopt_thread`."""
 
     def __init__(
-        self, folder: ClinicFolder, keys: Keys, *, clock: Clock, new_id: Callable[[], UUID], copy: Path | None
+        self,
+        folder: ClinicFolder,
+        keys: Keys,
+        *,
+        clock: Clock,
+        new_id: Callable[[], UUID],
+        copy: Path | None,
+        backups: Backups | None,
     ) -> None:
         self.folder = folder
+        self._backups = backups
         self.listeners: list[Callable[[frozenset[type[Base]]], None]] = []
         self._clock = clock
         self._new_id = new_id
@@ -60,7 +70,7 @@ class Database:
         self._accounts = RoleCache()
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
-        self._held: dict[int, _Engines] = {}
+        self._held: dict[int, Engines] = {}
         self._holding = threading.Lock()
         self._turn = threading.RLock()  # writers of this program wait for each other here, not on the file
         self._begin(keys)
@@ -69,7 +79,7 @@ class Database:
         self.keys = keys
         self._audit_key = derive(keys.data, "audit")
         self._last_commit = LastCommitNote(self.folder.head)
-        self._passing = self._engines(NullPool)
+        self._passing = make_engines(self._file, self._connect, Sealer(self.keys.clinical))
         self._idle = self._connect()
         """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
 
@@ -82,17 +92,19 @@ class Database:
         clock: Clock = system_clock,
         new_id: Callable[[], UUID] = uuid4,
         accept_loss: bool = False,
+        backups: Backups | None = None,
     ) -> Database:
         """Open a clinic's records, brought up to this Laurel after a verified backup.
 
         A file that is not this clinic's, damaged, newer, or has lost records is refused with its own `ClinicError`
         and stays as it is; `accept_loss` goes on with what is left after `LostRecordsError`. A folder that cannot be
-        written is opened for reading only.
+        written is opened for reading only. Without `backups` an older clinic is not brought up to date
+        (`UnsafeUpgradeError`): `models.backup.opening.open_records` gives them.
         """
         last_commit = LastCommitNote(folder.head)
         with clinic_errors(cipher.DriverError, DBAPIError), ExitStack() as undoing:
             copy = None if folder.is_writable else private_copy(folder, undoing)
-            is_old, head = _confirm(folder, copy or folder.path, keys, None if accept_loss else last_commit.read())
+            is_old, head = confirm_file(folder, copy or folder.path, keys, None if accept_loss else last_commit.read())
             if accept_loss and copy is None:
                 last_commit.reset(head)
             if is_old and copy is not None:
@@ -101,10 +113,12 @@ class Database:
                     "brought up to date. Copy the folder to a place where you may save, and open it there."
                 )
             if is_old:
-                backup.back_up(folder, keys, clock=clock, reason="upgrade")
+                if backups is None:
+                    raise UnsafeUpgradeError("an older clinic is opened with its backups at hand")
+                backups.before_upgrade(folder, keys, clock)
                 migrate.upgrade(folder.database, keys.data)
             undoing.pop_all()
-            return cls(folder, keys, clock=clock, new_id=new_id, copy=copy)
+            return cls(folder, keys, clock=clock, new_id=new_id, copy=copy, backups=backups)
 
     @property
     def is_read_only(self) -> bool:
@@ -192,7 +206,10 @@ class Database:
     def adopt_thread(self) -> None:
         """Keep one connection for the calling thread: six times faster than a fresh one for each unit of work."""
         with self._holding:
-            self._held.setdefault(threading.get_ident(), self._engines(QueuePool))
+            self._held.setdefault(
+                threading.get_ident(),
+                make_engines(self._file, self._connect, Sealer(self.keys.clinical), keeps_one=True),
+            )
 
     def release_thread(self) -> None:
         """Close the connection that the calling thread kept."""
@@ -236,7 +253,8 @@ class Database:
 
         Raises `AuditError` naming the first entry that is not as it was written, or is missing.
         """
-        noted, kept = self._last_commit.read(), backup.anchor(self.folder, self.keys)
+        noted = self._last_commit.read()
+        kept = None if self._backups is None else self._backups.newest(self.folder, self.keys)
         with self._mine().reading.begin() as connection:
             since = turned_back(connection)
             if kept is not None and since is not None and kept.made_at <= since:
@@ -253,7 +271,7 @@ class Database:
     def resume(self, keys: Keys) -> None:
         """Open the file again as it was left, or refuse one that was changed or damaged meanwhile."""
         with clinic_errors(cipher.DriverError, DBAPIError):
-            _confirm(self.folder, self._file.parent, keys, LastCommitNote(self.folder.head).read())
+            confirm_file(self.folder, self._file.parent, keys, LastCommitNote(self.folder.head).read())
             self._begin(keys)
 
     def close(self) -> None:
@@ -285,7 +303,7 @@ class Database:
         self.verify_audit()
         return []
 
-    def _mine(self) -> _Engines:
+    def _mine(self) -> Engines:
         """Give the engines of the calling thread: its own, or the passing ones."""
         return self._held.get(threading.get_ident(), self._passing)
 
@@ -337,21 +355,6 @@ class Database:
                 "Check the disk, then open the clinic again."
             )
 
-    def _engines(self, pool: type[Pool]) -> _Engines:
-        sizes = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0} if pool is QueuePool else {}
-        engine = create_engine(
-            URL.create("sqlite+pysqlite", database=str(self._file)),  # its name may hold what an address may not
-            module=cipher.DRIVER,
-            creator=self._connect,
-            poolclass=pool,
-            hide_parameters=True,
-            **sizes,
-        )
-        bind_sealer(engine, Sealer(self.keys.clinical))
-        event.listen(engine, "begin", _begin)
-        watch(engine)
-        return _Engines(engine, engine.execution_options(laurel_writes=True))
-
     def _connect(self) -> sqlite3.Connection:
         """Open a connection; any thread may close it, one at a time uses it."""
         return cipher.connect(self._file, self.keys.data, across_threads=True)
@@ -364,33 +367,3 @@ class Verified:
     head: Head
     anchored: int
     anchored_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Engines:
-    """One pool, seen twice: whose transactions read, and whose write."""
-
-    reading: Engine
-    writing: Engine
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a write at once: one that read first and wrote later could not wait for another."""
-    writes = connection.get_execution_options().get("laurel_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _confirm(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
-    """Refuse a file that is not this clinic's, newer, damaged or behind what was noted, all without touching it.
-
-    Gives whether it needs an upgrade, and the end of its audit chain.
-    """
-    with cipher.confirmed(place / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
-        is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
-        if noted is not None and not cipher.has_come_to(connection, noted):
-            raise LostRecordsError(
-                "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
-                "it was removed. Nothing was changed; restore the newest backup, or go on with what is left.",
-                first_lost=min(head.seq + 1, noted.seq),
-            )
-        return is_old, head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from models.storage.audit import Action, Change, Trail
+from models.trail import Action, Change, Trail
 
 if TYPE_CHECKING:
     from models.access import Actor

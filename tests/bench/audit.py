@@ -19,8 +19,8 @@ from models.access import Actor, Role
 from models.folder.folder import ClinicFolder
 from models.keys.slots import make_key_file
 from models.storage import cipher, migrate
-from models.storage.audit import Action, Change
 from models.storage.database import Database
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

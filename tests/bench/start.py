@@ -44,24 +44,24 @@ from ui.commands import window
 window.load_records()
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
-from ui import visit
+from ui.session.app_controller import AppController
 class FirstToday(QObject):
     def eventFilter(self, watched, event):
-        shown = self.visit.window
+        shown = self.controller.window
         if shown is not None and event.type() == QEvent.Type.Paint and watched is shown.screen_shown:
             if shown.context.tasks.is_idle:
                 print("ready", flush=True)
         return False
 watch = FirstToday()
-begin = visit.Visit.begin
+begin = AppController.begin
 def begin_and_sign_in(self, folder):
     begin(self, folder)
-    watch.visit = self
+    watch.controller = self
     QApplication.instance().installEventFilter(watch)
-    self.porch.panel.passphrase.setText(sys.argv[2])
-    self.porch.panel.sign_in()
+    self.start_window.panel.passphrase.setText(sys.argv[2])
+    self.start_window.panel.sign_in()
     return True
-visit.Visit.begin = begin_and_sign_in
+AppController.begin = begin_and_sign_in
 commands.run(["--clinic", sys.argv[1]])
 """
 

@@ -24,7 +24,8 @@ from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
 from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import enrol
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.models.privacy.planted import MARKERS, NAME, Planted, plant

@@ -26,8 +26,9 @@ from models.people.participant import PersonForm, add_person
 from models.programme.enrolment import end_enrolment
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
 from models.storage.database import Database
+from models.trail import Action
 from tests import factory
 from tests.conftest import CLINIC
 from tests.faults.hostile import corpora, stored

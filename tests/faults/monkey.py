@@ -100,7 +100,7 @@ class Monkey:
         self.preferences = PreferenceFile(place / "preferences.json")
         self._keep_to_the_place()
         self._is_over = False
-        self.visit = self._new_visit()
+        self.controller = self._new_visit()
         self._in_dialog: tuple[QWidget | None, int] = (None, 0)
 
     def run(self, go_on: Callable[[int], bool], dialogs: int) -> Found:
@@ -124,7 +124,7 @@ class Monkey:
             return
         front = self.front()
         if front is None:
-            self.visit.come_forward()
+            self.controller.come_forward()
             return
         self.found.fronts[type(front).__name__] += 1
         if self._is_stuck(front) or not self._gets_in(front):
@@ -145,7 +145,7 @@ class Monkey:
 
     def go(self, front: QWidget) -> None:
         """Go to one of the places of the rail."""
-        window = self.visit.window
+        window = self.controller.window
         if window is front and window is not None:
             window.go(self.chance.choice([name for name, one in window.places.items() if not one.within]))
             self.found.screens[type(window.screen_shown).__name__] += 1
@@ -159,19 +159,19 @@ class Monkey:
             if self._is_at_rest():
                 return
             time.sleep(0.002)
-        stay, panel = self.visit.stay, type(self.visit.start_window.panel).__name__
-        state = "nobody" if stay is None else f"locked {stay.is_locked}, leaving {stay.is_leaving}"
-        self.found.problems.append(f"never came to rest: {panel}, {state}, door {self.visit._runner.is_idle}")
+        signed_in, panel = self.controller.signed_in, type(self.controller.start_window.panel).__name__
+        state = "nobody" if signed_in is None else f"locked {signed_in.is_locked}, leaving {signed_in.is_leaving}"
+        self.found.problems.append(f"never came to rest: {panel}, {state}, door {self.controller._runner.is_idle}")
 
     def tour(self, look: Callable[[Screen[Any]], object] = lambda _: None) -> None:
         """Go once through every page, so that each is there whatever the monkey found before; end where it begins."""
         for _ in range(100):
             self.settle()
-            stay = self.visit.stay
-            if stay is not None and not stay.is_locked and not stay.is_leaving:
+            signed_in = self.controller.signed_in
+            if signed_in is not None and not signed_in.is_locked and not signed_in.is_leaving:
                 break
-            self._gets_in(self.visit.start_window)
-        window = self.visit.window
+            self._gets_in(self.controller.start_window)
+        window = self.controller.window
         assert window is not None, "nobody is signed in"
         for name, parameters in self._pages(window):
             window.go(name, **parameters)
@@ -200,7 +200,7 @@ class Monkey:
 
     def rehearse(self, times: int) -> None:
         """Open a ceremony on stage and end it, this many times."""
-        window = self.visit.window
+        window = self.controller.window
         assert window is not None
         with window.context.clinic.database.read(window.context.actor) as work:
             ready = [one.id for one in ceremonies(work)]
@@ -241,21 +241,21 @@ class Monkey:
 
     def _end_ceremony(self) -> None:
         """Let the curtain fall, as the presenter does."""
-        window = self.visit.window
+        window = self.controller.window
         running = None if window is None else presentation(window.context)
         if running is not None:
             running._end()
             self.settle()
 
     def _is_at_rest(self) -> bool:
-        stay = self.visit.stay
-        if not self.visit._runner.is_idle or (stay is not None and stay.is_leaving):
+        signed_in = self.controller.signed_in
+        if not self.controller._runner.is_idle or (signed_in is not None and signed_in.is_leaving):
             return False
-        if self._is_over and stay is None:
+        if self._is_over and signed_in is None:
             return True
-        if stay is None or stay.is_locked:
-            return type(self.visit.start_window.panel) is not Panel  # which only says that something goes on
-        return stay.tasks.is_idle
+        if signed_in is None or signed_in.is_locked:
+            return type(self.controller.start_window.panel) is not Panel  # which only says that something goes on
+        return signed_in.tasks.is_idle
 
     def weigh(self) -> dict[str, int]:
         """Count windows, widgets, timers and threads, and the memory in kB, once all dialogs are closed."""
@@ -282,17 +282,17 @@ class Monkey:
 
     def _gets_in(self, front: QWidget) -> bool:
         """Sign in where that is asked for; tell whether something else can be done."""
-        panel = self.visit.start_window.panel
-        if front is not self.visit.start_window:
+        panel = self.controller.start_window.panel
+        if front is not self.controller.start_window:
             return True
         if isinstance(panel, SignIn):
             panel.passphrase.setText(PASSPHRASE)
             panel.sign_in()
             self.settle()
-        elif self.visit.window is None or self.visit.is_locked:
+        elif self.controller.window is None or self.controller.is_locked:
             self.settle()
-            if not isinstance(self.visit.start_window.panel, SignIn):
-                self.visit.ask(self.clinic, ADMINISTRATOR)
+            if not isinstance(self.controller.start_window.panel, SignIn):
+                self.controller.ask(self.clinic, ADMINISTRATOR)
         return False
 
     def _is_stuck(self, front: QWidget) -> bool:
@@ -323,29 +323,29 @@ class Monkey:
 
     def _new_visit(self) -> AppController:
         self.found.visits += 1
-        visit = AppController(self.theme, self.preferences, crashes=self.crashes, opener=open_clinic)
-        visit.ended.connect(self._begin_anew, Qt.ConnectionType.QueuedConnection)
-        visit.begin(self.clinic)
-        return visit
+        controller = AppController(self.theme, self.preferences, crashes=self.crashes, opener=open_clinic)
+        controller.ended.connect(self._begin_anew, Qt.ConnectionType.QueuedConnection)
+        controller.begin(self.clinic)
+        return controller
 
     def _begin_anew(self) -> None:
         """Start Laurel again after the monkey quit it."""
-        old = self.visit
+        old = self.controller
         old.start_window.deleteLater()
         old.deleteLater()
-        self.visit = self._new_visit()
+        self.controller = self._new_visit()
 
     def _end(self) -> None:
         """Close everything, and look whether the clinic is whole."""
         self._is_over = True
         self._end_ceremony()
-        self.visit.ended.disconnect(self._begin_anew)
+        self.controller.ended.disconnect(self._begin_anew)
         for _ in range(50):
-            self.visit.quit()
+            self.controller.quit()
             for dialog in [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]:
                 dialog.accept()
             self.settle()
-            if self.visit.stay is None:
+            if self.controller.signed_in is None:
                 break
         self.crashes.remove()
         clinic = open_clinic(self.clinic, PASSPHRASE, ADMINISTRATOR, is_exclusive=False)

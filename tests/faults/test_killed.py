@@ -67,7 +67,7 @@ from models.storage import changes
 from tests.faults.marking import ACTOR
 from models.access import Actor, Role
 from models.imports.roster import open_roster
-from models.programme import roster
+from models.imports import import_people
 from models.programme.cohort import cohort_named
 from models.storage.database import Database
 from models.folder.folder import ClinicFolder
@@ -75,19 +75,19 @@ from models.keys.slots import Keys
 from tests.factory import MovingClock
 place, data, clinical, file, people = sys.argv[1:]
 left = int(people)
-real = roster._add
+real = import_people._add
 def add(*arguments):
     global left
     real(*arguments)
     left -= 1
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
-roster._add = add
+import_people._add = add
 database = Database.open(ClinicFolder(Path(place)), Keys(bytes.fromhex(data), bytes.fromhex(clinical)),
                          clock=MovingClock())
 who = Actor(ACTOR.id, ACTOR.name, frozenset({Role.FACILITATOR, Role.ADMINISTRATOR}))
 with database.write(who) as work:
-    roster.import_people(work, open_roster(Path(file)), cohort_named(work, "Autumn"))
+    import_people.import_people(work, open_roster(Path(file)), cohort_named(work, "Autumn"))
 """
 
 

@@ -59,7 +59,7 @@ from ui.main_window import MainWindow
 from ui.preferences import PreferenceFile
 from ui.tasks import Tasks
 from ui.theme.theme import Theme
-from ui.session.app_controller import Visit
+from ui.session.app_controller import AppController
 crashes = CrashReporter()
 crashes.install()
 shown = []

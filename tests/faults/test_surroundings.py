@@ -187,16 +187,16 @@ from PySide6.QtWidgets import QApplication
 from ui.errors import CrashReporter
 from ui.preferences import PreferenceFile
 from ui.theme.theme import Theme
-from ui.session.app_controller import Visit
+from ui.session.app_controller import AppController
 app = QApplication(sys.argv[:1])
 crashes = CrashReporter()
 crashes.install()
 preferences = PreferenceFile()
-visit = Visit(Theme(app, zoom=preferences.now.zoom), preferences)
-visit.begin(Path(sys.argv[1]))
-print(visit.porch.banner.text.text() if visit.porch.banner.isVisible() else "")
-print(type(visit.porch.panel).__name__)
-visit.quit()
+controller = AppController(Theme(app, zoom=preferences.now.zoom), preferences)
+controller.begin(Path(sys.argv[1]))
+print(controller.start_window.banner.text.text() if controller.start_window.banner.isVisible() else "")
+print(type(controller.start_window.panel).__name__)
+controller.quit()
 crashes.remove()
 """
 

@@ -40,7 +40,7 @@ def place(tmp_path: Path, clock: MovingClock) -> Path:
 
 
 @pytest.fixture
-def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[AppController]:
+def controller(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[AppController]:
     made = AppController(theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock))
     yield made
     with qtbot.waitSignal(made.ended, timeout=20000):
@@ -49,34 +49,34 @@ def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Ite
     made.deleteLater()
 
 
-def sign_in(visit: AppController, place: Path, qtbot: QtBot) -> str:
-    visit.begin(place)
-    panel = visit.start_window.panel
+def sign_in(controller: AppController, place: Path, qtbot: QtBot) -> str:
+    controller.begin(place)
+    panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.passphrase.setText(PASSPHRASE)
     panel.sign_in()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit.window is not None
-    return visit.window.banner.text.text() if visit.window.banner.isVisible() else ""
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    assert controller.window is not None
+    return controller.window.banner.text.text() if controller.window.banner.isVisible() else ""
 
 
-def test_that_a_sound_clinic_opens_without_a_word(visit: AppController, place: Path, qtbot: QtBot) -> None:
-    assert sign_in(visit, place, qtbot) == ""
+def test_that_a_sound_clinic_opens_without_a_word(controller: AppController, place: Path, qtbot: QtBot) -> None:
+    assert sign_in(controller, place, qtbot) == ""
 
 
 def test_that_a_folder_that_can_only_be_read_is_told_in_the_window(
-    visit: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    controller: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "can only be read here" in sign_in(visit, place, qtbot)
+    assert "can only be read here" in sign_in(controller, place, qtbot)
 
 
 def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
-    visit: AppController, place: Path, qtbot: QtBot, clock: MovingClock
+    controller: AppController, place: Path, qtbot: QtBot, clock: MovingClock
 ) -> None:
     clock.now -= timedelta(days=2)
-    assert "If the clock is wrong" in sign_in(visit, place, qtbot)
-    window = visit.window
+    assert "If the clock is wrong" in sign_in(controller, place, qtbot)
+    window = controller.window
     assert window is not None
     window.banner.hide()
     for hours in (0, 1, -48):
@@ -87,9 +87,9 @@ def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
 
 @pytest.mark.parametrize("kind", ["full", "bug"])
 def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
-    visit: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
+    controller: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    sign_in(visit, place, qtbot)
+    sign_in(controller, place, qtbot)
 
     def refuse(*_arguments: object, **_named: object) -> None:
         if kind == "bug":
@@ -98,14 +98,14 @@ def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
 
     monkeypatch.setattr(clinic_module, "back_up", refuse)
     with qtbot.captureExceptions() as caught:
-        visit.quit()
-        qtbot.waitUntil(lambda: visit.window is None, timeout=20000)
+        controller.quit()
+        qtbot.waitUntil(lambda: controller.window is None, timeout=20000)
         qtbot.wait(20)
     assert bool(caught) == (kind == "bug")
     if kind == "full":
-        assert "disk is full" in visit.start_window.banner.text.text()
-    assert visit.start_window.isVisible()
-    assert isinstance(visit.start_window.panel, SignIn)
+        assert "disk is full" in controller.start_window.banner.text.text()
+    assert controller.start_window.isVisible()
+    assert isinstance(controller.start_window.panel, SignIn)
     monkeypatch.undo()
     open_clinic(place, PASSPHRASE).close()
 

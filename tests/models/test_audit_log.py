@@ -19,7 +19,7 @@ from models.people.staff import add_staff
 from models.programme.attendance import Mark, record_attendance
 from models.register import register
 from models.storage import cipher
-from models.storage.audit import Action
+from models.trail import Action
 from tests import factory
 
 if TYPE_CHECKING:

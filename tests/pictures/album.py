@@ -20,7 +20,7 @@ from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
-from models.storage.audit import Action
+from models.trail import Action
 from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity

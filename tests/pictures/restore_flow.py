@@ -36,25 +36,25 @@ def restore_flow(place: Path, pictures: Path, look: Look, theme: Theme) -> list[
         clinic.holding.close()
         if hours == 26:
             made.write_bytes(made.read_bytes()[:-9000])
-    visit = AppController(theme, PreferenceFile(place / f"back-{look.name}.json"))
-    visit.restore_flow._clock = lambda: EVENING
-    camera = Camera(pictures, look, lambda: visit._runner.is_idle)
+    controller = AppController(theme, PreferenceFile(place / f"back-{look.name}.json"))
+    controller.restore_flow._clock = lambda: EVENING
+    camera = Camera(pictures, look, lambda: controller._runner.is_idle)
     with chdir(folder.parent):
-        visit.restore_flow.offer(Path(CLINIC), LostRecordsError("The newest records of this clinic are missing."))
-        camera.take("03-does-not-open", visit.start_window)
-        visit.restore_flow.restore(Path(CLINIC), ADMINISTRATOR)
+        controller.restore_flow.offer(Path(CLINIC), LostRecordsError("The newest records of this clinic are missing."))
+        camera.take("03-does-not-open", controller.start_window)
+        controller.restore_flow.restore(Path(CLINIC), ADMINISTRATOR)
         camera.settle()
-        camera.take("04-choose-a-backup", visit.start_window)
-        choosing = visit.start_window.panel
+        camera.take("04-choose-a-backup", controller.start_window)
+        choosing = controller.start_window.panel
         assert isinstance(choosing, ChooseBackup)
         choosing.go_on()
-        camera.take("05-open-the-backup", visit.start_window)
-        proving = visit.start_window.panel
+        camera.take("05-open-the-backup", controller.start_window)
+        proving = controller.start_window.panel
         assert isinstance(proving, ProveBackup)
         proving.passphrase.setText(PASSPHRASE)
         proving.prove()
         camera.settle()
-        camera.take("06-restore-it", visit.start_window)
-    visit.start_window.hide()
-    visit.quit()
+        camera.take("06-restore-it", controller.start_window)
+    controller.start_window.hide()
+    controller.quit()
     return camera.taken

@@ -23,11 +23,11 @@ from models.recognition.certificate import keep_signing_key
 from models.settings import profile
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look, dialog_shown
+from ui.background.backup_watch import BackupWatch
+from ui.background.integrity_watch import IntegrityWatch
 from ui.main_window import MainWindow
 from ui.preferences import KeptPreferences
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
-from ui.session.backup_watch import BackupWatch
-from ui.session.integrity_watch import IntegrityWatch
 from ui.tasks import Tasks
 from ui.theme.theme import app_theme
 

@@ -89,22 +89,22 @@ def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
 def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
     """Take the first start, the form of a new clinic and the sign-in."""
     look.put_on()
-    visit = AppController(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
+    controller = AppController(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
     camera = Camera(pictures, look, lambda: True)
     home = Path.home
     try:
         Path.home = classmethod(lambda cls: cls("/home/mina"))  # type: ignore[method-assign,assignment]
-        visit.begin(None)
-        camera.take("00-first-start", visit.start_window)
-        visit.offer_new()
-        camera.take("01-new-clinic", visit.start_window)
+        controller.begin(None)
+        camera.take("00-first-start", controller.start_window)
+        controller.offer_new()
+        camera.take("01-new-clinic", controller.start_window)
         with chdir(place):
-            visit.ask(Path(CLINIC), ADMINISTRATOR)
-            camera.take("02-sign-in", visit.start_window)
+            controller.ask(Path(CLINIC), ADMINISTRATOR)
+            camera.take("02-sign-in", controller.start_window)
     finally:
         Path.home = home  # type: ignore[method-assign]
-    visit.start_window.hide()
-    visit.quit()
+    controller.start_window.hide()
+    controller.quit()
     return camera.taken
 
 

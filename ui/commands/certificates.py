@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exports.batch import issue_certificates
 from exports.delivery import deliver
 from models.programme.cohort import cohort_named
-from models.storage.audit import Action
+from models.trail import Action
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in

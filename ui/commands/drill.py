@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.backup.opening import open_records
 from models.clinic.clinic import PROGRAM
 from models.clinic.drill import drilled
 from models.errors import ClinicError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
 from models.keys.slots import open_recovery
-from models.storage.database import Database
 from ui.commands.output import show
 from ui.commands.sign_in import RECOVERY, recovery
 
@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
     if key is None:
         raise ClinicError("Put the words of the recovery sheet into {variable}.", variable=RECOVERY)
     keys = open_recovery(folder, key.passphrase).keys
-    with closing(Database.open(folder, keys)) as database:
+    with closing(open_records(folder, keys)) as database:
         found = drilled(database, PROGRAM, key, arguments.file, clock=system_clock)
     made_at = found.made_at.isoformat(timespec="seconds")
     document = {

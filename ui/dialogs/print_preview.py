@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from exports.delivery import deliver
 from models.errors import ClinicError
-from models.storage.audit import Action
+from models.trail import Action
 from ui.dialogs.base import Dialog
 from ui.theme.theme import app_theme
 from ui.translation import plural, sentence, tr

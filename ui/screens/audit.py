@@ -12,7 +12,7 @@ from exports.audit import audit_csv
 from exports.delivery import deliver
 from models.audit_log import AuditPage, AuditSearch, audit_export, search_audit
 from models.clinic.clinic import PROGRAM
-from models.storage.audit import Action
+from models.trail import Action
 from ui.day_sheet import show_day_sheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.staff.check_sheet import CheckSheet

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from models.backup.archive import Manifest
     from models.backup.backup_state import BackupState
     from models.errors import ClinicError
+    from ui.background.backup_watch import BackupWatch, Round
     from ui.context import Context
-    from ui.session.backup_watch import BackupWatch, Round
     from ui.tasks import Job
     from ui.widgets.labels import Tone
 

@@ -17,12 +17,12 @@ from models.folder.storage_errors import BROKEN, InUseError
 from models.keys.sign_in_throttle import admit
 from models.settings import Profile, profile
 from models.storage.sign_in_log import Way
+from ui.background.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.dialogs.base import Confirm
 from ui.dialogs.programme.report import ReportDialog
 from ui.dialogs.session.sign_in import SignIn
 from ui.dialogs.session.welcome import NewClinic, Welcome
 from ui.session.folder_location import accept_place, ask_about_place, doubt_about
-from ui.session.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.session.kdf_calibration import create_measured, open_measured
 from ui.session.restore_flow import RestoreFlow
 from ui.session.sample_clinic import SampleClinic
@@ -73,7 +73,7 @@ class AppController(QObject):
         self.restore_flow.sign_in_asked.connect(self._ask_and_say)
         self.restore_flow.welcome_asked.connect(self.welcome)
         self.restore_flow.rest_asked.connect(self._go_on_without)
-        self.stay: SignedInSession | None = None
+        self.signed_in: SignedInSession | None = None
         self._made: Path | None = None
         """The clinic that was made in this run and not entered yet."""
         self._ended_badly = ended_badly
@@ -90,12 +90,12 @@ class AppController(QObject):
     @property
     def window(self) -> MainWindow | None:
         """The window of whoever is signed in, shown or behind the lock."""
-        return None if self.stay is None else self.stay.window
+        return None if self.signed_in is None else self.signed_in.window
 
     @property
     def is_locked(self) -> bool:
         """Whether somebody's pages are open behind the lock."""
-        return self.stay is not None and self.stay.is_locked
+        return self.signed_in is not None and self.signed_in.is_locked
 
     def begin(self, folder: Path | None) -> bool:
         """Show the first panel; tell False if another Laurel has this clinic open and was brought forward."""
@@ -180,20 +180,20 @@ class AppController(QObject):
 
     def lock(self, way: Way = Way.LOCK) -> None:
         """Hide every window, close the records, and ask for the passphrase again; what was typed stays."""
-        if self.stay is not None:
-            self.stay.lock(way)
+        if self.signed_in is not None:
+            self.signed_in.lock(way)
 
     def quit(self) -> None:
         """Close the clinic, backed up, and end."""
         if self._entering is not None:
             self._entering.close()
             self._entering = None
-        if self.stay is None:
+        if self.signed_in is None:
             self._end()
         elif self.is_locked:
             self._confirm_dropping(tr("Quit Laurel?"), tr("Quit"), self._end)
-        elif self.stay.may_leave():
-            self._leave(self.stay, self._end)
+        elif self.signed_in.may_leave():
+            self._leave(self.signed_in, self._end)
 
     def come_forward(self) -> None:
         """Bring the window to the front."""
@@ -214,7 +214,7 @@ class AppController(QObject):
         self, folder: Path, passphrase: str, name: str | None, *, accept_loss: bool = False
     ) -> Opened | None:  # fmt: skip
         """Open a clinic; None where it was locked, and is open again for the same person."""
-        locked = self.stay.clinic if self.stay is not None and self.stay.is_locked else None
+        locked = self.signed_in.clinic if self.signed_in is not None and self.signed_in.is_locked else None
         if locked is not None and locked.actor.name == name:
             locked.unlock(passphrase)
             return None
@@ -239,10 +239,10 @@ class AppController(QObject):
 
     def _leave_for_backup(self, backup: Path | None) -> None:
         """Close the clinic, backed up, and show the backups that can take its place."""
-        stay = self.stay
-        if stay is not None and stay.may_leave():
-            folder, person = stay.clinic.folder.path, stay.clinic.actor.name
-            self._leave(stay, lambda: self.restore_flow.restore(folder, person, backup=backup))
+        signed_in = self.signed_in
+        if signed_in is not None and signed_in.may_leave():
+            folder, person = signed_in.clinic.folder.path, signed_in.clinic.actor.name
+            self._leave(signed_in, lambda: self.restore_flow.restore(folder, person, backup=backup))
 
     def _go_on_without(self, folder: Path, person: str, passphrase: str) -> None:
         """Open what is left of a clinic; the audit tells who decided so."""
@@ -288,47 +288,47 @@ class AppController(QObject):
         self._entering = None
         clinic, about, cautions = opened
         self._preferences.save(self._preferences.now.with_clinic(clinic.folder.path))
-        stay = SignedInSession(
+        signed_in = SignedInSession(
             clinic, about, self._theme, self.start_window, executor=self._executor, crashes=self._crashes,
             preferences=self._preferences, parent=self,
         )  # fmt: skip
-        self.stay = stay
-        stay.window.lock_asked.connect(self.lock)
-        stay.window.closed.connect(self.quit)
-        stay.locked.connect(self._ask_again)
-        stay.lock_failed.connect(self._lock_in_spite)
-        stay.window.restore_asked.connect(self._leave_for_backup)
-        stay.begin(ended_badly=self._ended_badly)
+        self.signed_in = signed_in
+        signed_in.window.lock_asked.connect(self.lock)
+        signed_in.window.closed.connect(self.quit)
+        signed_in.locked.connect(self._ask_again)
+        signed_in.lock_failed.connect(self._lock_in_spite)
+        signed_in.window.restore_asked.connect(self._leave_for_backup)
+        signed_in.begin(ended_badly=self._ended_badly)
         self._ended_badly = False
         self.idle.touch()
         said = [self._sample.take_first_words(), *map(sentence, cautions)]
         if any(said):
-            stay.window.show_banner(" ".join(filter(None, said)), "care" if cautions else "info")
+            signed_in.window.show_banner(" ".join(filter(None, said)), "care" if cautions else "info")
         if clinic.folder.path == self._made:
             self._made = None
             from ui.dialogs.staff.recovery_sheet import offer_sheet  # paper, loaded when it is needed
 
-            offer_sheet(stay.window)
+            offer_sheet(signed_in.window)
 
-    def _leave(self, stay: SignedInSession, then: Callable[[], None]) -> None:
-        folder = stay.clinic.folder.path
+    def _leave(self, signed_in: SignedInSession, then: Callable[[], None]) -> None:
+        folder = signed_in.clinic.folder.path
 
         def gone() -> None:
-            self.stay = None
+            self.signed_in = None
 
         def failed(error: ClinicError) -> None:
             self.ask(folder)
             self.start_window.banner.say(sentence(error), "care")
 
         self._single_instance.leave()
-        stay.left.connect(gone)
-        stay.broke.connect(lambda: self.ask(folder))
-        stay.leave(self._runner, then, failed)
+        signed_in.left.connect(gone)
+        signed_in.broke.connect(lambda: self.ask(folder))
+        signed_in.leave(self._runner, then, failed)
 
     def _ask_again(self) -> None:
-        if self.stay is None:
+        if self.signed_in is None:
             return
-        clinic = self.stay.clinic
+        clinic = self.signed_in.clinic
         self.ask(clinic.folder.path, clinic.actor.name)
         panel = self.start_window.panel
         if isinstance(panel, SignIn):
@@ -339,21 +339,21 @@ class AppController(QObject):
         self.start_window.banner.say(sentence(error), "care")
 
     def _come_back(self) -> None:
-        if self.stay is not None:
-            self.stay.come_back()
+        if self.signed_in is not None:
+            self.signed_in.come_back()
             self.idle.touch()
 
     def _confirm_dropping(self, title: str, act: str, then: Callable[[], None]) -> None:
-        name = self.stay.clinic.actor.name if self.stay is not None else ""
+        name = self.signed_in.clinic.actor.name if self.signed_in is not None else ""
         about = tr("{name}'s pages are open behind the lock. What was typed and not yet saved is lost.", name=name)
         self.start_window.show()
         Confirm(self.start_window, title, about, act, lambda: self._drop(then)).open()
 
     def _drop(self, then: Callable[[], None]) -> None:
         """Let the locked pages go."""
-        stay, self.stay = self.stay, None
-        if stay is not None:
-            stay.drop()
+        signed_in, self.signed_in = self.signed_in, None
+        if signed_in is not None:
+            signed_in.drop()
             then()
 
     def _ask_for_own(self, opened: Opened) -> None:

@@ -12,10 +12,10 @@ from models.access import Permission
 from models.folder.clock import clock_doubt
 from models.keys.slots import read_key_file
 from models.storage.sign_in_log import Way
+from ui.background.backup_watch import BackupWatch
+from ui.background.integrity_watch import IntegrityWatch
 from ui.dialogs.panel import Panel
 from ui.main_window import MainWindow
-from ui.session.backup_watch import BackupWatch
-from ui.session.integrity_watch import IntegrityWatch
 from ui.session.lock_cover import LockCover, clear_clipboard
 from ui.tasks import Tasks
 from ui.translation import sentence, tr

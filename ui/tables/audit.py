@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from models.storage.audit import Action
+from models.trail import Action
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import tr
 from ui.words.audit import about_text, what_text, when_text, who_text

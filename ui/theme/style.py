@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ui.theme.tokens import Scheme, Tokens
 
-SHEET: Final = Path(__file__).parent / "assets" / "style.qss"
+SHEET: Final = Path(__file__).parents[1] / "assets" / "style.qss"
 ART: Final = SHEET.parent.as_posix()
 _PIXELS: Final = re.compile(r"\b(\d+)px")
 

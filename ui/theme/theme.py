@@ -17,7 +17,7 @@ from ui.theme.tokens import TOKENS, Scheme, Size, Tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FONTS: Final = Path(__file__).parents[1] / "ceremonies" / "type" / "fonts"
+FONTS: Final = Path(__file__).parents[2] / "ceremonies" / "type" / "fonts"
 FAMILY: Final = "Noto Sans"
 ZOOMS: Final = (75, 90, 100, 110, 125, 150, 175, 200)
 

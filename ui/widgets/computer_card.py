@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.session.idle import MINUTES
+from ui.background.idle import MINUTES
 from ui.theme.tokens import Scheme
 from ui.translation import plural, tr
 from ui.widgets.cards import Card

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from models.access import Permission
 from models.clinic.drill import drill_is_due, last_drill
 from models.keys.slots import read_key_file
-from ui.session.integrity_watch import last_check
+from ui.background.integrity_watch import last_check
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import Card, row

@@ -18,7 +18,7 @@ NARROW = 760
 
 
 class ResponsiveRow(QWidget):
-    """Columns by weight: `Beside((5, due), (4, aside))`; below `narrow` pixels (before zoom) one column."""
+    """Columns by weight: `ResponsiveRow((5, due), (4, aside))`; below `narrow` pixels (before zoom) one column."""
 
     def __init__(self, *parts: tuple[int, QWidget | QLayout], narrow: int = NARROW, spacing: int = 20) -> None:
         super().__init__()

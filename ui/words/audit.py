@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from models.clinic.clinic import PROGRAM
-from models.storage.audit import Action
 from models.storage.sign_in_log import Way
+from models.trail import Action
 from ui.translation import mark, plural, tr
 from ui.words.wording import isolated, short_day_text, time_text
 

@@ -14,6 +14,7 @@ import pytest
 
 from models.backup import archive
 from models.backup.backup import back_up, backups, latest, pack, verify
+from models.backup.opening import open_records
 from models.backup.restore import Proof, restore
 from models.backup.rotation import superseded
 from models.errors import ClinicError
@@ -21,7 +22,6 @@ from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError, DamagedError, NewerError, WrongPassphraseError
 from models.keys.slots import Keys
 from models.storage import cipher
-from models.storage.database import Database
 from tests.conftest import DESK_PASSPHRASE, PASSPHRASE
 from tests.models.storage.test_database import count, put
 from tests.models.storage.test_opening import flip
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.access import Actor
+    from models.storage.database import Database
     from models.storage.media import Media
     from tests.factory import MovingClock
 
@@ -44,7 +45,7 @@ def test_that_a_backup_restores_to_the_same_clinic(
     assert f"media/{name}" in manifest.members
     target = ClinicFolder(tmp_path / "restored")
     restore(backups(clinic_folder)[0], target, Proof(PASSPHRASE))
-    again = Database.open(target, keys)
+    again = open_records(target, keys)
     assert count(again, actor) == 1
     assert again.problems() == []
     put(again, actor, "after")
@@ -151,7 +152,7 @@ def test_that_nothing_is_restored_over_a_clinic(
     out = pack(clinic_folder, keys, tmp_path / "clinic.laurel")
     with pytest.raises(BackupError, match="not empty"):
         restore(out, clinic_folder, Proof(PASSPHRASE))
-    Database.open(clinic_folder, keys).close()
+    open_records(clinic_folder, keys).close()
 
 
 def test_that_a_wrong_passphrase_restores_nothing(clinic_folder: ClinicFolder, keys: Keys, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from models.backup.backup import back_up
 from models.backup.backup_list import backups_in
 from models.folder.storage_errors import ReadOnlyError
-from models.storage.audit import Action
+from models.trail import Action
 from tests import factory
 from tests.conftest import CLINIC
 

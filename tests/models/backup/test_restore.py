@@ -222,8 +222,8 @@ def test_that_erased_people_stay_erased_after_a_restore(
     older: Path, clinic_folder: ClinicFolder, keys: Keys, actor: Actor, clock: MovingClock
 ) -> None:
     gone = Erased(clock.now, UUID(int=77))
-    erasure_ledger.write(clinic_folder.erased, propose(older, clinic_folder, MINA, clock=clock).manifest.clinic, keys.data,
-                   [gone])  # fmt: skip
+    clinic = propose(older, clinic_folder, MINA, clock=clock).manifest.clinic
+    erasure_ledger.write(clinic_folder.erased, clinic, keys.data, [gone])
     carry_out(propose(older, clinic_folder, MINA, clock=clock), clock=clock)
     assert Ledger(clinic_folder, keys.data).people() == (gone,)
 

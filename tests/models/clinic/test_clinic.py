@@ -20,7 +20,8 @@ from models.keys.slots import Cost
 from models.programme.cohort import cohorts, plan_cohort
 from models.programme.programme import programmes
 from models.settings import profile
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,8 @@ from models.clinic.clinic import create_clinic, open_clinic
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.sign_in_throttle import FREE, LONGEST_WAIT, TooSoonError, admit, failures, waiting
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 from tests.conftest import CHEAP, DESK_PASSPHRASE, FACILITATOR, PASSPHRASE
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ from models.privacy.sweep import ErasedPerson, erase, older_backups
 from models.programme.attendance import tallies
 from models.recognition.ceremony import ceremony
 from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 from tests.conftest import PASSPHRASE
 from tests.factory import MovingClock
 from tests.faults.places import python

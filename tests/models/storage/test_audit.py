@@ -12,8 +12,9 @@ from sqlalchemy import select
 from models.folder.storage_errors import LostRecordsError
 from models.keys.slots import derive
 from models.storage import cipher
-from models.storage.audit import Action, AuditEntry, AuditError, Head, verify
+from models.storage.audit import AuditEntry, AuditError, Head, verify
 from models.storage.database import Database
+from models.trail import Action
 
 if TYPE_CHECKING:
     from models.access import Actor

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidError
 from models.storage import cipher
-from models.storage.audit import Action, Head
+from models.storage.audit import Head
 from models.storage.audit_anchor import SEAL_BYTES, anchor_code, anchor_groups, paper_problem, read_anchor
+from models.trail import Action
 from tests import factory
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
-from models.storage.audit import START, Action, AuditEntry, AuditError, Change, Head, append, verify
+from models.storage.audit import START, AuditEntry, AuditError, Head, append, verify
+from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,10 @@ from models.access import Actor, Permission, Role
 from models.errors import NotAllowedError, StaleError
 from models.folder.storage_errors import BusyError, DiskError, DiskFullError
 from models.storage import cipher
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
 from models.storage.changes import EscapedAuditError, bulk_insert
 from models.storage.database import Database
+from models.trail import Action
 from tests.models.storage.probe import Probe, Silent
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
 from models.backup.backup import backups, verify
+from models.backup.opening import open_records
 from models.folder.storage_errors import DamagedError
 from models.storage import cipher, migrate
-from models.storage.database import Database
 from models.tables import METADATA
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_that_a_rebuilt_parent_keeps_its_children_and_a_backup_is_made_first(
     steps: Path, old: ClinicFolder, keys: Keys
 ) -> None:
     add_step(steps, "0002", REBUILD)
-    Database.open(old, keys).close()
+    open_records(old, keys).close()
     assert look(old, keys) == ("0002", {"alembic_version": 1, "audit_entry": 0, "child": 3000, "parent": 2})
     (made,) = backups(old)
     manifest = verify(made, keys)
@@ -156,10 +156,10 @@ def test_that_a_step_that_loses_rows_or_fails_is_undone_whole(
     before = look(old, keys)
     add_step(steps, "0002", f"{REBUILD}\n    {up}")
     with pytest.raises(error):
-        Database.open(old, keys)
+        open_records(old, keys)
     assert look(old, keys) == before
     add_step(steps, "0002", REBUILD)
-    Database.open(old, keys).close()
+    open_records(old, keys).close()
     assert look(old, keys)[0] == "0002"
 
 
@@ -222,7 +222,7 @@ def test_that_the_record_that_does_not_fit_is_named_and_a_backup_is_there(
     before = look(old, keys)
     add_step(steps, "0002", up)
     with pytest.raises(DamagedError) as refused:
-        Database.open(old, keys)
+        open_records(old, keys)
     assert named in str(refused.value)
     assert "Nothing was changed" in str(refused.value)
     assert look(old, keys) == before

@@ -13,9 +13,10 @@ from models.backup.backup import backups
 from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.storage import cipher
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
 from models.storage.database import Database
 from models.storage.sign_in_log import Way
+from models.trail import Action
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 

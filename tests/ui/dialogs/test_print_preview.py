@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from exports.page import A4, Sheet, pdf
 from models.audit_log import AuditSearch, search_audit
-from models.storage.audit import Action
+from models.trail import Action
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.words.audit import what_text
 

@@ -10,7 +10,7 @@ from models.access import Actor, Role
 from models.audit_log import AuditSearch, search_audit
 from models.imports.table_file import read_table
 from models.keys.slots import add_slot
-from models.storage.audit import Action
+from models.trail import Action
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.ui.screens.conftest import settle

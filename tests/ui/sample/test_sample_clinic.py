@@ -31,10 +31,11 @@ from models.programme.meeting import MeetingState
 from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyState, ceremonies
 from models.recognition.certificate import entitlements
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
 from models.tables import METADATA
 from models.today import DueKind
 from models.today import today as today_page
+from models.trail import Action
 from ui import commands
 from ui.sample.clinic import ADMINISTRATOR, easy_passphrase, sample_clinic
 from ui.sample.course import courses, leavers_of

@@ -22,9 +22,9 @@ from models.people.participant import person
 from models.people.staff import add_staff
 from models.programme.team import change_team
 from models.storage import cipher
-from models.storage.audit import Action
 from models.storage.audit_anchor import anchor_groups
 from models.storage.sign_in_log import Way
+from models.trail import Action
 from tests import factory
 from tests.conftest import FACILITATOR, PASSPHRASE
 from ui.dialogs.confirm_identity import ConfirmIdentity
@@ -258,7 +258,7 @@ def test_that_every_kind_of_record_has_words() -> None:
 
 def noted_by_hand() -> Iterator[str]:
     """Find what the code calls the things that it writes into the record beside the tables."""
-    place = {"took": 1, "Change": 1, "saw": 0, "Leaf": 0, "note_taken": 2, "note": 2}
+    place = {"record_export": 1, "Change": 1, "record_read": 0, "Leaf": 0, "note_export": 2, "note": 2}
     for folder in ("models", "leaderboards", "ceremonies", "exports", "ui"):
         for path in (Path(__file__).parents[3] / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -15,11 +15,11 @@ from models.backup.second_place import copies_in
 from models.folder.storage_errors import BackupError
 from tests import factory
 from tests.conftest import FRONT_DESK
+from ui.background.backup_watch import BackupWatch
 from ui.navigation import PLACES, open_to
 from ui.screens import backups as module
 from ui.screens.backups import BackupsScreen
 from ui.screens.settings import SettingsScreen
-from ui.session.backup_watch import BackupWatch
 from ui.widgets.backup_notice import BackupNotice
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def preferences(tmp_path: Path) -> PreferenceFile:
 
 
 @pytest.fixture
-def visit(theme: Theme, preferences: PreferenceFile, qtbot: QtBot) -> Iterator[AppController]:
+def controller(theme: Theme, preferences: PreferenceFile, qtbot: QtBot) -> Iterator[AppController]:
     made = AppController(theme, preferences, create=partial(create_clinic, cost=CHEAP), opener=open_clinic)
     yield made  # its windows are not given to qtbot, which would close them before the clinic is closed
     with qtbot.waitSignal(made.ended, timeout=20000):
@@ -65,55 +65,55 @@ def fill(panel: NewClinic, folder: Path) -> None:
     panel.again.setText(PASSPHRASE)
 
 
-def confirm(visit: AppController) -> None:
+def confirm(controller: AppController) -> None:
     """Press the button of what is asked over the lock."""
-    asked = next(each for each in visit.start_window.findChildren(Confirm) if each.isVisible())
+    asked = next(each for each in controller.start_window.findChildren(Confirm) if each.isVisible())
     assert asked.act_button is not None
     asked.act_button.click()
 
 
 def test_that_a_new_clinic_is_made_opened_locked_and_opened_again(
-    visit: AppController, preferences: PreferenceFile, tmp_path: Path, qtbot: QtBot
+    controller: AppController, preferences: PreferenceFile, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    assert visit.begin(None)
-    assert isinstance(visit.start_window.panel, Welcome)
-    visit.offer_new()
-    panel = visit.start_window.panel
+    assert controller.begin(None)
+    assert isinstance(controller.start_window.panel, Welcome)
+    controller.offer_new()
+    panel = controller.start_window.panel
     assert isinstance(panel, NewClinic)
     fill(panel, tmp_path / "clinic")
     panel.make()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit.window is not None
-    assert visit.window.isVisible()
-    assert not visit.start_window.isVisible()
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    assert controller.window is not None
+    assert controller.window.isVisible()
+    assert not controller.start_window.isVisible()
     assert preferences.now.clinics == (str(tmp_path / "clinic"),)
 
-    (offer,) = visit.window.findChildren(OfferSheet)
+    (offer,) = controller.window.findChildren(OfferSheet)
     assert offer.isVisible()
-    visit.lock()
-    qtbot.waitUntil(lambda: isinstance(visit.start_window.panel, SignIn), timeout=20000)
-    assert not visit.window.isVisible()
+    controller.lock()
+    qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, SignIn), timeout=20000)
+    assert not controller.window.isVisible()
     assert not offer.isVisible()
-    again = visit.start_window.panel
+    again = controller.start_window.panel
     assert isinstance(again, SignIn)
     assert again.person.currentText() == "Mina Okafor"
     assert again.passphrase.text() == ""
     assert list((tmp_path / "clinic" / "backups").iterdir())
     again.passphrase.setText(PASSPHRASE)
     again.sign_in()
-    qtbot.waitUntil(visit.window.isVisible, timeout=20000)
+    qtbot.waitUntil(controller.window.isVisible, timeout=20000)
 
 
 def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insists(
-    visit: AppController, tmp_path: Path, qtbot: QtBot
+    controller: AppController, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    visit.offer_new()
-    panel = visit.start_window.panel
+    controller.offer_new()
+    panel = controller.start_window.panel
     assert isinstance(panel, NewClinic)
     fill(panel, tmp_path / "clinic")
     panel.make()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    window = visit.window
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    window = controller.window
     assert window is not None
     (offer,) = window.findChildren(OfferSheet)
     assert offer.make_button.hasFocus()
@@ -125,9 +125,9 @@ def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insist
     assert window.screen_shown is not None
     today = window.screen_shown
     qtbot.waitUntil(lambda: "There is no recovery sheet" not in texts(today))
-    visit.lock()
-    qtbot.waitUntil(lambda: isinstance(visit.start_window.panel, SignIn), timeout=20000)
-    again = visit.start_window.panel
+    controller.lock()
+    qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, SignIn), timeout=20000)
+    again = controller.start_window.panel
     assert isinstance(again, SignIn)
     again.passphrase.setText(PASSPHRASE)
     again.sign_in()
@@ -149,20 +149,20 @@ def test_that_a_second_start_brings_the_first_window_forward(tmp_path: Path, qtb
     assert not call_running(tmp_path)
 
 
-def test_that_a_folder_without_a_clinic_is_told_so(visit: AppController, tmp_path: Path) -> None:
-    assert visit.begin(tmp_path)
-    assert isinstance(visit.start_window.panel, Welcome)
-    assert visit.start_window.banner.isVisible()
+def test_that_a_folder_without_a_clinic_is_told_so(controller: AppController, tmp_path: Path) -> None:
+    assert controller.begin(tmp_path)
+    assert isinstance(controller.start_window.panel, Welcome)
+    assert controller.start_window.banner.isVisible()
 
 
 def test_that_settings_that_cannot_be_read_are_said_so(theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
     (tmp_path / "preferences.json").write_text("{", encoding="utf-8")
-    visit = AppController(theme, PreferenceFile(tmp_path / "preferences.json"), executor=InlineExecutor())
-    visit.begin(None)
-    assert "could not be read" in visit.start_window.banner.text.text()
-    with qtbot.waitSignal(visit.ended):
-        visit.start_window.close()
-    visit.start_window.deleteLater()
+    controller = AppController(theme, PreferenceFile(tmp_path / "preferences.json"), executor=InlineExecutor())
+    controller.begin(None)
+    assert "could not be read" in controller.start_window.banner.text.text()
+    with qtbot.waitSignal(controller.ended):
+        controller.start_window.close()
+    controller.start_window.deleteLater()
 
 
 def test_that_the_form_says_what_is_missing_before_anything_is_made(
@@ -269,27 +269,27 @@ def test_that_the_sample_clinic_is_made_opened_and_deleted_in_one_press(
         )
         return PASSPHRASE
 
-    visit = AppController(theme, preferences, sample=sample)
-    visit.begin(None)
-    panel = visit.start_window.panel
+    controller = AppController(theme, preferences, sample=sample)
+    controller.begin(None)
+    panel = controller.start_window.panel
     assert isinstance(panel, Welcome)
     panel.sample.button.click()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit.window is not None
-    assert PASSPHRASE in visit.window.banner.text.text()
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    assert controller.window is not None
+    assert PASSPHRASE in controller.window.banner.text.text()
     folder = tmp_path / "Laurel" / "Sample clinic"
     assert preferences.now.sample == str(folder)
-    visit.lock()
-    qtbot.waitUntil(lambda: isinstance(visit.start_window.panel, SignIn), timeout=20000)
-    visit.welcome()
-    confirm(visit)
-    assert visit.window is None
-    panel = visit.start_window.panel
+    controller.lock()
+    qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, SignIn), timeout=20000)
+    controller.welcome()
+    confirm(controller)
+    assert controller.window is None
+    panel = controller.start_window.panel
     assert isinstance(panel, Welcome)
     panel.sample_unwanted.emit()
     qtbot.waitUntil(lambda: not folder.exists())
-    qtbot.waitUntil(lambda: "deleted" in visit.start_window.banner.text.text())
+    qtbot.waitUntil(lambda: "deleted" in controller.start_window.banner.text.text())
     assert preferences.now.clinics == ()
-    with qtbot.waitSignal(visit.ended):
-        visit.quit()
-    visit.start_window.deleteLater()
+    with qtbot.waitSignal(controller.ended):
+        controller.quit()
+    controller.start_window.deleteLater()

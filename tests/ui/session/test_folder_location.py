@@ -37,7 +37,7 @@ def synced(made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def visit(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[AppController]:
+def controller(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[AppController]:
     opened = AppController(theme, PreferenceFile(tmp_path / "preferences.json"))
     yield opened
     with qtbot.waitSignal(opened.ended, timeout=20000):
@@ -46,36 +46,36 @@ def visit(theme: Theme, tmp_path: Path, qtbot: QtBot) -> Iterator[AppController]
     opened.deleteLater()
 
 
-def asked(visit: AppController) -> Any:
-    return next(iter(visit.start_window.findChildren(Confirm)), None)
+def asked(controller: AppController) -> Any:
+    return next(iter(controller.start_window.findChildren(Confirm)), None)
 
 
 def test_that_a_clinic_in_a_synced_folder_opens_only_for_who_knows_better(
-    visit: AppController, synced: Path, tmp_path: Path
+    controller: AppController, synced: Path, tmp_path: Path
 ) -> None:
-    visit.begin(synced)
-    assert isinstance(visit.start_window.panel, Welcome)
-    dialog = asked(visit)
+    controller.begin(synced)
+    assert isinstance(controller.start_window.panel, Welcome)
+    dialog = asked(controller)
     assert "lies on Dropbox" in dialog.sentence.text()
     assert dialog.act_button.text() == "Open it anyway"
     dialog.act_button.click()
-    assert isinstance(visit.start_window.panel, SignIn)
+    assert isinstance(controller.start_window.panel, SignIn)
     assert PreferenceFile(tmp_path / "preferences.json").now.anyway == (str(synced),)
-    visit.welcome()
-    visit.ask(synced)
-    assert isinstance(visit.start_window.panel, SignIn)
+    controller.welcome()
+    controller.ask(synced)
+    assert isinstance(controller.start_window.panel, SignIn)
 
 
-def test_that_thinking_better_of_it_stays_at_the_welcome(visit: AppController, synced: Path) -> None:
-    visit.ask(synced)
-    asked(visit).reject()
-    assert isinstance(visit.start_window.panel, Welcome)
+def test_that_thinking_better_of_it_stays_at_the_welcome(controller: AppController, synced: Path) -> None:
+    controller.ask(synced)
+    asked(controller).reject()
+    assert isinstance(controller.start_window.panel, Welcome)
 
 
-def test_that_a_clinic_on_the_own_disk_is_not_asked_about(visit: AppController, made: Path) -> None:
-    visit.ask(made)
-    assert asked(visit) is None
-    assert isinstance(visit.start_window.panel, SignIn)
+def test_that_a_clinic_on_the_own_disk_is_not_asked_about(controller: AppController, made: Path) -> None:
+    controller.ask(made)
+    assert asked(controller) is None
+    assert isinstance(controller.start_window.panel, SignIn)
 
 
 def test_that_a_new_clinic_there_takes_a_second_press(qtbot: QtBot, theme: Theme, tmp_path: Path) -> None:

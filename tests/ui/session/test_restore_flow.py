@@ -15,7 +15,8 @@ from models.clinic.clinic import create_clinic, open_clinic
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key
 from models.keys.slots import Kind, make_slot, read_key_file, save_key_file
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.models.storage.test_opening import flip
@@ -63,7 +64,7 @@ def folder(tmp_path: Path, clock: MovingClock) -> ClinicFolder:
 
 
 @pytest.fixture
-def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[AppController]:
+def controller(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Iterator[AppController]:
     made = AppController(theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock))
     yield made
     with qtbot.waitSignal(made.ended, timeout=20000):
@@ -72,30 +73,30 @@ def visit(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -> Ite
     made.deleteLater()
 
 
-def panel(visit: AppController, kind: type[P], qtbot: QtBot) -> P:
+def panel(controller: AppController, kind: type[P], qtbot: QtBot) -> P:
     """Wait until a panel of this kind is shown."""
-    qtbot.waitUntil(lambda: isinstance(visit.start_window.panel, kind), timeout=20000)
-    shown = visit.start_window.panel
+    qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, kind), timeout=20000)
+    shown = controller.start_window.panel
     assert isinstance(shown, kind)
     return shown
 
 
-def sign_in(visit: AppController, qtbot: QtBot) -> None:
-    asked = panel(visit, SignIn, qtbot)
+def sign_in(controller: AppController, qtbot: QtBot) -> None:
+    asked = panel(controller, SignIn, qtbot)
     asked.passphrase.setText(PASSPHRASE)
     asked.sign_in()
 
 
-def go_through(visit: AppController, qtbot: QtBot, *, typed: str = PASSPHRASE) -> ConfirmRestore:
+def go_through(controller: AppController, qtbot: QtBot, *, typed: str = PASSPHRASE) -> ConfirmRestore:
     """Take the backup that is offered, and prove it; give the last panel."""
-    choosing = panel(visit, ChooseBackup, qtbot)
+    choosing = panel(controller, ChooseBackup, qtbot)
     qtbot.waitUntil(choosing.button.isEnabled, timeout=20000)
     choosing.go_on()
     if typed:
-        proving = panel(visit, ProveBackup, qtbot)
+        proving = panel(controller, ProveBackup, qtbot)
         proving.passphrase.setText(typed)
         proving.prove()
-    return panel(visit, ConfirmRestore, qtbot)
+    return panel(controller, ConfirmRestore, qtbot)
 
 
 def rows(choosing: ChooseBackup) -> list[Offered]:
@@ -104,7 +105,7 @@ def rows(choosing: ChooseBackup) -> list[Offered]:
 
 @pytest.mark.parametrize("damage", ["zero bytes", "first page", "missing", "keys", "lost"])
 def test_that_the_door_of_a_damaged_clinic_leads_back_in(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot, damage: str, clock: MovingClock
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot, damage: str, clock: MovingClock
 ) -> None:
     content = folder.database.read_bytes()
     break_it: dict[str, Callable[[], object]] = {
@@ -115,20 +116,20 @@ def test_that_the_door_of_a_damaged_clinic_leads_back_in(
         "lost": lambda: restore_old_file(folder, clock),
     }
     break_it[damage]()
-    visit.begin(folder.path)
+    controller.begin(folder.path)
     if damage != "keys":
-        sign_in(visit, qtbot)
-    broken = panel(visit, BrokenClinic, qtbot)
+        sign_in(controller, qtbot)
+    broken = panel(controller, BrokenClinic, qtbot)
     assert broken.rest.button.isVisible() == (damage == "lost")
     broken.restore.button.click()
-    last = go_through(visit, qtbot, typed=PASSPHRASE if damage == "keys" else "")
+    last = go_through(controller, qtbot, typed=PASSPHRASE if damage == "keys" else "")
     assert "moved aside" in last.fate.text()
     last.restore()
-    sign_in_again = panel(visit, SignIn, qtbot)
-    assert "lies in" in visit.start_window.banner.text.text()
+    sign_in_again = panel(controller, SignIn, qtbot)
+    assert "lies in" in controller.start_window.banner.text.text()
     sign_in_again.passphrase.setText(PASSPHRASE)
     sign_in_again.sign_in()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
     assert list(folder.aside.iterdir())
 
 
@@ -145,36 +146,36 @@ def restore_old_file(folder: ClinicFolder, clock: MovingClock) -> None:
 
 
 def test_that_somebody_may_go_on_with_what_is_left_knowingly(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot, clock: MovingClock
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot, clock: MovingClock
 ) -> None:
     restore_old_file(folder, clock)
-    visit.begin(folder.path)
-    sign_in(visit, qtbot)
-    panel(visit, BrokenClinic, qtbot).rest.button.click()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    assert visit.stay is not None
-    with visit.stay.clinic.database.read(visit.stay.clinic.actor) as work:
+    controller.begin(folder.path)
+    sign_in(controller, qtbot)
+    panel(controller, BrokenClinic, qtbot).rest.button.click()
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    assert controller.signed_in is not None
+    with controller.signed_in.clinic.database.read(controller.signed_in.clinic.actor) as work:
         noted = list(work.session.scalars(select(AuditEntry.actor).where(AuditEntry.action == Action.LOSS.value)))
-    assert noted == [visit.stay.clinic.actor.id]
+    assert noted == [controller.signed_in.clinic.actor.id]
 
 
 def test_that_what_would_be_missing_is_said_before_anything_is_done(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot
 ) -> None:
-    visit.begin(folder.path)
-    panel(visit, SignIn, qtbot).restore_asked.emit()
-    last = go_through(visit, qtbot)
+    controller.begin(folder.path)
+    panel(controller, SignIn, qtbot).restore_asked.emit()
+    last = go_through(controller, qtbot)
     assert "is not in it: 3 marks" in last.missing.text()
     assert "backed up first" in last.fate.text()
     before = folder.database.read_bytes()
     last.back_asked.emit()
-    panel(visit, ChooseBackup, qtbot).back_asked.emit()
-    panel(visit, SignIn, qtbot)
+    panel(controller, ChooseBackup, qtbot).back_asked.emit()
+    panel(controller, SignIn, qtbot)
     assert folder.database.read_bytes() == before
 
 
 def test_that_backups_are_listed_newest_first_and_unsound_ones_are_greyed_with_the_reason(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot, tmp_path: Path, clock: MovingClock
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot, tmp_path: Path, clock: MovingClock
 ) -> None:
     newest, oldest = backups(folder)
     flip(newest, newest.stat().st_size // 2)
@@ -187,10 +188,10 @@ def test_that_backups_are_listed_newest_first_and_unsound_ones_are_greyed_with_t
     (second / "broken.laurel").write_bytes(b"PK")
     from dataclasses import replace
 
-    visit._preferences.save(replace(visit._preferences.now, backup_folder=str(second)))
-    visit.begin(folder.path)
-    panel(visit, SignIn, qtbot).restore_asked.emit()
-    choosing = panel(visit, ChooseBackup, qtbot)
+    controller._preferences.save(replace(controller._preferences.now, backup_folder=str(second)))
+    controller.begin(folder.path)
+    panel(controller, SignIn, qtbot).restore_asked.emit()
+    choosing = panel(controller, ChooseBackup, qtbot)
     qtbot.waitUntil(lambda: len(rows(choosing)) == 4, timeout=20000)
     qtbot.waitUntil(lambda: any("not as it was written" in each.unfit for each in rows(choosing)), timeout=20000)
     told = {each.line.path.name: (each.place, each.unfit) for each in rows(choosing)}
@@ -203,15 +204,15 @@ def test_that_backups_are_listed_newest_first_and_unsound_ones_are_greyed_with_t
     choosing.table.select_row([each.line.path for each in rows(choosing)].index(newest))
     assert not choosing.button.isEnabled()
     choosing.go_on()
-    assert visit.start_window.panel is choosing
+    assert controller.start_window.panel is choosing
 
 
 def test_that_a_file_can_be_dropped_and_made_a_clinic_on_a_new_computer(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot, tmp_path: Path
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    visit.begin(None)
-    panel(visit, Welcome, qtbot).restore_asked.emit()
-    choosing = panel(visit, ChooseBackup, qtbot)
+    controller.begin(None)
+    panel(controller, Welcome, qtbot).restore_asked.emit()
+    choosing = panel(controller, ChooseBackup, qtbot)
     assert not choosing.button.isEnabled()
     (tmp_path / "no.laurel").write_text("no backup")
     choosing.zone.chosen.emit(tmp_path / "no.laurel")
@@ -219,7 +220,7 @@ def test_that_a_file_can_be_dropped_and_made_a_clinic_on_a_new_computer(
     qtbot.waitUntil(lambda: len(rows(choosing)) == 2, timeout=20000)
     choosing.table.select_row(0)
     choosing.go_on()
-    proving = panel(visit, ProveBackup, qtbot)
+    proving = panel(controller, ProveBackup, qtbot)
     proving.folder.line.setText(str(folder.path))
     proving.passphrase.setText(PASSPHRASE)
     proving.prove()
@@ -230,15 +231,17 @@ def test_that_a_file_can_be_dropped_and_made_a_clinic_on_a_new_computer(
     qtbot.waitUntil(lambda: "do not open this clinic" in proving.problem.text(), timeout=20000)
     proving.passphrase.setText(PASSPHRASE)
     proving.prove()
-    last = panel(visit, ConfirmRestore, qtbot)
+    last = panel(controller, ConfirmRestore, qtbot)
     assert "new place" in last.fate.text()
     last.restore()
-    sign_in(visit, qtbot)
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
+    sign_in(controller, qtbot)
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
     assert ClinicFolder(tmp_path / "new place").database.exists()
 
 
-def test_that_the_recovery_key_proves_a_backup_too(visit: AppController, folder: ClinicFolder, qtbot: QtBot) -> None:
+def test_that_the_recovery_key_proves_a_backup_too(
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot
+) -> None:
     sheet = new_recovery_key()
     vault = read_key_file(folder)
     opened = open_clinic(folder.path, PASSPHRASE)
@@ -249,12 +252,12 @@ def test_that_the_recovery_key_proves_a_backup_too(visit: AppController, folder:
     opened.database.close()
     opened.holding.close()
     folder.database.write_bytes(b"")
-    visit.begin(folder.path)
-    panel(visit, SignIn, qtbot).restore_asked.emit()
-    choosing = panel(visit, ChooseBackup, qtbot)
+    controller.begin(folder.path)
+    panel(controller, SignIn, qtbot).restore_asked.emit()
+    choosing = panel(controller, ChooseBackup, qtbot)
     qtbot.waitUntil(choosing.button.isEnabled, timeout=20000)
     choosing.go_on()
-    proving = panel(visit, ProveBackup, qtbot)
+    proving = panel(controller, ProveBackup, qtbot)
     proving.other_way.click()
     assert proving.words.isVisible()
     assert not proving.passphrase.isVisible()
@@ -263,15 +266,15 @@ def test_that_the_recovery_key_proves_a_backup_too(visit: AppController, folder:
     assert proving.words_row.has_error
     proving.words.setPlainText(" ".join(" ".join([*words, digits]) for words, digits in sheet.lines))
     proving.prove()
-    panel(visit, ConfirmRestore, qtbot)
+    panel(controller, ConfirmRestore, qtbot)
 
 
 def test_that_what_goes_wrong_while_it_is_put_in_place_is_said_and_nothing_is_changed(
-    visit: AppController, folder: ClinicFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    controller: AppController, folder: ClinicFolder, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit.begin(folder.path)
-    panel(visit, SignIn, qtbot).restore_asked.emit()
-    last = go_through(visit, qtbot)
+    controller.begin(folder.path)
+    panel(controller, SignIn, qtbot).restore_asked.emit()
+    last = go_through(controller, qtbot)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

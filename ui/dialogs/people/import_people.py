@@ -27,8 +27,8 @@ from models.imports.text_encoding import ASSUMED, ENCODINGS
 from models.people.birth_date import DateOrder
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.storage.sign_in_log import note_export
+from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
-from ui.session.backup_watch import backed_up_first
 from ui.tables.roster import roster_rows, said, why
 from ui.theme.theme import app_theme
 from ui.theme.tokens import Space

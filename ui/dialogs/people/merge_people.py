@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from models.backup.archive import Reason
 from models.people.participant import PersonLine, find_people
 from models.privacy.merge import MergePreview, merge_people, merge_preview
+from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
-from ui.session.backup_watch import backed_up_first
 from ui.tables.rows import Column, Look, RowsModel
 from ui.translation import plural, sentence, tr
 from ui.widgets.cards import clear, column

@@ -11,7 +11,7 @@ from models.people.staff import add_account, change_passphrase
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.session.first_passphrase import HandOver
-from ui.session.key_changes import change_keys
+from ui.dialogs.staff.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form, line, passphrase_line
 from ui.widgets.progress import ProgressRow

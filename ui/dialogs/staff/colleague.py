@@ -9,7 +9,7 @@ from models.people.staff import LastClinicalKeyError, change_roles, give_first_p
 from ui.dialogs.base import Confirm, Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.session.first_passphrase import HandOver
-from ui.session.key_changes import change_keys
+from ui.dialogs.staff.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Divider, row

@@ -10,7 +10,7 @@ from models.errors import NotConfirmedError
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.session.key_changes import change_keys
+from ui.dialogs.staff.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.progress import ProgressRow
 

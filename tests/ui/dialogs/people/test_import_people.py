@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Opener = Callable[[UUID | None], ImportPeopleDialog]
 
-ROSTERS = Path(__file__).parents[2] / "data" / "rosters"
+ROSTERS = Path(__file__).parents[3] / "data" / "rosters"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import SLOT, Qt
 from PySide6.QtWidgets import QLineEdit
 
-from ui.session.idle import IdleWatch, SystemLock
+from ui.background.idle import IdleWatch, SystemLock
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -14,7 +14,7 @@ from models.backup.backup import verify
 from models.backup.backup_state import BackupState, backup_state
 from models.backup.second_place import PlaceMissingError, choose_second_place
 from models.errors import ClinicError
-from ui.session.idle import seconds_awake_or_not
+from ui.background.idle import seconds_awake_or_not
 
 if TYPE_CHECKING:
     from collections.abc import Callable

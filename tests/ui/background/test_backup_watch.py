@@ -13,10 +13,10 @@ from models.backup.archive import Reason
 from models.backup.backup import backups, verify
 from models.backup.second_place import copies_in
 from models.folder.storage_errors import BackupError
-from models.storage.audit import Action
+from models.trail import Action
 from tests import factory
+from ui.background.backup_watch import AGAIN, EVERY, SOON, BackupWatch, Round, backed_up_first
 from ui.preferences import KeptPreferences, PreferenceFile, Preferences
-from ui.session.backup_watch import AGAIN, EVERY, SOON, BackupWatch, Round, backed_up_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,13 +22,13 @@ from models.clinic.drill import OVERDUE
 from models.keys.recovery_key import new_recovery_key
 from models.keys.slots import Kind, make_slot, read_key_file, save_key_file
 from models.storage import cipher
-from models.storage.audit import Action
+from models.trail import Action
 from tests.conftest import CHEAP, PASSPHRASE
+from ui.background.integrity_watch import EVERY, IntegrityWatch, last_check
 from ui.dialogs.backup.choose_backup import ChooseBackup
 from ui.dialogs.session.sign_in import SignIn
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
-from ui.session.integrity_watch import EVERY, IntegrityWatch, last_check
 from ui.session.run_marker import RunMarker
 from ui.tasks import CancelledError, Progress, Tasks
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tests.factory import MovingClock
     from ui.theme.theme import Theme
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -189,18 +189,18 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
     (opened.folder.media / name).write_bytes(b"scratched")
     opened.database.close()
     opened.holding.close()
-    visit = AppController(
+    controller = AppController(
         theme, PreferenceFile(tmp_path / "preferences.json"), opener=partial(open_clinic, clock=clock),
         ended_badly=True,
     )  # fmt: skip
-    visit.begin(opened.folder.path)
-    assert "ended unexpectedly" in visit.start_window.banner.text.text()
-    panel = visit.start_window.panel
+    controller.begin(opened.folder.path)
+    assert "ended unexpectedly" in controller.start_window.banner.text.text()
+    panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.passphrase.setText(PASSPHRASE)
     panel.sign_in()
-    qtbot.waitUntil(lambda: visit.window is not None, timeout=20000)
-    window = visit.window
+    qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
+    window = controller.window
     assert window is not None
     qtbot.waitUntil(lambda: "not as it should be" in window.banner.text.text(), timeout=20000)
     window.go("settings")
@@ -208,11 +208,11 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
     assert window.banner.act_button.isVisible()
     (opened.folder.media / name).unlink()
     window.banner.act_button.click()
-    qtbot.waitUntil(lambda: isinstance(visit.start_window.panel, ChooseBackup), timeout=20000)
-    with qtbot.waitSignal(visit.ended, timeout=20000):
-        visit.quit()
-    visit.start_window.deleteLater()
-    visit.deleteLater()
+    qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, ChooseBackup), timeout=20000)
+    with qtbot.waitSignal(controller.ended, timeout=20000):
+        controller.quit()
+    controller.start_window.deleteLater()
+    controller.deleteLater()
 
 
 @pytest.mark.parametrize("is_sample", [False, True], ids=["a clinic", "the sample clinic"])
@@ -230,21 +230,23 @@ def test_that_three_months_without_a_try_are_said_and_of_the_sample_clinic_never
     preferences = PreferenceFile(tmp_path / "preferences.json")
     if is_sample:
         preferences.save(replace(preferences.now, sample=str(opened.folder.path)))
-    visit = AppController(theme, preferences, opener=partial(open_clinic, clock=clock))
-    visit.begin(opened.folder.path)
-    panel = visit.start_window.panel
+    controller = AppController(theme, preferences, opener=partial(open_clinic, clock=clock))
+    controller.begin(opened.folder.path)
+    panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.passphrase.setText(PASSPHRASE)
     panel.sign_in()
-    qtbot.waitUntil(lambda: visit.stay is not None and visit.stay.backups.state is not None, timeout=20000)
-    stay = visit.stay
-    assert stay is not None
-    qtbot.waitUntil(lambda: stay.tasks.is_idle, timeout=20000)
-    assert ("nobody has tried" in stay.window.banner.text.text()) is not is_sample
-    with qtbot.waitSignal(visit.ended, timeout=20000):
-        visit.quit()
-    visit.start_window.deleteLater()
-    visit.deleteLater()
+    qtbot.waitUntil(
+        lambda: controller.signed_in is not None and controller.signed_in.backups.state is not None, timeout=20000
+    )
+    signed_in = controller.signed_in
+    assert signed_in is not None
+    qtbot.waitUntil(lambda: signed_in.tasks.is_idle, timeout=20000)
+    assert ("nobody has tried" in signed_in.window.banner.text.text()) is not is_sample
+    with qtbot.waitSignal(controller.ended, timeout=20000):
+        controller.quit()
+    controller.start_window.deleteLater()
+    controller.deleteLater()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system asks programs to end in another way")

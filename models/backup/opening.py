@@ -1,0 +1,45 @@
+"""Opening a clinic's records with its backups at hand: one is made before an upgrade, the newest anchors the audit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from models.backup.backup import anchor, back_up
+from models.folder.clock import system_clock
+from models.storage.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from uuid import UUID
+
+    from models.backup.archive import Manifest
+    from models.folder.clock import Clock
+    from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
+
+
+class _OwnBackups:
+    """The backups in the clinic's own folder."""
+
+    def before_upgrade(self, folder: ClinicFolder, keys: Keys, clock: Clock) -> Path:
+        return back_up(folder, keys, clock=clock, reason="upgrade")
+
+    def newest(self, folder: ClinicFolder, keys: Keys) -> Manifest | None:
+        return anchor(folder, keys)
+
+
+def open_records(
+    folder: ClinicFolder,
+    keys: Keys,
+    *,
+    clock: Clock = system_clock,
+    new_id: Callable[[], UUID] = uuid4,
+    accept_loss: bool = False,
+) -> Database:
+    """Open the records as `Database.open` does, brought up to this Laurel after a verified backup where they are older.
+
+    Raises what `Database.open` raises, and `BackupError` where the backup before an upgrade cannot be made.
+    """
+    return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss, backups=_OwnBackups())

@@ -1,0 +1,1 @@
+"""What is looked after in the background while a clinic is open?"""
