@@ -77,7 +77,7 @@ def _texts(call: ast.Call) -> Iterator[tuple[str, bool]]:
     """Give the literal texts of one call, each with whether it counts something."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     place = 2 if name == "plural" else 0
-    if name in {"tr", "mark", "extract", "plural", "remark"} or name.endswith("Error"):
+    if name in {"tr", "mark", "extract", "plural", "import_message"} or name.endswith("Error"):
         match call.args[place : place + 1]:
             case [ast.Constant(value=str(source))]:
                 yield source, name == "plural"
