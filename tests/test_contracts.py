@@ -63,7 +63,26 @@ OFFENCES = (
     Offence("stage", "ceremonies/offender.py", "from models.people.participant import Participant"),
     Offence("stage", "ceremonies/scenes/offender.py", "from models.outcomes import questionnaire"),
     Offence("stage", "ceremonies/offender.py", "from models.programme.cohort import cohort"),
+    # Parts that are still to come are shut out without anybody remembering them.
+    Offence(
+        "stage",
+        "ceremonies/offender.py",
+        "import models.messages_offender",
+        ("models/messages_offender.py", "import sys"),
+    ),
+    Offence(
+        "stage",
+        "ceremonies/offender.py",
+        "from models.programme.note_offender import NOTE",
+        ("models/programme/note_offender.py", "NOTE = 1"),
+    ),
     Offence("scores", "leaderboards/offender.py", "from models.outcomes import questionnaire"),
+    Offence(
+        "scores",
+        "leaderboards/offender.py",
+        "from models.outcomes.alert_offender import ALERT",
+        ("models/outcomes/alert_offender.py", "ALERT = 1"),
+    ),
     Offence("scores", "leaderboards/offender.py", "from models.outcomes.instruments import scoring"),
 )
 
