@@ -91,13 +91,13 @@ def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...]
         .where(Meeting.cohort_id == cohort, Meeting.state != MeetingState.CANCELLED)
         .order_by(Meeting.number)
     ).all()
-    ticked: dict[UUID, dict[UUID, Mark]] = {}
+    ticked: dict[UUID, dict[UUID, Mark | None]] = {}
     for enrolment, id_, mark in work.session.execute(
         select(Attendance.enrolment_id, Attendance.meeting_id, Attendance.mark)
         .join(Enrolment, Enrolment.id == Attendance.enrolment_id)
         .where(Enrolment.cohort_id == cohort, Attendance.mark.is_not(None))
     ):
-        ticked.setdefault(enrolment, {})[id_] = Mark(str(mark))
+        ticked.setdefault(enrolment, {})[id_] = mark
     found = {}
     for enrolment, joined_on in work.session.execute(
         select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from leaderboards.points import points_for
 from models.access import Permission
 from models.errors import ClinicError
-from models.programme.attendance import Attendance, Mark
+from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.certificate import Certificate
@@ -62,7 +62,7 @@ def _ledger_problems(work: Work) -> list[ClinicError]:
     wrong = {
         (cohort, number)
         for cohort, number, mark, points in work.session.execute(query)
-        if (points or 0) != points_for(None if mark is None else Mark(mark))
+        if (points or 0) != points_for(mark)
     }
     return [
         ClinicError(

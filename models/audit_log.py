@@ -98,7 +98,7 @@ def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]
     if wanted.staff is not None:
         yield AuditEntry.actor == wanted.staff
     if wanted.action is not None:
-        yield AuditEntry.action == wanted.action.value
+        yield AuditEntry.action == wanted.action
     if wanted.entity:
         yield AuditEntry.entity == wanted.entity
     if wanted.row is not None:
@@ -128,7 +128,7 @@ def _lines(work: Work, conditions: tuple[ColumnElement[bool], ...], limit: int |
     subjects = names | {person.id: full_name(person.identity) for person in known} | numbers
     return tuple(
         AuditLine(
-            seq, at, actor, names.get(actor, ""), Action(action), entity, row,
+            seq, at, actor, names.get(actor, ""), action, entity, row,
             "" if row is None else subjects.get(row, ""), tuple(filter(None, fields.split(","))), count,
         )
         for seq, at, actor, action, entity, row, fields, count in rows

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, MetaData, Uuid
+from sqlalchemy import DateTime, Integer, MetaData, String, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
+from models.errors import UnknownValueError
+
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+    from sqlalchemy.orm import TypeResolve
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -45,6 +49,41 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class StoredEnum(TypeDecorator[Enum]):
+    """A member of an enumeration, stored as the text of its value; `Mapped[CeremonyState]` takes this by itself.
+
+    A stored text that the enumeration does not have raises `UnknownValueError`.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, members: type[Enum], length: int | None = None) -> None:
+        super().__init__(length)
+        self.members = members
+        self._by_text = {member.value: member for member in members}
+
+    @override
+    def process_bind_param(self, value: Enum | str | None, dialect: Dialect) -> str | None:
+        """Take a member or the text of one; anything else is a programming error (`ValueError`)."""
+        return None if value is None else str(self.members(value).value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
+        """Give the member that the text stands for."""
+        if value is None:
+            return None
+        try:
+            return self._by_text[value]
+        except KeyError:
+            raise UnknownValueError(
+                "A record holds “{value}” where this Laurel expects one of: {known}. Install the newest Laurel, "
+                "or check the clinic.",
+                value=value,
+                known=", ".join(self._by_text),
+            ) from None
+
+
 class Base(DeclarativeBase):
     """The declarative base of all tables."""
 
@@ -65,3 +104,10 @@ class Record(Base):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805  (SQLAlchemy's declared_attr is given the class)
         return {"version_id_col": cls.version}
+
+
+@event.listens_for(Base, "resolve_type_annotation")
+def _column_type(asked: TypeResolve) -> StoredEnum | None:
+    """Store every enumeration as text; SQLAlchemy's own type would store the names of the members."""
+    kind = asked.resolved_type
+    return StoredEnum(kind) if isinstance(kind, type) and issubclass(kind, Enum) else None

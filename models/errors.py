@@ -41,3 +41,7 @@ class InvalidError(ClinicError):
 
 class SealedError(ClinicError):
     """The key of the person signed in does not open this column."""
+
+
+class UnknownValueError(ClinicError):
+    """A record holds a word that this Laurel does not know: a newer one wrote it, or the file was altered."""

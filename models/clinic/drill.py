@@ -104,7 +104,7 @@ def drilled(database: Database, actor: Actor, key: RecoveryKey, path: Path | Non
 def last_drill(work: Work) -> LastDrill | None:
     """Give the last drill; None before the first."""
     work.require(Permission.READ_AUDIT)
-    query = select(AuditEntry.at, AuditEntry.fields).where(AuditEntry.action == Action.DRILL.value)
+    query = select(AuditEntry.at, AuditEntry.fields).where(AuditEntry.action == Action.DRILL)
     row = work.session.execute(query.order_by(AuditEntry.seq.desc()).limit(1)).first()
     return None if row is None else LastDrill(row.at, is_passed=row.fields.endswith(_PASSED))
 
@@ -112,7 +112,7 @@ def last_drill(work: Work) -> LastDrill | None:
 def drill_is_due(work: Work) -> bool:
     """Tell whether none went well for too long, counted from the last that did or from the clinic's first day."""
     work.require(Permission.READ_AUDIT)
-    passed = select(AuditEntry.at).where(AuditEntry.action == Action.DRILL.value, AuditEntry.fields.endswith(_PASSED))
+    passed = select(AuditEntry.at).where(AuditEntry.action == Action.DRILL, AuditEntry.fields.endswith(_PASSED))
     last = work.session.scalar(passed.order_by(AuditEntry.seq.desc()).limit(1))
     first = work.session.scalar(select(AuditEntry.at).order_by(AuditEntry.seq).limit(1))
     since = last or first

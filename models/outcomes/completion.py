@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.access import Permission
-from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.programme.enrolment import Enrolment
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from models.outcomes.occasion import Occasion
     from models.work import Work
 
 
@@ -48,5 +48,5 @@ def forms_returned(work: Work, *cohorts: UUID) -> dict[UUID, tuple[Returned, ...
     for enrolment, form, occasion, answered_on in rows:
         forms = found.setdefault(enrolment, [])
         if form is not None:
-            forms.append(Returned(form, Occasion(occasion), answered_on))
+            forms.append(Returned(form, occasion, answered_on))
     return {enrolment: tuple(forms) for enrolment, forms in found.items()}

@@ -44,8 +44,8 @@ class QuestionnaireResponse(Record):
     instrument: Mapped[str]
     form_version: Mapped[str]
     language: Mapped[str]
-    mode: Mapped[str]
-    occasion: Mapped[str]
+    mode: Mapped[Mode]
+    occasion: Mapped[Occasion]
     answered_on: Mapped[date]
     entered_at: Mapped[datetime]
     entered_by: Mapped[UUID]
@@ -105,7 +105,7 @@ def enter_form(
     scored = score(form.id, answers)
     row = QuestionnaireResponse(
         id=work.new_id(), participant_id=member.participant_id, enrolment_id=enrolment, instrument=form.id,
-        form_version=form.form_version, language=form.language, mode=mode.value, occasion=occasion.value,
+        form_version=form.form_version, language=form.language, mode=mode, occasion=occasion,
         answered_on=answered_on, entered_at=work.now, entered_by=work.actor.id, rule_version=scored.rule_version,
         answers=list(answers), scores={"values": dict(scored.scores), "valid": scored.valid},
     )  # fmt: skip
@@ -151,7 +151,7 @@ def first_days() -> Select[UUID, UUID, date]:
             Meeting,
             (Meeting.cohort_id == Enrolment.cohort_id)
             & (Meeting.day >= Enrolment.joined_on)
-            & (Meeting.state != MeetingState.CANCELLED.value),
+            & (Meeting.state != MeetingState.CANCELLED),
         )
         .group_by(Enrolment.id, Enrolment.cohort_id, Enrolment.joined_on)
     )
@@ -199,7 +199,7 @@ def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasio
         select(QuestionnaireResponse.answered_on).where(
             QuestionnaireResponse.enrolment_id == enrolment,
             QuestionnaireResponse.instrument == form.id,
-            QuestionnaireResponse.occasion == occasion.value,
+            QuestionnaireResponse.occasion == occasion,
         )
     ).first()
     if earlier is not None:
@@ -214,7 +214,7 @@ def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasio
 def _view(row: QuestionnaireResponse) -> ResponseView:
     values = row.scores["values"]
     return ResponseView(
-        row.id, row.instrument, instrument(row.instrument).title, row.form_version, Occasion(row.occasion),
-        row.answered_on, row.entered_at, row.entered_by, Mode(row.mode), tuple(row.answers),
+        row.id, row.instrument, instrument(row.instrument).title, row.form_version, row.occasion,
+        row.answered_on, row.entered_at, row.entered_by, row.mode, tuple(row.answers),
         dict(values) if isinstance(values, Mapping) else {}, row.scores["valid"] is True, row.rule_version,
     )  # fmt: skip

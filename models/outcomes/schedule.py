@@ -81,7 +81,7 @@ def forms_waiting(work: Work, cohorts: Sequence[UUID], on: date) -> dict[UUID, W
         select(QuestionnaireResponse.enrolment_id, QuestionnaireResponse.instrument, QuestionnaireResponse.occasion)
         .where(QuestionnaireResponse.enrolment_id.in_([enrolment for enrolment, _, _ in people]))
     ):  # fmt: skip
-        kept.setdefault(enrolment, set()).add((form, Occasion(occasion)))
+        kept.setdefault(enrolment, set()).add((form, occasion))
     found: dict[UUID, Waiting] = {}
     for enrolment, cohort, first in people:
         owed = tuple(_owed(enrolment, first, kept.get(enrolment, set()), on))

@@ -44,11 +44,11 @@ class Consent(Record):
     __tablename__ = "consent"
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
-    purpose: Mapped[str]
-    channel: Mapped[str]
+    purpose: Mapped[Purpose]
+    channel: Mapped[Channel]
     is_given: Mapped[bool]
-    level: Mapped[str | None]
-    source: Mapped[str]
+    level: Mapped[Level | None]
+    source: Mapped[Source]
     text: Mapped[str]
     """The very words that the person was shown; none where it came from a list: nobody knows them."""
     text_version: Mapped[str]
@@ -232,18 +232,17 @@ def _end_of(work: Work, day: date) -> datetime:
 
 def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
     newest = select(Consent.purpose, func.max(Consent.sequence)).where(Consent.participant_id == person)
-    last: dict[str, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
+    last: dict[Purpose, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
     for line in lines:
-        last[line.purpose.value] = last.get(line.purpose.value, 0) + 1
+        last[line.purpose] = last.get(line.purpose, 0) + 1
         channel = line.channel if line.channel in channels_of(line.purpose) else Channel.ANYWHERE
         work.session.add(
             Consent(
-                id=work.new_id(), participant_id=person, purpose=line.purpose.value, channel=channel.value,
-                is_given=line.is_given, level=line.level.value if line.level and line.is_given else None,
-                source=line.source.value, text=line.text, text_version=line.text_version, language=line.language,
-                recorded_at=line.recorded_at, recorded_by=line.recorded_by, said_on=line.said_on,
-                expires_at=line.expires_at, form_code=line.form_code, kept_at=line.kept_at,
-                sequence=last[line.purpose.value],
+                id=work.new_id(), participant_id=person, purpose=line.purpose, channel=channel,
+                is_given=line.is_given, level=line.level if line.is_given else None, source=line.source,
+                text=line.text, text_version=line.text_version, language=line.language, recorded_at=line.recorded_at,
+                recorded_by=line.recorded_by, said_on=line.said_on, expires_at=line.expires_at,
+                form_code=line.form_code, kept_at=line.kept_at, sequence=last[line.purpose],
             )
         )  # fmt: skip
     work.session.flush()
@@ -262,7 +261,7 @@ def _open_to(work: Work) -> ColumnElement[bool]:
     """Give the condition that keeps what is about contact and data from who may not see it."""
     if work.actor.may(Permission.READ_CONTACT):
         return true()
-    return Consent.purpose.in_([purpose.value for purpose in DISPLAY])
+    return Consent.purpose.in_(DISPLAY)
 
 
 def _agreements(
@@ -270,7 +269,7 @@ def _agreements(
 ) -> dict[UUID, dict[Purpose, Agreement]]:
     query = select(Consent).where(Consent.participant_id.in_(tuple(people)), _open_to(work)).order_by(Consent.sequence)
     if purpose is not None:
-        query = query.where(Consent.purpose == purpose.value)
+        query = query.where(Consent.purpose == purpose)
     found: dict[UUID, dict[Purpose, dict[Channel, ConsentLine]]] = {}
     for row in work.session.scalars(query):
         line = _read(row, work.now)
@@ -284,8 +283,9 @@ def _agreements(
 
 def _read(row: Consent, now: datetime) -> ConsentLine:
     return ConsentLine(
-        Purpose(row.purpose), Channel(row.channel), row.is_given,
-        row.is_given and (row.expires_at is None or now < row.expires_at), Level(row.level) if row.level else None,
-        Source(row.source), row.text, row.text_version, row.language, row.recorded_at, row.recorded_by, row.said_on,
-        row.expires_at, row.form_code, row.kept_at,
+        purpose=row.purpose, channel=row.channel, is_given=row.is_given,
+        holds=row.is_given and (row.expires_at is None or now < row.expires_at), level=row.level, source=row.source,
+        text=row.text, text_version=row.text_version, language=row.language, recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by, said_on=row.said_on, expires_at=row.expires_at, form_code=row.form_code,
+        kept_at=row.kept_at,
     )  # fmt: skip

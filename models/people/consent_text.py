@@ -36,7 +36,7 @@ class ConsentText(Record):
 
     __tablename__ = "consent_text"
 
-    purpose: Mapped[str]
+    purpose: Mapped[Purpose]
     language: Mapped[str]
     edition: Mapped[int]
     """Counts the clinic's own versions of this text; the highest is in force."""
@@ -145,7 +145,7 @@ def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]
         changed += 1
         work.session.add(
             ConsentText(
-                id=work.new_id(), purpose=purpose.value, language=spoken, edition=before[purpose].edition + 1,
+                id=work.new_id(), purpose=purpose, language=spoken, edition=before[purpose].edition + 1,
                 text=cleaned, since=work.now, changed_by=work.actor.id,
             )
         )  # fmt: skip
@@ -171,8 +171,7 @@ def _wordings(language: str, rows: Iterable[ConsentText]) -> dict[Purpose, Wordi
     shipped = SHIPPED.get(language, {})
     found = {purpose: Wording(purpose, language, shipped.get(purpose.value, "")) for purpose in Purpose}
     for row in rows:
-        purpose = Purpose(row.purpose)
-        found[purpose] = Wording(purpose, language, row.text, row.edition, row.since)
+        found[row.purpose] = Wording(row.purpose, language, row.text, row.edition, row.since)
     return found
 
 
@@ -193,4 +192,4 @@ def _spoken(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
 def _is_whole(language: str, rows: Iterable[ConsentText]) -> bool:
     if language in SHIPPED:
         return True
-    return {row.purpose for row in rows if row.language == language} == {purpose.value for purpose in Purpose}
+    return {row.purpose for row in rows if row.language == language} == set(Purpose)

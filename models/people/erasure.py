@@ -44,7 +44,7 @@ class Erasure(Record):
     participant_id: Mapped[UUID] = mapped_column(unique=True)
     erased_at: Mapped[datetime]
     erased_by: Mapped[UUID]
-    ground: Mapped[str]
+    ground: Mapped[Ground]
     is_early: Mapped[bool]
     """Whether it was done although the clinic's time of keeping was not over."""
     files: Mapped[list[str]] = mapped_column(JSON)
@@ -69,7 +69,7 @@ def erasures(work: Work) -> tuple[ErasureLine, ...]:
     rows = work.session.scalars(select(Erasure).order_by(Erasure.erased_at.desc(), Erasure.participant_id))
     return tuple(
         ErasureLine(
-            row.participant_id, row.erased_at, row.erased_by, Ground(row.ground), row.is_early,
+            row.participant_id, row.erased_at, row.erased_by, row.ground, row.is_early,
             row.finished_at is not None,
         )
         for row in rows

@@ -33,5 +33,5 @@ class Keeping(Record):
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     decided_at: Mapped[datetime]
     decided_by: Mapped[UUID]
-    need: Mapped[str]
+    need: Mapped[Need]
     ask_again_on: Mapped[date]

@@ -157,7 +157,7 @@ def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: li
     row = work.session.scalars(select(Erasure).where(Erasure.participant_id == person)).one_or_none()
     if row is None:
         row = Erasure(
-            id=work.new_id(), participant_id=person, erased_at=work.now, erased_by=work.actor.id, ground=ground.value,
+            id=work.new_id(), participant_id=person, erased_at=work.now, erased_by=work.actor.id, ground=ground,
             is_early=is_early,
         )  # fmt: skip
         work.session.add(row)

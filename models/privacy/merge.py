@@ -237,17 +237,17 @@ def _pairs(work: Work, mine: UUID, theirs: UUID) -> Iterable[tuple[Attendance, A
     return [(pair[mine], pair[theirs]) for pair in rows.values() if len(pair) == 2]
 
 
-def _is_better(mark: str | None, other: str | None) -> bool:
+def _is_better(mark: Mark | None, other: Mark | None) -> bool:
     """Tell whether a mark says more of having come than the other."""
     return _worth(mark) > _worth(other)
 
 
-def _worth(mark: str | None) -> int:
+def _worth(mark: Mark | None) -> int:
     if mark is None:
         return 0
-    if Mark(mark) in ATTENDED:
+    if mark in ATTENDED:
         return 3
-    return 2 if Mark(mark) in TOLD_US else 1
+    return 2 if mark in TOLD_US else 1
 
 
 def _unite_points(work: Work, mine: UUID, theirs: UUID) -> None:
@@ -269,7 +269,7 @@ def _unite_badges(work: Work, mine: UUID, theirs: UUID) -> None:
     own = {row.kind: row for row in work.session.scalars(select(BadgeAward).where(BadgeAward.enrolment_id == mine))}
     for row in work.session.scalars(select(BadgeAward).where(BadgeAward.enrolment_id == theirs)):
         known = own.get(row.kind)
-        if known is not None and _STANDING.index(AwardState(row.state)) > _STANDING.index(AwardState(known.state)):
+        if known is not None and _STANDING.index(row.state) > _STANDING.index(known.state):
             work.session.delete(known)
             work.session.flush()
             known = None

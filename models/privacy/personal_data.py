@@ -25,7 +25,7 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
 from models.programme.programme import Programme
 from models.reach import cohorts_within
-from models.recognition.badge import BADGES, BadgeAward, BadgeKind
+from models.recognition.badge import BADGES, BadgeAward
 from models.recognition.ceremony import Ceremony
 from models.recognition.certificate import Certificate
 from models.recognition.effort import EffortPoint
@@ -216,8 +216,8 @@ def _corrections(work: Work, about: _About) -> Section:
     ))  # fmt: skip
 
 
-def _meaning(letter: str | None) -> str:
-    return MARK_WORDS[Mark(letter)] if letter else ""
+def _meaning(mark: Mark | None) -> str:
+    return MARK_WORDS[mark] if mark else ""
 
 
 def _points(work: Work, about: _About) -> Section:
@@ -236,7 +236,7 @@ def _badges(work: Work, about: _About) -> Section:
     headings = ("group", "badge", "for", "state", "reason", "proposed_at", "decided_at", "decided_by")
     return Section("badges", "Badges", headings, tuple(
         (
-            about.groups[row.enrolment_id], BADGES[BadgeKind(row.kind)].title, BADGES[BadgeKind(row.kind)].sentence,
+            about.groups[row.enrolment_id], BADGES[row.kind].title, BADGES[row.kind].sentence,
             row.state, about.clear(row.reason), _iso(row.proposed_at), _iso(row.decided_at),
             about.role(row.decided_by),
         )

@@ -19,7 +19,7 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.certificate import Certificate
 from models.settings import ClinicProfile, profile
-from models.storage.audit import AuditEntry
+from models.storage.audit import Action, AuditEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,7 +83,7 @@ def overdue(work: Work) -> Overdue:
     lines = tuple(
         OverdueLine(
             id_, full_name(people[id_]), apart[id_], day, kept_until(day, years),
-            Need(decided[id_].need) if id_ in decided else None,
+            decided[id_].need if id_ in decided else None,
         )
         for id_, day in sorted(due.items(), key=lambda item: (item[1], item[0]))
         if id_ in people and not (id_ in decided and today < decided[id_].ask_again_on)
@@ -98,7 +98,7 @@ def keep_longer(work: Work, person: UUID, need: Need) -> date:
     work.session.add(
         Keeping(
             id=work.new_id(), participant_id=work.get(Participant, person).id, decided_at=work.now,
-            decided_by=work.actor.id, need=need.value, ask_again_on=again,
+            decided_by=work.actor.id, need=need, ask_again_on=again,
         )
     )  # fmt: skip
     work.session.flush()
@@ -143,7 +143,7 @@ def kept_until(last_day: date, years: int) -> date:
 def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
     """Give (person, day) from everything that has a day."""
     belongs = Enrolment.participant_id
-    planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED.value)
+    planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED)
     queries = (
         (belongs, select(belongs, func.max(func.coalesce(Enrolment.left_on, Enrolment.joined_on)))),
         (
@@ -175,7 +175,7 @@ def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
 
 def _last_change(work: Work, person: UUID) -> date | None:
     query = select(func.max(AuditEntry.at)).where(
-        AuditEntry.row_id == person, AuditEntry.action.in_(("insert", "update"))
+        AuditEntry.row_id == person, AuditEntry.action.in_((Action.INSERT, Action.UPDATE))
     )
     at = work.session.scalars(query).one()
     return None if at is None else at.astimezone(profile(work).time_zone).date()

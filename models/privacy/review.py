@@ -78,7 +78,7 @@ def _handed_out(work: Work, names: dict[UUID, str]) -> tuple[HandedOut, ...]:
     """List the newest files with everything about a person, with whom they were about as far as that is still known."""
     rows = work.session.execute(
         select(AuditEntry.at, AuditEntry.actor, AuditEntry.row_id)
-        .where(AuditEntry.action == Action.EXPORT.value, AuditEntry.entity == HANDED_OUT)
+        .where(AuditEntry.action == Action.EXPORT, AuditEntry.entity == HANDED_OUT)
         .order_by(AuditEntry.seq.desc())
         .limit(MOST)
     ).all()

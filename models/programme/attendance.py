@@ -54,7 +54,7 @@ class Attendance(Record):
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
-    mark: Mapped[str | None]
+    mark: Mapped[Mark | None]
     marked_at: Mapped[datetime | None]
     marked_by: Mapped[UUID | None]
 
@@ -68,8 +68,8 @@ class AttendanceChange(Record):
     audited = False
 
     attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"))
-    before: Mapped[str | None]
-    after: Mapped[str | None]
+    before: Mapped[Mark | None]
+    after: Mapped[Mark | None]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID]
     reason: Mapped[str]
@@ -224,7 +224,7 @@ def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[Chan
         .order_by(AttendanceChange.changed_at, AttendanceChange.id)
     )
     return tuple(
-        ChangeLine(_mark(row.before), _mark(row.after), row.changed_at, row.changed_by, row.reason if may_read else "")
+        ChangeLine(row.before, row.after, row.changed_at, row.changed_by, row.reason if may_read else "")
         for row in rows
     )
 
@@ -236,7 +236,7 @@ def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:
     rows = work.session.execute(
         select(Attendance.enrolment_id, Attendance.mark).where(Attendance.meeting_id == meeting)
     )
-    return {enrolment: _mark(mark) for enrolment, mark in rows}
+    return dict(rows.all())
 
 
 def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UUID, Tally]:
@@ -257,7 +257,7 @@ def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UU
         .where(Meeting.cohort_id == cohort)
     ):
         if meeting != without:
-            found.setdefault(enrolment, {})[meeting] = _mark(mark)
+            found.setdefault(enrolment, {})[meeting] = mark
     result = {}
     for enrolment, joined_on in work.session.execute(
         select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
@@ -267,7 +267,7 @@ def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UU
     return result
 
 
-def _tally(sessions: Iterable[tuple[UUID, int, str]], own: Mapping[UUID, Mark | None]) -> Tally:
+def _tally(sessions: Iterable[tuple[UUID, int, MeetingState]], own: Mapping[UUID, Mark | None]) -> Tally:
     known = tuple(sessions)
     counts = Counter(_kind(own.get(id_)) for id_, _, _ in known)
     return Tally(
@@ -331,7 +331,7 @@ def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_
 def _set(
     work: Work, session: Meeting, row: Attendance, mark: Mark | None, reason: str
 ) -> list[tuple[UUID, Mark | None, Mark | None]]:
-    before = _mark(row.mark)
+    before = row.mark
     if before == mark:
         return []
     if session.state == MeetingState.CLOSED:
@@ -344,7 +344,3 @@ def _set(
         )
     )  # fmt: skip
     return [(row.enrolment_id, before, mark)]
-
-
-def _mark(value: str | None) -> Mark | None:
-    return None if value is None else Mark(value)

@@ -41,7 +41,7 @@ class Meeting(Record):
     day: Mapped[date]
     starts_at: Mapped[datetime] = mapped_column(index=True)
     minutes: Mapped[int]
-    state: Mapped[str]
+    state: Mapped[MeetingState]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[UUID | None]
     cancel_reason: Mapped[str]
@@ -100,7 +100,7 @@ def reached_meeting(work: Work, id_: UUID, permission: Permission) -> Meeting:
 
 def meeting_line(row: Meeting) -> MeetingLine:
     """Turn a row into what a list shows."""
-    return MeetingLine(row.id, row.cohort_id, row.number, row.day, row.starts_at, row.minutes, MeetingState(row.state))
+    return MeetingLine(row.id, row.cohort_id, row.number, row.day, row.starts_at, row.minutes, row.state)
 
 
 LINE_COLUMNS: Final = (
@@ -111,5 +111,4 @@ LINE_COLUMNS: Final = (
 
 def line_of(columns: Sequence[Any]) -> MeetingLine:
     """Turn the values of `LINE_COLUMNS` into what a list shows."""
-    id_, cohort, number, day, starts_at, minutes, state = columns
-    return MeetingLine(id_, cohort, number, day, starts_at, minutes, MeetingState(state))
+    return MeetingLine(*columns)

@@ -62,10 +62,10 @@ class BadgeAward(Record):
     __tablename__ = "badge_award"
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
-    kind: Mapped[str]
+    kind: Mapped[BadgeKind]
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     """The session at which the rule was met."""
-    state: Mapped[str]
+    state: Mapped[AwardState]
     reason: Mapped[str]
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
@@ -109,10 +109,10 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
             query.where(BadgeAward.enrolment_id.in_({one.enrolment for one in wanted}))
         )
     }
-    new = [one for one in wanted if (one.enrolment, one.kind.value) not in known]
+    new = [one for one in wanted if (one.enrolment, one.kind) not in known]
     work.session.add_all(
         BadgeAward(
-            id=work.new_id(), enrolment_id=one.enrolment, kind=one.kind.value, meeting_id=one.meeting,
+            id=work.new_id(), enrolment_id=one.enrolment, kind=one.kind, meeting_id=one.meeting,
             state=AwardState.PROPOSED, reason=one.reason, proposed_at=work.now, decided_at=None, decided_by=None,
         )
         for one in new
@@ -128,8 +128,8 @@ def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
     row = work.session.scalars(
         select(BadgeAward).where(
             BadgeAward.enrolment_id == enrolment,
-            BadgeAward.kind == kind.value,
-            BadgeAward.state == AwardState.PROPOSED.value,
+            BadgeAward.kind == kind,
+            BadgeAward.state == AwardState.PROPOSED,
         )
     ).one_or_none()
     if row is not None:
@@ -146,9 +146,9 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
     changed = []
     for id_ in wanted:
         row = rows.get(id_) or work.get(BadgeAward, id_)
-        if row.state in {state.value, AwardState.PRESENTED.value}:
+        if row.state in {state, AwardState.PRESENTED}:
             continue
-        row.state = state.value
+        row.state = state
         undecided = state is AwardState.PROPOSED
         row.decided_at, row.decided_by = (None, None) if undecided else (work.now, work.actor.id)
         changed.append(id_)
@@ -162,10 +162,10 @@ def present_badges(work: Work, enrolments: Iterable[UUID]) -> None:
     shown = tuple(enrolments)
     reach_enrolments(work, shown, Permission.PRESENT_CEREMONY)
     rows = work.session.scalars(
-        select(BadgeAward).where(BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED.value)
+        select(BadgeAward).where(BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED)
     )
     for row in rows:
-        row.state = AwardState.PRESENTED.value
+        row.state = AwardState.PRESENTED
     work.session.flush()
 
 
@@ -180,7 +180,7 @@ def awards(work: Work, cohort: UUID) -> tuple[AwardLine, ...]:
     )
     return tuple(
         AwardLine(
-            row.id, row.enrolment_id, BadgeKind(row.kind), AwardState(row.state), row.reason, row.proposed_at,
+            row.id, row.enrolment_id, row.kind, row.state, row.reason, row.proposed_at,
             row.decided_at,
         )
         for row in rows
@@ -194,7 +194,7 @@ def award_states(work: Work, cohort: UUID) -> dict[tuple[UUID, BadgeKind], Award
     rows = work.session.execute(
         query.join(Enrolment, Enrolment.id == BadgeAward.enrolment_id).where(Enrolment.cohort_id == cohort)
     )
-    return {(enrolment, BadgeKind(kind)): AwardState(state) for enrolment, kind, state in rows}
+    return {(enrolment, kind): state for enrolment, kind, state in rows}
 
 
 def proposals(work: Work) -> dict[UUID, int]:
@@ -204,7 +204,7 @@ def proposals(work: Work) -> dict[UUID, int]:
         select(Enrolment.cohort_id, func.count())
         .join(BadgeAward, BadgeAward.enrolment_id == Enrolment.id)
         .where(
-            BadgeAward.state == AwardState.PROPOSED.value,
+            BadgeAward.state == AwardState.PROPOSED,
             cohorts_within(work.actor, Permission.APPROVE_RECOGNITION, Enrolment.cohort_id),
         )
         .group_by(Enrolment.cohort_id)

@@ -46,8 +46,8 @@ class Ceremony(Record):
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     title: Mapped[str]
     planned_for: Mapped[datetime]
-    venue: Mapped[str] = mapped_column("held")
-    state: Mapped[str]
+    venue: Mapped[Venue] = mapped_column("held")
+    state: Mapped[CeremonyState]
     script: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]
     frozen_at: Mapped[datetime | None]
@@ -111,7 +111,7 @@ def save_ceremony(
             cohort_id=cohort,
             title=required_line(title, "The ceremony's title", limit=120),
             planned_for=planned_for,
-            venue=venue.value,
+            venue=venue,
             state=CeremonyState.DRAFT,
             script=script,
             digest=digest,
@@ -140,7 +140,7 @@ def change_venue(work: Work, id_: UUID, venue: Venue) -> None:
         raise InvalidError("{title} has been presented. Where it was shown can no longer be changed.", title=row.title)
     if interrupted_run(work, id_) is not None:
         raise InvalidError("{title} is being presented. Change where it is shown when it has ended.", title=row.title)
-    row.venue = venue.value
+    row.venue = venue
 
 
 def freeze_ceremony(work: Work, id_: UUID) -> None:
@@ -249,6 +249,6 @@ def _reach_run(work: Work, run: UUID) -> None:
 
 def _view(row: Ceremony) -> CeremonyView:
     return CeremonyView(
-        row.id, row.version, row.cohort_id, row.title, row.planned_for, CeremonyState(row.state), row.script,
-        row.digest, Venue(row.venue),
+        row.id, row.version, row.cohort_id, row.title, row.planned_for, row.state, row.script,
+        row.digest, row.venue,
     )  # fmt: skip

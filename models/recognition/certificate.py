@@ -59,7 +59,7 @@ class Certificate(Record):
     """The encrypted file that is reprinted."""
     sha256: Mapped[str]
     """Of the PDF's bytes, in hexadecimal."""
-    status: Mapped[str]
+    status: Mapped[CertificateStatus]
     status_reason: Mapped[str]
     status_on: Mapped[date | None]
     superseded_by: Mapped[UUID | None]
@@ -172,7 +172,7 @@ def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLin
     return tuple(
         CertificateLine(
             row.id, row.serial, row.enrolment_id, row.name_as_printed, row.rule_text, row.issued_on, row.media,
-            row.sha256, CertificateStatus(row.status), row.status_reason, row.status_on,
+            row.sha256, row.status, row.status_reason, row.status_on,
         )
         for row in work.session.scalars(query)
     )  # fmt: skip
@@ -186,10 +186,7 @@ def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
         .where(Certificate.status != CertificateStatus.VALID)
         .order_by(Certificate.year, Certificate.number)
     )
-    return tuple(
-        Withdrawn(number, CertificateStatus(status), reason, on)
-        for number, status, reason, on in work.session.execute(query)
-    )
+    return tuple(Withdrawn(number, status, reason, on) for number, status, reason, on in work.session.execute(query))
 
 
 def next_serials(work: Work, count: int) -> tuple[str, ...]:

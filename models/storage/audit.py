@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Integer, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, StoredEnum
 from models.errors import ClinicError
 from models.trail import Action
 
@@ -33,7 +33,7 @@ class AuditEntry(Base):
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     actor: Mapped[UUID]
-    action: Mapped[str] = mapped_column(String(8))
+    action: Mapped[Action] = mapped_column(StoredEnum(Action, length=8))
     entity: Mapped[str] = mapped_column(String(64))
     row_id: Mapped[UUID | None] = mapped_column(index=True)
     fields: Mapped[str]
@@ -100,7 +100,7 @@ def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, cha
 
 def turned_back(connection: Connection) -> datetime | None:
     """Give when the clinic was last knowingly set back; what an older backup says of the end of the chain is past."""
-    wanted = _COLUMNS.action.in_([Action.RESTORE.value, Action.LOSS.value])
+    wanted = _COLUMNS.action.in_([Action.RESTORE, Action.LOSS])
     return connection.scalar(select(_COLUMNS.at).where(wanted).order_by(_COLUMNS.seq.desc()).limit(1))
 
 
