@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from ceremonies.type import ShapedLine
     from models.access import Confirmed
-    from models.privacy.personal_data import PersonalData, Section, Value
+    from models.personal_table import Section, Value
+    from models.privacy.personal_data import PersonalData
     from models.settings import Profile
     from models.storage.media import Media
     from models.work import Work

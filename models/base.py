@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from models.errors import UnknownValueError
+from models.personal_table import PersonalTable, SharedTable
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -91,6 +92,8 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {UUID: Uuid(as_uuid=True), datetime: UtcDateTime()}
     audited: ClassVar[bool] = True
     """Whether a change of a row writes an audit entry."""
+    personal: ClassVar[PersonalTable | SharedTable]
+    """What erasure, export, merge, mention search and retention do with the rows; every table says it for itself."""
 
 
 class Record(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
+from models.personal_table import SharedTable
 from models.text import clean_line, required_line
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class ClinicProfile(Record):
     """The one row about the clinic itself."""
 
     __tablename__ = "clinic_profile"
+    personal = SharedTable(
+        why="the clinic itself",
+        other_text=("name", "country", "zone", "languages", "urgent_words", "logo", "verification_page"),
+    )
 
     name: Mapped[str] = mapped_column(String)
     country: Mapped[str] = mapped_column(String(2))

@@ -9,14 +9,14 @@ from models.base import Base
 from models.outcomes import questionnaire
 from models.people import consent, consent_text, erasure, participant, retention, staff
 from models.programme import attendance, cohort, enrolment, meeting, programme, team
-from models.recognition import badge, ceremony, certificate, effort
+from models.recognition import badge, ceremony, ceremony_subject, certificate, effort
 from models.storage import audit, media
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
 NOUNS = (
-    attendance, audit, badge, ceremony, certificate, cohort, consent, consent_text, effort, enrolment, erasure, media,
-    meeting, participant, programme, questionnaire, retention, settings, staff, team,
+    attendance, audit, badge, ceremony, ceremony_subject, certificate, cohort, consent, consent_text, effort,
+    enrolment, erasure, media, meeting, participant, programme, questionnaire, retention, settings, staff, team,
 )  # fmt: skip
 METADATA: MetaData = Base.metadata

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -13,31 +14,93 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
-from models.errors import InvalidError
+from models.errors import InvalidError, SealedError
 from models.keys.sealed import Sealed
 from models.outcomes.instruments.library import instrument, offered
 from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
+from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, Said, Section
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.reach import cohorts_within
 from models.settings import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Select
 
     from models.outcomes.instruments.form import Instrument
     from models.outcomes.instruments.rules import Value
     from models.outcomes.instruments.scoring import Answer
+    from models.personal_table import ExportSubject
     from models.work import Work
+
+
+def _opened(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
+    """Give the answers and the scores where they open for the person acting, and say of how many they do not."""
+    mine = QuestionnaireResponse.participant_id.in_(subject.people)
+    count = work.session.scalars(select(func.count()).select_from(QuestionnaireResponse).where(mine)).one()
+    views: tuple[ResponseView, ...] = ()
+    if count and all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
+        with suppress(SealedError):
+            views = tuple(view for person in subject.people for view in responses(work, person))
+    yield _answers(views)
+    yield _scores(views)
+    if count > len(views):
+        yield LeftOut(
+            f"Answers and scores of {count - len(views)} forms: they open only for clinical roles. A facilitator of "
+            "this person's group, or an administrator who is clinical too, can make a file with them."
+        )
+
+
+def _answers(views: Iterable[ResponseView]) -> Section:
+    rows = tuple(
+        (view.title, view.occasion.value, view.answered_on, number, item.text or item.name, answer)
+        for view in views
+        for number, (item, answer) in enumerate(zip(instrument(view.instrument).items, view.answers, strict=False), 1)
+    )
+    headings = ("form", "occasion", "answered_on", "number", "question", "answer")
+    return Section(name="answers", title="Your answers", headings=headings, rows=rows)
+
+
+def _scores(views: Iterable[ResponseView]) -> Section:
+    rows = tuple(
+        (view.title, view.occasion.value, view.answered_on, key,
+         value if isinstance(value, int | float | str) else str(value))
+        for view in views
+        for key, value in view.scores.items()
+    )  # fmt: skip
+    headings = ("form", "occasion", "answered_on", "score", "value")
+    return Section(name="scores", title="Your scores", headings=headings, rows=rows)
 
 
 class QuestionnaireResponse(Record):
     """One form that one person gave back; the answers and scores are sealed under the clinical key."""
 
     __tablename__ = "questionnaire_response"
+    personal = PersonalTable(
+        about="participant_id",
+        others=("enrolment_id",),
+        erase=Erase.DELETE,
+        merge=Merge.MOVE,
+        free_text=(),
+        other_text=("instrument", "form_version", "language", "rule_version", "answers", "scores"),
+        keep="answered_on",
+        export=(
+            Fields(
+                name="forms",
+                title="Forms that you gave back",
+                fields={
+                    "form": Said(lambda id_: instrument(id_).title, ("instrument",)), "form_version": "form_version",
+                    "occasion": "occasion", "answered_on": "answered_on", "entered_at": "entered_at",
+                    "entered_by": "entered_by", "mode": "mode",
+                },
+                order=("answered_on", "instrument"),
+            ),
+            _opened,
+        ),
+    )  # fmt: skip
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from models.people.naming import Level
 from models.people.purpose import Channel, Purpose, Source, channels_of
+from models.personal_table import Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -114,6 +115,24 @@ def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agre
         later = {channel: line for channel, line in agreement.lines.items() if _is_later(line, own.get(channel))}
         found += Agreement(purpose, later).words if later else ()
     return tuple(found)
+
+
+def consent_section(lines: Iterable[ConsentLine], role: Callable[[UUID], str]) -> Section:
+    """List statements in the order in which they were written down, for the person's export."""
+    headings = (
+        "purpose", "where", "agreed", "name_shown", "how", "text", "text_version", "language", "said_on",
+        "recorded_at", "recorded_by", "holds_until",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            line.purpose.value, line.channel.value, "yes" if line.is_given else "no",
+            line.level.value if line.level else "", line.source.value, line.text, line.text_version, line.language,
+            line.day, line.recorded_at.isoformat(timespec="seconds"), role(line.recorded_by),
+            line.expires_at.isoformat(timespec="seconds") if line.expires_at else "",
+        )
+        for line in sorted(lines, key=lambda line: line.recorded_at)
+    )  # fmt: skip
+    return Section(name="consents", title="What you agreed to", headings=headings, rows=rows)
 
 
 def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:

@@ -13,22 +13,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
-from models.people.agreement import Agreement, ConsentLine, later_words
+from models.people.agreement import Agreement, ConsentLine, consent_section, later_words
 from models.people.appended import append_only
 from models.people.consent_text import consent_form_texts, form_of_code
 from models.people.naming import Level
 from models.people.participant import Participant
 from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
+from models.personal_table import Erase, PersonalTable
 from models.reach import people_within
 from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import ColumnElement
 
     from models.people.consent_text import Form
+    from models.personal_table import ExportSubject, Section
     from models.work import Work
 
 __all__ = [
@@ -38,10 +40,29 @@ __all__ = [
 ]  # fmt: skip
 
 
+def _carry(work: Work, keep: UUID, remove: UUID) -> None:
+    """Append to the kept record what was said later; the ledger itself is never rewritten, so no row moves."""
+    carry_consents(work, keep, later_words(consents(work, keep), consents(work, remove)))
+
+
+def _exported(work: Work, subject: ExportSubject) -> Iterator[Section]:
+    lines = [line for person in subject.people for line in consent_history(work, person)]
+    yield consent_section(lines, subject.role)
+
+
 class Consent(Record):
     """One thing that a person said about one purpose at one time."""
 
     __tablename__ = "consent"
+    personal = PersonalTable(
+        about="participant_id",
+        erase=Erase.DELETE,
+        merge=_carry,
+        free_text=(),
+        other_text=("text", "text_version", "language", "form_code", "kept_at"),  # signed, so never altered
+        keep=None,
+        export=(_exported,),
+    )
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     purpose: Mapped[Purpose]

@@ -19,6 +19,7 @@ from models.errors import InvalidError
 from models.people.appended import append_only
 from models.people.purpose import Purpose
 from models.people.shipped_texts import SHIPPED, SHIPPED_VERSION
+from models.personal_table import SharedTable
 from models.settings import profile
 from models.text import required_line
 
@@ -35,6 +36,7 @@ class ConsentText(Record):
     """The clinic's own words for one purpose in one language, from a moment on."""
 
     __tablename__ = "consent_text"
+    personal = SharedTable(why="what the clinic asks everybody", other_text=("language", "text"))
 
     purpose: Mapped[Purpose]
     language: Mapped[str]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.people.participant import Participant
+from models.personal_table import SharedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,9 @@ class Erasure(Record):
     """One person who was erased; `files` are the media still to be removed, and `finished_at` says that none are."""
 
     __tablename__ = "erasure"
+    personal = SharedTable(
+        why="names somebody who is not here any more, by an id that names nobody", other_text=("files",)
+    )
 
     participant_id: Mapped[UUID] = mapped_column(unique=True)
     erased_at: Mapped[datetime]

@@ -14,6 +14,7 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
 from models.people.naming import Identity, distinguished, full_name
+from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
 from models.reach import people_within
 from models.text import NAME_LIMIT, clean_line, fold
 
@@ -34,6 +35,29 @@ class Participant(Record):
     """One person of the groups; a merged one points at the person kept."""
 
     __tablename__ = "participant"
+    personal = PersonalTable(
+        about="id",
+        others=("merged_into",),
+        erase=Erase.DELETE,
+        merge=Merge.STAY,
+        free_text=(),
+        other_text=(
+            "given_name", "family_name", "preferred_name", "nickname", "pronunciation", "email", "phone", "language",
+            "folded", "sort_key",
+        ),
+        keep=None,  # the day of the last change counts for somebody of whom there is nothing else
+        export=(Fields(
+            name="person",
+            title="About you",
+            fields={
+                "given_name": "given_name", "family_name": "family_name", "preferred_name": "preferred_name",
+                "nickname": "nickname", "pronunciation": "pronunciation", "born": "born", "email": "email",
+                "phone": "phone", "language": "language",
+                "record": Said(lambda kept: "merged" if kept else "", ("merged_into",)),
+            },
+            order=("merged_into", "id"),
+        ),),
+    )  # fmt: skip
 
     given_name: Mapped[str]
     family_name: Mapped[str]

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Record
+from models.personal_table import Erase, Fields, Merge, PersonalTable
 
 
 class Need(StrEnum):
@@ -29,6 +30,21 @@ class Keeping(Record):
     """One decision to keep a person's records longer; the newest holds."""
 
     __tablename__ = "keeping"
+    personal = PersonalTable(
+        about="participant_id",
+        erase=Erase.DELETE,
+        merge=Merge.MOVE,
+        free_text=(),
+        keep=None,  # a decision to keep records does not count as having had to do with the person
+        export=(Fields(
+            name="kept_longer",
+            title="Decisions to keep your records longer",
+            fields={
+                "decided_at": "decided_at", "decided_by": "decided_by", "why": "need", "asked_again_on": "ask_again_on",
+            },
+            order=("decided_at",),
+        ),),
+    )  # fmt: skip
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)
     decided_at: Mapped[datetime]

@@ -16,6 +16,7 @@ from models.keys.passphrase import check_passphrase, normal
 from models.keys.recovery_key import easy_words
 from models.keys.sign_in_throttle import confirm_slot
 from models.keys.slots import Kind, make_slot, transfer_clinical_key
+from models.personal_table import SharedTable
 from models.storage.changes import note
 from models.text import fold, required_line
 from models.trail import Action, Change
@@ -43,6 +44,7 @@ class Staff(Record):
     """One account; kept for the record when the person leaves."""
 
     __tablename__ = "staff"
+    personal = SharedTable(why="who works here; accounts stay for the record", other_text=("name", "roles"))
 
     name: Mapped[str]
     roles: Mapped[list[str]] = mapped_column(JSON)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer
 
 from models.access import Permission
 from models.errors import InvalidError
@@ -15,38 +14,39 @@ from models.people.consent import Consent
 from models.people.erasure import Erasure, Ground
 from models.people.naming import distinguished, full_name
 from models.people.participant import Participant
-from models.people.retention import Keeping
 from models.people.staff import staff
+from models.personal_table import SharedTable, Subject
+from models.privacy.declared import (
+    ENROLMENT,
+    about,
+    is_sealed,
+    mapped_classes,
+    personal_records,
+    rows_about,
+    rows_where,
+    table_of,
+    target_of,
+)
 from models.privacy.mentions import Mentions, mentions_of
 from models.privacy.retention import keep_until
-from models.programme.attendance import Attendance, AttendanceChange
+from models.privacy.sections import cleared
+from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting
 from models.recognition.badge import BadgeAward
 from models.recognition.certificate import Certificate
-from models.recognition.effort import EffortPoint
-from models.recognition.erasure import ceremonies_about, forget_in_ceremonies
+from models.recognition.erasure import ceremonies_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from uuid import UUID
 
-    from sqlalchemy import Select
-    from sqlalchemy.orm import InstrumentedAttribute
-
     from models.access import Confirmed
     from models.backup.erasure_ledger import Ledger
     from models.base import Record
+    from models.personal_table import PersonalTable
     from models.work import Work
-
-REMARKS: Final[tuple[tuple[type[Record], InstrumentedAttribute[str]], ...]] = (
-    (AttendanceChange, AttendanceChange.reason), (Enrolment, Enrolment.left_reason),
-    (Meeting, Meeting.cancel_reason), (Cohort, Cohort.place), (BadgeAward, BadgeAward.reason),
-    (Certificate, Certificate.status_reason),
-)  # fmt: skip
-"""Where staff write freely, so that somebody may be mentioned in what is kept about the group or about others."""
 
 
 class TooEarlyError(InvalidError):
@@ -82,15 +82,16 @@ def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
     records = _records(work, person)
     whole = records[0]
     memberships = _memberships(work, records)
-    rows = {kind: _count(work, query) for kind, query in _rows(records, memberships)}
     mentions = _mentions(work, records)
+    subject = Subject(people=tuple(row.id for row in records), enrolments=memberships, clear=mentions.cleared)
     groups = select(Cohort.name).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     return ErasurePreview(
         person=whole.id, version=whole.version, name=full_name(whole.identity),
         distinguisher=_distinguisher(work, whole),
         groups=tuple(work.session.scalars(groups.where(Enrolment.id.in_(memberships)).order_by(Cohort.starts_on))),
-        marks=rows[Attendance], forms=rows[QuestionnaireResponse], consents=rows[Consent], badges=rows[BadgeAward],
-        certificates=len(_certificates(work, memberships)),
+        marks=_count(work, Attendance, subject), forms=_count(work, QuestionnaireResponse, subject),
+        consents=_count(work, Consent, subject), badges=_count(work, BadgeAward, subject),
+        certificates=_count(work, Certificate, subject),
         ceremonies=ceremonies_about(work, memberships, mentions.cleared),
         mentions=sum(1 for _ in _mentioning(work, mentions)), keep_until=keep_until(work, whole.id),
     )  # fmt: skip
@@ -131,25 +132,52 @@ def erase_again(work: Work, person: UUID) -> None:
         _erase(work, _records(work, person), Ground.RESTORED, is_early=False)
 
 
-def _erase(work: Work, records: Sequence[Participant], ground: Ground, *, is_early: bool) -> None:
-    memberships = _memberships(work, records)
-    mentions = _mentions(work, records)
-    files = [row.media for row in _certificates(work, memberships) if row.media]
-    for number, row in enumerate(records):  # first: what is only ever appended to gives way to an erasure alone
-        _note(work, row.id, ground, is_early=is_early, files=[] if number else files)
+def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_early: bool) -> None:
+    mentions = _mentions(work, people)
+    subject = Subject(
+        people=tuple(row.id for row in people), enrolments=_memberships(work, people), clear=mentions.cleared
+    )
+    files = [name for record, said in personal_records() for name in _kept_files(work, record, said, subject)]
+    for number, person in enumerate(
+        subject.people
+    ):  # first: what is only ever appended to gives way to an erasure alone
+        _note(work, person, ground, is_early=is_early, files=[] if number else files)
     work.session.flush()
-    for certificate in _certificates(work, memberships):
-        _unname(certificate)
-    forget_in_ceremonies(work, memberships, mentions.cleared)
-    for _, query in _rows(records, memberships):
-        for row in work.session.scalars(query).all():
+    for shared in mapped_classes():
+        if isinstance(shared.personal, SharedTable) and shared.personal.erase is not None:
+            shared.personal.erase(work, subject)
+    for record, said in reversed(personal_records()):  # each before what its foreign keys point at
+        _erase_rows(work, record, said, subject)
+    for row, column, text in _mentioning(work, mentions):
+        setattr(row, column, cleared(text, mentions.cleared))
+
+
+def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> None:
+    """Do with a table's rows about the subject what the table says, and take the subject out of rows about others."""
+    own = rows_about(work, record, subject)
+    for name in said.others:
+        column = table_of(record).c[name]
+        ids = subject.enrolments if target_of(column) is ENROLMENT else subject.people
+        for row in set(rows_where(work, record, column.in_(ids))) - set(own):
+            if column.nullable:
+                setattr(row, name, None)
+            else:
+                work.session.delete(row)
+    work.session.flush()
+    pointing = [column.name for column in table_of(record).c if target_of(column) is table_of(record)]
+    for row in sorted(own, key=lambda row: all(getattr(row, name) is None for name in pointing)):
+        if callable(said.erase):
+            said.erase(row)
+        else:
             work.session.delete(row)
-        work.session.flush()
-    for remark, column in _mentioning(work, mentions):
-        setattr(remark, column, mentions.cleared(getattr(remark, column)))
-    for row in reversed(records):
-        work.session.delete(row)
-        work.session.flush()
+        if pointing:  # a record that was merged goes before the one that it points at
+            work.session.flush()
+    work.session.flush()
+
+
+def _kept_files(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> Iterator[str]:
+    if said.files is not None:
+        yield from filter(None, (getattr(row, said.files.column) for row in rows_about(work, record, subject)))
 
 
 def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: list[str]) -> None:
@@ -177,31 +205,6 @@ def _memberships(work: Work, records: Sequence[Participant]) -> tuple[UUID, ...]
     return tuple(work.session.scalars(select(Enrolment.id).where(Enrolment.participant_id.in_(people))))
 
 
-def _rows(records: Sequence[Participant], memberships: Sequence[UUID]) -> Iterator[tuple[type[Record], Select[Any]]]:
-    """Give what is deleted, table by table, each before what it points at; nothing sealed is opened."""
-    people = [row.id for row in records]
-    marks = select(Attendance.id).where(Attendance.enrolment_id.in_(memberships))
-    sealed = (defer(QuestionnaireResponse.answers), defer(QuestionnaireResponse.scores))
-    yield AttendanceChange, select(AttendanceChange).where(AttendanceChange.attendance_id.in_(marks))
-    for table in (Attendance, EffortPoint, BadgeAward):
-        yield table, select(table).where(table.enrolment_id.in_(memberships))
-    forms = select(QuestionnaireResponse).where(QuestionnaireResponse.participant_id.in_(people))
-    yield QuestionnaireResponse, forms.options(*sealed)
-    for kept in (Consent, Keeping, Enrolment):
-        yield kept, select(kept).where(kept.participant_id.in_(people))
-
-
-def _certificates(work: Work, memberships: Sequence[UUID]) -> tuple[Certificate, ...]:
-    query = select(Certificate).where(Certificate.enrolment_id.in_(memberships)).order_by(Certificate.serial)
-    return tuple(work.session.scalars(query))
-
-
-def _unname(row: Certificate) -> None:
-    """Leave of a certificate what its paper is checked by: number, kind, day and status."""
-    row.enrolment_id = None
-    row.name_as_printed = row.rule_text = row.media = row.sha256 = row.status_reason = ""
-
-
 def _mentions(work: Work, records: Sequence[Participant]) -> Mentions:
     people = [row.id for row in records]
     names = (Participant.given_name, Participant.family_name, Participant.preferred_name, Participant.nickname)
@@ -210,12 +213,19 @@ def _mentions(work: Work, records: Sequence[Participant]) -> Mentions:
     return mentions_of(records, (*others, *(line.name for line in staff(work))))
 
 
-def _mentioning(work: Work, mentions: Mentions) -> Iterator[tuple[Record, str]]:
-    """Give the rows in which staff mentioned the person, and the name of the field."""
-    for table, column in REMARKS:
-        texts = work.session.execute(select(table.id, column).where(column != ""))
-        for id_ in [id_ for id_, text in texts if mentions.cleared(text) != text]:
-            yield work.get(table, id_), column.key
+def _mentioning(work: Work, mentions: Mentions) -> Iterator[tuple[Record, str, Any]]:
+    """Give the rows in which staff mentioned the person, with the name of the field and what stands there.
+
+    Whoever cannot open what is sealed gets a `SealedError` where there is any: a mention there must not stay unseen.
+    """
+    for record in mapped_classes():
+        for name in record.personal.free_text:
+            column = table_of(record).c[name]
+            written = column.is_not(None) if is_sealed(column) else column != ""
+            texts = work.session.execute(select(table_of(record).c.id, column).where(written)).all()
+            for id_, text in texts:
+                if cleared(text, mentions.cleared) != text:
+                    yield work.get(cast("type[Record]", record), id_), name, text
 
 
 def _distinguisher(work: Work, whole: Participant) -> str:
@@ -223,5 +233,5 @@ def _distinguisher(work: Work, whole: Participant) -> str:
     return distinguished(row.identity for row in work.session.scalars(same)).get(whole.id, "")
 
 
-def _count(work: Work, query: Select[Any]) -> int:
-    return work.session.scalars(select(func.count()).select_from(query.subquery())).one()
+def _count(work: Work, record: type[Record], subject: Subject) -> int:
+    return work.session.scalars(select(func.count()).select_from(table_of(record)).where(about(record, subject))).one()

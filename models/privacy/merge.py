@@ -6,21 +6,19 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer
 
 from models.access import Permission
 from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
-from models.people.consent import carry_consents, consents, later_words
+from models.people.consent import consents, later_words
 from models.people.naming import distinguished, full_name
 from models.people.participant import Participant, PersonForm, change_person
-from models.people.retention import Keeping
-from models.programme.attendance import ATTENDED, TOLD_US, Attendance, AttendanceChange, Mark
+from models.privacy.declared import PARTICIPANT
+from models.privacy.joining import join_rows
+from models.programme.attendance import Attendance, mark_worth
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
-from models.recognition.badge import AwardState, BadgeAward
 from models.recognition.certificate import Certificate
-from models.recognition.effort import EffortPoint
 from models.settings import profile
 
 if TYPE_CHECKING:
@@ -28,11 +26,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.people.consent import ConsentLine, Purpose
+    from models.programme.attendance import Mark
     from models.work import Work
 
-REASON: Final = "two records of one person were merged"
 _NAMES: Final = frozenset({"given_name", "family_name"})
-_STANDING: Final = (AwardState.PROPOSED, AwardState.DECLINED, AwardState.APPROVED, AwardState.PRESENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +90,14 @@ def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
             moved.append(name)
             continue
         pairs = list(_pairs(work, own[cohort].id, enrolment.id))
-        both = sum(mine.mark is not None and theirs.mark is not None for mine, theirs in pairs)
-        shared.append(SharedCohort(name, both, sum(_is_better(theirs.mark, mine.mark) for mine, theirs in pairs)))
+        both = sum(mine is not None and theirs is not None for mine, theirs in pairs)
+        shared.append(SharedCohort(name, both, sum(mark_worth(theirs) > mark_worth(mine) for mine, theirs in pairs)))
     apart = distinguished((kept.identity, removed.identity))
     return MergePreview(
         keep=keep, keep_version=kept.version, keep_name=full_name(kept.identity), keep_distinguisher=apart[keep],
         remove=remove, remove_version=removed.version, remove_name=full_name(removed.identity),
         remove_distinguisher=apart[remove], filled=filled, differing=differing, moved=tuple(moved),
-        shared=tuple(shared), forms=len(_forms(work, remove)),
+        shared=tuple(shared), forms=_count_forms(work, remove),
         consents=tuple(dict.fromkeys(line.purpose for line in _later_words(work, keep, remove))),
         certificates=_count_certificates(work, remove),
     )  # fmt: skip
@@ -114,18 +111,8 @@ def merge_people(work: Work, keep: UUID, remove: UUID, *, keep_version: int, rem
     """
     work.require(Permission.CHANGE_PEOPLE, person=keep)
     kept, removed = _both(work, keep, remove, keep_version=keep_version, remove_version=remove_version)
-    carry_consents(work, keep, _later_words(work, keep, remove))
-    own = _memberships(work, keep)
-    for cohort, enrolment in _memberships(work, remove).items():
-        if cohort in own:
-            _unite(work, own[cohort], enrolment)
-        else:
-            enrolment.participant_id = keep
-    for row in (*_forms(work, remove), *work.session.scalars(select(Keeping).where(Keeping.participant_id == remove))):
-        row.participant_id = keep
+    join_rows(work, PARTICIPANT, keep, remove)
     _fill(work, kept, removed)
-    for earlier in work.session.scalars(select(Participant).where(Participant.merged_into == remove)):
-        earlier.merged_into = keep
     removed.merged_into = keep
     work.session.flush()
 
@@ -176,11 +163,9 @@ def _later_words(work: Work, keep: UUID, remove: UUID) -> tuple[ConsentLine, ...
     return later_words(consents(work, keep), consents(work, remove))
 
 
-def _forms(work: Work, person: UUID) -> tuple[QuestionnaireResponse, ...]:
-    """Give the forms without opening what is sealed: a front desk may merge and not read them."""
-    query = select(QuestionnaireResponse).where(QuestionnaireResponse.participant_id == person)
-    closed = (defer(QuestionnaireResponse.answers), defer(QuestionnaireResponse.scores))
-    return tuple(work.session.scalars(query.options(*closed)))
+def _count_forms(work: Work, person: UUID) -> int:
+    query = select(func.count()).select_from(QuestionnaireResponse)
+    return work.session.scalars(query.where(QuestionnaireResponse.participant_id == person)).one()
 
 
 def _count_certificates(work: Work, person: UUID) -> int:
@@ -188,93 +173,10 @@ def _count_certificates(work: Work, person: UUID) -> int:
     return work.session.scalars(query.where(Enrolment.participant_id == person)).one()
 
 
-def _unite(work: Work, mine: Enrolment, theirs: Enrolment) -> None:
-    """Make two memberships of one cohort one, with every mark, badge, point, form and certificate of both."""
-    _unite_marks(work, mine.id, theirs.id)
-    _unite_points(work, mine.id, theirs.id)
-    _unite_badges(work, mine.id, theirs.id)
-    for certificate in work.session.scalars(select(Certificate).where(Certificate.enrolment_id == theirs.id)):
-        certificate.enrolment_id = mine.id
-    kept = {(form.instrument, form.occasion) for form in _forms(work, mine.participant_id)}
-    for form in _forms(work, theirs.participant_id):
-        if form.enrolment_id == theirs.id:
-            form.enrolment_id = None if (form.instrument, form.occasion) in kept else mine.id
-    mine.joined_on = min(mine.joined_on, theirs.joined_on)
-    both_left = mine.left_on is not None and theirs.left_on is not None
-    mine.left_on = max(mine.left_on, theirs.left_on) if mine.left_on and theirs.left_on else None
-    mine.left_reason = mine.left_reason if both_left else ""
-    work.session.flush()
-    work.session.delete(theirs)
-    work.session.flush()
-
-
-def _unite_marks(work: Work, mine: UUID, theirs: UUID) -> None:
-    for own, other in _pairs(work, mine, theirs):
-        for step in work.session.scalars(select(AttendanceChange).where(AttendanceChange.attendance_id == other.id)):
-            step.attendance_id = own.id
-        if _is_better(other.mark, own.mark):
-            before, own.mark, own.marked_at, own.marked_by = own.mark, other.mark, other.marked_at, other.marked_by
-            work.session.add(
-                AttendanceChange(
-                    id=work.new_id(), attendance_id=own.id, before=before, after=own.mark, changed_at=work.now,
-                    changed_by=work.actor.id, reason=REASON,
-                )
-            )  # fmt: skip
-        work.session.flush()
-        work.session.delete(other)
-        work.session.flush()
-    for other in work.session.scalars(select(Attendance).where(Attendance.enrolment_id == theirs)):
-        other.enrolment_id = mine
-    work.session.flush()
-
-
-def _pairs(work: Work, mine: UUID, theirs: UUID) -> Iterable[tuple[Attendance, Attendance]]:
-    """Give the rows of sessions for which both memberships have one."""
-    query = select(Attendance).where(Attendance.enrolment_id.in_((mine, theirs)))
-    rows: dict[UUID, dict[UUID, Attendance]] = {}
-    for row in work.session.scalars(query.order_by(Attendance.id)):
-        rows.setdefault(row.meeting_id, {})[row.enrolment_id] = row
+def _pairs(work: Work, mine: UUID, theirs: UUID) -> Iterable[tuple[Mark | None, Mark | None]]:
+    """Give the marks of sessions for which both memberships have a row."""
+    query = select(Attendance.meeting_id, Attendance.enrolment_id, Attendance.mark)
+    rows: dict[UUID, dict[UUID, Mark | None]] = {}
+    for meeting, enrolment, mark in work.session.execute(query.where(Attendance.enrolment_id.in_((mine, theirs)))):
+        rows.setdefault(meeting, {})[enrolment] = mark
     return [(pair[mine], pair[theirs]) for pair in rows.values() if len(pair) == 2]
-
-
-def _is_better(mark: Mark | None, other: Mark | None) -> bool:
-    """Tell whether a mark says more of having come than the other."""
-    return _worth(mark) > _worth(other)
-
-
-def _worth(mark: Mark | None) -> int:
-    if mark is None:
-        return 0
-    if mark in ATTENDED:
-        return 3
-    return 2 if mark in TOLD_US else 1
-
-
-def _unite_points(work: Work, mine: UUID, theirs: UUID) -> None:
-    """Keep for each session the points of the better mark: they are never fewer."""
-    own = {
-        row.meeting_id: row for row in work.session.scalars(select(EffortPoint).where(EffortPoint.enrolment_id == mine))
-    }
-    for row in work.session.scalars(select(EffortPoint).where(EffortPoint.enrolment_id == theirs)):
-        if row.meeting_id in own:
-            own[row.meeting_id].points = max(own[row.meeting_id].points, row.points)
-            work.session.delete(row)
-        else:
-            row.enrolment_id = mine
-    work.session.flush()
-
-
-def _unite_badges(work: Work, mine: UUID, theirs: UUID) -> None:
-    """Keep one badge of each kind: the one that has come further."""
-    own = {row.kind: row for row in work.session.scalars(select(BadgeAward).where(BadgeAward.enrolment_id == mine))}
-    for row in work.session.scalars(select(BadgeAward).where(BadgeAward.enrolment_id == theirs)):
-        known = own.get(row.kind)
-        if known is not None and _STANDING.index(row.state) > _STANDING.index(known.state):
-            work.session.delete(known)
-            work.session.flush()
-            known = None
-        if known is None:
-            row.enrolment_id = mine
-        else:
-            work.session.delete(row)
-        work.session.flush()

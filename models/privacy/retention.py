@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
 from models.access import Permission
 from models.errors import InvalidError
-from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.naming import distinguished, full_name
 from models.people.participant import Participant
 from models.people.retention import Keeping, Need
-from models.programme.attendance import Attendance
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting, MeetingState
-from models.recognition.certificate import Certificate
+from models.privacy.declared import Paths, person_path, personal_records, table_of
 from models.settings import ClinicProfile, profile
 from models.storage.audit import Action, AuditEntry
 
@@ -25,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from uuid import UUID
 
+    from sqlalchemy import Select
+
+    from models.base import Record
     from models.work import Work
 
 LONGEST: Final = 100
@@ -116,8 +115,8 @@ def keep_until(work: Work, person: UUID) -> date | None:
 def last_days(work: Work, only: UUID | None = None) -> dict[UUID, date]:
     """Give for each person (or for one) the last day on which the clinic had to do with them.
 
-    The last session, form, certificate or day in a group, also one still to come; for somebody who was never in a
-    group the day on which their record was made or last changed.
+    Each table says itself what counts: a session, form, certificate or day in a group, also one still to come. For
+    somebody of whom there is nothing of the kind it is the day on which their record was made or last changed.
     """
     work.require(Permission.KEEP_PRIVACY)
     found: dict[UUID, date] = {}
@@ -141,36 +140,22 @@ def kept_until(last_day: date, years: int) -> date:
 
 
 def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
-    """Give (person, day) from everything that has a day."""
-    belongs = Enrolment.participant_id
-    planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED)
-    queries = (
-        (belongs, select(belongs, func.max(func.coalesce(Enrolment.left_on, Enrolment.joined_on)))),
-        (
-            belongs,
-            select(belongs, func.max(Meeting.day)).join(Meeting, planned & Enrolment.left_on.is_(None)),
-        ),
-        (
-            belongs,
-            select(belongs, func.max(Meeting.day))
-            .join(Attendance, Attendance.enrolment_id == Enrolment.id)
-            .join(Meeting, Meeting.id == Attendance.meeting_id)
-            .where(Attendance.mark.is_not(None)),
-        ),
-        (
-            QuestionnaireResponse.participant_id,
-            select(QuestionnaireResponse.participant_id, func.max(QuestionnaireResponse.answered_on)),
-        ),
-        (
-            belongs,
-            select(belongs, func.max(Certificate.issued_on)).join(
-                Certificate, Certificate.enrolment_id == Enrolment.id
-            ),
-        ),
-    )
-    for person, query in queries:
-        narrowed = query if only is None else query.where(person == only)
-        yield from ((whose, day) for whose, day in work.session.execute(narrowed.group_by(person)).all())
+    """Give (person, day) from everything that has a day, as the tables say."""
+    zone = profile(work).time_zone
+    for record, said in personal_records():
+        if said.keep is None:
+            continue
+        dated = (_at(record, said.keep) if isinstance(said.keep, str) else said.keep()).subquery()
+        person, day = dated.c
+        query = select(person, func.max(day)).group_by(person)
+        for whose, last in work.session.execute(query if only is None else query.where(person == only)).all():
+            yield whose, last.astimezone(zone).date() if isinstance(last, datetime) else last
+
+
+def _at(record: type[Record], path: str) -> Select[Any, Any]:
+    paths = Paths(table_of(record))
+    person, day = (paths.column(each)[0] for each in (person_path(table_of(record)), path))
+    return paths.select(person.label("person"), day.label("day"))
 
 
 def _last_change(work: Work, person: UUID) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -15,12 +15,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
+from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, is_member
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Select
 
     from models.work import Work
 
@@ -47,10 +50,42 @@ ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EAR
 TOLD_US: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
 
 
+def mark_worth(mark: Mark | None) -> int:
+    """Rank a mark by how much it says of having come: 0 for none, 3 for having come."""
+    return ("not marked", "no-show", "told us", "attended").index(_kind(mark))
+
+
+def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
+    """Write into the history that a merge put the other record's mark in the place of a lesser one."""
+    if mark_worth(theirs.mark) > mark_worth(mine.mark):
+        _note(work, theirs.id, mine.mark, theirs.mark, "two records of one person were merged")
+
+
+def _meaning(path: str) -> Said:
+    return Said(lambda mark: MARK_WORDS.get(mark, ""), (path,))
+
+
+def _marked_days() -> Select[UUID, date]:
+    query = select(Enrolment.participant_id, Meeting.day).join(Attendance, Attendance.enrolment_id == Enrolment.id)
+    return query.join(Meeting, Meeting.id == Attendance.meeting_id).where(Attendance.mark.is_not(None))
+
+
 class Attendance(Record):
     """One person's mark at one session; a row without a mark is not marked yet, never absent."""
 
     __tablename__ = "attendance"
+    personal = PersonalTable(
+        about="enrolment_id", erase=Erase.DELETE, free_text=(), keep=_marked_days,
+        merge=Unite(by=("meeting_id",), worth=lambda row: mark_worth(row.mark), before=_note_better),
+        export=(Fields(
+            name="attendance", title="Attendance", order=("meeting_id.starts_at",),
+            fields={
+                "group": "enrolment_id", "session": "meeting_id.number", "day": "meeting_id.day",
+                "starts_at": "meeting_id.starts_at", "mark": "mark", "meaning": _meaning("mark"),
+                "marked_at": "marked_at", "marked_by": "marked_by",
+            },
+        ),),
+    )  # fmt: skip
 
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
@@ -66,6 +101,19 @@ class AttendanceChange(Record):
 
     __tablename__ = "attendance_change"
     audited = False
+    personal = PersonalTable(
+        about="attendance_id", erase=Erase.DELETE, merge=Merge.MOVE, free_text=("reason",), keep=None,
+        export=(Fields(
+            name="attendance_changes", title="How attendance was marked and corrected",
+            order=("changed_at", "attendance_id.meeting_id.starts_at"),
+            fields={
+                "group": "attendance_id.enrolment_id", "session": "attendance_id.meeting_id.number",
+                "before": "before", "after": "after", "meaning_before": _meaning("before"),
+                "meaning_after": _meaning("after"), "changed_at": "changed_at", "changed_by": "changed_by",
+                "reason": "reason",
+            },
+        ),),
+    )  # fmt: skip
 
     attendance_id: Mapped[UUID] = mapped_column(ForeignKey("attendance.id"))
     before: Mapped[Mark | None]
@@ -337,10 +385,14 @@ def _set(
     if session.state == MeetingState.CLOSED:
         reason = required_line(reason, "The reason for the correction")
     row.mark, row.marked_at, row.marked_by = mark, work.now, work.actor.id
+    _note(work, row.id, before, mark, reason)
+    return [(row.enrolment_id, before, mark)]
+
+
+def _note(work: Work, attendance: UUID, before: Mark | None, after: Mark | None, reason: str) -> None:
     work.session.add(
         AttendanceChange(
-            id=work.new_id(), attendance_id=row.id, before=before, after=mark, changed_at=work.now,
+            id=work.new_id(), attendance_id=attendance, before=before, after=after, changed_at=work.now,
             changed_by=work.actor.id, reason=reason,
         )
     )  # fmt: skip
-    return [(row.enrolment_id, before, mark)]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
+from models.personal_table import SharedTable
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import LINE_COLUMNS, Meeting, MeetingLine, MeetingState, line_of, meeting_line
 from models.programme.programme import ProgrammeLine, programme, programmes
@@ -42,6 +43,7 @@ class Cohort(Record):
     """One group and when it meets."""
 
     __tablename__ = "cohort"
+    personal = SharedTable(why="a group as a whole", free_text=("place",), other_text=("name", "folded"))
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
     name: Mapped[str]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, union_all
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
@@ -15,12 +15,16 @@ from models.base import Record
 from models.errors import InvalidError
 from models.people.naming import Identity, distinguished, full_name
 from models.people.participant import Participant
+from models.personal_table import Erase, Fields, PersonalTable, Unite
+from models.programme.meeting import Meeting, MeetingState
 from models.reach import cohorts_within
 from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from sqlalchemy import Select
 
     from models.work import Work
 
@@ -34,10 +38,46 @@ _CREATURES: Final = (
 )  # fmt: skip
 
 
+def _last_days() -> Select[UUID, date]:
+    """Select (person, day): the last day in a group, and of a group that goes on its last session, held or not yet."""
+    belongs = Enrolment.participant_id
+    planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED)
+    days = union_all(
+        select(belongs, func.coalesce(Enrolment.left_on, Enrolment.joined_on).label("day")),
+        select(belongs, Meeting.day).join(Meeting, planned & Enrolment.left_on.is_(None)),
+    ).subquery()
+    return select(days.c.participant_id, days.c.day)
+
+
+def _unite(_work: Work, mine: Enrolment, theirs: Enrolment) -> None:
+    """Let two memberships of one cohort last from the first to the last day of both."""
+    both_left = mine.left_on is not None and theirs.left_on is not None
+    mine.joined_on = min(mine.joined_on, theirs.joined_on)
+    mine.left_on = max(mine.left_on, theirs.left_on) if mine.left_on and theirs.left_on else None
+    mine.left_reason = mine.left_reason if both_left else ""
+
+
 class Enrolment(Record):
     """A person's membership of one cohort; never deleted, ended by a date."""
 
     __tablename__ = "enrolment"
+    personal = PersonalTable(
+        about="participant_id",
+        erase=Erase.DELETE,
+        merge=Unite(by=("cohort_id",), before=_unite),
+        free_text=("left_reason",),
+        other_text=("alias",),
+        keep=_last_days,
+        export=(Fields(
+            name="groups",
+            title="Groups",
+            fields={
+                "group": "cohort_id.name", "programme": "cohort_id.programme_id.name", "place": "cohort_id.place",
+                "joined_on": "joined_on", "left_on": "left_on", "left_reason": "left_reason", "board_name": "alias",
+            },
+            order=("joined_on",),
+        ),),
+    )  # fmt: skip
 
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
+from models.personal_table import SharedTable
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Meeting(Record):
     """One session of a cohort; `day` is the clinic's calendar day, `starts_at` the instant."""
 
     __tablename__ = "meeting"
+    personal = SharedTable(why="a session of a group as a whole", free_text=("cancel_reason",))
 
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     number: Mapped[int]

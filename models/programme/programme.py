@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import NotFoundError
+from models.personal_table import SharedTable
 from models.text import fold
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Programme(Record):
     """A course that cohorts run through."""
 
     __tablename__ = "programme"
+    personal = SharedTable(why="a course that many groups run through", other_text=("name",))
 
     name: Mapped[str]
     sessions: Mapped[int]
@@ -36,6 +38,7 @@ class Phase(Record):
     """A stretch of a programme's sessions under one label."""
 
     __tablename__ = "phase"
+    personal = SharedTable(why="part of a programme", other_text=("label",))
 
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
     number: Mapped[int]

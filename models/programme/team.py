@@ -13,6 +13,7 @@ from models.access import CLINICAL_ROLES, TEAM_ROLES, Permission
 from models.base import Record
 from models.errors import InvalidError
 from models.people.staff import staff
+from models.personal_table import SharedTable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +26,7 @@ class CohortTeam(Record):
     """One member of a group's team; a group without any is open to everyone whose role works in groups."""
 
     __tablename__ = "cohort_team"
+    personal = SharedTable(why="which staff run a group")
 
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"))
     staff_id: Mapped[UUID] = mapped_column(index=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
 from models.reach import cohorts_within
 
@@ -56,10 +57,31 @@ class AwardState(StrEnum):
     PRESENTED = "presented"
 
 
+_STANDING: Final = (AwardState.PROPOSED, AwardState.DECLINED, AwardState.APPROVED, AwardState.PRESENTED)
+"""How far a badge has come: of two of one kind a merge keeps the one that has come further."""
+
+
 class BadgeAward(Record):
     """One badge for one person; proposed by a rule, decided by a facilitator. A kind is given once."""
 
     __tablename__ = "badge_award"
+    personal = PersonalTable(
+        about="enrolment_id",
+        erase=Erase.DELETE,
+        merge=Unite(by=("kind",), worth=lambda row: _STANDING.index(row.state)),
+        free_text=("reason",),
+        keep=None,
+        export=(Fields(
+            name="badges",
+            title="Badges",
+            fields={
+                "group": "enrolment_id", "badge": Said(lambda kind: BADGES[kind].title, ("kind",)),
+                "for": Said(lambda kind: BADGES[kind].sentence, ("kind",)), "state": "state", "reason": "reason",
+                "proposed_at": "proposed_at", "decided_at": "decided_at", "decided_by": "decided_by",
+            },
+            order=("proposed_at",),
+        ),),
+    )  # fmt: skip
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     kind: Mapped[BadgeKind]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
+from models.personal_table import SharedTable
 from models.reach import cohorts_within
 from models.text import required_line
 
@@ -57,6 +58,7 @@ class CeremonyRun(Record):
     """One time that a ceremony was rehearsed or presented."""
 
     __tablename__ = "ceremony_run"
+    personal = SharedTable(why="when a ceremony of a group was rehearsed or presented")
 
     ceremony_id: Mapped[UUID] = mapped_column(ForeignKey("ceremony.id"), index=True)
     is_rehearsal: Mapped[bool]
@@ -69,6 +71,7 @@ class CeremonyEvent(Record):
 
     __tablename__ = "ceremony_event"
     audited = False
+    personal = SharedTable(why="steps of the stage, which name no one", other_text=("event",))
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("ceremony_run.id"))
     sequence: Mapped[int]

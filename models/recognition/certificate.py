@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.people.naming import legal_name
+from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, SharedTable
 from models.programme.attendance import Tally, tallies
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
@@ -38,10 +39,35 @@ class CertificateStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+def _unname(row: Certificate) -> None:
+    """Leave of a certificate what its paper is checked by: number, kind, day and status."""
+    row.enrolment_id = None
+    row.name_as_printed = row.rule_text = row.media = row.sha256 = row.status_reason = ""
+
+
 class Certificate(Record):
     """One issued certificate; nothing of what was printed ever changes."""
 
     __tablename__ = "certificate"
+    personal = PersonalTable(
+        about="enrolment_id",
+        erase=_unname,
+        merge=Merge.MOVE,
+        free_text=("status_reason",),
+        other_text=("serial", "kind", "name_as_printed", "rule_text", "key_id", "media", "sha256"),
+        keep="issued_on",
+        files=KeptFiles(column="media", name="certificates/certificate-{serial}.pdf"),
+        export=(Fields(
+            name="certificates",
+            title="Certificates",
+            fields={
+                "number": "serial", "kind": "kind", "name_as_printed": "name_as_printed", "rule": "rule_text",
+                "issued_on": "issued_on", "status": "status", "status_reason": "status_reason",
+                "status_on": "status_on",
+            },
+            order=("serial",),
+        ),),
+    )  # fmt: skip
 
     serial: Mapped[str] = mapped_column(unique=True)
     year: Mapped[int]
@@ -71,6 +97,7 @@ class SigningKey(Record):
     """An Ed25519 key of the clinic; the private half never leaves this encrypted file."""
 
     __tablename__ = "signing_key"
+    personal = SharedTable(why="a key of the clinic", other_text=("kid",))
 
     kid: Mapped[str] = mapped_column(unique=True)
     private: Mapped[bytes] = mapped_column(LargeBinary)

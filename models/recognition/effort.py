@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import reached_meeting
 
@@ -23,6 +24,19 @@ class EffortPoint(Record):
     """Points of one person for one session; a later correction of the mark changes the row."""
 
     __tablename__ = "effort_point"
+    personal = PersonalTable(
+        about="enrolment_id",
+        erase=Erase.DELETE,
+        merge=Unite(by=("meeting_id",), worth=lambda row: row.points),  # those of the better mark are never fewer
+        free_text=(),
+        keep=None,
+        export=(Fields(
+            name="effort_points",
+            title="Effort points",
+            fields={"group": "enrolment_id", "session": "meeting_id.number", "points": "points"},
+            order=("meeting_id.starts_at",),
+        ),),
+    )  # fmt: skip
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"), index=True)

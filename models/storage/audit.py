@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, StoredEnum
 from models.errors import ClinicError
+from models.personal_table import SharedTable
 from models.trail import Action
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ class AuditEntry(Base):
 
     __tablename__ = "audit_entry"
     audited: ClassVar[bool] = False
+    personal = SharedTable(
+        why="names records by ids and fields alone; the id of an erased person names nobody",
+        other_text=("entity", "fields"),
+    )
 
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

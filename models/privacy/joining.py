@@ -1,0 +1,94 @@
+"""The rows below two records of one person brought together, each table as it says itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import UniqueConstraint
+
+from models.personal_table import Merge, Unite
+from models.privacy.declared import personal_records, rows_where, table_of, target_of
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from sqlalchemy import Table
+
+    from models.base import Record
+    from models.personal_table import PersonalTable
+    from models.work import Work
+
+
+def join_rows(work: Work, parent: Table, mine: UUID, theirs: UUID) -> None:
+    """Let every row of a personal table that points at `theirs` point at `mine`, two rows of `parent`.
+
+    Of two rows that must not both be there one is kept, and what points at the other one is joined in its turn.
+    """
+    for record, said in personal_records():
+        columns = table_of(record).c
+        if target_of(columns[said.about]) is parent:
+            _follow(work, record, said, mine, theirs)
+        for name in said.others:
+            if target_of(columns[name]) is parent:
+                _point_anew(work, record, name, mine, theirs)
+
+
+def _follow(work: Work, record: type[Record], said: PersonalTable, mine: UUID, theirs: UUID) -> None:
+    match said.merge:
+        case Merge.STAY:
+            return
+        case Merge.MOVE:
+            for row in rows_where(work, record, table_of(record).c[said.about] == theirs):
+                setattr(row, said.about, mine)
+        case Unite():
+            _unite(work, record, said, said.merge, mine, theirs)
+        case move:
+            move(work, mine, theirs)
+    work.session.flush()
+
+
+def _unite(work: Work, record: type[Record], said: PersonalTable, rule: Unite, mine: UUID, theirs: UUID) -> None:
+    column = table_of(record).c[said.about]
+    own = {_key(row, rule.by): row for row in rows_where(work, record, column == mine)}
+    for row in rows_where(work, record, column == theirs):
+        other = own.get(_key(row, rule.by))
+        if other is not None:
+            kept, dropped = _chosen(rule, other, row)
+            if rule.before is not None:
+                rule.before(work, other, row)
+            work.session.flush()
+            join_rows(work, table_of(record), kept.id, dropped.id)
+            work.session.delete(dropped)
+            work.session.flush()  # before the kept row moves to its place, which only one may have
+            if kept is other:
+                continue
+        setattr(row, said.about, mine)
+        work.session.flush()
+
+
+def _chosen(rule: Unite, mine: Record, theirs: Record) -> tuple[Record, Record]:
+    """Give the row that is kept and the one that goes."""
+    is_better = rule.worth is not None and rule.worth(theirs) > rule.worth(mine)
+    return (theirs, mine) if is_better else (mine, theirs)
+
+
+def _point_anew(work: Work, record: type[Record], name: str, mine: UUID, theirs: UUID) -> None:
+    """Let a further column follow; where that would say something twice that is said once, it is emptied."""
+    column = table_of(record).c[name]
+    once = _said_once(table_of(record), name)
+    taken = {_key(row, once) for row in rows_where(work, record, column == mine)} if once else set()
+    for row in rows_where(work, record, column == theirs):
+        setattr(row, name, None if _key(row, once) in taken else mine)
+    work.session.flush()
+
+
+def _said_once(table: Table, name: str) -> tuple[str, ...]:
+    """Give the columns that together with this one are unique; none where no constraint holds it."""
+    for rule in table.constraints:
+        if isinstance(rule, UniqueConstraint) and name in rule.columns:
+            return tuple(column.name for column in rule.columns if column.name != name)
+    return ()
+
+
+def _key(row: Record, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)

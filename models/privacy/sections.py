@@ -1,0 +1,129 @@
+"""A table's rows as a section of a personal export, from what the table says of its fields."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Date, Uuid
+
+from models.access import Permission
+from models.base import UtcDateTime
+from models.errors import SealedError
+from models.personal_table import Fields, LeftOut, Said, Section
+from models.privacy.declared import ENROLMENT, Paths, about, is_free_text, is_sealed, table_of, target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from sqlalchemy import Column, Row
+
+    from models.base import Record
+    from models.personal_table import ExportSubject, Value
+    from models.work import Work
+
+
+def every_field(record: type[Record]) -> Fields:
+    """Say of a table that says nothing itself: every column under its own name, but for ids that tell nobody anything.
+
+    Of columns that point elsewhere only the membership is shown, as its group, and of other ids those of staff.
+    """
+    table = table_of(record)
+    shown: dict[str, str | Said] = {}
+    for column in table.c:
+        if target_of(column) is ENROLMENT:
+            shown["group"] = column.name
+        elif column.name != "version" and (not isinstance(column.type, Uuid) or _is_of_staff(column)):
+            shown[column.name] = column.name
+    dated = [column.name for column in table.c if isinstance(column.type, Date | UtcDateTime)]
+    title = table.name.replace("_", " ").capitalize()
+    return Fields(name=table.name, title=title, fields=shown, order=(*dated[:1], "id"))
+
+
+def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSubject) -> Iterator[Section | LeftOut]:
+    """Read what a table holds of the subject; fields that are sealed to the person acting are left out, and told so."""
+    paths = Paths(table_of(record))
+    cells = {heading: _Cell(paths, path, subject) for heading, path in said.fields.items()}
+    order = [paths.column(path)[0] for path in said.order]
+
+    def read(shown: Mapping[str, _Cell]) -> Section:
+        query = paths.select(*(column for cell in shown.values() for column in cell.columns))
+        found = work.session.execute(query.where(about(record, subject)).order_by(*order))
+        rows = tuple(_row(shown.values(), row) for row in found)
+        return Section(name=said.name, title=said.title, headings=tuple(shown), rows=rows)
+
+    sealed = [heading for heading, cell in cells.items() if cell.is_sealed]
+    if all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people) or not sealed:
+        try:
+            yield read(cells)
+        except SealedError:
+            pass
+        else:
+            for person in subject.people if sealed else ():
+                work.record_read("participant", person, *sealed)
+            return
+    section = read({heading: cell for heading, cell in cells.items() if not cell.is_sealed})
+    yield section
+    if section.rows:
+        yield LeftOut(
+            f"{said.title}: {len(section.rows)} entries hold something that opens only for clinical roles. A "
+            "facilitator of this person's group, or an administrator who is clinical too, can make a file with it."
+        )
+
+
+class _Cell:
+    """A field of a section: the columns that it is read from, and how their values are put into words."""
+
+    def __init__(self, paths: Paths, path: str | Said, subject: ExportSubject) -> None:
+        found = [paths.column(one) for one in (path.paths if isinstance(path, Said) else (path,))]
+        self.columns = [column for column, _ in found]
+        self.is_sealed = any(is_sealed(own) for _, own in found)
+        self.say: Callable[..., Value] = path.say if isinstance(path, Said) else _wording(found[0][1], subject)
+
+
+def _row(cells: Iterable[_Cell], row: Row[Any]) -> tuple[Value, ...]:
+    values = iter(row)
+    return tuple(cell.say(*islice(values, len(cell.columns))) for cell in cells)
+
+
+def _wording(column: Column[Any], subject: ExportSubject) -> Callable[[Any], Value]:
+    """Give how the values of a column are written where the table says nothing else."""
+    if isinstance(column.type, Uuid):
+        return (lambda id_: subject.groups.get(id_, "")) if target_of(column) is ENROLMENT else subject.role
+    if isinstance(column.type, UtcDateTime):
+        return lambda moment: "" if moment is None else moment.isoformat(timespec="seconds")
+    clear = subject.clear if is_free_text(column) else str
+    return lambda value: _plain(value, clear)
+
+
+def _plain(value: object, clear: Callable[[str], str]) -> Value:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case str():
+            return clear(value)
+        case int() | float() | date() | None:
+            return value
+    return json.dumps(cleared(value, clear), ensure_ascii=False, default=str)
+
+
+def cleared(value: Any, clear: Callable[[str], str]) -> Any:  # noqa: ANN401  (a column's text, or JSON with texts in it)
+    """Give a value with mentions taken out of every text in it."""
+    match value:
+        case str():
+            return clear(value)
+        case list():
+            return [cleared(one, clear) for one in value]
+        case dict():
+            return {key: cleared(one, clear) for key, one in value.items()}
+    return value
+
+
+def _is_of_staff(column: Column[Any]) -> bool:
+    """Tell whether an id is that of a member of staff: those are kept without a foreign key."""
+    return not column.foreign_keys and column.name.endswith("_by")

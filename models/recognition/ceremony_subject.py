@@ -1,0 +1,54 @@
+"""What erasure and export do with ceremonies: their scripts are walked for the parts of one person."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from models.personal_table import Section, SharedTable
+from models.programme.enrolment import Enrolment
+from models.recognition.ceremony import Ceremony
+from models.recognition.erasure import forget_in_ceremonies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from models.personal_table import ExportSubject, Subject, Value
+    from models.work import Work
+
+_TOLD: Final = ("kicker", "headline", "line", "say")
+"""The words of a part of a ceremony that are read or heard."""
+
+
+def _forget(work: Work, subject: Subject) -> None:
+    forget_in_ceremonies(work, subject.enrolments, subject.clear)
+
+
+def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
+    """List the person's parts in the ceremonies of their groups, with what is read or heard of each."""
+    cohorts = select(Enrolment.cohort_id).where(Enrolment.id.in_(subject.enrolments))
+    own = {str(enrolment) for enrolment in subject.enrolments}
+    rows: list[tuple[Value, ...]] = []
+    for row in work.session.scalars(
+        select(Ceremony).where(Ceremony.cohort_id.in_(cohorts)).order_by(Ceremony.planned_for)
+    ):
+        title, planned_for = subject.clear(row.title), row.planned_for.isoformat(timespec="seconds")
+        for cue in json.loads(row.script).get("cues", ()):
+            if cue["recipient"] in own:
+                words = " · ".join(cue[part] for part in _TOLD if cue[part])
+                said = words.replace("{name}", subject.name).replace("{title}", row.title)
+                said = said.replace("{{", "{").replace("}}", "}")
+                rows.append((title, planned_for, row.state.value, subject.clear(said)))
+    headings = ("ceremony", "planned_for", "state", "words")
+    yield Section(name="ceremonies", title="Your parts in ceremonies", headings=headings, rows=tuple(rows))
+
+
+# Said here and not in the class: what walks a script imports the table, so the table cannot import it.
+Ceremony.personal = SharedTable(
+    why="a programme of a group; the script names people by their enrolments and in words",
+    other_text=("title", "script", "digest"),  # cleared by `erase`, part by part
+    erase=_forget,
+    export=(_parts,),
+)
