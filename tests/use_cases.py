@@ -15,7 +15,7 @@ from models.audit_log import AuditSearch
 from models.outcomes.occasion import Occasion
 from models.people.consent import Purpose, Source
 from models.people.erasure import Ground
-from models.people.participant import PersonForm
+from models.people.participant import Participant, PersonForm
 from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
@@ -201,6 +201,8 @@ CASES: Final[dict[str, Case]] = {
     "models.privacy.personal_data.personal_data": record(
         LEADS + "A", lambda f, w, p: f(w, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),
+    "models.privacy.sections.section_of": clinic(LEADS + "A", Participant, None, None),
+    "models.privacy.joining.join_rows": clinic(OFFICE, None, None, None),
     "models.programme.attendance.record_attendance": record(
         "FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)
     ),

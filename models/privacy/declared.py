@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import ColumnElement, FromClause, Select
+    from sqlalchemy.orm import Session
 
     from models.personal_table import Subject
-    from models.work import Work
 
 PARTICIPANT: Final = cast("Table", Participant.__table__)
 ENROLMENT: Final = cast("Table", Enrolment.__table__)
@@ -63,17 +63,17 @@ def about(record: type[Record], subject: Subject) -> ColumnElement[bool]:
     return _is_about(table_of(record), {PARTICIPANT: subject.people, ENROLMENT: subject.enrolments})
 
 
-def rows_about(work: Work, record: type[Record], subject: Subject) -> tuple[Record, ...]:
+def rows_about(session: Session, record: type[Record], subject: Subject) -> tuple[Record, ...]:
     """Give the rows about the subject in the order of their ids; nothing sealed is opened."""
-    return rows_where(work, record, about(record, subject))
+    return rows_where(session, record, about(record, subject))
 
 
-def rows_where(work: Work, record: type[Record], condition: ColumnElement[bool]) -> tuple[Record, ...]:
+def rows_where(session: Session, record: type[Record], condition: ColumnElement[bool]) -> tuple[Record, ...]:
     """Give rows in the order of their ids without opening what is sealed: a front desk may merge and not read it."""
     query = select(record).where(condition).order_by(record.id)
     columns = inspect(record).column_attrs
     closed = [defer(column.class_attribute) for column in columns if is_sealed(cast("Any", column.columns[0]))]
-    return tuple(work.session.scalars(query.options(*closed)).all())
+    return tuple(session.scalars(query.options(*closed)).all())
 
 
 def person_path(table: Table) -> str:

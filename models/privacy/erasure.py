@@ -154,11 +154,11 @@ def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_earl
 
 def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> None:
     """Do with a table's rows about the subject what the table says, and take the subject out of rows about others."""
-    own = rows_about(work, record, subject)
+    own = rows_about(work.session, record, subject)
     for name in said.others:
         column = table_of(record).c[name]
         ids = subject.enrolments if target_of(column) is ENROLMENT else subject.people
-        for row in set(rows_where(work, record, column.in_(ids))) - set(own):
+        for row in set(rows_where(work.session, record, column.in_(ids))) - set(own):
             if column.nullable:
                 setattr(row, name, None)
             else:
@@ -177,7 +177,7 @@ def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: 
 
 def _kept_files(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> Iterator[str]:
     if said.files is not None:
-        yield from filter(None, (getattr(row, said.files.column) for row in rows_about(work, record, subject)))
+        yield from filter(None, (getattr(row, said.files.column) for row in rows_about(work.session, record, subject)))
 
 
 def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: list[str]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import UniqueConstraint
 
+from models.access import Permission
 from models.personal_table import Merge, Unite
 from models.privacy.declared import personal_records, rows_where, table_of, target_of
 
@@ -24,6 +25,7 @@ def join_rows(work: Work, parent: Table, mine: UUID, theirs: UUID) -> None:
 
     Of two rows that must not both be there one is kept, and what points at the other one is joined in its turn.
     """
+    work.require(Permission.CHANGE_PEOPLE)
     for record, said in personal_records():
         columns = table_of(record).c
         if target_of(columns[said.about]) is parent:
@@ -38,7 +40,7 @@ def _follow(work: Work, record: type[Record], said: PersonalTable, mine: UUID, t
         case Merge.STAY:
             return
         case Merge.MOVE:
-            for row in rows_where(work, record, table_of(record).c[said.about] == theirs):
+            for row in rows_where(work.session, record, table_of(record).c[said.about] == theirs):
                 setattr(row, said.about, mine)
         case Unite():
             _unite(work, record, said, said.merge, mine, theirs)
@@ -49,8 +51,8 @@ def _follow(work: Work, record: type[Record], said: PersonalTable, mine: UUID, t
 
 def _unite(work: Work, record: type[Record], said: PersonalTable, rule: Unite, mine: UUID, theirs: UUID) -> None:
     column = table_of(record).c[said.about]
-    own = {_key(row, rule.by): row for row in rows_where(work, record, column == mine)}
-    for row in rows_where(work, record, column == theirs):
+    own = {_key(row, rule.by): row for row in rows_where(work.session, record, column == mine)}
+    for row in rows_where(work.session, record, column == theirs):
         other = own.get(_key(row, rule.by))
         if other is not None:
             kept, dropped = _chosen(rule, other, row)
@@ -76,8 +78,8 @@ def _point_anew(work: Work, record: type[Record], name: str, mine: UUID, theirs:
     """Let a further column follow; where that would say something twice that is said once, it is emptied."""
     column = table_of(record).c[name]
     once = _said_once(table_of(record), name)
-    taken = {_key(row, once) for row in rows_where(work, record, column == mine)} if once else set()
-    for row in rows_where(work, record, column == theirs):
+    taken = {_key(row, once) for row in rows_where(work.session, record, column == mine)} if once else set()
+    for row in rows_where(work.session, record, column == theirs):
         setattr(row, name, None if _key(row, once) in taken else mine)
     work.session.flush()
 

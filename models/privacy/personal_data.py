@@ -87,7 +87,7 @@ def _told(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
             for tell in record.personal.export:
                 yield from tell(work, subject)
     for personal, said in personal_records():
-        for one in said.export or (every_field(personal),):
+        for one in said.export or (every_field(personal, said),):
             yield from section_of(work, personal, one, subject) if isinstance(one, Fields) else one(work, subject)
 
 
@@ -136,7 +136,7 @@ def _files(work: Work, subject: ExportSubject) -> Iterator[KeptFile]:
     for record, said in personal_records():
         if said.files is None:
             continue
-        for row in rows_about(work, record, subject):
+        for row in rows_about(work.session, record, subject):
             if inside := getattr(row, said.files.column):
                 open_ = (column.name for column in table_of(record).c if not is_sealed(column))
                 values = {name: getattr(row, name) for name in open_}

@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Row
 
     from models.base import Record
-    from models.personal_table import ExportSubject, Value
+    from models.personal_table import ExportSubject, PersonalTable, Value
     from models.work import Work
 
 
-def every_field(record: type[Record]) -> Fields:
+def every_field(record: type[Record], personal: PersonalTable) -> Fields:
     """Say of a table that says nothing itself: every column under its own name, but for ids that tell nobody anything.
 
-    Of columns that point elsewhere only the membership is shown, as its group, and of other ids those of staff.
+    Of what points elsewhere only the person's membership is shown, as its group, and of other ids those of staff.
     """
     table = table_of(record)
-    shown: dict[str, str | Said] = {}
+    pointing = [name for name in (personal.about, *personal.others) if target_of(table.c[name]) is ENROLMENT]
+    shown: dict[str, str | Said] = {"group": pointing[0]} if pointing else {}
     for column in table.c:
-        if target_of(column) is ENROLMENT:
-            shown["group"] = column.name
-        elif column.name != "version" and (not isinstance(column.type, Uuid) or _is_of_staff(column)):
+        if column.name != "version" and (not isinstance(column.type, Uuid) or _is_of_staff(column)):
             shown[column.name] = column.name
     dated = [column.name for column in table.c if isinstance(column.type, Date | UtcDateTime)]
     title = table.name.replace("_", " ").capitalize()
     return Fields(name=table.name, title=title, fields=shown, order=(*dated[:1], "id"))
 
 
-def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSubject) -> Iterator[Section | LeftOut]:
+def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSubject) -> tuple[Section | LeftOut, ...]:
     """Read what a table holds of the subject; fields that are sealed to the person acting are left out, and told so."""
+    work.require(Permission.EXPORT_PERSON)
     paths = Paths(table_of(record))
     cells = {heading: _Cell(paths, path, subject) for heading, path in said.fields.items()}
     order = [paths.column(path)[0] for path in said.order]
@@ -56,20 +56,23 @@ def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSu
         return Section(name=said.name, title=said.title, headings=tuple(shown), rows=rows)
 
     sealed = [heading for heading, cell in cells.items() if cell.is_sealed]
-    if all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people) or not sealed:
+    if not sealed or all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
         try:
-            yield read(cells)
-        except SealedError:
+            section = read(cells)
+        except SealedError:  # a clinical role whose key was not passed on yet
             pass
         else:
             for person in subject.people if sealed else ():
                 work.record_read("participant", person, *sealed)
-            return
+            return (section,)
     section = read({heading: cell for heading, cell in cells.items() if not cell.is_sealed})
-    yield section
+    return (section, *_closed(section))
+
+
+def _closed(section: Section) -> Iterator[LeftOut]:
     if section.rows:
         yield LeftOut(
-            f"{said.title}: {len(section.rows)} entries hold something that opens only for clinical roles. A "
+            f"{section.title}: {len(section.rows)} entries hold something that opens only for clinical roles. A "
             "facilitator of this person's group, or an administrator who is clinical too, can make a file with it."
         )
 

@@ -29,7 +29,6 @@ from models.recognition.certificate import IssuedPage, certificates, record_cert
 from models.recognition.effort import point_totals
 from models.settings import found_clinic
 from models.storage.database import Database
-from models.tables import METADATA
 from tests import factory
 from tests.conftest import CLINIC
 
@@ -61,21 +60,6 @@ def merged(work: Work, keep: UUID, remove: UUID) -> MergePreview:
     shown = merge_preview(work, keep, remove)
     merge_people(work, keep, remove, keep_version=shown.keep_version, remove_version=shown.remove_version)
     return shown
-
-
-def test_that_every_table_about_a_person_is_known_to_the_merge() -> None:
-    about = {
-        (table.name, key.parent.name)
-        for table in METADATA.tables.values()
-        for key in table.foreign_keys
-        if key.column.table.name in {"participant", "enrolment"}
-    }
-    assert about == {
-        ("attendance", "enrolment_id"), ("badge_award", "enrolment_id"), ("certificate", "enrolment_id"),
-        ("consent", "participant_id"), ("effort_point", "enrolment_id"), ("enrolment", "participant_id"),
-        ("keeping", "participant_id"), ("participant", "merged_into"), ("questionnaire_response", "enrolment_id"),
-        ("questionnaire_response", "participant_id"),
-    }  # fmt: skip
 
 
 def test_that_blanks_are_filled_and_what_differs_stays_as_it_was(work: Work) -> None:
