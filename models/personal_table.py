@@ -141,7 +141,7 @@ class PersonalTable:
     other_text: tuple[str, ...] = ()
     """Columns of text in which nobody is mentioned: codes, Laurel's own words, and what only names the person."""
     others: tuple[str, ...] = ()
-    """Further columns that point at a person; emptied by an erasure where they may be, else the row goes too."""
+    """Further columns that point at a person, also in a row about somebody else; an erasure empties them."""
     export: tuple[Fields | Tell, ...] = ()
     """The sections of an export; without any, one with every column."""
     files: KeptFiles | None = None

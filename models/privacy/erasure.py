@@ -138,9 +138,8 @@ def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_earl
         people=tuple(row.id for row in people), enrolments=_memberships(work, people), clear=mentions.cleared
     )
     files = [name for record, said in personal_records() for name in _kept_files(work, record, said, subject)]
-    for number, person in enumerate(
-        subject.people
-    ):  # first: what is only ever appended to gives way to an erasure alone
+    # First: what is only ever appended to gives way to an erasure alone.
+    for number, person in enumerate(subject.people):
         _note(work, person, ground, is_early=is_early, files=[] if number else files)
     work.session.flush()
     for shared in mapped_classes():
@@ -158,11 +157,9 @@ def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: 
     for name in said.others:
         column = table_of(record).c[name]
         ids = subject.enrolments if target_of(column) is ENROLMENT else subject.people
-        for row in set(rows_where(work.session, record, column.in_(ids))) - set(own):
-            if column.nullable:
+        for row in rows_where(work.session, record, column.in_(ids)):
+            if row not in own:
                 setattr(row, name, None)
-            else:
-                work.session.delete(row)
     work.session.flush()
     pointing = [column.name for column in table_of(record).c if target_of(column) is table_of(record)]
     for row in sorted(own, key=lambda row: all(getattr(row, name) is None for name in pointing)):

@@ -85,6 +85,7 @@ def _leading(record: type[Base], said: PersonalTable) -> Iterator[str]:
     table = table_of(record)
     others: list[Column[Any]] = [table.c[name] for name in said.others]
     yield from (f"{one.name} points at no person" for one in others if target_of(one) not in {PARTICIPANT, ENROLMENT})
+    yield from (f"{one.name} cannot be emptied" for one in others if not one.nullable)
     if table is not PARTICIPANT and target_of(table.c[said.about]) is None:
         yield f"{said.about} leads to nobody"
     if callable(said.erase) and not table.c[said.about].nullable:
@@ -165,7 +166,14 @@ class Elsewhere(Bad):
     __tablename__ = "elsewhere"
     personal = personal(others=("group",))
     person: Mapped[UUID] = mapped_column(ForeignKey(Participant.id))
-    group: Mapped[UUID] = mapped_column(ForeignKey(Cohort.id))
+    group: Mapped[UUID | None] = mapped_column(ForeignKey(Cohort.id))
+
+
+class Kept(Bad):
+    __tablename__ = "kept"
+    personal = personal(others=("giver",))
+    person: Mapped[UUID] = mapped_column(ForeignKey(Participant.id))
+    giver: Mapped[UUID] = mapped_column(ForeignKey(Participant.id))
 
 
 class Mislabelled(Bad):
@@ -217,6 +225,7 @@ class Nowhere(Bad):
         (Misspelt, "remarks is no column"),
         (Hidden, "member leads to a person"),
         (Second, "giver leads to a person"),
+        (Kept, "giver cannot be emptied"),
         (Elsewhere, "group points at no person"),
         (Mislabelled, "sealed for questionnaire_response.answers"),
         (Clashing, "same number, person"),
