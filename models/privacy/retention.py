@@ -15,7 +15,8 @@ from models.people.participant import Participant
 from models.people.retention import Keeping, Need
 from models.privacy.declared import Paths, person_path, personal_records, table_of
 from models.settings import ClinicProfile, profile
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

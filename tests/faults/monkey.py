@@ -42,8 +42,8 @@ from models.programme.meeting import meetings
 from models.recognition.ceremony import ceremonies
 from tests.faults.paws import ACTS, PASSPHRASE, pressable, words_of
 from ui.ceremony.present import present, presentation
+from ui.dialogs.bug_report import ReportDialog
 from ui.dialogs.panel import Panel
-from ui.dialogs.programme.report import ReportDialog
 from ui.dialogs.session.sign_in import SignIn
 from ui.errors import CrashReporter
 from ui.preferences import PreferenceFile

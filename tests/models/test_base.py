@@ -16,7 +16,8 @@ from models.errors import ClinicError, UnknownValueError
 from models.programme.attendance import Attendance, Mark
 from models.programme.meeting import Meeting, MeetingState
 from models.storage import cipher
-from models.storage.audit import Action, AuditEntry
+from models.storage.audit import AuditEntry
+from models.trail import Action
 from tests import factory
 
 if TYPE_CHECKING:

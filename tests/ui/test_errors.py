@@ -11,7 +11,7 @@ from PySide6.QtCore import qWarning
 from PySide6.QtGui import QGuiApplication
 
 from tests.factory import MovingClock
-from ui.dialogs.programme.report import ReportDialog
+from ui.dialogs.bug_report import ReportDialog
 from ui.errors import CrashReporter, report_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from models.settings import Profile, profile
 from models.storage.sign_in_log import Way
 from ui.background.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.dialogs.base import Confirm
-from ui.dialogs.programme.report import ReportDialog
+from ui.dialogs.bug_report import ReportDialog
 from ui.dialogs.session.sign_in import SignIn
 from ui.dialogs.session.welcome import NewClinic, Welcome
 from ui.session.folder_location import accept_place, ask_about_place, doubt_about
