@@ -272,7 +272,14 @@ def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
 def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, media: str) -> IssuedPage:
     kid = key_id(public_bytes(key)).hex()
     return IssuedPage(
-        work.new_id(), page.serial, enrolment, page.name_as_printed, page.rule_text, kid, media, page.sha256
+        id=work.new_id(),
+        serial=page.serial,
+        enrolment=enrolment,
+        name_as_printed=page.name_as_printed,
+        rule_text=page.rule_text,
+        key_id=kid,
+        media=media,
+        sha256=page.sha256,
     )
 
 

@@ -76,7 +76,7 @@ def propose_badges(work: Work, cohort: UUID) -> int:
             if kind not in kinds and known.get((enrolment, kind)) is AwardState.PROPOSED:
                 withdraw_proposal(work, enrolment, kind)
         found += [
-            Proposal(enrolment, badge.kind, sessions[badge.place], badge.reason)
+            Proposal(enrolment=enrolment, kind=badge.kind, meeting=sessions[badge.place], reason=badge.reason)
             for badge in badges
             if (enrolment, badge.kind) not in known
         ]

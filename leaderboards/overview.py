@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """What the recognition page shows; `cohort` is None in a clinic without any."""
 
@@ -46,7 +46,18 @@ def overview(work: Work, cohort: UUID | None = None) -> Overview:
     lines = cohorts(work)
     chosen = next((line for line in lines if line.id == cohort), lines[0] if lines else None)
     if chosen is None:
-        return Overview((), None, "", 0, 0, SharedTotal(0, 0, 0, 0, 0, 0), (), Board((), 0), (), {})
+        return Overview(
+            cohorts=(),
+            cohort=None,
+            name="",
+            week=0,
+            sessions=0,
+            total=SharedTotal(evenings=0, possible=0, last_session=0, excused=0, sessions_held=0, people=0),
+            progress=(),
+            board=Board((), 0),
+            awards=(),
+            names={},
+        )
     return Overview(
         cohorts=lines,
         cohort=chosen.id,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnProgress:
     """One person's path: sessions, points and badges; shown to staff and to that person."""
 
@@ -32,7 +32,7 @@ class OwnProgress:
     proposed: tuple[BadgeKind, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTotal:
     """What the group has done together: evenings of showing up, out of all that could be."""
 
@@ -64,8 +64,9 @@ def own_progress(work: Work, cohort: UUID) -> tuple[OwnProgress, ...]:
             proposed.setdefault(award.enrolment, []).append(award.kind)
     return tuple(
         OwnProgress(
-            one.enrolment, one.person, one.name, one.distinguisher, counts[one.enrolment], points[one.enrolment],
-            tuple(given.get(one.enrolment, ())), tuple(proposed.get(one.enrolment, ())),
+            enrolment=one.enrolment, person=one.person, name=one.name, distinguisher=one.distinguisher,
+            tally=counts[one.enrolment], points=points[one.enrolment], badges=tuple(given.get(one.enrolment, ())),
+            proposed=tuple(proposed.get(one.enrolment, ())),
         )
         for one in members(work, cohort)
         if one.left_on is None

@@ -33,7 +33,7 @@ _OF_PEOPLE: Final = ("participant", "consent_form", "personal_data")
 """Kinds of entries whose record is a person's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSearch:
     """What is looked for; None and "" leave a field open. Days are the clinic's, both included."""
 
@@ -45,7 +45,7 @@ class AuditSearch:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
     """One entry: who, what was done, to which kind of record, which fields (by name), and when."""
 
@@ -128,8 +128,9 @@ def _lines(work: Work, conditions: tuple[ColumnElement[bool], ...], limit: int |
     subjects = names | {person.id: full_name(person.identity) for person in known} | numbers
     return tuple(
         AuditLine(
-            seq, at, actor, names.get(actor, ""), action, entity, row,
-            "" if row is None else subjects.get(row, ""), tuple(filter(None, fields.split(","))), count,
+            seq=seq, at=at, staff=actor, staff_name=names.get(actor, ""), action=action, entity=entity, row=row,
+            subject="" if row is None else subjects.get(row, ""), fields=tuple(filter(None, fields.split(","))),
+            count=count,
         )
         for seq, at, actor, action, entity, row, fields, count in rows
     )  # fmt: skip

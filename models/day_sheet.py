@@ -31,7 +31,7 @@ class DayRegister:
     closed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayPage:
     """All that stands on the sheet; times are the clinic's."""
 
@@ -63,4 +63,12 @@ def day_page(work: Work, day: date | None = None) -> DayPage:
         for row, line in found
     )
     head = head_of(work.session.connection())
-    return DayPage(about.name, about.country, wanted, made_at, work.actor.name, sessions, head)
+    return DayPage(
+        clinic=about.name,
+        country=about.country,
+        day=wanted,
+        made_at=made_at,
+        made_by=work.actor.name,
+        sessions=sessions,
+        head=head,
+    )

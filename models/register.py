@@ -30,7 +30,7 @@ LABELS: Final = "1234567890-="
 UNRECOGNISED_WEEKS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
     """One person expected at the session."""
 
@@ -44,7 +44,7 @@ class RegisterRow:
     """Whole weeks since the last badge was approved, or since joining."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """Who is expected at a session, and what is known of them that marking does not change."""
 
@@ -106,13 +106,13 @@ def roll(work: Work, meeting_id: UUID) -> Roll:
         if member.enrolment in ticked or is_member(member.joined_on, member.left_on, session.day)
     )
     return Roll(
-        view.name,
-        len(view.meetings),
-        view.programme.phase_of(session.number),
-        there,
-        _forms(work, session),
-        _last_recognised(work, session.cohort),
-        tallies(work, session.cohort, without=meeting_id),
+        cohort_name=view.name,
+        sessions=len(view.meetings),
+        phase=view.programme.phase_of(session.number),
+        members=there,
+        forms=_forms(work, session),
+        recognised=_last_recognised(work, session.cohort),
+        elsewhere=tallies(work, session.cohort, without=meeting_id),
     )
 
 

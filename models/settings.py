@@ -50,7 +50,7 @@ class ClinicProfile(Record):
     """How long records are kept after the last time that a person came; see models/privacy/retention.py."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What the clinic is called and where it is; `id` is the clinic's own, also in its key file."""
 
@@ -94,8 +94,9 @@ def profile(work: Work) -> Profile:
     if row is None:
         raise NotFoundError("This file holds no clinic. Open another folder, or restore a backup.")
     return Profile(
-        row.id, row.version, row.name, row.country, row.zone, tuple(row.languages), row.urgent_words, row.logo,
-        row.verification_page,
+        id=row.id, version=row.version, name=row.name, country=row.country, zone=row.zone,
+        languages=tuple(row.languages), urgent_words=row.urgent_words, logo=row.logo,
+        verification_page=row.verification_page,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class DueKind(Enum):
     BADGES = "badges"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One thing that waits, with what opens it."""
 
@@ -57,7 +57,7 @@ class Due:
     is_overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tonight:
     """One of today's sessions with what its card counts."""
 
@@ -72,7 +72,7 @@ class Tonight:
     """People whom nobody has recognised for three weeks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unrecognised:
     """A person whom nobody has recognised for three weeks."""
 
@@ -97,7 +97,7 @@ class FirstSteps:
         return self.has_people and self.has_cohort and self.has_enrolled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """The page, in the order in which it is read."""
 
@@ -221,11 +221,11 @@ def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[D
     )
     return tuple(
         Due(
-            DueKind.REGISTER,
-            row.cohort_id,
-            known[row.cohort_id].name,
-            meeting_line(row),
-            known[row.cohort_id].people,
+            kind=DueKind.REGISTER,
+            cohort=row.cohort_id,
+            cohort_name=known[row.cohort_id].name,
+            meeting=meeting_line(row),
+            count=known[row.cohort_id].people,
             is_overdue=True,
         )
         for row in rows
@@ -241,7 +241,14 @@ def _forms_waiting(work: Work, cohorts_: Iterable[UUID], day: date) -> dict[UUID
 
 def _forms(running: list[CohortLine], forms: dict[UUID, Waiting]) -> tuple[Due, ...]:
     return tuple(
-        Due(DueKind.FORMS, line.id, line.name, None, forms[line.id].people, forms[line.id].is_overdue)
+        Due(
+            kind=DueKind.FORMS,
+            cohort=line.id,
+            cohort_name=line.name,
+            meeting=None,
+            count=forms[line.id].people,
+            is_overdue=forms[line.id].is_overdue,
+        )
         for line in running
         if line.id in forms
     )
@@ -252,7 +259,14 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
         return ()
     waiting = proposals(work)
     return tuple(
-        Due(DueKind.BADGES, line.id, line.name, None, waiting[line.id], is_overdue=False)
+        Due(
+            kind=DueKind.BADGES,
+            cohort=line.id,
+            cohort_name=line.name,
+            meeting=None,
+            count=waiting[line.id],
+            is_overdue=False,
+        )
         for line in groups
         if line.id in waiting
     )
@@ -268,7 +282,11 @@ def _unrecognised(work: Work, expected: tuple[_Expected, ...]) -> tuple[Unrecogn
             if one.cohort == cohort:
                 member, tally = people[one.enrolment], counts[one.enrolment]
                 name = f"{member.name} {member.distinguisher}".strip()
-                found.append(Unrecognised(one.enrolment, cohort, name, tally.attended, tally.held))
+                found.append(
+                    Unrecognised(
+                        enrolment=one.enrolment, cohort=cohort, name=name, attended=tally.attended, held=tally.held
+                    )
+                )
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Change:
     entity: str
     row: UUID | None
     fields: tuple[str, ...] = ()
+    _: KW_ONLY
     count: int = 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from models.access import CONFIRMED_LASTS
@@ -40,6 +40,7 @@ class Work:
     actor: Actor
     now: datetime
     new_id: Callable[[], UUID]
+    _: KW_ONLY
     trail: Trail = field(default_factory=Trail)
     reach: Reach = field(default_factory=Reach)
 

@@ -65,7 +65,7 @@ class Group:
 
 
 def person(work: Work, given: str = "Anna", family: str = "Berg", **fields: object) -> UUID:
-    form = PersonForm(given, family, **fields)  # type: ignore[arg-type]
+    form = PersonForm(given_name=given, family_name=family, **fields)  # type: ignore[arg-type]
     return add_person(work, form, country="GB")
 
 

@@ -330,6 +330,17 @@ def _woven(node: ast.AST) -> Iterator[ast.expr]:
             yield from (word.value for word in node.keywords)
 
 
+def keyword_records(file: File) -> Iterator[str]:
+    """A record of many fields is built by keyword: a field more must never shift the others unseen."""
+    for node in ast.walk(file.tree):
+        made = next((one for one in getattr(node, "decorator_list", ()) if "dataclass" in ast.unparse(one)), None)
+        if isinstance(node, ast.ClassDef) and made is not None and "kw_only=True" not in ast.unparse(made):
+            types = [ast.unparse(part.annotation) for part in node.body if isinstance(part, ast.AnnAssign)]
+            placed = types[: types.index("KW_ONLY")] if "KW_ONLY" in types else types
+            if len(types) - types.count("KW_ONLY") > 3 and (len(placed) > 4 or len(set(placed)) < len(placed)):
+                yield at(node, f"{node.name} takes {len(placed)} fields by their place; let it take them by keyword")
+
+
 def no_address(file: File) -> Iterator[str]:
     """Nothing names a package registry, or a place of one machine."""
     for number, line in enumerate(file.text.splitlines(), start=1):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 CODE: Final = house.python_files()
 WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/", "ui/sample/"))
 EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
+# What a nominee is made of changes with the script of a ceremony, and is built in one place.
+RECORDS: Final = tuple(
+    file for file in CODE if file.is_in("models/", "leaderboards/") and not file.is_in("leaderboards/nominees.py")
+)
 HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.permission_first, CODE),
     (house.confirmed_is_used, CODE),
@@ -33,6 +37,7 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.translated, WINDOW),
     (house.extractable, WINDOW),
     (house.one_resolver_of_names, CODE),
+    (house.keyword_records, RECORDS),
     (house.no_address, house.tracked()),
 )
 
@@ -105,6 +110,17 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.one_resolver_of_names, "ceremonies/x.py", "name = '{} {}'.format(row.given_name, row.family_name)"),
     (house.one_resolver_of_names, "ui/x.py", "said = ', '.join(one.given_name for one in people)"),
     (house.one_resolver_of_names, "models/today.py", "name = '%s' % row.family_name[0]"),
+    (house.keyword_records, "models/x.py", "@dataclass\nclass X:\n    a: int\n    b: str\n    c: date\n    d: str"),
+    (
+        house.keyword_records,
+        "models/x.py",
+        "@dataclass(frozen=True)\nclass X:\n    a: int\n    b: str\n    c: date\n    d: bytes\n    e: float",
+    ),
+    (
+        house.keyword_records,
+        "models/x.py",
+        "@dataclass\nclass X:\n    a: str\n    b: str\n    _: KW_ONLY\n    c: date\n    d: bytes",
+    ),
     (house.no_address, "requirements.txt", "https://py" + "pi.org/sim" + "ple"),
     (house.no_address, "tests/x.py", "open('/t" + "mp/x')"),
     (house.no_address, "README.md", "cd /wo" + "rk/main"),
@@ -139,6 +155,13 @@ GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.extractable, "ui/x.py", "tr('Saved {time}', time=now)\ntr(place.title)\nplural(n, 'one', 'many')"),
     (house.one_resolver_of_names, "models/people/naming.py", "name = f'{identity.first} {identity.family}'"),
     (house.one_resolver_of_names, "ui/x.py", "title = full_name(identity)\nfield.setText(form.given_name)"),
+    (
+        house.keyword_records,
+        "models/x.py",
+        "@dataclass(kw_only=True)\nclass X:\n    a: int\n    b: str\n    c: str\n    d: str\n    e: str",
+    ),
+    (house.keyword_records, "models/x.py", "@dataclass\nclass X:\n    a: str\n    b: str\n    c: str"),
+    (house.keyword_records, "models/x.py", "@dataclass\nclass X:\n    a: str\n    _: KW_ONLY\n    b: str\n    c: int"),
     (house.no_address, "README.md", "https://www.apache.org/licenses and build/tmp/x"),
 )
 

@@ -203,7 +203,7 @@ def test_that_a_peer_lead_gets_no_birth_date_no_reason_and_no_way_to_ask_by_tele
         assert all(one.identity.born is None for one in members(work, own.cohort))
         assert {line.reason for line in attendance_history(work, first, own.enrolment)} == {""}
         with pytest.raises(NotAllowedError):
-            namesakes(work, PersonForm("", phone="+44 20 7946 0000"))
+            namesakes(work, PersonForm(given_name="", phone="+44 20 7946 0000"))
 
 
 def test_that_the_slot_of_a_peer_lead_cannot_open_a_sealed_column(

@@ -64,7 +64,16 @@ class Place:
     @property
     def page(self) -> IssuedPage:
         """What would be written down of one more certificate."""
-        return IssuedPage(self.id, "2026-0900-X", self.enrolment, "Anna Berg", "", "", "", "")
+        return IssuedPage(
+            id=self.id,
+            serial="2026-0900-X",
+            enrolment=self.enrolment,
+            name_as_printed="Anna Berg",
+            rule_text="",
+            key_id="",
+            media="",
+            sha256="",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ def saved(who: str) -> Case:
 
 _DAY: Final = date(2026, 9, 7)
 _AT: Final = datetime(2026, 12, 1, 18, tzinfo=UTC)
-_ANNA: Final = PersonForm("Anna", "Berg")
+_ANNA: Final = PersonForm(given_name="Anna", family_name="Berg")
 _READ: Final = Permission.READ_ATTENDANCE
 _NOBODY: Final = UUID(int=77)
 _MEDIA: Final = SimpleNamespace(read=lambda _name: b"", names=frozenset, problems=lambda _names: [])
@@ -249,7 +258,8 @@ CASES: Final[dict[str, Case]] = {
     "models.programme.team.change_team": record(OFFICE, lambda f, w, p: f(w, p.cohort, [p.id])),
     "models.programme.team.found_team": of_cohort(OFFICE),
     "models.recognition.badge.propose": record(
-        LEADS, lambda f, w, p: f(w, [Proposal(p.enrolment, BadgeKind.HALF_WAY, p.meeting, "")])
+        LEADS,
+        lambda f, w, p: f(w, [Proposal(enrolment=p.enrolment, kind=BadgeKind.HALF_WAY, meeting=p.meeting, reason="")]),
     ),
     "models.recognition.badge.withdraw_proposal": record(
         LEADS, lambda f, w, p: f(w, p.enrolment, BadgeKind.FIRST_SESSION)

@@ -57,7 +57,7 @@ class Member:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a backup says of itself."""
 

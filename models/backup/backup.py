@@ -225,7 +225,16 @@ def _attempt(
         source.execute("ROLLBACK")
 
         def describe(members: dict[str, Member]) -> Manifest:
-            return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members, broken)
+            return Manifest(
+                clinic=clinic,
+                made_at=now,
+                reason=reason,
+                revision=state.revision,
+                head=state.head,
+                counts=state.counts,
+                members=members,
+                broken=broken,
+            )
 
         with draft.open("xb") as target:
             draft.chmod(PRIVATE_FILE)

@@ -24,7 +24,7 @@ COPIES: Final = "laurel-backups-*"
 """How the folders are called in which a second place keeps the copies of each clinic."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupLine:
     """One backup as a list shows it: when and why it was made, and how much is in it."""
 
@@ -82,17 +82,17 @@ def _line(path: Path, key: bytes | None) -> BackupLine:
             raise DamagedError("This backup is shorter than it was.")
     except (ClinicError, OSError):
         written = datetime.fromtimestamp(about.st_mtime, UTC)
-        return BackupLine(path, time_of(path) or written, about.st_size, is_sound=False)
+        return BackupLine(path=path, made_at=time_of(path) or written, size=about.st_size, is_sound=False)
     return _told(path, manifest, about.st_size, is_sound=None if key is None else True)
 
 
 def _told(path: Path, manifest: Manifest, size: int, *, is_sound: bool | None) -> BackupLine:
     counts = manifest.counts
     return BackupLine(
-        path,
-        manifest.made_at,
-        size,
-        is_sound,
+        path=path,
+        made_at=manifest.made_at,
+        size=size,
+        is_sound=is_sound,
         reason=manifest.reason,
         clinic=manifest.clinic,
         revision=manifest.revision,

@@ -40,7 +40,7 @@ class Lack(Enum):
     """The second place is there, and still has not got it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupState:
     """What was found in the folders, newest first, and the time of the first change that no sound backup holds."""
 

@@ -46,7 +46,7 @@ class Proof:
     recovery: RecoveryKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A backup that was proven, and what restoring it into the folder would mean; nothing was changed yet."""
 
@@ -97,7 +97,7 @@ def propose(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
             "Today's records are whole, so only an administrator may put a backup in their place. "
             "Ask one, or use the recovery key."
         )
-    return Proposal(path, folder, manifest, today, unlocked.keys, staff)
+    return Proposal(path=path, folder=folder, manifest=manifest, today=today, keys=unlocked.keys, staff=staff)
 
 
 def carry_out(proposal: Proposal, *, clock: Clock = system_clock) -> Restored:

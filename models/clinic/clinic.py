@@ -55,7 +55,7 @@ def _as_dear_as_the_others() -> None:
     """Leave it to the dearest slot that is there what a new one costs."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Clinic:
     """An open clinic and the person signed in to it."""
 
@@ -178,7 +178,7 @@ class Clinic:
             for slot in dict.fromkeys(failure.slot for failure in noted):
                 mine = [failure for failure in noted if failure.slot == slot]
                 times = (mine[0].at.isoformat(), mine[-1].at.isoformat())
-                note(work.session, Change(Action.FAILED, "staff", mine[0].staff, times, len(mine)))
+                note(work.session, Change(Action.FAILED, "staff", mine[0].staff, times, count=len(mine)))
         forget_failures(self.folder)
 
 
@@ -260,16 +260,16 @@ def open_clinic(
     must_choose = unlocked.slot.first_until is not None
     confirmed = Confirmed(actor.id, clock())
     clinic = Clinic(
-        folder,
-        keys,
-        database,
-        media,
-        actor,
-        clock,
-        holding,
-        is_exclusive,
-        confirmed,
-        must_choose,
+        folder=folder,
+        keys=keys,
+        database=database,
+        media=media,
+        actor=actor,
+        clock=clock,
+        holding=holding,
+        is_exclusive=is_exclusive,
+        confirmed=confirmed,
+        must_choose=must_choose,
         calibrate=calibrate,
         doubts=(*clock_doubts, *doubts),
     )

@@ -48,7 +48,7 @@ _PASSED: Final = "passed"
 _FAILED: Final = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What was read in a restored backup: proof that it would carry the clinic on."""
 
@@ -168,4 +168,11 @@ def _read(work: Work, manifest: Manifest) -> Found:
     )  # fmt: skip
     marks = session.scalars(select(Attendance).where(Attendance.meeting_id == last)).all()
     answers = session.scalars(select(QuestionnaireResponse.answers)).all()  # each is decrypted on the way
-    return Found(manifest.made_at, sizes[0], sizes[1], len(marks), len(answers), manifest.head.seq)
+    return Found(
+        made_at=manifest.made_at,
+        people=sizes[0],
+        groups=sizes[1],
+        register=len(marks),
+        answers=len(answers),
+        entries=manifest.head.seq,
+    )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.folder.folder import ClinicFolder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
     """Who has the clinic open: computer account, computer, process and since when (as written, UTC)."""
 
@@ -63,7 +63,12 @@ def holder(folder: ClinicFolder) -> Holder | None:
     """Give who noted down to hold the clinic; None where nobody did."""
     try:
         note = json.loads(_note(folder).read_bytes())
-        return Holder(str(note["user"]), str(note["computer"]), int(note["process"]), str(note["since"]))
+        return Holder(
+            user=str(note["user"]),
+            computer=str(note["computer"]),
+            process=int(note["process"]),
+            since=str(note["since"]),
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

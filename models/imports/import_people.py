@@ -29,7 +29,7 @@ USUAL: Final = 15
 """People in the largest groups that published programmes run; more are let in, with a warning."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What an import did; rows by their number in the file. Nothing at all while `is_refused`."""
 
@@ -78,7 +78,9 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     skipped = preview.those(Outcome.KNOWN, Outcome.REPEATED, Outcome.EMPTY)
     rejected = preview.those(Outcome.BAD)
     if rejected and not only_good:
-        return _Judged((), (), Imported(0, 0, skipped, rejected, (), is_refused=True))
+        return _Judged(
+            (), (), Imported(imported=0, enrolled=0, skipped=skipped, rejected=rejected, warnings=(), is_refused=True)
+        )
     members = select(Enrolment.participant_id, Enrolment.left_on).where(Enrolment.cohort_id == cohort)
     there = dict(work.session.execute(members).all())
     good = tuple(line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None)
@@ -90,7 +92,18 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     told = tuple(_told(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
-    return _Judged(good, tuple(joining), Imported(len(good), len(joining), told, rejected, warnings, is_refused=False))
+    return _Judged(
+        good,
+        tuple(joining),
+        Imported(
+            imported=len(good),
+            enrolled=len(joining),
+            skipped=told,
+            rejected=rejected,
+            warnings=warnings,
+            is_refused=False,
+        ),
+    )
 
 
 def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
@@ -120,6 +133,9 @@ def _warnings(cohort: str, people: int) -> tuple[ImportMessage, ...]:
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
     person = add_person(work, listed.form, country=country)
-    said = [Statement(each.purpose, each.is_given, Source.LIST, each.level) for each in listed.consents]
+    said = [
+        Statement(purpose=each.purpose, is_given=each.is_given, source=Source.LIST, level=each.level)
+        for each in listed.consents
+    ]
     record_consents(work, person, said, language=listed.form.language)
     enrol(work, cohort, person)

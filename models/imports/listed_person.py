@@ -80,7 +80,7 @@ class ListedConsent:
     level: Level | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
     """A row as it was understood; with `faults` nothing of it is taken."""
 
@@ -90,7 +90,7 @@ class ListedPerson:
     remarks: tuple[ImportMessage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How the cells of a list are to be understood; one of rejected rows was escaped once more than other lists."""
 
@@ -112,7 +112,9 @@ def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
     consents = _consents(said, faults)
     if not form.given_name and not form.family_name and not faults:
         faults.append(import_message("The name is missing. Type at least one name."))
-    return ListedPerson(form, consents, tuple(faults), () if faults else _remarks(said, form, consents))
+    return ListedPerson(
+        form=form, consents=consents, faults=tuple(faults), remarks=() if faults else _remarks(said, form, consents)
+    )
 
 
 def bare_name(given: str, family: str) -> str:
@@ -146,7 +148,7 @@ def _plain(field: Field, text: str, reading: Reading) -> str:
 
 def _form(said: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
     """Read the cells one by one, so that each tells its own fault."""
-    form = PersonForm("")
+    form = PersonForm(given_name="")
     parts = {**_whole_name(said.get(Field.WHOLE, "")), **{field: said[field] for field in _TEXTS if said.get(field)}}
     for field, text in parts.items():
         form = _with(form, _TEXTS[field], text, reading, faults)
@@ -158,7 +160,7 @@ def _form(said: Mapping[Field, str], reading: Reading, faults: list[ImportMessag
 def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: list[ImportMessage]) -> PersonForm:
     """Check one cell alone (the name beside it stands in for a person) and put its cleaned value into the form."""
     part: dict[str, Any] = {name: value}
-    alone, empty = replace(PersonForm("x"), **part), PersonForm("")
+    alone, empty = replace(PersonForm(given_name="x"), **part), PersonForm(given_name="")
     checked = _attempt(faults, lambda: check_person(alone, today=reading.today, country=reading.country), empty)
     part[name] = getattr(checked, name)
     return replace(form, **part)

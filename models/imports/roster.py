@@ -55,7 +55,7 @@ class RosterPlan:
     remarks: tuple[ImportMessage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RosterLine:
     """One row and its outcome; `reasons` say why it is not good, `person` is who it is where that is known."""
 
@@ -113,7 +113,9 @@ def preview_roster(work: Work, plan: RosterPlan) -> Preview:
     clinic = profile(work)
     today = work.now.astimezone(clinic.time_zone).date()
     is_rejects = REASON in plan.table.headings[-1:]
-    reading = Reading(plan.dates, plan.table.epoch, today, clinic.country, is_rejects)
+    reading = Reading(
+        order=plan.dates, epoch=plan.table.epoch, today=today, country=clinic.country, is_rejects=is_rejects
+    )
     known, listed = _known_people(work), _People[int]()
     lines = []
     for row in plan.table.rows:
@@ -195,15 +197,40 @@ def _line(row: TableRow, columns: Columns, reading: Reading) -> RosterLine:
     """Judge a row by itself."""
     if row.is_blank:
         return RosterLine(
-            row.number, row.cells, Outcome.EMPTY, "", None, (import_message("The row is empty."),), (), None
+            row=row.number,
+            cells=row.cells,
+            outcome=Outcome.EMPTY,
+            name="",
+            listed=None,
+            reasons=(import_message("The row is empty."),),
+            remarks=(),
+            person=None,
         )
     if row.fault is not None:
-        return RosterLine(row.number, row.cells, Outcome.BAD, "", None, (row.fault,), (), None)
+        return RosterLine(
+            row=row.number,
+            cells=row.cells,
+            outcome=Outcome.BAD,
+            name="",
+            listed=None,
+            reasons=(row.fault,),
+            remarks=(),
+            person=None,
+        )
     cells = {field: row.cells[place] for field, place in columns.items()}
     listed = listed_person(cells, reading)
     shown = " ".join(cells[field].strip() for field in (Field.GIVEN, Field.FAMILY, Field.WHOLE) if cells.get(field))
     outcome = Outcome.BAD if listed.faults else Outcome.GOOD
-    return RosterLine(row.number, row.cells, outcome, shown, listed, listed.faults, listed.remarks, None)
+    return RosterLine(
+        row=row.number,
+        cells=row.cells,
+        outcome=outcome,
+        name=shown,
+        listed=listed,
+        reasons=listed.faults,
+        remarks=listed.remarks,
+        person=None,
+    )
 
 
 def _compared(line: RosterLine, known: _People[UUID], listed: _People[int]) -> RosterLine:
@@ -213,7 +240,7 @@ def _compared(line: RosterLine, known: _People[UUID], listed: _People[int]) -> R
     form = line.listed.form
     person = known.same(form)
     if person is not None:
-        name = full_name(Identity(person, form.given_name, form.family_name))
+        name = full_name(Identity(id=person, given=form.given_name, family=form.family_name))
         reason = import_message("{name} is in the clinic already.", name=name)
         return replace(line, outcome=Outcome.KNOWN, reasons=(reason,), person=person)
     earlier = listed.same(form)

@@ -44,7 +44,7 @@ class TableRow:
         return not any(cell.strip() for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A list as it stands in the file, every cell as text; blank rows at the end are left away.
 
@@ -203,7 +203,9 @@ def _table(
     rows = tuple(
         _row(number, record, len(headings)) for number, record in enumerate(records[start + 1 :], start=start + 2)
     )
-    return Table(file, headings, rows, encoding, separator, epoch, remarks)
+    return Table(
+        file=file, headings=headings, rows=rows, encoding=encoding, separator=separator, epoch=epoch, remarks=remarks
+    )
 
 
 def _row(number: int, record: list[str], width: int) -> TableRow:

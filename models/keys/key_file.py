@@ -40,7 +40,7 @@ class Kind(StrEnum):
     RECOVERY = "recovery"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """The clinic's keys, wrapped for one person or for the recovery sheet, as they stand in the key file."""
 

@@ -31,7 +31,7 @@ class Point:
     value: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
     """What changed from the first score to the last; each label stands on its own, None where nothing is published."""
 
@@ -48,7 +48,7 @@ class ChangeView:
         return round(self.last - self.first, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """One score of one person over time, with all that is needed to read it."""
 
@@ -101,8 +101,9 @@ def course_of(form: Instrument, views: Iterable[ResponseView], key: str | None =
     )
     change = form.change
     return Course(
-        form.id, form.title, form.about, drawn, points, form.direction, form.range, change.meaningful, change.relative,
-        change.beyond_error, change.source,
+        instrument=form.id, title=form.title, about=form.about, key=drawn, points=points, direction=form.direction,
+        range=form.range, meaningful=change.meaningful, relative=change.relative, beyond_error=change.beyond_error,
+        source=change.source,
     )  # fmt: skip
 
 

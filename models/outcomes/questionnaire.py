@@ -122,7 +122,7 @@ class QuestionnaireResponse(Record):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseView:
     """A form as a clinical role sees it; without a number in `scores` where it could not be scored."""
 
@@ -277,7 +277,8 @@ def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasio
 def _view(row: QuestionnaireResponse) -> ResponseView:
     values = row.scores["values"]
     return ResponseView(
-        row.id, row.instrument, instrument(row.instrument).title, row.form_version, row.occasion,
-        row.answered_on, row.entered_at, row.entered_by, row.mode, tuple(row.answers),
-        dict(values) if isinstance(values, Mapping) else {}, row.scores["valid"] is True, row.rule_version,
+        id=row.id, instrument=row.instrument, title=instrument(row.instrument).title, form_version=row.form_version,
+        occasion=row.occasion, answered_on=row.answered_on, entered_at=row.entered_at, entered_by=row.entered_by,
+        mode=row.mode, answers=tuple(row.answers), scores=dict(values) if isinstance(values, Mapping) else {},
+        is_scored=row.scores["valid"] is True, rule_version=row.rule_version,
     )  # fmt: skip

@@ -30,7 +30,7 @@ class DueState(StrEnum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormDue:
     """One form that one member has not given back yet, and whose time is not over."""
 
@@ -106,4 +106,13 @@ def _owed(enrolment: UUID, first: date, kept: Collection[tuple[str, Occasion]], 
             state = DueState.DUE if on <= due else DueState.OVERDUE
             for form in offered_titles():
                 if (form.id, occasion) not in kept:
-                    yield FormDue(enrolment, form.id, form.title, occasion, opens, due, closes, state)
+                    yield FormDue(
+                        enrolment=enrolment,
+                        instrument=form.id,
+                        title=form.title,
+                        occasion=occasion,
+                        due_from=opens,
+                        due_until=due,
+                        closes=closes,
+                        state=state,
+                    )

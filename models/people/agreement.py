@@ -18,7 +18,7 @@ _ORDER: Final = {level: place for place, level in enumerate(Level)}
 """How little a level reveals: the higher, the less."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
     """One statement as it was written down; `holds` tells whether it is given and has not expired."""
 

@@ -91,7 +91,7 @@ class Consent(Record):
 append_only(Consent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
 
@@ -125,7 +125,8 @@ def record_consent(
 ) -> None:
     """Append what the person said; it is in force from this moment everywhere."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    record_consents(work, person, [Statement(purpose, is_given, source, level, channel)], language=language)
+    said = Statement(purpose=purpose, is_given=is_given, source=source, level=level, channel=channel)
+    record_consents(work, person, [said], language=language)
 
 
 def record_consents(
@@ -236,8 +237,9 @@ def _line(work: Work, one: Statement, form: Form, paper: Paper | None) -> Consen
     source = Source.PAPER if paper else one.source
     text, version, language = ("", "", "") if source is Source.LIST else form.texts[one.purpose].shown
     return ConsentLine(
-        one.purpose, one.channel, one.is_given, one.is_given, one.level, source, text, version, language, work.now,
-        work.actor.id, said_on=paper.signed_on if paper else None,
+        purpose=one.purpose, channel=one.channel, is_given=one.is_given, holds=one.is_given, level=one.level,
+        source=source, text=text, text_version=version, language=language, recorded_at=work.now,
+        recorded_by=work.actor.id, said_on=paper.signed_on if paper else None,
         expires_at=_end_of(work, one.until) if one.until and one.is_given else None,
         form_code=form.code if paper else "", kept_at=paper.kept_at if paper else "",
     )  # fmt: skip

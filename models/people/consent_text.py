@@ -52,7 +52,7 @@ class ConsentText(Record):
 append_only(ConsentText)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """One text as it is shown, with its version: "2" is Laurel's, "2.1" the clinic's first of its own."""
 
@@ -162,7 +162,7 @@ def _form(language: str, rows: Iterable[ConsentText]) -> Form:
     return Form(
         language,
         {
-            purpose: one if one.text else Wording(purpose, "en", english[purpose.value])
+            purpose: one if one.text else Wording(purpose=purpose, language="en", text=english[purpose.value])
             for purpose, one in found.items()
         },
     )
@@ -171,9 +171,13 @@ def _form(language: str, rows: Iterable[ConsentText]) -> Form:
 def _wordings(language: str, rows: Iterable[ConsentText]) -> dict[Purpose, Wording]:
     """Lay the clinic's own words, oldest first, over those that Laurel ships."""
     shipped = SHIPPED.get(language, {})
-    found = {purpose: Wording(purpose, language, shipped.get(purpose.value, "")) for purpose in Purpose}
+    found = {
+        purpose: Wording(purpose=purpose, language=language, text=shipped.get(purpose.value, "")) for purpose in Purpose
+    }
     for row in rows:
-        found[row.purpose] = Wording(row.purpose, language, row.text, row.edition, row.since)
+        found[row.purpose] = Wording(
+            purpose=row.purpose, language=language, text=row.text, edition=row.edition, since=row.since
+        )
     return found
 
 

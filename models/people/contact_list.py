@@ -48,8 +48,9 @@ def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Co
 
 def _form(row: Participant) -> PersonForm:
     return PersonForm(
-        row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
-        row.phone, row.language,
+        given_name=row.given_name, family_name=row.family_name, preferred_name=row.preferred_name,
+        nickname=row.nickname, pronunciation=row.pronunciation, born=row.born, email=row.email, phone=row.phone,
+        language=row.language,
     )  # fmt: skip
 
 

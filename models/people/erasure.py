@@ -55,7 +55,7 @@ class Erasure(Record):
     finished_at: Mapped[datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureLine:
     """One erasure as the list shows it."""
 
@@ -73,8 +73,8 @@ def erasures(work: Work) -> tuple[ErasureLine, ...]:
     rows = work.session.scalars(select(Erasure).order_by(Erasure.erased_at.desc(), Erasure.participant_id))
     return tuple(
         ErasureLine(
-            row.participant_id, row.erased_at, row.erased_by, row.ground, row.is_early,
-            row.finished_at is not None,
+            person=row.participant_id, erased_at=row.erased_at, erased_by=row.erased_by, ground=row.ground,
+            is_early=row.is_early, is_finished=row.finished_at is not None,
         )
         for row in rows
     )  # fmt: skip

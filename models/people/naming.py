@@ -27,7 +27,7 @@ class Level(StrEnum):
     UNMENTIONED = "unmentioned"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """What a person is called; the parts that the resolver works from."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -77,15 +77,17 @@ class Participant(Record):
     @property
     def identity(self) -> Identity:
         """The parts that the resolver of names works from."""
-        return Identity(self.id, self.given_name, self.family_name, self.preferred_name, self.nickname, self.born)
+        return Identity(
+            id=self.id, given=self.given_name, family=self.family_name, preferred=self.preferred_name,
+            nickname=self.nickname, born=self.born,
+        )  # fmt: skip
 
     def identity_for(self, actor: Actor) -> Identity:
         """Give the parts of the name, without the birth date for somebody who may not see it."""
-        born = self.born if actor.may(Permission.READ_CONTACT) else None
-        return Identity(self.id, self.given_name, self.family_name, self.preferred_name, self.nickname, born)
+        return self.identity if actor.may(Permission.READ_CONTACT) else replace(self.identity, born=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonForm:
     """What is typed or imported about a person; blank where unknown."""
 
@@ -166,8 +168,9 @@ def person(work: Work, id_: UUID) -> PersonView:
     row = work.get(Participant, id_)
     work.record_read("participant", row.id, "born", "email", "phone")
     form = PersonForm(
-        row.given_name, row.family_name, row.preferred_name, row.nickname, row.pronunciation, row.born, row.email,
-        row.phone, row.language,
+        given_name=row.given_name, family_name=row.family_name, preferred_name=row.preferred_name,
+        nickname=row.nickname, pronunciation=row.pronunciation, born=row.born, email=row.email, phone=row.phone,
+        language=row.language,
     )  # fmt: skip
     return PersonView(row.id, row.version, full_name(row.identity), form)
 

@@ -51,7 +51,7 @@ class Staff(Record):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffLine:
     """A member of staff as a list shows them."""
 
@@ -67,7 +67,7 @@ class StaffLine:
         return not self.roles.isdisjoint(CLINICAL_ROLES)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A member of staff with what their key opens."""
 
@@ -83,7 +83,7 @@ class Account:
         return self.line.is_active and self.has_key and self.line.is_clinical and not self.holds_clinical
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPassphrase:
     """What an administrator tells a colleague, once: it opens until a day, and must be changed."""
 
@@ -117,7 +117,16 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
     """List the accounts by name, those of people who left too."""
     work.require(Permission.READ_STAFF)
     rows = work.session.scalars(select(Staff))
-    lines = (StaffLine(row.id, row.name, frozenset(map(Role, row.roles)), row.is_active, row.version) for row in rows)
+    lines = (
+        StaffLine(
+            id=row.id,
+            name=row.name,
+            roles=frozenset(map(Role, row.roles)),
+            is_active=row.is_active,
+            version=row.version,
+        )
+        for row in rows
+    )
     return tuple(sorted(lines, key=lambda line: fold(line.name)))
 
 
@@ -138,7 +147,14 @@ def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
     for line in staff(work):
         slot = vault.slot_of(line.id)
         until = None if slot is None else slot.first_until
-        found.append(Account(line, slot is not None, until, slot is not None and slot.is_clinical))
+        found.append(
+            Account(
+                line=line,
+                has_key=slot is not None,
+                first_until=until,
+                holds_clinical=slot is not None and slot.is_clinical,
+            )
+        )
     return tuple(found)
 
 
@@ -298,7 +314,7 @@ def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
     keyring.put(work, vault.with_slot(replace(slot, first_until=until)))
     note(work.session, Change(Action.INSERT, "key", row.id, ("first_passphrase",)))
-    return FirstPassphrase(row.id, row.name, passphrase, until)
+    return FirstPassphrase(staff=row.id, name=row.name, passphrase=passphrase, until=until)
 
 
 def _roles(roles: Iterable[Role]) -> frozenset[Role]:

@@ -53,7 +53,7 @@ class TooEarlyError(InvalidError):
     """The clinic's time of keeping is not over; the person may be erased knowingly."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
     """What an erasure would take away; the version goes back with it."""
 

@@ -50,7 +50,7 @@ class SharedCohort:
     marks_taken: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MergePreview:
     """What a merge would do; the versions go back with it."""
 

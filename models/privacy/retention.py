@@ -32,7 +32,7 @@ LONGEST: Final = 100
 ASK_AGAIN: Final = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverdueLine:
     """Somebody whose time of keeping is over."""
 
@@ -82,8 +82,8 @@ def overdue(work: Work) -> Overdue:
     apart, decided = distinguished(people.values()), _decisions(work, people)
     lines = tuple(
         OverdueLine(
-            id_, full_name(people[id_]), apart[id_], day, kept_until(day, years),
-            decided[id_].need if id_ in decided else None,
+            person=id_, name=full_name(people[id_]), distinguisher=apart[id_], last_day=day,
+            until=kept_until(day, years), kept_before=decided[id_].need if id_ in decided else None,
         )
         for id_, day in sorted(due.items(), key=lambda item: (item[1], item[0]))
         if id_ in people and not (id_ in decided and today < decided[id_].ask_again_on)

@@ -29,7 +29,7 @@ MOST: Final = 100
 """Lines of what was done; the record of what was done holds them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoneErasure:
     """One erasure: nobody's name, but whose hand it was."""
 
@@ -67,7 +67,12 @@ def privacy_page(work: Work) -> PrivacyPage:
     names = {line.id: line.name for line in staff(work)}
     done = tuple(
         DoneErasure(
-            line.person, line.erased_at, names.get(line.erased_by, ""), line.ground, line.is_early, line.is_finished
+            person=line.person,
+            at=line.erased_at,
+            staff_name=names.get(line.erased_by, ""),
+            ground=line.ground,
+            is_early=line.is_early,
+            is_finished=line.is_finished,
         )
         for line in erasures(work)[:MOST]
     )

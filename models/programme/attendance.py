@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -135,7 +135,7 @@ class MarkStep:
     """Whether the session was closed by then, so that points and badges must follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
     """A step in the history of a mark as the register shows it."""
 
@@ -146,7 +146,7 @@ class ChangeLine:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What a person's marks add up to over the planned, uncancelled sessions since joining.
 
@@ -167,14 +167,12 @@ class Tally:
 
     def plus(self, session: int, mark: Mark | None) -> Tally:
         """Add the mark of one more session, by its number."""
-        return Tally(
-            self.planned,
-            self.held,
-            self.attended + (mark in ATTENDED),
-            self.excused + (mark in TOLD_US),
-            self.no_show + (mark is Mark.NO_SHOW),
-            tuple(sorted((*self.attended_sessions, session))) if mark in ATTENDED else self.attended_sessions,
-        )
+        came = mark in ATTENDED
+        return replace(
+            self, attended=self.attended + came, excused=self.excused + (mark in TOLD_US),
+            no_show=self.no_show + (mark is Mark.NO_SHOW),
+            attended_sessions=tuple(sorted((*self.attended_sessions, session))) if came else self.attended_sessions,
+        )  # fmt: skip
 
 
 def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
@@ -272,9 +270,12 @@ def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[Chan
         .order_by(AttendanceChange.changed_at, AttendanceChange.id)
     )
     return tuple(
-        ChangeLine(row.before, row.after, row.changed_at, row.changed_by, row.reason if may_read else "")
+        ChangeLine(
+            before=row.before, after=row.after, changed_at=row.changed_at, changed_by=row.changed_by,
+            reason=row.reason if may_read else "",
+        )
         for row in rows
-    )
+    )  # fmt: skip
 
 
 def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:

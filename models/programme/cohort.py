@@ -54,7 +54,7 @@ class Cohort(Record):
     place: Mapped[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CohortLine:
     """A cohort as a list shows it; `week` is the number of the last session that was due, 0 before the first."""
 
@@ -68,7 +68,7 @@ class CohortLine:
     next_meeting: MeetingLine | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CohortView:
     """A cohort as its page shows it."""
 
@@ -149,8 +149,8 @@ def cohorts(work: Work, *, purpose: Permission = Permission.READ_PROGRAMME) -> t
         course = courses.get(id_, _NO_COURSE)
         lines.append(
             CohortLine(
-                id_, name, names[programme_id], course.state, course.week, course.sessions, people[id_],
-                course.following,
+                id=id_, name=name, programme=names[programme_id], state=course.state, week=course.week,
+                sessions=course.sessions, people=people[id_], next_meeting=course.following,
             )
         )  # fmt: skip
     order = (CohortState.RUNNING, CohortState.PLANNED, CohortState.ENDED)
@@ -165,7 +165,15 @@ def cohort(work: Work, id_: UUID) -> CohortView:
     sessions = tuple(meeting_line(each) for each in rows)
     state, week, _ = course_of(sessions, _today(work))
     return CohortView(
-        row.id, row.version, row.name, programme(work, row.programme_id), state, week, row.at, row.place, sessions
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        programme=programme(work, row.programme_id),
+        state=state,
+        week=week,
+        at=row.at,
+        place=row.place,
+        meetings=sessions,
     )
 
 
@@ -218,7 +226,7 @@ def _today(work: Work) -> date:
     return work.now.astimezone(profile(work).time_zone).date()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
     """What a list says of a cohort's sessions."""
 
@@ -228,7 +236,7 @@ class _Course:
     following: MeetingLine | None
 
 
-_NO_COURSE: Final = _Course(CohortState.PLANNED, 0, 0, None)
+_NO_COURSE: Final = _Course(state=CohortState.PLANNED, week=0, sessions=0, following=None)
 
 
 def _courses(work: Work, today: date) -> dict[UUID, _Course]:
@@ -264,7 +272,12 @@ def _courses(work: Work, today: date) -> dict[UUID, _Course]:
         if line.number == following:
             followings[line.cohort] = line
     return {
-        cohort: _Course(_state(last, today) if due else CohortState.PLANNED, due, sessions, followings.get(cohort))
+        cohort: _Course(
+            state=_state(last, today) if due else CohortState.PLANNED,
+            week=due,
+            sessions=sessions,
+            following=followings.get(cohort),
+        )
         for cohort, (sessions, due, last) in lasts.items()
     }
 

@@ -90,7 +90,7 @@ class Enrolment(Record):
     __table_args__ = (UniqueConstraint("cohort_id", "participant_id"), UniqueConstraint("cohort_id", "alias"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A person as a member of a cohort, for staff."""
 
@@ -148,8 +148,8 @@ def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member
     apart = distinguished(one.identity for _, one in there)
     return tuple(
         Member(
-            row.id, one.id, one.identity_for(work.actor), full_name(one.identity), apart[one.id], row.joined_on,
-            row.left_on, row.alias,
+            enrolment=row.id, person=one.id, identity=one.identity_for(work.actor), name=full_name(one.identity),
+            distinguisher=apart[one.id], joined_on=row.joined_on, left_on=row.left_on, alias=row.alias,
         )
         for row, one in there
     )  # fmt: skip

@@ -51,7 +51,7 @@ class Meeting(Record):
     __table_args__ = (UniqueConstraint("cohort_id", "number"),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingLine:
     """A session as a list shows it."""
 
@@ -102,7 +102,15 @@ def reached_meeting(work: Work, id_: UUID, permission: Permission) -> Meeting:
 
 def meeting_line(row: Meeting) -> MeetingLine:
     """Turn a row into what a list shows."""
-    return MeetingLine(row.id, row.cohort_id, row.number, row.day, row.starts_at, row.minutes, row.state)
+    return MeetingLine(
+        id=row.id,
+        cohort=row.cohort_id,
+        number=row.number,
+        day=row.day,
+        starts_at=row.starts_at,
+        minutes=row.minutes,
+        state=row.state,
+    )
 
 
 LINE_COLUMNS: Final = (
@@ -113,4 +121,5 @@ LINE_COLUMNS: Final = (
 
 def line_of(columns: Sequence[Any]) -> MeetingLine:
     """Turn the values of `LINE_COLUMNS` into what a list shows."""
-    return MeetingLine(*columns)
+    id_, cohort, number, day, starts_at, minutes, state = columns
+    return MeetingLine(id=id_, cohort=cohort, number=number, day=day, starts_at=starts_at, minutes=minutes, state=state)

@@ -66,7 +66,7 @@ class Rule:
         return f"attended {attended} of {planned} sessions, {reached} %; rule: at least {self.threshold_percent} %"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLine:
     """A phase as a label over its sessions."""
 
@@ -76,7 +76,7 @@ class PhaseLine:
     last_session: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeLine:
     """A programme as a choice when a cohort is planned."""
 
@@ -125,12 +125,14 @@ def programmes(work: Work) -> tuple[ProgrammeLine, ...]:
     work.require(Permission.READ_PROGRAMME)
     phases: dict[UUID, list[PhaseLine]] = {}
     for phase in work.session.scalars(select(Phase).order_by(Phase.number)):
-        line = PhaseLine(phase.number, phase.label, phase.first_session, phase.last_session)
+        line = PhaseLine(
+            number=phase.number, label=phase.label, first_session=phase.first_session, last_session=phase.last_session
+        )
         phases.setdefault(phase.programme_id, []).append(line)
     lines = (
         ProgrammeLine(
-            row.id, row.name, row.sessions, row.interval_days, row.minutes,
-            Rule(row.threshold_percent, row.excused_count), tuple(phases.get(row.id, ())),
+            id=row.id, name=row.name, sessions=row.sessions, interval_days=row.interval_days, minutes=row.minutes,
+            rule=Rule(row.threshold_percent, row.excused_count), phases=tuple(phases.get(row.id, ())),
         )
         for row in work.session.scalars(select(Programme))
     )  # fmt: skip

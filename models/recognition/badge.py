@@ -96,7 +96,7 @@ class BadgeAward(Record):
     __table_args__ = (UniqueConstraint("enrolment_id", "kind"),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwardLine:
     """A badge of one person as a list shows it."""
 
@@ -109,7 +109,7 @@ class AwardLine:
     decided_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A badge that a rule finds earned, at which session and why."""
 
@@ -202,8 +202,8 @@ def awards(work: Work, cohort: UUID) -> tuple[AwardLine, ...]:
     )
     return tuple(
         AwardLine(
-            row.id, row.enrolment_id, row.kind, row.state, row.reason, row.proposed_at,
-            row.decided_at,
+            id=row.id, enrolment=row.enrolment_id, kind=row.kind, state=row.state, reason=row.reason,
+            proposed_at=row.proposed_at, decided_at=row.decided_at,
         )
         for row in rows
     )  # fmt: skip

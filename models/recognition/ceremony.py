@@ -81,7 +81,7 @@ class CeremonyEvent(Record):
     __table_args__ = (UniqueConstraint("run_id", "sequence"),)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CeremonyView:
     """A ceremony as lists and the console read it; `script` is JSON and `digest` its SHA-256."""
 
@@ -252,6 +252,6 @@ def _reach_run(work: Work, run: UUID) -> None:
 
 def _view(row: Ceremony) -> CeremonyView:
     return CeremonyView(
-        row.id, row.version, row.cohort_id, row.title, row.planned_for, row.state, row.script,
-        row.digest, row.venue,
+        id=row.id, version=row.version, cohort=row.cohort_id, title=row.title, planned_for=row.planned_for,
+        state=row.state, script=row.script, digest=row.digest, venue=row.venue,
     )  # fmt: skip

@@ -105,7 +105,7 @@ class SigningKey(Record):
     made_at: Mapped[datetime]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
     """One member and whether the programme's rule is met, with the reason in words."""
 
@@ -121,7 +121,7 @@ class Entitlement:
     """Of the certificate already issued and still valid; "" for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateLine:
     """An issued certificate as a list shows it."""
 
@@ -139,7 +139,7 @@ class CertificateLine:
     status_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
     """A certificate that no longer counts, as the issuer file tells of it."""
 
@@ -149,7 +149,7 @@ class Withdrawn:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKeyView:
     """A signing key as exports need it."""
 
@@ -159,7 +159,7 @@ class SigningKeyView:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedPage:
     """What is written down about a certificate when it is issued."""
 
@@ -198,8 +198,9 @@ def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLin
         query = query.where(Certificate.cohort_id == cohort)
     return tuple(
         CertificateLine(
-            row.id, row.serial, row.enrolment_id, row.name_as_printed, row.rule_text, row.issued_on, row.media,
-            row.sha256, row.status, row.status_reason, row.status_on,
+            id=row.id, serial=row.serial, enrolment=row.enrolment_id, name_as_printed=row.name_as_printed,
+            rule_text=row.rule_text, issued_on=row.issued_on, media=row.media, sha256=row.sha256, status=row.status,
+            status_reason=row.status_reason, status_on=row.status_on,
         )
         for row in work.session.scalars(query)
     )  # fmt: skip
@@ -213,7 +214,10 @@ def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
         .where(Certificate.status != CertificateStatus.VALID)
         .order_by(Certificate.year, Certificate.number)
     )
-    return tuple(Withdrawn(number, status, reason, on) for number, status, reason, on in work.session.execute(query))
+    return tuple(
+        Withdrawn(serial=number, status=status, reason=reason, on=on)
+        for number, status, reason, on in work.session.execute(query)
+    )
 
 
 def next_serials(work: Work, count: int) -> tuple[str, ...]:
@@ -253,7 +257,9 @@ def signing_keys(work: Work) -> tuple[SigningKeyView, ...]:
     """List the clinic's signing keys, the current one last; empty before the first certificate."""
     work.require(Permission.ISSUE_CERTIFICATES)
     rows = work.session.scalars(select(SigningKey).order_by(SigningKey.made_at))
-    return tuple(SigningKeyView(row.kid, row.private, row.public, row.made_at) for row in rows)
+    return tuple(
+        SigningKeyView(kid=row.kid, private=row.private, public=row.public, made_at=row.made_at) for row in rows
+    )
 
 
 def keep_signing_key(work: Work, kid: str, private: bytes, public: bytes) -> None:
@@ -288,5 +294,6 @@ def _entitlement(
     elif not met:
         reason = f"Not yet: {statement}."
     return Entitlement(
-        member, legal_name(member.identity), tally, statement, not reason, reason, issued.get(member.enrolment, "")
-    )
+        member=member, name=legal_name(member.identity), tally=tally, statement=statement, is_entitled=not reason,
+        reason=reason, serial=issued.get(member.enrolment, ""),
+    )  # fmt: skip

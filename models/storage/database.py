@@ -135,7 +135,7 @@ class Database:
                 WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session,
             ):
                 current = self._accounts.current(session, actor)
-                yield Work(session, current, self._clock(), self._new_id, trail)
+                yield Work(session, current, self._clock(), self._new_id, trail=trail)
         finally:
             self.remember(actor, trail)
 
@@ -169,7 +169,7 @@ class Database:
             beside(session),
         ):
             with audited(session, changes):
-                yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail)
+                yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail=trail)
                 session.flush()
                 trail.precede(*self._owed.pop(actor.id, ()))
                 changes.note(session.connection(), trail.changes)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from models.storage.media import Media
     from models.work import Work
 
-ANNA = Identity(UUID(int=1), "Anna", "Berg", nickname="Heron")
+ANNA = Identity(id=UUID(int=1), given="Anna", family="Berg", nickname="Heron")
 
 
 @pytest.fixture
@@ -109,16 +109,18 @@ def _ink_of_text(content: bytes) -> float:
 @pytest.mark.parametrize(("name", "_note"), names())
 def test_that_every_name_is_whole_or_a_line_is_left_for_it(work: Work, name: str, _note: str) -> None:
     given, _, family = name.partition(" ")
-    content = one(work, Identity(UUID(int=1), given, family, nickname=name))
+    content = one(work, Identity(id=UUID(int=1), given=given, family=family, nickname=name))
     assert not ink_beyond(content)
 
 
 def test_that_three_hundred_marks_on_a_letter_do_not_run_over_the_sheet(work: Work) -> None:
     wild = "Z" + "\u0301" * 300
     change_consent_texts(work, "en", {Purpose.PHOTO: f"My photo {wild} may be shown."})
-    content = one(work, Identity(UUID(int=1), wild, "Berg"))
+    content = one(work, Identity(id=UUID(int=1), given=wild, family="Berg"))
     assert not ink_beyond(content)
-    calm = rendered(one(work, Identity(UUID(int=1), "Z\u0301\u0301\u0301\u0301", "Berg")), 60).convert("L")
+    calm = rendered(one(work, Identity(id=UUID(int=1), given="Z\u0301\u0301\u0301\u0301", family="Berg")), 60).convert(
+        "L"
+    )
     assert abs(_dark(rendered(content, 60).convert("L")) - _dark(calm)) < 400
 
 
@@ -135,7 +137,7 @@ def test_that_any_words_are_drawn_or_refused_with_the_signs_named(
     for start in range(0, len(drawable), len(Purpose)):
         few = drawable[start : start + len(Purpose)]
         change_consent_texts(work, "en", dict(zip(Purpose, few, strict=False)))
-        content = one(work, Identity(UUID(int=1), few[0], few[-1], nickname=few[0]))
+        content = one(work, Identity(id=UUID(int=1), given=few[0], family=few[-1], nickname=few[0]))
         assert b"/URI" not in content
         assert b"/JavaScript" not in content
         assert "Signature Date" in text_of(content, -1)

@@ -78,9 +78,11 @@ def test_that_our_own_list_of_people_comes_back_identical_in_both_kinds(
     with clinic.write(actor) as work:
         for place, name in enumerate(names):
             born = date(1950, 1, 1) + timedelta(days=place)
-            parts = (name, "") if place % 3 == 0 else ("", name) if place % 3 == 1 else (name, names[place - 1])
-            form = PersonForm(*parts, preferred_name=name, nickname=names[-place], pronunciation=name, born=born,
-                              email="a@example.org", phone="020 7946 0123")  # fmt: skip
+            given, family = (name, "") if place % 3 == 0 else ("", name) if place % 3 == 1 else (name, names[place - 1])
+            form = PersonForm(
+                given_name=given, family_name=family, preferred_name=name, nickname=names[-place], pronunciation=name,
+                born=born, email="a@example.org", phone="020 7946 0123",
+            )  # fmt: skip
             add_person(work, form, country="GB")
     with clinic.read(actor) as work:
         table, now = everyone(work), work.now

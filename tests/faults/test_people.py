@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 23)
 
 
 def checked(**fields: object) -> PersonForm:
-    return check_person(PersonForm("Anna", "Berg", **fields), today=TODAY, country="GB")  # type: ignore[arg-type]
+    return check_person(PersonForm(given_name="Anna", family_name="Berg", **fields), today=TODAY, country="GB")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_that_a_name_that_leaves_no_ink_is_refused(blank: str) -> None:
     with pytest.raises(InvalidError, match="missing"):
         required_line(blank, "The name")
     with pytest.raises(InvalidError, match="name is missing"):
-        check_person(PersonForm(blank, blank), today=TODAY, country="GB")
+        check_person(PersonForm(given_name=blank, family_name=blank), today=TODAY, country="GB")
 
 
 @pytest.mark.parametrize("real", ["O", "李", "Ng", "🐻", "X Æ A-12", "3", "ﷺ"])
 def test_that_a_short_or_odd_name_is_a_name(real: str) -> None:
-    assert check_person(PersonForm(real), today=TODAY, country="GB").given_name == real
+    assert check_person(PersonForm(given_name=real), today=TODAY, country="GB").given_name == real
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_that_no_character_is_cut_in_two(name: str, first: str) -> None:
 
 
 def test_that_a_georgian_initial_stays_in_letters_that_fonts_have() -> None:
-    assert shown_name(Identity(UUID(int=1), "გიორგი", "ბერიძე"), Level.INITIALS) == "გ.ბ."
+    assert shown_name(Identity(id=UUID(int=1), given="გიორგი", family="ბერიძე"), Level.INITIALS) == "გ.ბ."
 
 
 @settings(max_examples=40, deadline=None)
@@ -78,7 +78,7 @@ def test_that_namesakes_of_one_birth_date_are_two_people_and_told_apart(clinic: 
 
 
 def test_that_what_tells_namesakes_apart_does_not_depend_on_their_order() -> None:
-    people = [Identity(UUID(int=n), "Anna", "Berg", born=date(1988, 3, 4)) for n in range(1, 4)]
+    people = [Identity(id=UUID(int=n), given="Anna", family="Berg", born=date(1988, 3, 4)) for n in range(1, 4)]
     assert distinguished(people) == distinguished(reversed(people))
     assert len(set(distinguished(people).values())) == 3
 

@@ -39,9 +39,11 @@ def test_that_each_name_is_shown_as_its_person_allows_where_the_ceremony_is_held
         made = group(work, size=3, level=Level.FULL)
         anna, samir, _ = made.people
         for channel, level in ((Channel.CALL, Level.INITIALS), (Channel.PAPER, Level.ANONYMOUS)):
-            say = Statement(Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=level, channel=channel)
+            say = Statement(
+                purpose=Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=level, channel=channel
+            )
             record_consents(work, anna, [say])
-        no = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
+        no = Statement(purpose=Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
         record_consents(work, samir, [no])
         shown = {venue: [one.name for one in billings(work, made.cohort, venue).values()] for venue in Venue}
         mentioned = {venue: {one.reference for one in nominees(work, made.cohort, venue)} for venue in Venue}

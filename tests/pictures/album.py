@@ -235,7 +235,9 @@ def settings(at: Sitting) -> None:
     HandOver(
         screen,
         at.window.context,
-        FirstPassphrase(UUID(int=1), "محمد الحسيني", "anchor willow seven copper lantern tide", EVENING),
+        FirstPassphrase(
+            staff=UUID(int=1), name="محمد الحسيني", passphrase="anchor willow seven copper lantern tide", until=EVENING
+        ),
     ).open()
     at.take_dialog("90-first-passphrase")
     screen.make_sheet()

@@ -32,7 +32,7 @@ def bring_long_ago(at: Sitting) -> None:
     with clinic.database.write(clinic.actor) as work:
         people: list[UUID] = []
         for given, family, year in _PEOPLE:
-            people.append(add_person(work, PersonForm(given, family), country="GB"))
+            people.append(add_person(work, PersonForm(given_name=given, family_name=family), country="GB"))
             member = enrol(work, cohort, people[-1], joined_on=date(year, 1, 7))
             end_enrolment(work, member, on=date(year, 3, 25), reason="the programme was over")
         keep_longer(work, people[2], Need.CLAIM)

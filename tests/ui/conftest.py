@@ -95,8 +95,8 @@ def context(
     with tasks.database.read(tasks.actor) as work:
         about = profile(work)
     opened = Clinic(
-        clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False,
-        confirmed=Confirmed(tasks.actor.id, clock()),
+        folder=clinic_folder, keys=keys, database=tasks.database, media=media, actor=tasks.actor, clock=clock,
+        holding=ExitStack(), is_exclusive=False, confirmed=Confirmed(tasks.actor.id, clock()),
     )  # fmt: skip
     return Context(
         tasks=tasks, actor=tasks.actor, clinic=opened, profile=lambda: about, theme=theme, go=heard.go, back=heard.back,

@@ -66,8 +66,8 @@ def window(
     with tasks.database.read(tasks.actor) as work:
         about = profile(work)
     clinic = Clinic(
-        clinic_folder, keys, tasks.database, media, tasks.actor, clock, ExitStack(), is_exclusive=False,
-        confirmed=Confirmed(tasks.actor.id, clock()),
+        folder=clinic_folder, keys=keys, database=tasks.database, media=media, actor=tasks.actor, clock=clock,
+        holding=ExitStack(), is_exclusive=False, confirmed=Confirmed(tasks.actor.id, clock()),
     )  # fmt: skip
     made = MainWindow(clinic, about, tasks, theme, TABLE)
     qtbot.addWidget(made)

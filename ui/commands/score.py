@@ -61,7 +61,13 @@ def _scored(form: str, record: object) -> Score:
     responses = record.get("responses") if isinstance(record, dict) else None
     if not isinstance(responses, list | dict):
         version = instrument(form).rule_version
-        return Score(form, {}, valid=False, reason='The record has no list of "responses".', rule_version=version)
+        return Score(
+            instrument=form,
+            scores={},
+            valid=False,
+            reason='The record has no list of "responses".',
+            rule_version=version,
+        )
     return score(form, responses)
 
 

@@ -33,7 +33,17 @@ def _person(
     nickname: str = "",
     spoken: str = "",
 ) -> SamplePerson:
-    form = PersonForm(given, family, preferred, nickname, spoken, None, "", "", language)
+    form = PersonForm(
+        given_name=given,
+        family_name=family,
+        preferred_name=preferred,
+        nickname=nickname,
+        pronunciation=spoken,
+        born=None,
+        email="",
+        phone="",
+        language=language,
+    )
     return SamplePerson(form, level)
 
 
@@ -122,13 +132,20 @@ def agreements(person: SamplePerson, rng: Random, *, is_on_board: bool) -> tuple
     found = []
     if person.level is not None:
         is_named = person.level is not Level.UNMENTIONED
-        found.append(Statement(Purpose.CEREMONY_NAME, is_named, source, person.level if is_named else None))
-        found.append(Statement(Purpose.KEEPSAKE, is_named and rng.random() < 0.7, source))
-        found.append(Statement(Purpose.PHOTO, rng.random() < 0.4, source))
+        found.append(
+            Statement(
+                purpose=Purpose.CEREMONY_NAME,
+                is_given=is_named,
+                source=source,
+                level=person.level if is_named else None,
+            )
+        )
+        found.append(Statement(purpose=Purpose.KEEPSAKE, is_given=is_named and rng.random() < 0.7, source=source))
+        found.append(Statement(purpose=Purpose.PHOTO, is_given=rng.random() < 0.4, source=source))
     ways = ((Purpose.SMS, 0.7, person.form.phone), (Purpose.EMAIL, 0.6, person.form.email))
     for purpose, share, way in ways:
         if way and rng.random() < 0.9:
-            found.append(Statement(purpose, rng.random() < share, source))
+            found.append(Statement(purpose=purpose, is_given=rng.random() < share, source=source))
     if is_on_board or rng.random() < 0.5:
-        found.append(Statement(Purpose.BOARD, is_on_board, Source.SPOKEN))
+        found.append(Statement(purpose=Purpose.BOARD, is_given=is_on_board, source=Source.SPOKEN))
     return tuple(found)

@@ -81,7 +81,12 @@ class PurposeAnswer(QWidget):
             answers = {Channel.ANYWHERE: next(iter(answers.values()))}
         return tuple(
             Statement(
-                self.purpose, answer != "", source, Level(answer) if answer not in {"", "yes"} else None, channel, until
+                purpose=self.purpose,
+                is_given=answer != "",
+                source=source,
+                level=Level(answer) if answer not in {"", "yes"} else None,
+                channel=channel,
+                until=until,
             )
             for channel, answer in answers.items()
             if answer is not None

@@ -18,7 +18,7 @@ Answer: TypeAlias = int | float | str | bool | None
 Responses: TypeAlias = Sequence[Answer] | Mapping[str, Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """What came of it; flags that stand on their own (a safety question) stay even when `valid` is false."""
 
@@ -46,7 +46,7 @@ def score(name: str, responses: Responses) -> Score:
     try:
         return _scored(form, responses)
     except _UnusableError as fault:
-        return Score(form.id, {}, valid=False, reason=str(fault), rule_version=form.rule_version)
+        return Score(instrument=form.id, scores={}, valid=False, reason=str(fault), rule_version=form.rule_version)
 
 
 def check_answers(form: Instrument, answers: Sequence[Answer]) -> str:
@@ -76,7 +76,9 @@ def _scored(form: Instrument, responses: Responses) -> Score:
     if valid and form.norms is not None:
         found["below_average"] = below_average(form.norms, responses, answers[0])
     reason = "" if valid else _incomplete(form, blank)
-    return Score(form.id, found, valid=valid, reason=reason, rule_version=form.rule_version, blank=blank)
+    return Score(
+        instrument=form.id, scores=found, valid=valid, reason=reason, rule_version=form.rule_version, blank=blank
+    )
 
 
 def _numbers(form: Instrument, answers: Sequence[Answer]) -> tuple[Number | None, ...]:

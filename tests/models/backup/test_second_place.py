@@ -188,7 +188,9 @@ class Foreign:
         with path.open("xb") as target:
             archive.write(
                 target, {"keys.json": part, "clinic.db": part}, self.key,
-                lambda members: archive.Manifest(CLINIC, time, "close", "0001", START, {}, members),
+                lambda members: archive.Manifest(
+                    clinic=CLINIC, made_at=time, reason="close", revision="0001", head=START, counts={}, members=members
+                ),
             )  # fmt: skip
         part.unlink()
         return path

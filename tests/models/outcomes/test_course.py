@@ -23,8 +23,10 @@ def made(form: str, *forms: tuple[Answer, ...]) -> Course:
         scored = score(form, answers)
         views.append(
             ResponseView(
-                UUID(int=place), form, form, "1", list(Occasion)[place % 2], date(2026, 9, 7 + place),
-                datetime(2026, 9, 7, tzinfo=UTC), UUID(int=9), Mode.PAPER, answers, scored.scores, scored.valid, "1",
+                id=UUID(int=place), instrument=form, title=form, form_version="1", occasion=list(Occasion)[place % 2],
+                answered_on=date(2026, 9, 7 + place), entered_at=datetime(2026, 9, 7, tzinfo=UTC),
+                entered_by=UUID(int=9), mode=Mode.PAPER, answers=answers, scores=scored.scores,
+                is_scored=scored.valid, rule_version="1",
             )
         )  # fmt: skip
     return course_of(instrument(form), views)

@@ -67,7 +67,20 @@ def anna(work: Work) -> UUID:
 
 
 def say(work: Work, person: UUID, level: Level | None, channel: Channel = ANYWHERE, until: date | None = None) -> None:
-    record_consents(work, person, [Statement(NAME, level is not None, Source.SPOKEN, level, channel, until)])
+    record_consents(
+        work,
+        person,
+        [
+            Statement(
+                purpose=NAME,
+                is_given=level is not None,
+                source=Source.SPOKEN,
+                level=level,
+                channel=channel,
+                until=until,
+            )
+        ],
+    )
 
 
 def shown(work: Work, person: UUID, channel: Channel = ANYWHERE) -> Level:
@@ -175,7 +188,7 @@ def test_that_a_signed_form_is_recorded_with_its_words_its_day_and_its_place(wor
     old = consent_form_texts(work, "en")
     change_consent_texts(work, "en", {Purpose.PHOTO: "The group may see my picture."})
     signed = work.now.date() - timedelta(days=3)
-    said = [Statement(Purpose.PHOTO, is_given=True, source=Source.SPOKEN)]
+    said = [Statement(purpose=Purpose.PHOTO, is_given=True, source=Source.SPOKEN)]
     record_consents(work, anna, said, paper=Paper(signed, f" {old.code.lower()} ", " Folder 3 "))
     (line,) = consent_history(work, anna)
     assert (line.source, line.said_on, line.form_code, line.kept_at) == (Source.PAPER, signed, old.code, "Folder 3")
@@ -183,7 +196,7 @@ def test_that_a_signed_form_is_recorded_with_its_words_its_day_and_its_place(wor
 
 
 def test_that_a_paper_of_tomorrow_or_of_no_form_of_ours_is_refused(work: Work, anna: UUID) -> None:
-    said = [Statement(Purpose.PHOTO, is_given=True, source=Source.PAPER)]
+    said = [Statement(purpose=Purpose.PHOTO, is_given=True, source=Source.PAPER)]
     code = consent_form_texts(work, "en").code
     with pytest.raises(InvalidError, match="future"):
         record_consents(work, anna, said, paper=Paper(work.now.date() + timedelta(days=1), code))
@@ -198,10 +211,13 @@ def test_that_an_old_paper_never_brings_back_what_was_taken_back_since(work: Wor
     for day in (work.now.date(), work.now.date() - timedelta(days=9)):
         with pytest.raises(InvalidError, match="on or after the day"):
             record_consents(
-                work, anna, [Statement(Purpose.PHOTO, is_given=True, source=Source.PAPER)], paper=Paper(day, code)
+                work,
+                anna,
+                [Statement(purpose=Purpose.PHOTO, is_given=True, source=Source.PAPER)],
+                paper=Paper(day, code),
             )
     record_consents(
-        work, anna, [Statement(Purpose.PHOTO, is_given=False, source=Source.PAPER)],
+        work, anna, [Statement(purpose=Purpose.PHOTO, is_given=False, source=Source.PAPER)],
         paper=Paper(work.now.date() - timedelta(days=9), code),
     )  # fmt: skip
     assert not consents(work, anna)[Purpose.PHOTO].is_given
@@ -299,8 +315,8 @@ def test_that_every_purpose_is_asked_once() -> None:
 
 
 LINE = ConsentLine(
-    NAME, ANYWHERE, is_given=True, holds=True, level=Level.FULL, source=Source.SPOKEN, text="", text_version="2",
-    language="en", recorded_at=datetime(2026, 9, 7, tzinfo=UTC), recorded_by=UUID(int=1),
+    purpose=NAME, channel=ANYWHERE, is_given=True, holds=True, level=Level.FULL, source=Source.SPOKEN, text="",
+    text_version="2", language="en", recorded_at=datetime(2026, 9, 7, tzinfo=UTC), recorded_by=UUID(int=1),
 )  # fmt: skip
 LINES = st.builds(
     lambda level, holds, minute: replace(

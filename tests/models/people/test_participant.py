@@ -79,7 +79,7 @@ def test_that_people_are_found_by_any_piece_without_accents(
 def test_that_namesakes_are_shown_but_never_made_one(clinic: Database, actor: Actor) -> None:
     with clinic.write(actor) as work:
         factory.person(work, "Zoe\u0308", "Hill", born=date(1960, 1, 1))
-        form = PersonForm("Zoë", "Hill", born=date(1970, 1, 1))
+        form = PersonForm(given_name="Zoë", family_name="Hill", born=date(1970, 1, 1))
         assert [line.name for line in namesakes(work, form)] == ["Zoë Hill"]
         add_person(work, form, country="GB")
         assert [line.distinguisher for line in find_people(work, "zoe hill")] == ["1960", "1970"]
@@ -90,7 +90,7 @@ def test_that_a_form_carries_the_version_it_showed(clinic: Database, actor: Acto
         id_ = factory.person(work)
         shown = person(work, id_)
     for family in ("Hill", "Brook"):
-        form = PersonForm("Anna", family)
+        form = PersonForm(given_name="Anna", family_name=family)
         with clinic.write(actor) as work:
             if family == "Hill":
                 change_person(work, id_, form, version=shown.version, country="GB")

@@ -82,7 +82,16 @@ def test_that_memberships_forms_and_certificates_come_along(work: Work, clinic: 
     keep, remove = factory.person(work, "Anna", "Berg"), them.people[0]
     factory.run_sessions(work, factory.Group(them.cohort, them.people, them.enrolments, them.meetings), ["PP"])
     enter_form(work, them.enrolments[0], "nprs", Occasion.INTAKE, answered_on=factory.START, answers=[6])
-    page = IssuedPage(work.new_id(), "2026-0001-K", them.enrolments[0], "Anna Berg", "rule", "k", "m", "0" * 64)
+    page = IssuedPage(
+        id=work.new_id(),
+        serial="2026-0001-K",
+        enrolment=them.enrolments[0],
+        name_as_printed="Anna Berg",
+        rule_text="rule",
+        key_id="k",
+        media="m",
+        sha256="0" * 64,
+    )
     record_certificate(work, them.cohort, page)
     shown = merged(work, keep, remove)
     assert (shown.moved, shown.shared, shown.forms, shown.certificates) == (("Autumn evening",), (), 1, 1)

@@ -107,7 +107,7 @@ def them(clinic: Database, actor: Actor, new: SimpleNamespace) -> factory.Group:
     """Ada and Ben in one group: each has a journal in which the other one is mentioned, and Ada thanked Ben."""
     with clinic.write(actor) as work:
         ada, ben = (
-            add_person(work, PersonForm(given, family), country="GB")
+            add_person(work, PersonForm(given_name=given, family_name=family), country="GB")
             for given, family in (("Zephyrine", "Quillfeather"), ("Benedict", "Oakapple"))
         )
         empty = factory.group(work, size=0)

@@ -229,7 +229,7 @@ def test_that_what_was_set_aside_goes_with_the_older_backups_and_stays_without_t
         assert aside.is_dir()
     with opened(planted, clock) as clinic:
         with clinic.database.write(clinic.actor) as work:
-            another = add_person(work, PersonForm("Orla", "Byrne"), country="GB")
+            another = add_person(work, PersonForm(given_name="Orla", family_name="Byrne"), country="GB")
         with clinic.database.read(clinic.actor) as work:
             version = erasure_preview(work, another).version
         erase(

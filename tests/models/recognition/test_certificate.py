@@ -59,7 +59,16 @@ def test_that_serials_go_on_and_their_letter_finds_a_slip(clinic: Database, acto
     with clinic.write(actor) as work:
         them = factory.group(work, size=1)
         first = next_serials(work, 2)
-        page = IssuedPage(work.new_id(), first[1], them.enrolments[0], "Anna Berg", "rule", "key", "media", "hash")
+        page = IssuedPage(
+            id=work.new_id(),
+            serial=first[1],
+            enrolment=them.enrolments[0],
+            name_as_printed="Anna Berg",
+            rule_text="rule",
+            key_id="key",
+            media="media",
+            sha256="hash",
+        )
         record_certificate(work, them.cohort, page)
         assert next_serials(work, 1) == (serial(2026, 3),)
     assert first == (serial(2026, 1), serial(2026, 2))

@@ -178,7 +178,7 @@ def test_that_in_a_video_call_no_more_is_shown_than_is_allowed_there(
     with clinic.write(tasks.actor) as work:
         change_venue(work, ready, Venue.CALL)
         call = Statement(
-            Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=Level.FIRST, channel=Channel.CALL
+            purpose=Purpose.CEREMONY_NAME, is_given=True, source=Source.SPOKEN, level=Level.FIRST, channel=Channel.CALL
         )
         record_consents(work, cohort.people[5], [call])
     hall.open(ready)

@@ -274,5 +274,16 @@ def test_that_every_action_and_every_way_in_and_out_has_words() -> None:
     for action in Action:
         assert action_text(action)
     for way in Way:
-        line = AuditLine(1, factory.MovingClock().now, FACILITATOR, "", Action.SIGN_IN, "staff", None, "", (way,), 1)
+        line = AuditLine(
+            seq=1,
+            at=factory.MovingClock().now,
+            staff=FACILITATOR,
+            staff_name="",
+            action=Action.SIGN_IN,
+            entity="staff",
+            row=None,
+            subject="",
+            fields=(way,),
+            count=1,
+        )
         assert about_text(line, zone) != way.value

@@ -107,7 +107,7 @@ def test_that_where_it_is_shown_decides_how_much_of_each_name_is(
     context: Context, draft: UUID, clinic: Database, writer: Actor, venue: Group, show: Show, settle: Settle, ask: Ask
 ) -> None:
     with clinic.write(writer) as work:
-        call = Statement(Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
+        call = Statement(purpose=Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
         record_consents(work, venue.people[0], [call])
     screen = show(CeremonyScreen(context), ceremony=draft)
     assert "Anna Berg" not in texts(screen)

@@ -144,7 +144,7 @@ def test_that_a_change_against_an_older_version_is_refused_and_kept_in_the_form(
     dialog = opened(screen, EditPersonDialog)
     with clinic.write(writer) as work:
         view = person(work, id_)
-        change_person(work, id_, PersonForm("Bobo", "Li"), version=view.version, country="GB")
+        change_person(work, id_, PersonForm(given_name="Bobo", family_name="Li"), version=view.version, country="GB")
     dialog.given.setText("Robert")
     qtbot.keyClick(dialog.given, Qt.Key.Key_Return)
     settle()

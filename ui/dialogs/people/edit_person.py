@@ -41,7 +41,7 @@ class EditPersonDialog(Dialog):
         title = tr("Add a person") if shown is None else tr("Change {name}", name=shown.name)
         super().__init__(title, parent=parent, width=680)
         self.context, self._shown, self._then = context, shown, then
-        form = shown.form if shown else PersonForm("", language=context.profile().languages[0])
+        form = shown.form if shown else PersonForm(given_name="", language=context.profile().languages[0])
         self.given = line(form.given_name, limit=120)
         self.family = line(form.family_name, limit=120)
         self.preferred = line(form.preferred_name, limit=120)
@@ -66,8 +66,9 @@ class EditPersonDialog(Dialog):
             self._refuse_date(sentence(error))
             return None
         return PersonForm(
-            self.given.text(), self.family.text(), self.preferred.text(), self.nickname.text(),
-            self.pronunciation.text(), born, self.email.text(), self.phone.text(), str(self.language.currentData()),
+            given_name=self.given.text(), family_name=self.family.text(), preferred_name=self.preferred.text(),
+            nickname=self.nickname.text(), pronunciation=self.pronunciation.text(), born=born,
+            email=self.email.text(), phone=self.phone.text(), language=str(self.language.currentData()),
         )  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -94,7 +95,7 @@ class EditPersonDialog(Dialog):
                 field.editingFinished.connect(self._look_for_namesakes)
 
     def _look_for_namesakes(self) -> None:
-        form = PersonForm(self.given.text(), self.family.text())
+        form = PersonForm(given_name=self.given.text(), family_name=self.family.text())
         if form.given_name or form.family_name:
             self.context.tasks.read(self, partial(namesakes, form=form), self._show_namesakes)
 
