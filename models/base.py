@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, get_args, get_origin
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, MetaData, String, Uuid, event
+from sqlalchemy import JSON, DateTime, Integer, MetaData, String, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -16,6 +16,8 @@ from models.errors import UnknownValueError
 from models.personal_table import PersonalTable, SharedTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sqlalchemy import Dialect
     from sqlalchemy.orm import TypeResolve
 
@@ -72,17 +74,44 @@ class StoredEnum(TypeDecorator[Enum]):
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Enum | None:
         """Give the member that the text stands for."""
-        if value is None:
-            return None
-        try:
-            return self._by_text[value]
-        except KeyError:
-            raise UnknownValueError(
-                "A record holds “{value}” where this Laurel expects one of: {known}. Install the newest Laurel, "
-                "or check the clinic.",
-                value=value,
-                known=", ".join(self._by_text),
-            ) from None
+        return None if value is None else _member(self._by_text, value)
+
+
+class StoredEnumSet(TypeDecorator[frozenset[Enum]]):
+    """Members of an enumeration, stored as the sorted texts of their values; `Mapped[frozenset[Role]]` takes this.
+
+    A stored text that the enumeration does not have raises `UnknownValueError`.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, members: type[Enum]) -> None:
+        super().__init__()
+        self.members = members
+        self._by_text = {member.value: member for member in members}
+
+    @override
+    def process_bind_param(self, value: Iterable[Enum | str] | None, dialect: Dialect) -> list[str] | None:
+        """Take members or the texts of some; anything else is a programming error (`ValueError`)."""
+        return None if value is None else sorted(str(self.members(each).value) for each in value)
+
+    @override
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> frozenset[Enum] | None:
+        """Give the members that the texts stand for."""
+        return None if value is None else frozenset(_member(self._by_text, each) for each in value)
+
+
+def _member(known: Mapping[str, Enum], text: str) -> Enum:
+    try:
+        return known[text]
+    except KeyError:
+        raise UnknownValueError(
+            "A record holds “{value}” where this Laurel expects one of: {known}. Install the newest Laurel, or check "
+            "the clinic.",
+            value=text,
+            known=", ".join(known),
+        ) from None
 
 
 class Base(DeclarativeBase):
@@ -110,7 +139,10 @@ class Record(Base):
 
 
 @event.listens_for(Base, "resolve_type_annotation")
-def _column_type(asked: TypeResolve) -> StoredEnum | None:
+def _column_type(asked: TypeResolve) -> StoredEnum | StoredEnumSet | None:
     """Store every enumeration as text; SQLAlchemy's own type would store the names of the members."""
     kind = asked.resolved_type
+    if get_origin(kind) is frozenset:
+        (member,) = get_args(kind)
+        return StoredEnumSet(member) if issubclass(member, Enum) else None
     return StoredEnum(kind) if isinstance(kind, type) and issubclass(kind, Enum) else None

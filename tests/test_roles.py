@@ -270,7 +270,7 @@ def test_that_a_role_taken_away_is_gone_from_the_next_act_on(clinic: Database) -
     with clinic.read(sam) as work:
         work.require(Permission.READ_OUTCOMES)
     with clinic.write(PLANNER) as work:
-        work.get(Staff, id_).roles = [Role.FRONT_DESK.value]
+        work.get(Staff, id_).roles = frozenset({Role.FRONT_DESK})
     with clinic.read(sam) as work:
         work.require(Permission.READ_CONTACT)
         with pytest.raises(NotAllowedError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import JSON, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import CLINICAL_ROLES, Actor, Permission, Role
@@ -44,10 +44,10 @@ class Staff(Record):
     """One account; kept for the record when the person leaves."""
 
     __tablename__ = "staff"
-    personal = SharedTable(why="who works here; accounts stay for the record", other_text=("name", "roles"))
+    personal = SharedTable(why="who works here; accounts stay for the record", other_text=("name",))
 
     name: Mapped[str]
-    roles: Mapped[list[str]] = mapped_column(JSON)
+    roles: Mapped[frozenset[Role]]
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -107,7 +107,7 @@ def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None 
     cleaned = required_line(name, "The name", limit=120)
     if any(fold(line.name) == fold(cleaned) and line.is_active for line in staff(work)):
         raise InvalidError("{name} already has an account. Choose a name that tells the two apart.", name=cleaned)
-    row = Staff(id=id_ or work.new_id(), name=cleaned, roles=sorted(role.value for role in roles), is_active=True)
+    row = Staff(id=id_ or work.new_id(), name=cleaned, roles=frozenset(roles), is_active=True)
     work.session.add(row)
     work.session.flush()
     return row.id
@@ -121,7 +121,7 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
         StaffLine(
             id=row.id,
             name=row.name,
-            roles=frozenset(map(Role, row.roles)),
+            roles=row.roles,
             is_active=row.is_active,
             version=row.version,
         )
@@ -136,7 +136,7 @@ def actor_of(work: Work, staff_id: UUID) -> Actor:
     row = work.session.get(Staff, staff_id)
     if row is None or not row.is_active:
         raise NotFoundError("This account is closed. Ask an administrator.")
-    return Actor(row.id, row.name, frozenset(map(Role, row.roles)))
+    return Actor(row.id, row.name, row.roles)
 
 
 def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
@@ -218,11 +218,11 @@ def change_roles(
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     row = _active(work, staff_id, version=version)
-    before, chosen = frozenset(map(Role, row.roles)), _roles(roles)
+    before, chosen = row.roles, _roles(roles)
     vault = keyring.vault()
     if Role.ADMINISTRATOR in before - chosen:
         _refuse_last_administrator(work, vault, staff_id)
-    row.roles = sorted(role.value for role in chosen)
+    row.roles = chosen
     slot = vault.slot_of(staff_id)
     is_clinical = not chosen.isdisjoint(CLINICAL_ROLES)
     if slot is None or is_clinical == slot.is_clinical:
@@ -239,7 +239,7 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
     work.require(Permission.PASS_CLINICAL_KEY)
     work.confirm(confirmed)
     row = _active(work, staff_id)
-    if frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES):
+    if row.roles.isdisjoint(CLINICAL_ROLES):
         raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
     keyring.put(work, transfer_clinical_key(keyring.vault(), keyring.keys, staff_id))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("clinical",)))
@@ -253,7 +253,7 @@ def leave(
     work.confirm(confirmed)
     row = _active(work, staff_id, version=version)
     vault = keyring.vault()
-    if Role.ADMINISTRATOR.value in row.roles:
+    if Role.ADMINISTRATOR in row.roles:
         _refuse_last_administrator(work, vault, staff_id)
     slot = vault.slot_of(staff_id)
     row.is_active = False
@@ -300,7 +300,7 @@ def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> N
     row = _active(work, staff_id)
     check_passphrase(new, known=(row.name,))
     vault = keyring.vault()
-    clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
+    clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
     slot = make_slot(vault, keyring.keys, row.id, row.name, new, clinical=clinical, cost=keyring.cost)
     keyring.put(work, vault.with_slot(slot))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("recovery",)))
@@ -309,7 +309,7 @@ def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> N
 def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     """Make a slot with a passphrase drawn by chance; the clinical key is in it where the person acting holds it."""
     vault, passphrase, until = keyring.vault(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
-    is_clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
+    is_clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
     clinical = is_clinical and keyring.keys.clinical is not None
     slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
     keyring.put(work, vault.with_slot(replace(slot, first_until=until)))

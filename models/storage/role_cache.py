@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import JSON, Boolean, Uuid, bindparam, column, select, table
+from sqlalchemy import Boolean, Uuid, bindparam, column, select, table
 
 from models.access import Role
+from models.base import StoredEnumSet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from models.access import Actor
     from models.base import Base
 
-_STAFF: Final = table("staff", column("id", Uuid(as_uuid=True)), column("roles", JSON), column("is_active", Boolean))
+_STAFF: Final = table(
+    "staff", column("id", Uuid(as_uuid=True)), column("roles", StoredEnumSet(Role)), column("is_active", Boolean)
+)
 _ROLES: Final = select(_STAFF.c.roles, _STAFF.c.is_active).where(
     _STAFF.c.id == bindparam("staff", type_=Uuid(as_uuid=True))
 )
@@ -52,4 +55,4 @@ def _roles(session: Session, staff: UUID) -> frozenset[Role] | None:
     row = session.execute(_ROLES, {"staff": staff}).first()
     if row is None:
         return None
-    return frozenset(map(Role, row.roles)) if row.is_active else frozenset()
+    return row.roles if row.is_active else frozenset()

@@ -7,12 +7,15 @@ from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import MetaData, String, select
+from sqlalchemy import JSON, MetaData, String, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Mapped
 
 from models import tables
-from models.base import NAMING, Record, StoredEnum
+from models.access import Actor, Permission, Role
+from models.base import NAMING, Record, StoredEnum, StoredEnumSet
 from models.errors import ClinicError, UnknownValueError
+from models.people.staff import add_staff
 from models.programme.attendance import Attendance, Mark
 from models.programme.meeting import Meeting, MeetingState
 from models.storage import cipher
@@ -21,7 +24,6 @@ from models.trail import Action
 from tests import factory
 
 if TYPE_CHECKING:
-    from models.access import Actor
     from models.folder.folder import ClinicFolder
     from models.keys.slots import Keys
     from models.storage.database import Database
@@ -44,6 +46,7 @@ class Painted(Record):
 
     colour: Mapped[Colour]
     shape: Mapped[Shape | None]
+    seen: Mapped[frozenset[Colour]]
 
 
 def test_that_an_enumeration_needs_no_more_than_its_annotation() -> None:
@@ -54,6 +57,29 @@ def test_that_an_enumeration_needs_no_more_than_its_annotation() -> None:
         assert kind.members is members
         assert isinstance(kind.impl, String)
         assert columns[name].nullable is nullable
+
+
+def test_that_several_members_are_stored_as_a_sorted_list() -> None:
+    column = Painted.__table__.c["seen"].type
+    dialect = sqlite.dialect()
+    assert isinstance(column, StoredEnumSet)
+    assert isinstance(column.impl, JSON)
+    assert column.process_bind_param(frozenset({Colour.RED, Colour.GREEN}), dialect) == ["g", "r"]
+    assert column.process_result_value(["r"], dialect) == frozenset({Colour.RED})
+    with pytest.raises(UnknownValueError, match="violet"):
+        column.process_result_value(["r", "violet"], dialect)
+
+
+def test_that_a_role_of_a_newer_laurel_is_a_sentence_at_the_next_act(
+    clinic: Database, clinic_folder: ClinicFolder, keys: Keys
+) -> None:
+    with clinic.write(factory.actor()) as work:
+        id_ = add_staff(work, "Sam Reed", [Role.FACILITATOR])
+    with closing(cipher.connect(clinic_folder.database, keys.data)) as connection:
+        connection.execute("UPDATE staff SET roles = '[\"herald\"]'")
+    sam = Actor(id_, "Sam Reed", frozenset({Role.FACILITATOR}))
+    with pytest.raises(UnknownValueError, match="herald"), clinic.read(sam) as work:
+        work.require(Permission.READ_PROFILE)
 
 
 def test_that_what_the_clinic_chooses_from_a_list_is_stored_as_an_enumeration() -> None:

@@ -125,7 +125,7 @@ def acting(context: Context, role: Role) -> Context:
     with context.tasks.database.write(context.actor) as work:
         row = work.session.get(Staff, FACILITATOR)
         if row is not None:
-            row.roles = [role.value]
+            row.roles = frozenset({role})
     context.tasks.actor = someone
     return replace(context, actor=someone)
 

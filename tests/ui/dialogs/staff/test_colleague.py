@@ -46,7 +46,9 @@ LONG = "محمد الحسيني & <b>Maria do Carmo de Jesus Rodrigues</b> Ferna
 def sam(clinic: Database, context: Context, writer: Actor) -> FirstPassphrase:
     """A facilitator who has not signed in yet; Mina has an account too."""
     with clinic.write(writer) as work:
-        work.session.add(Staff(id=FACILITATOR, name="Mina Okafor", roles=["administrator", "facilitator"]))
+        work.session.add(
+            Staff(id=FACILITATOR, name="Mina Okafor", roles=frozenset({Role.ADMINISTRATOR, Role.FACILITATOR}))
+        )
         work.session.flush()
         sure = Confirmed(writer.id, work.now)
         return add_account(work, context.clinic.keyring, LONG, [Role.FACILITATOR], confirmed=sure)
