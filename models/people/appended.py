@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Uuid, column, event, func, or_, select, table
 from sqlalchemy.orm import object_session
 
+from models.personal_table import PersonalTable
+
 if TYPE_CHECKING:
     from uuid import UUID
 
     from sqlalchemy import Connection
     from sqlalchemy.orm import Mapper
 
-    from models.base import Record
+    from models.base import Base, Record
 
 _ID: Final = Uuid(as_uuid=True)
 _ERASURE: Final = table("erasure", column("participant_id", _ID))
@@ -25,12 +27,17 @@ class AppendOnlyError(RuntimeError):
 
 
 def append_only(record: type[Record]) -> None:
-    """Refuse to change a row of this table, and to remove one unless the person it is about is being erased.
+    """Refuse to change a row of this table, and to remove one unless the person that it points at is being erased.
 
     The migration puts the same rule into the file itself, as triggers.
     """
     event.listen(record, "before_update", _refuse_change)
     event.listen(record, "before_delete", _refuse_removal)
+
+
+def is_append_only(record: type[Base]) -> bool:
+    """Tell whether the rows of a table stay as they were written."""
+    return event.contains(record, "before_update", _refuse_change)
 
 
 def _refuse_change(_mapper: Mapper[Record], _connection: Connection, row: Record) -> None:
@@ -41,7 +48,8 @@ def _refuse_change(_mapper: Mapper[Record], _connection: Connection, row: Record
 
 
 def _refuse_removal(_mapper: Mapper[Record], connection: Connection, row: Record) -> None:
-    person: UUID | None = getattr(row, "participant_id", None)
+    said = row.personal
+    person: UUID | None = getattr(row, said.about) if isinstance(said, PersonalTable) else None
     if person is None or not _is_erased(connection, person):
         message = f"{row.__tablename__} loses a row only when the erasure of its person is written down first"
         raise AppendOnlyError(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import func, select
 
@@ -14,8 +14,9 @@ from models.people.consent import Consent
 from models.people.erasure import Erasure, Ground
 from models.people.naming import distinguished, full_name
 from models.people.participant import Participant
+from models.people.retention import Keeping
 from models.people.staff import staff
-from models.personal_table import SharedTable, Subject
+from models.personal_table import Erase, SharedTable, Subject
 from models.privacy.declared import (
     ENROLMENT,
     about,
@@ -30,11 +31,12 @@ from models.privacy.declared import (
 from models.privacy.mentions import Mentions, mentions_of
 from models.privacy.retention import keep_until
 from models.privacy.sections import cleared
-from models.programme.attendance import Attendance
+from models.programme.attendance import Attendance, AttendanceChange
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from models.recognition.badge import BadgeAward
 from models.recognition.certificate import Certificate
+from models.recognition.effort import EffortPoint
 from models.recognition.erasure import ceremonies_about
 
 if TYPE_CHECKING:
@@ -47,6 +49,13 @@ if TYPE_CHECKING:
     from models.base import Record
     from models.personal_table import PersonalTable
     from models.work import Work
+
+
+_COUNTED: Final = frozenset({
+    Participant, Enrolment, Attendance, AttendanceChange, EffortPoint, QuestionnaireResponse, Consent, BadgeAward,
+    Keeping,
+})  # fmt: skip
+"""Tables that a preview speaks of by name, or along with another one; of all others it tells the number of rows."""
 
 
 class TooEarlyError(InvalidError):
@@ -66,6 +75,8 @@ class ErasurePreview:
     forms: int
     consents: int
     badges: int
+    other_entries: int
+    """Of every other kind that goes."""
     certificates: int
     """These keep their number, kind, day and status."""
     ceremonies: int
@@ -91,6 +102,7 @@ def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
         groups=tuple(work.session.scalars(groups.where(Enrolment.id.in_(memberships)).order_by(Cohort.starts_on))),
         marks=_count(work, Attendance, subject), forms=_count(work, QuestionnaireResponse, subject),
         consents=_count(work, Consent, subject), badges=_count(work, BadgeAward, subject),
+        other_entries=sum(_count(work, each, subject) for each, said in personal_records() if _is_other(each, said)),
         certificates=_count(work, Certificate, subject),
         ceremonies=ceremonies_about(work, memberships, mentions.cleared),
         mentions=sum(1 for _ in _mentioning(work, mentions)), keep_until=keep_until(work, whole.id),
@@ -228,6 +240,11 @@ def _mentioning(work: Work, mentions: Mentions) -> Iterator[tuple[Record, str, A
 def _distinguisher(work: Work, whole: Participant) -> str:
     same = select(Participant).where(Participant.folded == whole.folded, Participant.merged_into.is_(None))
     return distinguished(row.identity for row in work.session.scalars(same)).get(whole.id, "")
+
+
+def _is_other(record: type[Record], said: PersonalTable) -> bool:
+    """Tell whether a preview has no number of its own for a table whose rows go."""
+    return said.erase is Erase.DELETE and record not in _COUNTED
 
 
 def _count(work: Work, record: type[Record], subject: Subject) -> int:

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import JSON, ForeignKey, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import NAMING, Record, StoredEnum
+from models.base import NAMING, Record, StoredEnum, StoredEnumSet
 from models.keys.sealed import Sealed
+from models.people.appended import append_only, is_append_only
 from models.people.participant import Participant
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, SharedTable, Unite
 from models.privacy.declared import ENROLMENT, PARTICIPANT, Paths, mapped_classes, personal_records, table_of, target_of
@@ -42,8 +43,8 @@ def faults(record: type[Base]) -> Iterator[str]:
 def _texts(record: type[Base], said: PersonalTable | SharedTable) -> Iterator[str]:
     told = [*said.free_text, *said.other_text]
     for column in table_of(record).c:
-        is_text = isinstance(column.type, String | JSON | Sealed) and not isinstance(column.type, StoredEnum)
-        if is_text and told.count(column.name) != 1:
+        is_text = isinstance(column.type, String | JSON | Sealed)
+        if is_text and not isinstance(column.type, StoredEnum | StoredEnumSet) and told.count(column.name) != 1:
             yield f"{column.name} is a text, and is to be free text or other text"
     yield from (f"{name} is no column" for name in told if name not in table_of(record).c)
 
@@ -70,6 +71,10 @@ def _joining(record: type[Base], said: PersonalTable) -> Iterator[str]:
             yield f"a merge may meet a row with the same {', '.join(sorted(names))}"
     if isinstance(said.merge, Unite) and said.merge.worth is None and said.merge.before is None:
         yield "a merge drops a row without looking at it"
+    if said.merge is Merge.STAY and said.about != "id" and target_of(table_of(record).c[said.about]) is not PARTICIPANT:
+        yield f"a merge may take away what {said.about} points at"
+    if is_append_only(record) and (said.merge is Merge.MOVE or isinstance(said.merge, Unite) or said.free_text):
+        yield "rows that are only added to would be changed"
 
 
 def _unique(table: Table) -> Iterator[set[str]]:
@@ -199,6 +204,21 @@ class Careless(Bad):
     __table_args__ = (UniqueConstraint("person", "number"),)
 
 
+class Left(Bad):
+    __tablename__ = "left_behind"
+    personal = personal(merge=Merge.STAY)
+    person: Mapped[UUID] = mapped_column(ForeignKey(Enrolment.id))
+
+
+class Written(Bad):
+    __tablename__ = "written"
+    personal = personal()
+    person: Mapped[UUID] = mapped_column(ForeignKey(Participant.id))
+
+
+append_only(Written)
+
+
 class Astray(Bad):
     __tablename__ = "astray"
     personal = personal()
@@ -230,6 +250,8 @@ class Nowhere(Bad):
         (Mislabelled, "sealed for questionnaire_response.answers"),
         (Clashing, "same number, person"),
         (Careless, "without looking at it"),
+        (Left, "take away what person points at"),
+        (Written, "only added to would be changed"),
         (Astray, "person leads to nobody"),
         (Bound, "person may not be empty"),
         (Nowhere, "person.cohort leads to no column"),

@@ -57,6 +57,8 @@ def _gone(shown: ErasurePreview) -> Iterator[str]:
         yield plural(shown.consents, "{count} word of consent", "{count} words of consent")
     if shown.badges:
         yield plural(shown.badges, "{count} badge", "{count} badges")
+    if shown.other_entries:
+        yield plural(shown.other_entries, "{count} other entry", "{count} other entries")
 
 
 def changed_texts(shown: ErasurePreview) -> Iterator[str]:

@@ -189,6 +189,7 @@ def test_that_an_erasure_leaves_nothing_and_takes_out_every_mention(
         assert entry.thoughts == {"of": ["… is kind"]}
         assert (reply.journal_id, reply.words) == (entry.id, "well done, and … too")
         assert (thanks.giver_id, thanks.words) == (None, "thanks from …")
+    assert shown.other_entries == 2
     assert shown.mentions >= 4
 
 
