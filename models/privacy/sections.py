@@ -84,7 +84,14 @@ class _Cell:
         found = [paths.column(one) for one in (path.paths if isinstance(path, Said) else (path,))]
         self.columns = [column for column, _ in found]
         self.is_sealed = any(is_sealed(own) for _, own in found)
-        self.say: Callable[..., Value] = path.say if isinstance(path, Said) else _wording(found[0][1], subject)
+        self.say: Callable[..., Value] = _wording(found[0][1], subject)
+        if isinstance(path, Said):
+            clears = [subject.clear if is_free_text(own) else None for _, own in found]
+            self.say = lambda *values: path.say(*map(_cleared_by, values, clears))
+
+
+def _cleared_by(value: object, clear: Callable[[str], str] | None) -> object:
+    return value if clear is None else cleared(value, clear)
 
 
 def _row(cells: Iterable[_Cell], row: Row[Any]) -> tuple[Value, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Sha
 from models.privacy.declared import ENROLMENT, PARTICIPANT, Paths, mapped_classes, personal_records, table_of, target_of
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
+from tests.house import python_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +117,12 @@ def _paths(said: PersonalTable) -> Iterator[str]:
 @pytest.mark.parametrize("record", mapped_classes(), ids=lambda record: record.__tablename__)
 def test_that_the_table_says_what_is_done_with_its_rows(record: type[Base]) -> None:
     assert list(faults(record)) == []
+
+
+def test_that_every_table_of_the_models_is_in_the_metadata() -> None:
+    named = re.compile(r'^ +__tablename__ = "(\w+)"', re.MULTILINE)
+    written = {name for file in python_files() if file.is_in("models/") for name in named.findall(file.text)}
+    assert written == {record.__tablename__ for record in mapped_classes()}
 
 
 def test_that_sections_and_kept_files_of_two_tables_never_have_one_name() -> None:

@@ -22,7 +22,7 @@ from models.base import Record
 from models.keys.sealed import Sealed
 from models.people.erasure import Ground
 from models.people.participant import Participant, PersonForm, add_person
-from models.personal_table import Erase, Merge, PersonalTable, Unite
+from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
 from models.privacy.declared import table_of
 from models.privacy.erasure import erase_person, erasure_preview
 from models.privacy.merge import merge_people, merge_preview
@@ -70,8 +70,15 @@ def new() -> Iterator[SimpleNamespace]:
     class Reply(Record):
         __tablename__ = "journal_reply"
         personal = PersonalTable(
-            about="journal_id", erase=Erase.DELETE, merge=Merge.MOVE, free_text=("words",), keep=None
-        )
+            about="journal_id", erase=Erase.DELETE, merge=Merge.MOVE, free_text=("words",), keep=None,
+            export=(Fields(
+                name="replies", title="What was answered to you", order=("journal_id.written_at",),
+                fields={
+                    "written_at": "journal_id.written_at", "words": "words",
+                    "said": Said(lambda mood, words: f"{words} ({mood})", ("journal_id.mood", "words")),
+                },
+            ),),
+        )  # fmt: skip
         journal_id: Mapped[UUID] = mapped_column(ForeignKey("journal.id"))
         words: Mapped[str]
 
@@ -148,7 +155,7 @@ def test_that_an_export_tells_every_field_of_the_person_and_of_nobody_else(
     assert str(at).startswith("2026-")
     assert by == "staff"
     assert words == ["good", "walked with …", '{"of": ["… is kind"]}']
-    assert sections["journal_reply"].rows == (("well done, and … too",),)
+    assert sections["replies"].rows == ((at, "well done, and … too", "well done, and … too (good)"),)
     assert sections["thanks"].rows == ()
     assert theirs["thanks"].headings == ("group", "week", "words")
     assert theirs["thanks"].rows == (("Autumn evening", 1, "thanks from …"),)
