@@ -175,11 +175,11 @@ def issuer_file(work: Work) -> str:
     key = _signing_key(work)
     clinic = profile(work)
     lines = withdrawn_certificates(work)
-    zone = clinic.time_zone
+    zone = work.zone
     keys = tuple(IssuerKey.of(each.public, each.made_at.astimezone(zone).date()) for each in signing_keys(work))
     issuer = Issuer(
         clinic=clinic.name,
-        made_on=work.now.astimezone(zone).date(),
+        made_on=work.today,
         keys=keys,
         void=tuple(
             VoidEntry(serial=line.serial, reason=line.reason, on=line.on)
@@ -222,7 +222,7 @@ def _page(
         minimum_percent=rule.threshold_percent,
         clinic=clinic.name,
         country=clinic.country,
-        issued_on=work.now.astimezone(clinic.time_zone).date(),
+        issued_on=work.today,
         signatures=signatures,
         verification_page=clinic.verification_page,
         language=language,

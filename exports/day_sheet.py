@@ -131,7 +131,7 @@ class _Paper:
         self._write(shape("DAY SHEET", size=11, bold=True, tracking=0.34), 26, GOLD)
         self._write(_fitted(self._page.clinic, self._width, size=19, family=Family.SERIF, bold=True), 20, INK)
         when = day_in_full(self._page.day, "en")
-        made = f"{when} · written {day_in_full(self._page.made_at.date(), 'en')} at {self._page.made_at:%H:%M}"
+        made = f"{when} · written {day_in_full(self._page.made_on, 'en')} at {self._page.made_at:%H:%M}"
         self._write(_fitted(f"{made} by {self._page.made_by}", self._width, size=10.5), 14, SOFT_INK)
         self._sheet.rule(_SIDE, self._y, self._width, GOLD_FILL, 0.8)
         self._y -= 28

@@ -83,7 +83,7 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
     """Make the ZIP; that it was handed out is written down."""
     work.require(Permission.EXPORT_PERSON, person=person)
     data, clinic = personal_data(work, person, confirmed=confirmed), profile(work)
-    made = work.now.astimezone(clinic.time_zone)
+    made = work.now.astimezone(work.zone)
     files, lost = _kept(data, media)
     told = (*data.left_out, *lost)
     parts: dict[str, bytes] = {
@@ -108,7 +108,12 @@ def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[s
     paper = _Paper(size)
     paper.write(_said("ABOUT YOU"), size=12, colour=LAUREL, bold=True, below=10)
     paper.write(_said(data.name), size=24, bold=True, family=Family.SERIF, below=6)
-    paper.write(f"What {clinic.name} keeps about you, on {day(made.date(), 'en')}", size=12, colour=SOFT_INK, below=12)
+    paper.write(
+        f"What {clinic.name} keeps about you, on {day(made.astimezone(clinic.time_zone).date(), 'en')}",
+        size=12,
+        colour=SOFT_INK,
+        below=12,
+    )
     for sentence in told or (_ALL,):
         paper.write(_said(sentence), size=10.5, colour=SOFT_INK, below=4)
     for section in data.sections:
@@ -247,8 +252,9 @@ def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str
 
 def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> str:
     left = "\n".join((_LEFT_OUT, *(f"- {sentence}" for sentence in told))) if told else _ALL
+    on = day(made.astimezone(clinic.time_zone).date(), "en")
     return _README.format(
-        clinic=clinic.name, name=data.name, day=day(made.date(), "en"), schema=SCHEMA, version=SCHEMA_VERSION,
+        clinic=clinic.name, name=data.name, day=on, schema=SCHEMA, version=SCHEMA_VERSION,
         left_out=left,
     )  # fmt: skip
 

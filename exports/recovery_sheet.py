@@ -63,7 +63,7 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     about, key, number = profile(work), new_recovery_key(), next_sheet(work, keyring)
-    made_on = work.now.astimezone(about.time_zone).date()
+    made_on = work.today
     drawn = recovery_pdf(RecoveryPage(about.name, about.country, number, made_on, key))
     return RecoverySheet(make_sheet_valid(work, keyring, key, confirmed=confirmed).number, drawn)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
 from models.access import Permission
+from models.clinic_day import first_instant
 from models.people.naming import full_name
 from models.people.participant import Participant
 from models.people.staff import staff
 from models.recognition.certificate import Certificate
-from models.settings import profile
 from models.storage.audit import AuditEntry
 from models.trail import Action
 
@@ -94,7 +94,6 @@ def audit_export(work: Work, wanted: AuditSearch, *, confirmed: Confirmed) -> tu
 
 
 def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]]:
-    zone = profile(work).time_zone
     if wanted.staff is not None:
         yield AuditEntry.actor == wanted.staff
     if wanted.action is not None:
@@ -104,9 +103,9 @@ def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]
     if wanted.row is not None:
         yield AuditEntry.row_id == wanted.row
     if wanted.first is not None:
-        yield AuditEntry.at >= datetime.combine(wanted.first, time(), zone).astimezone(UTC)
+        yield AuditEntry.at >= first_instant(wanted.first, work.zone)
     if wanted.last is not None:
-        yield AuditEntry.at < datetime.combine(wanted.last + timedelta(days=1), time(), zone).astimezone(UTC)
+        yield AuditEntry.at < first_instant(wanted.last + timedelta(days=1), work.zone)
 
 
 def _lines(work: Work, conditions: tuple[ColumnElement[bool], ...], limit: int | None) -> tuple[AuditLine, ...]:

@@ -39,6 +39,7 @@ class DayPage:
     country: str
     day: date
     made_at: datetime
+    made_on: date
     made_by: str
     sessions: tuple[DayRegister, ...]
     head: Head
@@ -48,9 +49,9 @@ def day_page(work: Work, day: date | None = None) -> DayPage:
     """Read the sessions of a day (today, unless named) of the groups that the person signed in reaches."""
     work.require(Permission.READ_ATTENDANCE)
     about = profile(work)
-    zone = about.time_zone
+    zone = work.zone
     made_at = work.now.astimezone(zone)
-    wanted = day or made_at.date()
+    wanted = day or work.today
     reached = [line.id for line in cohorts(work)]
     query = select(Meeting).where(Meeting.day == wanted, Meeting.cohort_id.in_(reached))
     found = [(row, meeting_line(row)) for row in work.session.scalars(query.order_by(Meeting.starts_at, Meeting.id))]
@@ -68,6 +69,7 @@ def day_page(work: Work, day: date | None = None) -> DayPage:
         country=about.country,
         day=wanted,
         made_at=made_at,
+        made_on=work.today,
         made_by=work.actor.name,
         sessions=sessions,
         head=head,

@@ -127,7 +127,8 @@ def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Regi
     ticked = marks(work, meeting_id)
     rows = []
     for place, member in enumerate(expected.members):
-        since = expected.recognised.get(member.enrolment)
+        recognised = expected.recognised.get(member.enrolment)
+        since = member.joined_on if recognised is None else recognised.astimezone(work.zone).date()
         mark = ticked.get(member.enrolment)
         tally = expected.elsewhere[member.enrolment]
         rows.append(
@@ -137,7 +138,7 @@ def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Regi
                 mark=mark,
                 tally=tally.plus(session.number, mark) if member.joined_on <= session.day else tally,
                 is_form_due=member.enrolment in expected.forms,
-                weeks_unrecognised=whole_weeks(since.date() if since else member.joined_on, session.day),
+                weeks_unrecognised=whole_weeks(since, session.day),
             )
         )
     return Register(session, expected, tuple(rows))

@@ -22,7 +22,6 @@ from models.programme.programme import programmes
 from models.recognition.badge import proposals
 from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
 from models.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks
-from models.settings import profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +116,7 @@ class Today:
 def today(work: Work, keyring: KeyRing | None = None) -> Today:
     """Read everything that is due, for the roles of the person signed in; with the keys, whether a sheet is missing."""
     work.require(Permission.READ_ATTENDANCE)
-    day = work.now.astimezone(profile(work).time_zone).date()
+    day = work.today
     groups = cohorts(work)
     running = [line for line in groups if line.state is not CohortState.ENDED]
     meetings = _meetings_on(work, groups, day)
@@ -169,7 +168,7 @@ def _expected(work: Work, meetings: tuple[MeetingLine, ...]) -> tuple[_Expected,
         .order_by(Participant.sort_key, Participant.born, Enrolment.id)
     )
     found = [
-        _Expected(cohort, enrolment, whole_weeks(at.date() if at else joined, order[cohort][1]))
+        _Expected(cohort, enrolment, whole_weeks(at.astimezone(work.zone).date() if at else joined, order[cohort][1]))
         for cohort, enrolment, joined, left, at in rows
         if is_member(joined, left, order[cohort][1])
     ]

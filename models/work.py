@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
+from zoneinfo import ZoneInfo
 
 from models.access import CONFIRMED_LASTS
 from models.errors import NotAllowedError, NotConfirmedError, NotFoundError, StaleError
@@ -13,7 +14,7 @@ from models.trail import Action, Change, Trail
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from sqlalchemy.orm import Session
@@ -30,19 +31,37 @@ UNDOING: Final = "laurel_undoing"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction: what it may touch, who acts, and what time it is.
-
-    `now` is aware, in UTC. `new_id` makes the ids of new rows, so that a seeded clinic is the
-    same clinic each time.
-    """
+    """One transaction: what it may touch, who acts, and what time and day it is."""
 
     session: Session
     actor: Actor
+    """Who acts, with the roles of the account now."""
     now: datetime
+    """The instant at which the work began, aware, in UTC."""
     new_id: Callable[[], UUID]
+    """Makes the ids of new rows, so that a seeded clinic is the same clinic each time."""
     _: KW_ONLY
     trail: Trail = field(default_factory=Trail)
+    """What was seen, refused or taken out; written into the audit at the end."""
     reach: Reach = field(default_factory=Reach)
+    """Which groups and people the person acting may open."""
+    zone_name: str = ""
+    """The clinic's time zone as the profile says; "" while a file holds no clinic."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone: an instant has a day only in it. Raises `NotFoundError` in a file without a clinic.
+
+        It is made when it is asked for: a zone that this computer does not know must not keep the settings closed.
+        """
+        if not self.zone_name:
+            raise NotFoundError("This file holds no clinic. Open another folder, or restore a backup.")
+        return ZoneInfo(self.zone_name)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the clinic, whatever the computer's own zone is."""
+        return self.now.astimezone(self.zone).date()
 
     def require(self, permission: Permission, *, cohort: UUID | None = None, person: UUID | None = None) -> None:
         """Refuse with `NotAllowedError` unless the person acting may do this, to this cohort or person."""

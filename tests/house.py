@@ -25,9 +25,16 @@ LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
 """Looks for people's names in texts, in every order of their parts, and shows none."""
 LONGEST_FILE: Final = 400
+ZONELESS: Final = {
+    "ui/widgets/forms.py",  # takes the day or the time out of a field of Qt, which has no zone
+    "models/imports/workbook_file.py",  # the cells of a spreadsheet are wall-clock times
+    "models/backup/rotation.py",  # names files, and counts the days of which a backup is kept, in UTC for ever
+}
+"""Where what gives a day is not an instant, or is meant in UTC."""
 
 _CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeUtc", "currentDate", "currentTime"}
 _TIMES: Final = {"time", "time_ns", "localtime", "gmtime", "ctime"}
+_OF_A_DAY: Final = {"date", "time", "timetz", "weekday", "isoweekday", "isocalendar", "strftime"}
 _MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
 _VAGUE: Final = re.compile(r"(Manager|Helper|Util|Utils|Handler)(?![a-z])")
 _REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\))")
@@ -189,6 +196,41 @@ def _takes_chance(call: ast.Call, *, names_files: bool) -> bool:
     if name_of(call.func) == "uuid4":
         return not names_files
     return owner_of(call.func) == "random" and name_of(call.func) not in {"Random", "SystemRandom"}
+
+
+def day_in_zone(file: File) -> Iterator[str]:
+    """An instant gives a day or a time of day only where one can see that it is in the clinic's zone."""
+    if file.path in ZONELESS:
+        return
+    zoned = {target.id for target, value in _assigned(file.tree) if isinstance(target, ast.Name) and _is_zoned(value)}
+    for call in file.calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_A_DAY:
+            owner = call.func.value
+            is_class = isinstance(owner, ast.Name) and owner.id in {"datetime", "sa", "func"}
+            if not is_class and not _is_zoned(owner) and name_of(owner) not in zoned:
+                yield at(call, f"{ast.unparse(call)}: take work.today, or the instant in the clinic's zone first")
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Give what is assigned to which name, anywhere in a file; of `a, b = x, y` both."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    yield from zip(target.elts, node.value.elts, strict=False)
+                else:
+                    yield target, node.value
+
+
+def _is_zoned(expression: ast.expr) -> bool:
+    """Tell whether an instant is put into a zone there; UTC is no clinic's, and no argument means the computer's."""
+    return any(
+        isinstance(node, ast.Call)
+        and name_of(node.func) == "astimezone"
+        and bool(node.args)
+        and name_of(node.args[0]) not in {"UTC", "utc"}
+        for node in ast.walk(expression)
+    )
 
 
 def relationships_raise(file: File) -> Iterator[str]:

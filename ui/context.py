@@ -9,7 +9,7 @@ from ui.preferences import KeptPreferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from models.access import Actor
@@ -83,3 +83,8 @@ class Context:
     def zone(self) -> tzinfo:
         """The clinic's time zone, for `wording.time_text`."""
         return self.profile().time_zone
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the clinic now."""
+        return self.clinic.clock().astimezone(self.zone).date()

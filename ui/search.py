@@ -60,4 +60,5 @@ def _cohorts(work: Work, wanted: str) -> Iterator[Hit]:
 def _ceremonies(work: Work, wanted: str) -> Iterator[Hit]:
     named = [view for view in ceremonies(work) if wanted in fold(view.title)]
     for view in named[:MOST]:
-        yield Hit("ceremony", view.title, day_text(view.planned_for.date()), "ceremony", {"ceremony": view.id})
+        day = view.planned_for.astimezone(work.zone).date()
+        yield Hit("ceremony", view.title, day_text(day), "ceremony", {"ceremony": view.id})

@@ -111,7 +111,7 @@ def preview_roster(work: Work, plan: RosterPlan) -> Preview:
     work.require(Permission.IMPORT_PEOPLE)
     check_columns(plan.table, plan.columns)
     clinic = profile(work)
-    today = work.now.astimezone(clinic.time_zone).date()
+    today = work.today
     is_rejects = REASON in plan.table.headings[-1:]
     reading = Reading(
         order=plan.dates, epoch=plan.table.epoch, today=today, country=clinic.country, is_rejects=is_rejects

@@ -14,7 +14,6 @@ from models.outcomes.questionnaire import first_sessions, responses
 from models.outcomes.schedule import forms_due
 from models.programme.cohort import CohortState, cohorts
 from models.programme.enrolment import members
-from models.settings import profile
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,7 +67,7 @@ class PersonOutcomes:
 def overview(work: Work, cohort: UUID | None = None) -> Overview:
     """Read the forms of a cohort; unless one is named, of the first running one, else of the first."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
-    today = work.now.astimezone(profile(work).time_zone).date()
+    today = work.today
     purpose = Permission.READ_OUTCOMES if work.may(Permission.READ_OUTCOMES) else Permission.READ_FORMS_DUE
     every = cohorts(work, purpose=purpose)
     running = [line.id for line in every if line.state is CohortState.RUNNING]

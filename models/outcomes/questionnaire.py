@@ -23,7 +23,6 @@ from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, 
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.reach import cohorts_within
-from models.settings import profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -228,7 +227,7 @@ def _first_sessions(work: Work, cohorts: Sequence[UUID], only: UUID | None = Non
 
 
 def _check_day(work: Work, member: Enrolment, occasion: Occasion, answered_on: date) -> None:
-    if answered_on > work.now.astimezone(profile(work).time_zone).date():
+    if answered_on > work.today:
         raise InvalidError("The form cannot have been answered on {day}: that day is still to come.", day=answered_on)
     born = work.get(Participant, member.participant_id).born
     if born is not None and answered_on < born:

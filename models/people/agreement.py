@@ -11,7 +11,7 @@ from models.personal_table import Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
     from uuid import UUID
 
 _ORDER: Final = {level: place for place, level in enumerate(Level)}
@@ -43,10 +43,9 @@ class ConsentLine:
         """How much of the name it lets be shown."""
         return (self.level or Level.ANONYMOUS) if self.holds else Level.UNMENTIONED
 
-    @property
-    def day(self) -> date:
-        """The day on which it was said."""
-        return self.said_on or self.recorded_at.date()
+    def day_in(self, zone: tzinfo) -> date:
+        """Give the day on which it was said, in the clinic's zone."""
+        return self.said_on or self.recorded_at.astimezone(zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agre
     return tuple(found)
 
 
-def consent_section(lines: Iterable[ConsentLine], role: Callable[[UUID], str]) -> Section:
+def consent_section(lines: Iterable[ConsentLine], role: Callable[[UUID], str], zone: tzinfo) -> Section:
     """List statements in the order in which they were written down, for the person's export."""
     headings = (
         "purpose", "where", "agreed", "name_shown", "how", "text", "text_version", "language", "said_on",
@@ -127,7 +126,7 @@ def consent_section(lines: Iterable[ConsentLine], role: Callable[[UUID], str]) -
         (
             line.purpose.value, line.channel.value, "yes" if line.is_given else "no",
             line.level.value if line.level else "", line.source.value, line.text, line.text_version, line.language,
-            line.day, line.recorded_at.isoformat(timespec="seconds"), role(line.recorded_by),
+            line.day_in(zone), line.recorded_at.isoformat(timespec="seconds"), role(line.recorded_by),
             line.expires_at.isoformat(timespec="seconds") if line.expires_at else "",
         )
         for line in sorted(lines, key=lambda line: line.recorded_at)

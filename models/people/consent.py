@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.clinic_day import first_instant
 from models.errors import InvalidError
 from models.people.agreement import Agreement, ConsentLine, consent_section, later_words
 from models.people.appended import append_only
@@ -21,7 +22,6 @@ from models.people.participant import Participant
 from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
 from models.personal_table import Erase, PersonalTable
 from models.reach import people_within
-from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _carry(work: Work, keep: UUID, remove: UUID) -> None:
 
 def _exported(work: Work, subject: ExportSubject) -> Iterator[Section]:
     lines = [line for person in subject.people for line in consent_history(work, person)]
-    yield consent_section(lines, subject.role)
+    yield consent_section(lines, subject.role, work.zone)
 
 
 class Consent(Record):
@@ -157,7 +157,9 @@ def record_consents(
 def carry_consents(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
     """Append earlier statements once more as they were said: of a record that is merged, or a withdrawal undone."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    again = (replace(line, said_on=line.day, recorded_at=work.now, recorded_by=work.actor.id) for line in lines)
+    again = (
+        replace(line, said_on=line.day_in(work.zone), recorded_at=work.now, recorded_by=work.actor.id) for line in lines
+    )
     _append(work, person, again)
 
 
@@ -217,12 +219,11 @@ def agreed(
 
 def _checked(work: Work, person: UUID, paper: Paper, said: tuple[Statement, ...]) -> Paper:
     """Refuse a paper of tomorrow, and one that would bring back what the person has taken back since."""
-    zone = profile(work).time_zone
-    if paper.signed_on > work.now.astimezone(zone).date():
+    if paper.signed_on > work.today:
         raise InvalidError("The day of the signature lies in the future. Correct it.")
     known = consents(work, person)
     for last in (known[one.purpose].newest for one in said if one.is_given and one.purpose in known):
-        day = last.said_on or last.recorded_at.astimezone(zone).date()
+        day = last.day_in(work.zone)
         if day > paper.signed_on or (day == paper.signed_on and not last.holds):
             raise InvalidError(
                 "They said something about “{purpose}” on {day}, on or after the day of this signature. Leave it empty "
@@ -247,10 +248,9 @@ def _line(work: Work, one: Statement, form: Form, paper: Paper | None) -> Consen
 
 def _end_of(work: Work, day: date) -> datetime:
     """Give the instant at which a day ends in the clinic's zone."""
-    zone = profile(work).time_zone
-    if day < work.now.astimezone(zone).date():
+    if day < work.today:
         raise InvalidError("The last day on which it holds is over. Choose a later one, or none.")
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return first_instant(day + timedelta(days=1), work.zone)
 
 
 def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:

@@ -148,7 +148,7 @@ def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
     """Add a person; namesakes stay two people."""
     work.require(Permission.CHANGE_PEOPLE)
     row = Participant(id=work.new_id(), merged_into=None)
-    _fill(row, check_person(form, today=work.now.date(), country=country))
+    _fill(row, check_person(form, today=work.today, country=country))
     work.session.add(row)
     work.session.flush()
     return row.id
@@ -158,7 +158,7 @@ def change_person(work: Work, person: UUID, form: PersonForm, *, version: int, c
     """Save the person's form; `version` is the one that the form was opened with."""
     work.require(Permission.CHANGE_PEOPLE, person=person)
     row = work.get(Participant, person, version=version)
-    _fill(row, check_person(form, today=work.now.date(), country=country))
+    _fill(row, check_person(form, today=work.today, country=country))
     work.session.flush()
 
 

@@ -75,7 +75,7 @@ def set_retention_years(work: Work, years: int) -> None:
 def overdue(work: Work) -> Overdue:
     """List the people whose time of keeping is over and who were not decided to be kept longer."""
     work.require(Permission.KEEP_PRIVACY)
-    today, years = _today(work), retention_years(work)
+    today, years = work.today, retention_years(work)
     due = {person: day for person, day in last_days(work).items() if kept_until(day, years) <= today}
     query = select(Participant).where(Participant.id.in_(due), Participant.merged_into.is_(None))
     people = {row.id: row.identity for row in work.session.scalars(query)}
@@ -94,7 +94,7 @@ def overdue(work: Work) -> Overdue:
 def keep_longer(work: Work, person: UUID, need: Need) -> date:
     """Keep somebody's records although their time is over; gives the day on which this is asked again."""
     work.require(Permission.KEEP_PRIVACY, person=person)
-    again = _today(work) + ASK_AGAIN
+    again = work.today + ASK_AGAIN
     work.session.add(
         Keeping(
             id=work.new_id(), participant_id=work.get(Participant, person).id, decided_at=work.now,
@@ -110,7 +110,7 @@ def keep_until(work: Work, person: UUID) -> date | None:
     work.require(Permission.KEEP_PRIVACY, person=person)
     last = last_days(work, person).get(person)
     until = None if last is None else kept_until(last, retention_years(work))
-    return None if until is None or until <= _today(work) else until
+    return None if until is None or until <= work.today else until
 
 
 def last_days(work: Work, only: UUID | None = None) -> dict[UUID, date]:
@@ -142,7 +142,6 @@ def kept_until(last_day: date, years: int) -> date:
 
 def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
     """Give (person, day) from everything that has a day, as the tables say."""
-    zone = profile(work).time_zone
     for record, said in personal_records():
         if said.keep is None:
             continue
@@ -150,7 +149,7 @@ def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
         person, day = dated.c
         query = select(person, func.max(day)).group_by(person)
         for whose, last in work.session.execute(query if only is None else query.where(person == only)).all():
-            yield whose, last.astimezone(zone).date() if isinstance(last, datetime) else last
+            yield whose, last.astimezone(work.zone).date() if isinstance(last, datetime) else last
 
 
 def _at(record: type[Record], path: str) -> Select[Any, Any]:
@@ -164,13 +163,9 @@ def _last_change(work: Work, person: UUID) -> date | None:
         AuditEntry.row_id == person, AuditEntry.action.in_((Action.INSERT, Action.UPDATE))
     )
     at = work.session.scalars(query).one()
-    return None if at is None else at.astimezone(profile(work).time_zone).date()
+    return None if at is None else at.astimezone(work.zone).date()
 
 
 def _decisions(work: Work, people: Iterable[UUID]) -> dict[UUID, Keeping]:
     query = select(Keeping).where(Keeping.participant_id.in_(tuple(people))).order_by(Keeping.decided_at, Keeping.id)
     return {row.participant_id: row for row in work.session.scalars(query)}
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(profile(work).time_zone).date()

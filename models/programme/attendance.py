@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.clinic_day import has_begun
 from models.errors import InvalidError, NotFoundError
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, is_member
@@ -348,7 +349,7 @@ def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_
     session = reached_meeting(work, meeting, permission)
     if session.state == MeetingState.CANCELLED:
         raise InvalidError("Session {number} was cancelled, so nobody can be marked.", number=session.number)
-    if session.state == MeetingState.PLANNED and session.starts_at.date() > work.now.date():
+    if session.state == MeetingState.PLANNED and not has_begun(session.day, work.now, work.zone):
         raise InvalidError(
             "Session {number} is on {day}. It can be marked from that day on.",
             number=session.number,

@@ -92,7 +92,7 @@ def proposed_timetable(work: Work, programme_id: UUID, start: date) -> Timetable
     """Give the days that a cohort would meet, holidays of the clinic's country passed over."""
     work.require(Permission.READ_PROGRAMME)
     course = programme(work, programme_id)
-    confirm_start(start, _today(work))
+    confirm_start(start, work.today)
     return timetable(start, course.sessions, interval_days=course.interval_days, country=profile(work).country)
 
 
@@ -112,7 +112,7 @@ def plan_cohort(
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
-    zone = profile(work).time_zone
+    zone = work.zone
     for number, day in enumerate(proposed_timetable(work, course.id, start).days, start=1):
         work.session.add(
             Meeting(
@@ -140,7 +140,7 @@ def cohorts(work: Work, *, purpose: Permission = Permission.READ_PROGRAMME) -> t
     """List the cohorts that are open to this person for a purpose: running, planned, ended; each by name."""
     work.require(Permission.READ_PROGRAMME)
     names = {line.id: line.name for line in programmes(work)}
-    courses = _courses(work, _today(work))
+    courses = _courses(work, work.today)
     people = _people_by_cohort(work)
     lines = []
     open_to_them = cohorts_within(work.actor, purpose, Cohort.id)
@@ -163,7 +163,7 @@ def cohort(work: Work, id_: UUID) -> CohortView:
     row = work.get(Cohort, id_)
     rows = work.session.scalars(select(Meeting).where(Meeting.cohort_id == id_).order_by(Meeting.number))
     sessions = tuple(meeting_line(each) for each in rows)
-    state, week, _ = course_of(sessions, _today(work))
+    state, week, _ = course_of(sessions, work.today)
     return CohortView(
         id=row.id,
         version=row.version,
@@ -220,10 +220,6 @@ def _state(last: MeetingLine, today: date) -> CohortState:
     done = {MeetingState.HELD, MeetingState.CLOSED}
     ended = last.day < today or (last.state in done and last.day <= today)
     return CohortState.ENDED if ended else CohortState.RUNNING
-
-
-def _today(work: Work) -> date:
-    return work.now.astimezone(profile(work).time_zone).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ from models.people.participant import Participant
 from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.meeting import Meeting, MeetingState
 from models.reach import cohorts_within
-from models.settings import profile
 from models.text import clean_line
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = No
     if row is not None:
         row.left_on, row.left_reason = None, ""
         return row.id
-    today = work.now.astimezone(profile(work).time_zone).date()
+    today = work.today
     row = Enrolment(
         id=work.new_id(), cohort_id=cohort, participant_id=work.get(Participant, person).id,
         joined_on=joined_on or today, left_on=None, left_reason="", alias=_free_alias(work, cohort),

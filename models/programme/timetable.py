@@ -72,6 +72,6 @@ def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
         raise InvalidError(
             "On {day} the clocks go forward and {at} does not exist. Choose another time.",
             day=day.isoformat(),
-            at=at.strftime("%H:%M"),
+            at=f"{at:%H:%M}",
         )
     return instant

@@ -19,7 +19,6 @@ from models.programme.attendance import Tally, tallies
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.reach import cohorts_within
-from models.settings import profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -223,7 +222,7 @@ def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
 def next_serials(work: Work, count: int) -> tuple[str, ...]:
     """Reserve the next numbers of the clinic's year inside this write: "2026-0042-K"."""
     work.require(Permission.ISSUE_CERTIFICATES)
-    year = work.now.astimezone(profile(work).time_zone).year
+    year = work.today.year
     last = work.session.scalars(select(func.max(Certificate.number)).where(Certificate.year == year)).one() or 0
     return tuple(serial(year, last + step) for step in range(1, count + 1))
 
@@ -236,7 +235,7 @@ def record_certificate(work: Work, cohort: UUID, page: IssuedPage) -> None:
         Certificate(
             id=page.id, serial=page.serial, year=int(year), number=int(number), kind="completion", cohort_id=cohort,
             enrolment_id=page.enrolment, name_as_printed=page.name_as_printed, rule_text=page.rule_text,
-            issued_on=work.now.astimezone(profile(work).time_zone).date(), issued_by=work.actor.id, key_id=page.key_id,
+            issued_on=work.today, issued_by=work.actor.id, key_id=page.key_id,
             media=page.media, sha256=page.sha256, status=CertificateStatus.VALID, status_reason="", status_on=None,
             superseded_by=None,
         )
@@ -250,7 +249,7 @@ def void_certificate(work: Work, id_: UUID, reason: str) -> None:
     row = work.get(Certificate, id_)
     work.require(Permission.ISSUE_CERTIFICATES, cohort=row.cohort_id)
     row.status, row.status_reason = CertificateStatus.VOID, reason
-    row.status_on = work.now.astimezone(profile(work).time_zone).date()
+    row.status_on = work.today
 
 
 def signing_keys(work: Work) -> tuple[SigningKeyView, ...]:

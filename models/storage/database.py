@@ -23,6 +23,7 @@ from models.storage import cipher, migrate
 from models.storage.audit import Head, turned_back, verify
 from models.storage.backup_port import UnsafeUpgradeError
 from models.storage.changes import Changes, WatchedSession, audited, beside, note
+from models.storage.clinic_zone import ClinicZone
 from models.storage.engines import make_engines
 from models.storage.file_check import confirm_file
 from models.storage.last_commit_note import LastCommitNote
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
+
+    from sqlalchemy.orm import Session
 
     from models.access import Actor
     from models.base import Base
@@ -67,7 +70,7 @@ class Database:
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
         self._identity = self._file.stat().st_ino
-        self._accounts = RoleCache()
+        self._accounts, self._zone = RoleCache(), ClinicZone()
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, Engines] = {}
@@ -134,8 +137,7 @@ class Database:
                 self._speaking(),
                 WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session,
             ):
-                current = self._accounts.current(session, actor)
-                yield Work(session, current, self._clock(), self._new_id, trail=trail)
+                yield self._work(session, actor, self._clock(), trail)
         finally:
             self.remember(actor, trail)
 
@@ -169,7 +171,7 @@ class Database:
             beside(session),
         ):
             with audited(session, changes):
-                yield Work(session, self._accounts.current(session, actor), now, self._new_id, trail=trail)
+                yield self._work(session, actor, now, trail)
                 session.flush()
                 trail.precede(*self._owed.pop(actor.id, ()))
                 changes.note(session.connection(), trail.changes)
@@ -180,9 +182,12 @@ class Database:
             self._last_commit.rise(changes.head)
         if changes.tables:
             changed = frozenset(changes.tables)
-            self._accounts.hear(changed)
-            for listener in tuple(self.listeners):
+            for listener in (self._accounts.hear, self._zone.hear, *self.listeners):
                 listener(changed)
+
+    def _work(self, session: Session, actor: Actor, now: datetime, trail: Trail) -> Work:
+        current, zone = self._accounts.current(session, actor), self._zone.current(session)
+        return Work(session, current, now, self._new_id, trail=trail, zone_name=zone)
 
     def note(self, actor: Actor, action: Action, entity: str, row: UUID | None = None, *, count: int = 1) -> None:
         """Remember in the audit what was done outside the tables, in a short write of its own."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from models.programme.cohort import plan_cohort, proposed_timetable
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named
-from models.settings import profile
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -37,7 +36,7 @@ def run(arguments: Namespace) -> int:
         cohort = plan_cohort(
             work, arguments.name, course.id, start=arguments.start, at=arguments.at, place=arguments.place
         )
-        zone = profile(work).time_zone
+        zone = work.zone
         planned = meetings(work, cohort)
     starts = [line.starts_at.astimezone(zone).isoformat(timespec="minutes") for line in planned]
     data = {

@@ -93,7 +93,7 @@ class SaveTableDialog(Dialog):
 
     def _proposed(self, kind: str) -> str:
         """Propose a name that says what is in the file and names nobody."""
-        today = self.context.clinic.clock().astimezone(self.context.zone).date()
+        today = self.context.today
         parts = ("laurel", tr(_NAMES[self.wanted]).lower(), self._name, f"{today:%Y-%m-%d}")
         return file_name(" ".join(filter(None, parts)), kind)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +22,7 @@ from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.files import ask_where_to_save
-from ui.widgets.forms import FormRow, choice, date_field
+from ui.widgets.forms import FormRow, choice, date_field, day_of
 from ui.widgets.labels import Soft
 from ui.widgets.table import TableFrame, TableView
 from ui.words.audit import action_text, entity_text, when_text
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+    from PySide6.QtWidgets import QComboBox, QWidget
 
     from models.access import Confirmed
     from models.errors import ClinicError
@@ -61,7 +61,7 @@ class AuditScreen(Screen[AuditPage]):
         self.check_button = secondary(tr("Check a day sheet…"), self.check_sheet)
         self.header = PageHeader(tr("What was done"), actions=(self.check_button, self.sheet_button, self.save_button))
         self.proof = Soft(wrap=True)
-        today = context.clinic.clock().astimezone(context.zone).date()
+        today = context.today
         self.person = choice([(tr("everyone"), None)])
         self.kind = choice([(tr("everything"), None), *((action_text(action), action) for action in Action)])
         self.entity = choice([(tr("every record"), "")])
@@ -87,8 +87,8 @@ class AuditScreen(Screen[AuditPage]):
             staff=self.person.currentData(),
             action=Action(kind) if kind else None,  # (Qt gives back the bare text)
             entity=self.entity.currentData(),
-            first=_day(self.first),
-            last=_day(self.last),
+            first=day_of(self.first),
+            last=day_of(self.last),
         )
 
     def open(self, parameters: Mapping[str, object]) -> None:
@@ -133,7 +133,7 @@ class AuditScreen(Screen[AuditPage]):
 
     def save(self) -> None:
         """Save every entry that the filters let through, after the passphrase was typed once more."""
-        today = self.context.clinic.clock().astimezone(self.context.zone).date()
+        today = self.context.today
         path = ask_where_to_save(self, tr("Save what was done"), f"laurel-audit-{today:%Y-%m-%d}.csv", "CSV (*.csv)")
         if path is not None:
             about = tr("The file says who did what in this clinic. Keep it where only administrators come.")
@@ -198,11 +198,6 @@ def _offer(field: QComboBox, options: Sequence[tuple[str, UUID | str | None]]) -
             field.addItem(text, value)
         places = [place for place, (_, value) in enumerate(options) if value == chosen]
         field.setCurrentIndex(places[0] if places else 0)
-
-
-def _day(field: QDateEdit) -> date:
-    day = field.date()
-    return date(day.year(), day.month(), day.day())
 
 
 def _write(

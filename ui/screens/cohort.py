@@ -158,7 +158,7 @@ class CohortScreen(Screen[CohortPage]):
         """Let the current person leave the group."""
         line = self.people_table.current()
         if isinstance(line, MemberRow) and line.member.left_on is None:
-            day = self.context.clinic.clock().astimezone(self.context.zone).date()
+            day = self.context.today
             AskReasonDialog(
                 self,
                 tr("{name} leaves the group", name=isolated(line.member.name)),

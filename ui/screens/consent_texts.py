@@ -34,6 +34,7 @@ from ui.words.wording import language_text, short_day_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import tzinfo
 
     from PySide6.QtWidgets import QWidget
 
@@ -85,14 +86,16 @@ class TextCard(Card):
         """Whether the field holds other words than are kept."""
         return self.typed != self.kept
 
-    def fill(self, words: Wording, *, is_other: bool) -> None:
+    def fill(self, words: Wording, zone: tzinfo, *, is_other: bool) -> None:
         """Show what is kept; what somebody is typing stays, unless it is another language."""
         was_changed, self.kept, self._language = self.is_changed, words.text, words.language
         self._turn(is_right_to_left=words.language in RIGHT_TO_LEFT)
         if is_other or not was_changed:
             self.editor.setPlainText(words.text)
         said = tr("version {version}", version=words.version) if words.text else tr("not written yet")
-        since = "" if words.since is None else tr("since {day}", day=short_day_text(words.since.date()))
+        since = (
+            "" if words.since is None else tr("since {day}", day=short_day_text(words.since.astimezone(zone).date()))
+        )
         self.aside.setText(" · ".join(filter(None, (said, since))))
         self._count()
 
@@ -163,7 +166,7 @@ class ConsentTextsScreen(Screen[TextsPage]):
                 self.language.addItem(language_text(code), code)
             self.language.setCurrentIndex(self.language.findData(result.language))
         for purpose, card in self.cards.items():
-            card.fill(result.texts[purpose], is_other=is_other)
+            card.fill(result.texts[purpose], self.context.zone, is_other=is_other)
         self.note.setText(
             tr("Another language appears here when you add it to the languages of the clinic, in the settings.")
             if result.is_used

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QTime
@@ -16,7 +16,6 @@ from ui.widgets.labels import Caption, Soft, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import time
 
 
 class FormRow(QWidget):
@@ -146,9 +145,11 @@ def choice(options: Sequence[tuple[str, object]], current: object = None) -> QCo
     return field
 
 
-def date_field(day: date) -> QDateEdit:
-    """Make a field for a day, with a calendar."""
+def date_field(day: date, *, latest: date | None = None) -> QDateEdit:
+    """Make a field for a day, with a calendar; none after `latest` can be chosen."""
     field = QDateEdit(QDate(day.year, day.month, day.day))
+    if latest is not None:
+        field.setMaximumDate(QDate(latest.year, latest.month, latest.day))
     field.setCalendarPopup(True)
     field.setDisplayFormat("d MMM yyyy")
     return field
@@ -165,3 +166,9 @@ def time_field(moment: time) -> QTimeEdit:
     field = QTimeEdit(QTime(moment.hour, moment.minute))
     field.lineEdit().setTextMargins(9, 0, 0, 0)
     return field
+
+
+def time_of(field: QTimeEdit) -> time:
+    """Give the time of day that a field shows."""
+    shown = field.time()
+    return time(shown.hour(), shown.minute())

@@ -91,7 +91,7 @@ def agreement_text(said: Agreement, identity: Identity, zone: tzinfo) -> str:
     """Say in one line what is in force, where, since when and how it was taken."""
     told = [_word_text(line, identity, zone, is_whole=len(said.words) == 1) for line in said.words]
     newest = said.newest
-    told.append(f"{short_day_text(newest.day)}, {source_text(newest.source)}")
+    told.append(f"{short_day_text(newest.day_in(zone))}, {source_text(newest.source)}")
     if said.purpose in MESSAGES and said.is_given and not said.allows_messages:
         told.append(tr("ask before sending"))
     return " · ".join(filter(None, told))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from models.programme.timetable import wall_time
 from models.recognition.ceremony import Venue
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
-from ui.widgets.forms import Form, choice, date_field, line, time_field
+from ui.widgets.forms import Form, choice, date_field, day_of, line, time_field, time_of
 from ui.words.consent import venue_text
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class MakeCeremonyDialog(Dialog):
         self._is_titled = False
         self.cohort = choice([])
         self.title = line(limit=120)
-        self.day = date_field(context.clinic.clock().astimezone(context.zone).date())
+        self.day = date_field(context.today)
         self.at = time_field(EVENING)
         form = Form()
         self.cohort_row = form.add(tr("Group"), self.cohort)
@@ -91,9 +91,7 @@ class MakeCeremonyDialog(Dialog):
         self.context.tasks.write(self, action, self._done, lambda error: self.show_problem(sentence(error)))
 
     def _starts(self) -> datetime:
-        day, at = self.day.date(), self.at.time()
-        zone = self.context.profile().time_zone
-        return wall_time(date(day.year(), day.month(), day.day()), time(at.hour(), at.minute()), zone)
+        return wall_time(day_of(self.day), time_of(self.at), self.context.profile().time_zone)
 
     def _done(self, ceremony: UUID) -> None:
         self.accept()

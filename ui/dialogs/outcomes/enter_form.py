@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +18,13 @@ from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.cards import Card, clear, column, columns, row
-from ui.widgets.forms import FormRow, choice, date_field
+from ui.widgets.forms import FormRow, choice, date_field, day_of
 from ui.widgets.labels import Body, KeyCap, Soft, Strong, restyle
 from ui.widgets.question import QuestionCard
 from ui.words.outcome import blanks_text, direction_text, mode_text, occasion_text, person_text, span_hint, value_text
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from PySide6.QtWidgets import QLayout
@@ -57,8 +57,7 @@ class EnterFormDialog(Dialog):
         self.questions: list[QuestionCard] = []
         self.forms = choice([(self._name(each), each) for each in self._left])
         self.mode = choice([(mode_text(mode), mode) for mode in Mode], Mode.PAPER)
-        self.day = date_field(today)
-        self.day.setMaximumDate(self.day.date())
+        self.day = date_field(today, latest=today)
         self._lay_out()
         self.save_button = self.act(tr("Save"), self.save)
         self.cancel_button.set_label(tr("Close"))
@@ -111,8 +110,7 @@ class EnterFormDialog(Dialog):
         self.foot.insertLayout(0, keys)
 
     def _answered_on(self) -> date:
-        day = self.day.date()
-        return date(day.year(), day.month(), day.day())
+        return day_of(self.day)
 
     def _name(self, wanted: Wanted) -> str:
         form, occasion = wanted

@@ -79,7 +79,7 @@ class UntilRow(Form):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        today = context.clinic.clock().astimezone(context.zone).date()
+        today = context.today
         self.limited = QCheckBox(literal(tr("Holds only until a certain day")))
         self.field = date_field(today.replace(year=today.year + 1, day=min(today.day, 28)))
         self.add_widget(self.limited)

@@ -42,7 +42,7 @@ class RecordPaperDialog(Dialog):
         told = tr("Enter what is ticked on the paper. What was left empty stays as it is.")
         super().__init__(tr("A form that came back signed"), told, parent, width=680)
         self.context, self._identity = context, identity
-        self.signed = date_field(context.clinic.clock().astimezone(context.zone).date())
+        self.signed = date_field(context.today)
         self.code = line(texts.code, limit=20)
         self.code.editingFinished.connect(self._look_up)
         self.kept = line(placeholder=tr("Folder 3, front desk"), limit=200)

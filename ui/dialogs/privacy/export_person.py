@@ -65,7 +65,7 @@ class ExportPersonDialog(Dialog):
 
     def save(self) -> None:
         """Ask where to, and then for the passphrase."""
-        today = self.context.clinic.clock().astimezone(self.context.zone).date()
+        today = self.context.today
         kind = tr("ZIP file (*.zip)")
         path = ask_where_to_save(
             self, tr("Save everything about a person"), f"laurel-person-{today:%Y-%m-%d}.zip", kind

@@ -11,7 +11,7 @@ from models.programme.cohort import plan_cohort, proposed_timetable
 from models.programme.programme import ProgrammeLine, programmes
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
-from ui.widgets.forms import Form, choice, date_field, line, time_field
+from ui.widgets.forms import Form, choice, date_field, day_of, line, time_field, time_of
 from ui.widgets.labels import Soft
 from ui.words.wording import day_and_year_text, day_text
 
@@ -34,7 +34,7 @@ class PlanCohortDialog(Dialog):
         super().__init__(tr("Plan a cohort"), parent=parent, width=520)
         self.context = context
         self._then = then
-        today = context.clinic.clock().astimezone(context.zone).date()
+        today = context.today
         self.name = line(placeholder=tr("Autumn evening"), limit=120)
         self.programme = choice([])
         self.start = date_field(today + timedelta(days=7))
@@ -67,8 +67,7 @@ class PlanCohortDialog(Dialog):
             self.context.tasks.read(self, query, self._show_dates, lambda error: self.dates.setText(sentence(error)))
 
     def _first_day(self) -> date:
-        day = self.start.date()
-        return date(day.year(), day.month(), day.day())
+        return day_of(self.start)
 
     def _show_dates(self, plan: Timetable) -> None:
         text = tr(
@@ -86,13 +85,12 @@ class PlanCohortDialog(Dialog):
             self.name_row.set_error(tr("Give the group a name that its members would recognise."))
             self.name.setFocus()
             return
-        at = self.at.time()
         action = partial(
             plan_cohort,
             name=self.name.text(),
             programme_id=self.programme.currentData(),
             start=self._first_day(),
-            at=time(at.hour(), at.minute()),
+            at=time_of(self.at),
             place=self.place.text(),
         )
         self.context.tasks.write(self, action, self._done, self._refused)
