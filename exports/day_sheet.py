@@ -11,7 +11,7 @@ from exports.qr_code import symbol
 from exports.wording import day as day_in_full
 from models.access import Permission
 from models.day_sheet import day_page
-from models.programme.attendance import ATTENDED, MARK_WORDS, TOLD_US, Mark
+from models.programme.attendance import ATTENDED, EXCUSED, MARK_WORDS, Mark
 from models.programme.meeting import MeetingState
 from models.storage.audit_anchor import anchor_code, anchor_groups
 
@@ -166,7 +166,7 @@ def _state_text(session: DayRegister) -> str:
 
 
 def _sums(counts: Counter[Mark | None]) -> str:
-    came, told = (sum(counts[mark] for mark in marks) for marks in (ATTENDED, TOLD_US))
+    came, told = (sum(counts[mark] for mark in marks) for marks in (ATTENDED, EXCUSED))
     parts = ((came, "came"), (told, "told us"), (counts[Mark.NO_SHOW], "did not come"), (counts[None], "not marked"))
     return ", ".join(f"{count} {words}" for count, words in parts if count) or "nobody expected"
 

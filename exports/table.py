@@ -16,9 +16,10 @@ from models.outcomes.questionnaire import responses
 from models.people.consent import Purpose
 from models.people.contact_list import contact_list
 from models.people.naming import Level
-from models.programme.attendance import marks, tallies
+from models.programme.attendance import marks
 from models.programme.enrolment import members
 from models.programme.meeting import meetings
+from models.programme.tally import tallies
 from models.trail import Action
 
 if TYPE_CHECKING:

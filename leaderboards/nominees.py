@@ -11,8 +11,8 @@ from models.access import Permission
 from models.people.consent import Channel, Purpose, levels
 from models.people.naming import shown_name
 from models.people.participant import pronunciations
-from models.programme.attendance import tallies
 from models.programme.enrolment import members
+from models.programme.tally import tallies
 from models.recognition.badge import BADGES, AwardState, BadgeKind, awards
 from models.recognition.ceremony import Venue
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.people.naming import Level
-    from models.programme.attendance import Tally
     from models.programme.enrolment import Member
+    from models.programme.tally import Tally
     from models.work import Work
 
 ANONYMOUS: Final = "A member of this group"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from models.access import Permission
-from models.programme.attendance import ATTENDED, TOLD_US, Mark, marks
+from models.programme.attendance import ATTENDED, EXCUSED, Mark, marks
 from models.recognition.effort import post_points
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def points_for(mark: Mark | None) -> int:
     """Give the points of one mark: coming counts most, telling us counts too, nothing ever subtracts."""
     if mark in ATTENDED:
         return FOR_COMING
-    return FOR_TELLING_US if mark in TOLD_US else 0
+    return FOR_TELLING_US if mark in EXCUSED else 0
 
 
 def post_session_points(work: Work, meeting: UUID) -> None:

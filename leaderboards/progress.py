@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.access import Permission
-from models.programme.attendance import tallies
 from models.programme.enrolment import members
+from models.programme.tally import tallies
 from models.recognition.badge import AwardState, BadgeKind, awards
 from models.recognition.effort import point_totals
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from models.programme.attendance import Tally
+    from models.programme.tally import Tally
     from models.work import Work
 
 

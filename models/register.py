@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.outcomes.schedule import forms_due
-from models.programme.attendance import Mark, Tally, marks, tallies
+from models.programme.attendance import Mark, marks
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Enrolment, Member, is_member, members
 from models.programme.meeting import MeetingLine, MeetingState, meeting
+from models.programme.tally import Tally, tallies
 from models.recognition.badge import AwardState, BadgeAward
 
 if TYPE_CHECKING:

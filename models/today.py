@@ -14,11 +14,11 @@ from models.access import Permission
 from models.outcomes.schedule import Waiting, forms_waiting
 from models.people.participant import Participant
 from models.people.staff import valid_sheet
-from models.programme.attendance import tallies
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment, is_member, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
 from models.programme.programme import programmes
+from models.programme.tally import tallies
 from models.recognition.badge import proposals
 from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
 from models.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks

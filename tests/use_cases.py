@@ -226,7 +226,7 @@ CASES: Final[dict[str, Case]] = {
     "models.programme.attendance.close_meeting": of_meeting(LEADS),
     "models.programme.attendance.attendance_history": record(STAFF, lambda f, w, p: f(w, p.meeting, p.enrolment)),
     "models.programme.attendance.marks": of_meeting(STAFF),
-    "models.programme.attendance.tallies": of_cohort(STAFF),
+    "models.programme.tally.tallies": of_cohort(STAFF),
     "models.programme.cohort.proposed_timetable": Case(EVERYONE, Scope.CLINIC, lambda f, w, p: f(w, p.programme, _DAY)),
     "models.programme.cohort.plan_cohort": Case(
         OFFICE, Scope.CLINIC, lambda f, w, p: f(w, "Spring", p.programme, start=_DAY, at=time(18))

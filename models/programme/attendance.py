@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -22,7 +21,7 @@ from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy import Select
 
@@ -48,12 +47,21 @@ MARK_WORDS: Final = {
 }  # fmt: skip
 """What each letter says on paper and in files."""
 ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
-TOLD_US: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
+EXCUSED: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
 
 
 def mark_worth(mark: Mark | None) -> int:
     """Rank a mark by how much it says of having come: 0 for none, 3 for having come."""
-    return ("not marked", "no-show", "told us", "attended").index(_kind(mark))
+    return ("not marked", "no-show", "told us", "attended").index(kind_of(mark))
+
+
+def kind_of(mark: Mark | None) -> str:
+    """Sort a mark by what it says: "attended", "told us", "no-show", or "not marked"."""
+    if mark is None:
+        return "not marked"
+    if mark in ATTENDED:
+        return "attended"
+    return "told us" if mark in EXCUSED else "no-show"
 
 
 def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
@@ -145,35 +153,6 @@ class ChangeLine:
     changed_at: datetime
     changed_by: UUID
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What a person's marks add up to over the planned, uncancelled sessions since joining.
-
-    `planned` is the denominator: all of them, held or still to come.
-    """
-
-    planned: int
-    held: int
-    attended: int
-    excused: int
-    no_show: int
-    attended_sessions: tuple[int, ...]
-
-    @property
-    def commitment(self) -> float:
-        """(attended + excused + flare-up) ÷ planned, 0 to 1; 0.0 where nothing was planned."""
-        return (self.attended + self.excused) / self.planned if self.planned else 0.0
-
-    def plus(self, session: int, mark: Mark | None) -> Tally:
-        """Add the mark of one more session, by its number."""
-        came = mark in ATTENDED
-        return replace(
-            self, attended=self.attended + came, excused=self.excused + (mark in TOLD_US),
-            no_show=self.no_show + (mark is Mark.NO_SHOW),
-            attended_sessions=tuple(sorted((*self.attended_sessions, session))) if came else self.attended_sessions,
-        )  # fmt: skip
 
 
 def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
@@ -287,55 +266,6 @@ def marks(work: Work, meeting: UUID) -> dict[UUID, Mark | None]:
         select(Attendance.enrolment_id, Attendance.mark).where(Attendance.meeting_id == meeting)
     )
     return dict(rows.all())
-
-
-def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UUID, Tally]:
-    """Add up every member's marks; sessions before joining and cancelled ones do not exist.
-
-    `without` leaves the marks of one session out, as if nobody were marked there.
-    """
-    work.require(Permission.READ_ATTENDANCE, cohort=cohort)
-    sessions = work.session.execute(
-        select(Meeting.id, Meeting.number, Meeting.day, Meeting.state)
-        .where(Meeting.cohort_id == cohort, Meeting.state != MeetingState.CANCELLED)
-        .order_by(Meeting.number)
-    ).all()
-    found: dict[UUID, dict[UUID, Mark | None]] = {}
-    for enrolment, meeting, mark in work.session.execute(
-        select(Attendance.enrolment_id, Attendance.meeting_id, Attendance.mark)
-        .join(Meeting, Meeting.id == Attendance.meeting_id)
-        .where(Meeting.cohort_id == cohort)
-    ):
-        if meeting != without:
-            found.setdefault(enrolment, {})[meeting] = mark
-    result = {}
-    for enrolment, joined_on in work.session.execute(
-        select(Enrolment.id, Enrolment.joined_on).where(Enrolment.cohort_id == cohort)
-    ):
-        own = [(id_, number, state) for id_, number, day, state in sessions if day >= joined_on]
-        result[enrolment] = _tally(own, found.get(enrolment, {}))
-    return result
-
-
-def _tally(sessions: Iterable[tuple[UUID, int, MeetingState]], own: Mapping[UUID, Mark | None]) -> Tally:
-    known = tuple(sessions)
-    counts = Counter(_kind(own.get(id_)) for id_, _, _ in known)
-    return Tally(
-        planned=len(known),
-        held=sum(state != MeetingState.PLANNED for _, _, state in known),
-        attended=counts["attended"],
-        excused=counts["told us"],
-        no_show=counts["no-show"],
-        attended_sessions=tuple(number for id_, number, _ in known if own.get(id_) in ATTENDED),
-    )
-
-
-def _kind(mark: Mark | None) -> str:
-    if mark is None:
-        return "not marked"
-    if mark in ATTENDED:
-        return "attended"
-    return "told us" if mark in TOLD_US else "no-show"
 
 
 def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:

@@ -15,9 +15,9 @@ from models.access import Permission
 from models.base import Record
 from models.people.naming import legal_name
 from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, SharedTable
-from models.programme.attendance import Tally, tallies
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
+from models.programme.tally import Tally, tallies
 from models.reach import cohorts_within
 
 if TYPE_CHECKING:

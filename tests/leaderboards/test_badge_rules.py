@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboards.badge_rules import earned
-from models.programme.attendance import TOLD_US, Mark
+from models.programme.attendance import EXCUSED, Mark
 from models.recognition.badge import BadgeKind
 
 COURSES = st.lists(st.one_of(st.none(), st.sampled_from(Mark)), max_size=12)
@@ -45,7 +45,7 @@ def test_that_the_rules_say_what_was_announced(letters: str, expected: dict[Badg
 def test_that_telling_us_instead_of_staying_away_never_loses_a_badge(
     marks: list[Mark | None], data: st.DataObject
 ) -> None:
-    kinder = [data.draw(st.sampled_from(sorted(TOLD_US))) if mark is Mark.NO_SHOW else mark for mark in marks]
+    kinder = [data.draw(st.sampled_from(sorted(EXCUSED))) if mark is Mark.NO_SHOW else mark for mark in marks]
     before = {badge.kind for badge in earned(marks, 12)}
     assert before <= {badge.kind for badge in earned(kinder, 12)}
 

@@ -11,10 +11,11 @@ from exports.consent_form import FormJob, cohort_consent_forms
 from models.access import Permission
 from models.people.participant import Participant
 from models.people.staff import Staff
-from models.programme.attendance import Attendance, Tally, tallies
+from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort, CohortView, cohort
 from models.programme.enrolment import Enrolment, Member, end_enrolment, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
+from models.programme.tally import Tally, tallies
 from models.programme.team import CohortTeam, team
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog

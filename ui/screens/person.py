@@ -14,9 +14,10 @@ from models.errors import NotFoundError
 from models.people.consent import Agreement, Consent, Purpose, Source, carry_consents, consents, record_consent
 from models.people.consent_text import ConsentText, Form, consent_form_texts
 from models.people.participant import Participant, PersonView, identities, person
-from models.programme.attendance import Attendance, Tally, tallies
+from models.programme.attendance import Attendance
 from models.programme.cohort import cohort
 from models.programme.enrolment import Enrolment, cohorts_of
+from models.programme.tally import Tally, tallies
 from models.settings import profile
 from ui.dialogs.people.consent_history import ConsentHistoryDialog
 from ui.dialogs.people.edit_person import EditPersonDialog

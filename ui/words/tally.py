@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.translation import plural, tr
 
 if TYPE_CHECKING:
-    from models.programme.attendance import Tally
+    from models.programme.tally import Tally
 
 
 def came_text(tally: Tally) -> str:

@@ -31,7 +31,7 @@ from models.people.erasure import Ground, erasures
 from models.people.participant import PersonForm, add_person, find_people
 from models.privacy.erasure import TooEarlyError, erasure_preview
 from models.privacy.sweep import ErasedPerson, erase, older_backups
-from models.programme.attendance import tallies
+from models.programme.tally import tallies
 from models.recognition.ceremony import ceremony
 from models.recognition.certificate import Certificate, CertificateStatus, void_certificate
 from models.storage.audit import AuditEntry

@@ -16,13 +16,13 @@ from models.programme.attendance import (
     mark_rest_present,
     marks,
     record_attendance,
-    tallies,
     undo_marks,
 )
 from models.programme.cohort import CohortState, cohort
 from models.programme.enrolment import end_enrolment, enrol
 from models.programme.meeting import MeetingState, cancel_meeting, meeting
 from models.programme.programme import Rule
+from models.programme.tally import tallies
 from models.recognition.badge import awards
 from models.recognition.effort import point_totals
 from tests import factory

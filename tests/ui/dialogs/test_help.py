@@ -19,7 +19,7 @@ from leaderboards.points import FOR_COMING, FOR_TELLING_US, points_for
 from leaderboards.standings import SMALLEST
 from models.imports.import_people import USUAL
 from models.keys.slots import SHORTEST_PASSPHRASE
-from models.programme.attendance import ATTENDED, TOLD_US, Mark
+from models.programme.attendance import ATTENDED, EXCUSED, Mark
 from models.programme.programme import BACK_IN_MOTION
 from models.register import LABELS, UNRECOGNISED_WEEKS
 from models.today import OVERDUE
@@ -140,7 +140,7 @@ def test_that_what_a_mark_counts_as_is_what_it_counts_as() -> None:
     rows = rows_of("register", *MARKS)
     assert [row[0] for row in rows] == [mark.value for mark in Mark]
     for letter, _, counts in rows:
-        kind = "came" if Mark(letter) in ATTENDED else "told us" if Mark(letter) in TOLD_US else "neither"
+        kind = "came" if Mark(letter) in ATTENDED else "told us" if Mark(letter) in EXCUSED else "neither"
         assert counts == kind
     points = [int(row[1]) for row in rows_of("recognition", "Mark", "Points")]
     assert points == [FOR_COMING, FOR_TELLING_US, points_for(Mark.NO_SHOW)]
