@@ -10,7 +10,7 @@ from exports.page import GOLD, GOLD_FILL, INK, LINE, SOFT_INK, Sheet, pdf, portr
 from exports.qr_code import symbol
 from exports.wording import day as day_in_full
 from models.access import Permission
-from models.day_sheet import day_page
+from models.pages.day_sheet import day_page
 from models.programme.attendance import ATTENDED, EXCUSED, MARK_WORDS, Mark
 from models.programme.meeting import MeetingState
 from models.storage.audit_anchor import anchor_code, anchor_groups
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ceremonies.type import ShapedLine
-    from models.day_sheet import DayPage, DayRegister
-    from models.register import RegisterRow
+    from models.pages.day_sheet import DayPage, DayRegister
+    from models.pages.register import RegisterRow
     from models.work import Work
 
 _SIDE: Final = 56.0

@@ -1,13 +1,29 @@
-"""Files that leave Laurel: written whole or not at all."""
+"""What leaves Laurel: files, written whole or not at all, and the entry of what was taken."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from models.access import Permission
 from models.errors import ClinicError
 from models.folder.file_retry import moved
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from models.trail import Action
+    from models.work import Work
+
+
+def note_taken(work: Work, action: Action, counts: Mapping[tuple[str, UUID | None], int]) -> None:
+    """Write down what was printed or saved: how many of each (kind of record, its id)."""
+    work.require(Permission.LEAVE_TRACE)
+    for (entity, row), count in counts.items():
+        work.record_export(action, entity, row, count=count)
 
 
 def deliver(path: Path, content: bytes) -> None:

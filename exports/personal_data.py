@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ceremonies.type import Family, missing_glyphs, shape, wrap
+from exports.delivery import deliver
 from exports.page import GOLD_FILL, INK, LAUREL, SOFT_INK, PageSize, Sheet, pdf, portrait_for
 from exports.table_file import TableFile, csv_bytes
 from exports.wording import day
@@ -20,6 +21,7 @@ from models.settings import profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
     from uuid import UUID
 
     from ceremonies.type import ShapedLine
@@ -100,6 +102,12 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             archive.writestr(info, content)
     return out.getvalue()
+
+
+def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed: Confirmed) -> None:
+    """Write everything about a person as a ZIP file."""
+    work.require(Permission.EXPORT_PERSON, person=person)
+    deliver(path, export_person(work, media, person, confirmed=confirmed))
 
 
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:

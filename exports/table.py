@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from exports.table_file import TableFile
+from exports.delivery import deliver
+from exports.table_file import TableFile, csv_bytes, workbook_bytes
 from leaderboards.standings import standings
 from models.access import Permission
 from models.imports.headings import Field
@@ -24,6 +25,7 @@ from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from uuid import UUID
 
     from exports.table_file import Value
@@ -135,6 +137,21 @@ def cohort_table(work: Work, listing: Listing, cohort: UUID, *, confirmed: Confi
     """Give one of a cohort's lists."""
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     return _TABLES[listing](work, cohort, confirmed=confirmed)
+
+
+def save_listing(work: Work, listing: Listing, cohort: UUID | None, path: Path, *, confirmed: Confirmed) -> int:
+    """Write a list as a file and give how many rows it has; of the whole clinic, its people alone.
+
+    The name's ending says what kind of file it is: ".csv", else an Excel workbook.
+    """
+    work.require(Permission.SAVE_LISTS, cohort=cohort)
+    table = (
+        people_table(work, confirmed=confirmed)
+        if cohort is None
+        else cohort_table(work, listing, cohort, confirmed=confirmed)
+    )
+    deliver(path, csv_bytes(table) if path.suffix.lower() == ".csv" else workbook_bytes(table, work.now))
+    return len(table.rows)
 
 
 def listings(actor: Actor) -> tuple[Listing, ...]:

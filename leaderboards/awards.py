@@ -21,9 +21,18 @@ from models.programme.attendance import (
 )
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState, meeting
-from models.recognition.badge import AwardState, BadgeKind, Proposal, award_states, propose, withdraw_proposal
+from models.recognition.badge import (
+    AwardState,
+    BadgeKind,
+    Proposal,
+    award_states,
+    present_badges,
+    propose,
+    withdraw_proposal,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from models.work import Work
@@ -51,6 +60,12 @@ def correct_attendance(
     """Record a mark; where the session is closed, its points and open proposals follow the correction."""
     work.require(Permission.RECORD_ATTENDANCE)
     return _settled(work, record_attendance(work, meeting_id, enrolment, mark, reason=reason))
+
+
+def note_presented(work: Work, enrolments: Iterable[UUID]) -> None:
+    """Note for the stage, which knows no badge, that the approved badges of these people were presented."""
+    work.require(Permission.PRESENT_CEREMONY)
+    present_badges(work, enrolments)
 
 
 def mark_rest(work: Work, meeting_id: UUID) -> MarkStep:

@@ -100,8 +100,11 @@ def profile(work: Work) -> Profile:
     )  # fmt: skip
 
 
-def change_profile(work: Work, shown: Profile) -> None:
-    """Save the profile as the form now shows it; `shown.version` is the version it was opened with."""
+def change_profile(work: Work, shown: Profile) -> Profile:
+    """Save the profile as the form now shows it; `shown.version` is the version it was opened with.
+
+    Gives the profile as it is kept, with the version that the next change must name.
+    """
     work.require(Permission.CHANGE_PROFILE)
     row = work.get(ClinicProfile, shown.id, version=shown.version)
     row.name = required_line(shown.name, "The clinic's name", limit=120)
@@ -111,6 +114,8 @@ def change_profile(work: Work, shown: Profile) -> None:
     row.urgent_words = clean_line(shown.urgent_words, "The words for urgent contact", limit=1000)
     row.logo = shown.logo
     row.verification_page = _web_address(shown.verification_page)
+    work.session.flush()
+    return profile(work)
 
 
 def known_zones() -> tuple[str, ...]:

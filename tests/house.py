@@ -24,6 +24,9 @@ DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
 """Looks for people's names in texts, in every order of their parts, and shows none."""
+WORK_IN_UI: Final = ("ui/sample/",)
+"""The sample clinic makes months of records by use cases of every folder, in units of work that it opens itself at
+moments of its own clock; what it does is made up, so that nothing below `ui/` should be able to do it."""
 LONGEST_FILE: Final = 400
 ZONELESS: Final = {
     "ui/widgets/forms.py",  # takes the day or the time out of a field of Qt, which has no zone
@@ -147,6 +150,31 @@ def _requires(function: ast.FunctionDef, work: str) -> bool:
     if not (isinstance(first, ast.Expr) and isinstance(first.value, ast.Call)):
         return False
     return name_of(first.value.func) == "require" and owner_of(first.value.func) == work
+
+
+def no_use_case_in_window(file: File) -> Iterator[str]:
+    """The window asks and acts through the folders below it: nothing in `ui/` is handed the unit of work.
+
+    A protocol may name it, since it only says what is asked for from below.
+    """
+    if not file.is_in("ui/") or file.is_in(*WORK_IN_UI):
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ClassDef) and any(name_of(_unsubscripted(base)) == "Protocol" for base in node.bases):
+            continue
+        for function in ast.iter_child_nodes(node):
+            if isinstance(function, ast.FunctionDef) and _is_given_work(function):
+                yield at(function, f"{function.name} is a use case or a page's read: it belongs below ui/")
+
+
+def _unsubscripted(base: ast.expr) -> ast.expr:
+    return base.value if isinstance(base, ast.Subscript) else base
+
+
+def _is_given_work(function: ast.FunctionDef) -> bool:
+    given = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
+    annotations = ("" if one.annotation is None else ast.unparse(one.annotation).strip("'\"") for one in given)
+    return any(one.arg == "work" for one in given) or "Work" in annotations
 
 
 def confirmed_is_used(file: File) -> Iterator[str]:

@@ -34,6 +34,7 @@ OFFENCES = (
     Offence("areas", "models/people/offender.py", "from models.programme import cohort"),
     Offence("areas", "models/outcomes/offender.py", "from models.recognition import badge"),
     Offence("areas", "models/storage/offender.py", "from models.people import participant"),
+    Offence("areas", "models/recognition/offender.py", "from models.pages import today"),
     Offence("areas", "models/offender.py", "from models.errors import ClinicError"),
     Offence("qt", "models/people/offender.py", "from PySide6.QtCore import QObject"),
     Offence("qt", "ceremonies/offender.py", "import PySide6"),

@@ -24,6 +24,7 @@ RECORDS: Final = tuple(
 )
 HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.permission_first, CODE),
+    (house.no_use_case_in_window, CODE),
     (house.confirmed_is_used, CODE),
     (house.one_commit, CODE),
     (house.one_clock, CODE),
@@ -52,6 +53,13 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.permission_first, "models/x.py", "def record(w: 'Work') -> None:\n    return None"),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    other.require(P)"),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Only a docstring.'''"),
+    (house.no_use_case_in_window, "ui/screens/x.py", "def _read(work: Work) -> int:\n    return 1"),
+    (
+        house.no_use_case_in_window,
+        "ui/dialogs/x.py",
+        "class D:\n    def f(self):\n        def note(unit: 'Work'): pass",
+    ),
+    (house.no_use_case_in_window, "ui/commands/x.py", "def found(name: str, work: Work) -> int:\n    return 1"),
     (
         house.confirmed_is_used,
         "models/x.py",
@@ -117,7 +125,7 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.one_resolver_of_names, "leaderboards/x.py", "name = ' '.join((one.preferred, one.family))"),
     (house.one_resolver_of_names, "ceremonies/x.py", "name = '{} {}'.format(row.given_name, row.family_name)"),
     (house.one_resolver_of_names, "ui/x.py", "said = ', '.join(one.given_name for one in people)"),
-    (house.one_resolver_of_names, "models/today.py", "name = '%s' % row.family_name[0]"),
+    (house.one_resolver_of_names, "models/pages/today.py", "name = '%s' % row.family_name[0]"),
     (house.keyword_records, "models/x.py", "@dataclass\nclass X:\n    a: int\n    b: str\n    c: date\n    d: str"),
     (
         house.keyword_records,
@@ -136,6 +144,9 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
 
 GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Record.'''\n    work.require(P)"),
+    (house.no_use_case_in_window, "ui/sample/x.py", "def begin(work: Work) -> None:\n    enrol(work)"),
+    (house.no_use_case_in_window, "ui/x.py", "class A(Protocol[T]):\n    def __call__(self, work: Work) -> T: ..."),
+    (house.no_use_case_in_window, "models/x.py", "def people(work: Work) -> None:\n    work.require(P)"),
     (house.confirmed_is_used, "models/x.py", "def erase(work, *, confirmed):\n    work.confirm(confirmed)"),
     (house.confirmed_is_used, "exports/x.py", "def save(work, *, confirmed):\n    erase(work, confirmed=confirmed)"),
     (house.permission_first, "models/x.py", "def _inner(work: Work) -> None:\n    work.session.add(1)"),

@@ -21,6 +21,7 @@ from models.keys.sealed import Sealer
 from models.keys.slots import Keys, add_slot, unlock
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form, responses
+from models.pages.today import today
 from models.people.participant import PersonForm, find_people, identities, namesakes
 from models.people.staff import Staff, add_staff
 from models.programme.attendance import Mark, attendance_history, hold_meeting, record_attendance
@@ -31,7 +32,6 @@ from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
 from models.recognition.certificate import certificates, record_certificate
 from models.storage.database import Database
-from models.today import today
 from models.trail import Action
 from models.work import Work
 from tests import factory

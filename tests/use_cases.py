@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from ceremonies.director import Director
+from ceremonies.script_editing import script_of
 from exports.table import Listing
 from models.access import Confirmed, Permission, Role
 from models.audit_log import AuditSearch
@@ -19,8 +23,9 @@ from models.people.participant import Participant, PersonForm
 from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
-from models.recognition.ceremony import Venue
+from models.recognition.ceremony import Venue, ceremony
 from models.recognition.certificate import IssuedPage
+from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,13 +138,31 @@ _READ: Final = Permission.READ_ATTENDANCE
 _NOBODY: Final = UUID(int=77)
 _MEDIA: Final = SimpleNamespace(read=lambda _name: b"", names=frozenset, problems=lambda _names: [])
 
+_PATH: Final = Path(os.devnull)
+"""No file, so that nothing is written."""
+
+
+def _director(work: Work, ceremony_id: UUID) -> Director:
+    """Give the director of a ceremony that has not begun, for whoever may read it."""
+    return Director.start(script_of(ceremony(work, ceremony_id)))
+
+
 CASES: Final[dict[str, Case]] = {
     "models.audit_log.search_audit": clinic("A", AuditSearch()),
     "models.audit_log.audit_export": confirmed("A", AuditSearch()),
-    "models.day_sheet.day_page": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.pages.day_sheet.day_page": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.pages.cohort.cohort_page": of_cohort(STAFF),
+    "models.pages.consent_history.consent_history_page": of_person(STAFF),
+    "models.pages.consent_texts.consent_texts_page": clinic(STAFF, "en"),
+    "models.pages.mark_history.mark_history_page": record(STAFF, lambda f, w, p: f(w, p.meeting, p.enrolment)),
+    "models.pages.people.people_page": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.pages.person.person_page": of_person(CLINICAL + "KA"),
+    "models.pages.search.search": listed(EVERYONE, lambda f, w, p: f(w, p.name)),
+    "models.pages.settings.settings_page": clinic(EVERYONE, None, None),
     "models.backup.second_place.choose_second_place": clinic("A", None, None),
     "models.clinic.drill.last_drill": clinic("A"),
     "models.clinic.drill.drill_is_due": clinic("A"),
+    "models.clinic.drill.drill_state": clinic("A"),
     "models.privacy.erasure.erasure_preview": record("AL", lambda f, w, p: f(w, p.person)),
     "models.privacy.erasure.erase_person": record(
         "AL",
@@ -152,8 +175,8 @@ CASES: Final[dict[str, Case]] = {
     ),
     "models.outcomes.completion.forms_returned": of_cohort(CLINICAL + "KA"),
     "models.outcomes.course.course": of_person(CLINICAL, "peg"),
-    "models.outcomes.overview.overview": of_cohort(CLINICAL + "KA"),
-    "models.outcomes.overview.person_outcomes": of_person(CLINICAL),
+    "models.pages.outcomes.outcomes_page": of_cohort(CLINICAL + "KA"),
+    "models.pages.outcomes.person_outcomes": of_person(CLINICAL),
     "models.outcomes.questionnaire.enter_form": record(
         CLINICAL, lambda f, w, p: f(w, p.enrolment, "peg", Occasion.INTAKE, answered_on=_DAY, answers=[1, 2, 3])
     ),
@@ -188,6 +211,7 @@ CASES: Final[dict[str, Case]] = {
     ),
     "models.people.participant.person": of_person(CLINICAL + "KA"),
     "models.people.participant.find_people": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.people.participant.person_named": listed(STAFF, lambda f, w, p: f(w, str(p.person))),
     "models.people.participant.identities": of_people(STAFF),
     "models.people.participant.languages": of_people(STAFF),
     "models.people.participant.pronunciations": of_people(STAFF),
@@ -236,6 +260,7 @@ CASES: Final[dict[str, Case]] = {
     "models.programme.cohort.cohort": of_cohort(EVERYONE),
     "models.programme.cohort.group_names": listed(EVERYONE, lambda f, w, _p: f(w)),
     "models.programme.cohort.cohort_named": record(EVERYONE, lambda f, w, p: f(w, p.name)),
+    "models.programme.current_cohort.cohort_choice": listed(EVERYONE, lambda f, w, p: f(w, p.cohort)),
     "models.programme.enrolment.enrol": record(OFFICE, lambda f, w, p: f(w, p.cohort, p.person)),
     "models.programme.enrolment.end_enrolment": record(
         OFFICE, lambda f, w, p: f(w, p.enrolment, on=_DAY, reason="moved")
@@ -298,9 +323,9 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.erasure.forget_in_ceremonies": clinic("AL", [], str),
     "models.recognition.effort.post_points": record(LEADS, lambda f, w, p: f(w, p.meeting, {p.enrolment: 10})),
     "models.recognition.effort.point_totals": of_cohort(STAFF),
-    "models.register.roll": of_meeting(STAFF),
-    "models.register.register": of_meeting(STAFF),
-    "models.privacy.review.privacy_page": clinic("AL"),
+    "models.pages.register.roll": of_meeting(STAFF),
+    "models.pages.register.register": of_meeting(STAFF),
+    "models.pages.privacy.privacy_page": clinic("AL"),
     "models.privacy.retention.retention_years": clinic(EVERYONE),
     "models.privacy.retention.set_retention_years": clinic("AL", 8),
     "models.privacy.retention.overdue": clinic("AL"),
@@ -311,7 +336,7 @@ CASES: Final[dict[str, Case]] = {
     "models.settings.profile": clinic(EVERYONE),
     "models.settings.change_profile": clinic("AL", None),
     "models.storage.changes.bulk_insert": clinic(STAFF, None, [], permission=_READ),
-    "models.today.today": listed(STAFF, lambda f, w, _p: f(w)),
+    "models.pages.today.today": listed(STAFF, lambda f, w, _p: f(w)),
     "leaderboards.awards.close_session": of_meeting(LEADS),
     "leaderboards.awards.correct_attendance": record("FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)),
     "leaderboards.awards.mark_rest": of_meeting("FCDK"),
@@ -326,7 +351,9 @@ CASES: Final[dict[str, Case]] = {
     "leaderboards.nominees.nominees": of_cohort(STAFF),
     "leaderboards.nominees.permitted_names": of_cohort(STAFF),
     "leaderboards.nominees.group_total": of_cohort(STAFF),
-    "leaderboards.overview.overview": of_cohort(STAFF),
+    "leaderboards.pages.recognition.recognition_page": of_cohort(STAFF),
+    "leaderboards.awards.note_presented": record(LEADS + "P", lambda f, w, p: f(w, [p.enrolment])),
+    "leaderboards.pages.ceremony.ceremony_group": of_ceremony(STAFF),
     "leaderboards.points.post_session_points": of_meeting(LEADS),
     "leaderboards.progress.own_progress": of_cohort(STAFF),
     "leaderboards.progress.shared_total": of_cohort(STAFF),
@@ -336,11 +363,26 @@ CASES: Final[dict[str, Case]] = {
         LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, say="Welcome", seconds=20, version=2)
     ),
     "ceremonies.script_editing.move_cue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, p.cue, 1, version=2)),
+    "ceremonies.pages.ceremony.ceremony_page": of_ceremony(STAFF),
+    "ceremonies.run.open_rehearsal": of_ceremony(LEADS + "P"),
+    "ceremonies.run.open_live": of_ceremony(LEADS + "P"),
+    "ceremonies.run.write_down": record(
+        LEADS + "P", lambda f, w, p: f(w, p.run, 7, "{}", SimpleNamespace(cohort=p.cohort, held=Venue.ROOM))
+    ),
+    "ceremonies.run.close_run": record(LEADS + "P", lambda f, w, p: f(w, p.run, _director(w, p.ceremony))),
     "exports.batch.planned_certificates": of_cohort(STAFF),
     "exports.batch.issue_certificates": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.batch.signatories": clinic(EVERYONE),
     "exports.batch.issuer_file": clinic(OFFICE),
+    "exports.pages.certificates.certificates_page": of_cohort(STAFF),
+    "exports.pages.certificates.kept_certificate": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
+    "exports.audit.save_audit": confirmed("A", AuditSearch(), _PATH, UTC),
+    "exports.delivery.note_taken": clinic(EVERYONE, Action.PRINT, {}),
+    "exports.table.save_listing": record(
+        "FCDKA",
+        lambda f, w, p: f(w, Listing.PEOPLE, p.cohort, _PATH, confirmed=Confirmed(w.actor.id, w.now)),
+    ),
     "exports.table.people_table": saved("FCDKA"),
     "exports.table.attendance_table": saved("FCDKA"),
     "exports.table.board_table": saved("FCDKA"),
@@ -352,6 +394,9 @@ CASES: Final[dict[str, Case]] = {
     "exports.consent_form.consent_form": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.person)),
     "exports.consent_form.cohort_consent_forms": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.consent_form.blank_consent_form": clinic(OFFICE, _MEDIA, "en"),
+    "exports.personal_data.save_person": record(
+        LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, _PATH, confirmed=Confirmed(w.actor.id, w.now))
+    ),
     "exports.personal_data.export_person": record(
         LEADS + "A", lambda f, w, p: f(w, _MEDIA, p.person, confirmed=Confirmed(w.actor.id, w.now))
     ),

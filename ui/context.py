@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from ui.current_cohort import CurrentCohort
 from ui.preferences import KeptPreferences
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Context:
     back: Callable[[], None]
     show_banner: ShowBanner
     toast: ShowToast
+    cohort: CurrentCohort = field(default_factory=CurrentCohort)
+    """The cohort that this window follows."""
     preferences: KeptPreferences = field(default_factory=KeptPreferences)
     """What is set for this computer."""
     backups: BackupWatch | None = None

@@ -127,13 +127,16 @@ class Screen(QWidget, Generic[T]):
         if self._is_stale:
             self.refresh()
 
-    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
-        if self.watches.isdisjoint(tables):
-            return
+    def ask_again(self) -> None:
+        """Ask the clinic now if the screen is shown, else when it is shown next."""
         if self.isVisible():
             self.refresh()
         else:
             self._is_stale = True
+
+    def _hear_change(self, tables: frozenset[type[Base]]) -> None:
+        if not self.watches.isdisjoint(tables):
+            self.ask_again()
 
     def _show_if_last(self, asked: int, result: T) -> None:
         if asked != self._asked:

@@ -250,26 +250,27 @@ class Tasks(QObject):
     def run_reading(
         self,
         receiver: QObject,
-        job: Callable[[Work, Progress], T],
+        job: Callable[[Work], T],
         then: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> Job:
         """Run a slow job that reads the clinic, beside the database thread."""
-        return self._slow.start(
-            receiver, lambda progress: self._reading(lambda work: job(work, progress)), then, failed
-        )
+        return self._slow.start(receiver, lambda _progress: self._reading(job), then, failed)
 
     def run_writing(
         self,
         receiver: QObject,
-        job: Callable[[Work, Progress], T],
+        job: Callable[[Work], T],
         then: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> Job:
-        """Run a slow job that changes the clinic in one transaction; cancelled or failed, nothing is kept."""
-        return self._slow.start(
-            receiver, lambda progress: self._writing(lambda work: job(work, progress)), then, failed
-        )
+        """Run a slow job that changes the clinic in one transaction; cancelled before it begins, it does nothing."""
+
+        def write(progress: Progress) -> T:
+            progress.check()
+            return self._writing(job)
+
+        return self._slow.start(receiver, write, then, failed)
 
     def lock(self, receiver: QObject, close: Callable[[], None], then: Callable[[], None], failed: Failed) -> None:
         """Let running work end, keep what is asked from now on for later, and close the records.

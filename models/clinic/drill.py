@@ -71,6 +71,14 @@ class LastDrill:
     is_passed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DrillState:
+    """The last drill, None before the first, and whether another is due."""
+
+    last: LastDrill | None
+    is_due: bool
+
+
 def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, clock: Clock = system_clock) -> Found:
     """Restore a backup (else the newest) to a private place with the recovery key, look through it, and wipe it.
 
@@ -117,6 +125,12 @@ def drill_is_due(work: Work) -> bool:
     first = work.session.scalar(select(AuditEntry.at).order_by(AuditEntry.seq).limit(1))
     since = last or first
     return since is not None and work.now - since > OVERDUE
+
+
+def drill_state(work: Work) -> DrillState:
+    """Say when a drill was made last and whether it is time for one."""
+    work.require(Permission.READ_AUDIT)
+    return DrillState(last_drill(work), drill_is_due(work))
 
 
 def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
-from models.errors import InvalidError
+from models.errors import InvalidError, NotFoundError
 from models.people.naming import Identity, distinguished, full_name
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
 from models.reach import people_within
@@ -184,6 +184,27 @@ def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[Person
         query = query.where(Participant.folded.contains(word, autoescape=True))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.id).limit(limit))
     return person_lines(row.identity for row in rows)
+
+
+def person_named(work: Work, wanted: str) -> UUID:
+    """Give the person of this id, or of this whole name.
+
+    Raises `NotFoundError` where nobody has the name, and `InvalidError` where several people share it.
+    """
+    work.require(Permission.READ_PEOPLE)
+    try:
+        return UUID(wanted)
+    except ValueError:
+        named = [line for line in find_people(work, wanted) if fold(line.name) == fold(wanted)]
+    if not named:
+        raise NotFoundError("Nobody here is called {name}. Give the whole name, or the id.", name=wanted)
+    if len(named) > 1:
+        raise InvalidError(
+            "Several people are called {name}. Give the id of one of them: {ids}.",
+            name=wanted,
+            ids=", ".join(f"{line.id} ({line.distinguisher})" for line in named),
+        )
+    return named[0].id
 
 
 def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:

@@ -12,8 +12,8 @@ import pytest
 from exports.anchor_file import anchor_in, given_anchor
 from exports.day_sheet import day_pdf, day_sheet
 from models.access import Role
-from models.day_sheet import day_page
 from models.errors import InvalidError
+from models.pages.day_sheet import day_page
 from models.people.participant import Participant
 from models.programme.meeting import cancel_meeting
 from models.storage.audit import Head

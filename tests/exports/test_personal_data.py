@@ -22,6 +22,7 @@ from models.errors import InvalidError, NotAllowedError, NotConfirmedError
 from models.imports.spreadsheet_escape import is_calculated
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
+from models.people.participant import person_named
 from models.programme.attendance import Mark, record_attendance
 from models.programme.enrolment import enrol
 from models.storage.audit import AuditEntry
@@ -29,7 +30,6 @@ from models.trail import Action
 from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.models.privacy.planted import MARKERS, NAME, Planted, plant
-from ui.commands import export_person as command
 from ui.commands import run
 
 if TYPE_CHECKING:
@@ -193,5 +193,5 @@ def test_that_namesakes_are_told_apart_by_their_ids(clinic: Database) -> None:
         for year in (1950, 1960):
             factory.person(work, "Anna", "Berg", born=date(year, 1, 2))
         with pytest.raises(InvalidError, match="Several people are called anna berg") as refusal:
-            command._found(work, "anna berg")
+            person_named(work, "anna berg")
     assert "(1950)" in str(refusal.value)

@@ -25,6 +25,7 @@ from exports.roster import write_rejects
 from leaderboards.nominees import GroupTotal, Nominee, Standing
 from models.errors import ClinicError, InvalidError
 from models.imports.roster import Outcome, open_roster, preview_roster
+from models.pages.today import today
 from models.people.naming import Level, shown_name
 from models.people.participant import Participant, find_people, namesakes, person
 from models.programme.cohort import cohort_named, cohorts, plan_cohort
@@ -33,7 +34,6 @@ from models.programme.meeting import meetings
 from models.programme.programme import programme_named
 from models.settings import change_profile, profile
 from models.text import fold
-from models.today import today
 from tests import factory
 from tests.exports.certificates import certificate, print_one
 from tests.faults.hostile import ALWAYS, corpora, is_only_cleaned, stored
@@ -95,7 +95,7 @@ def test_that_the_register_shows_each_name_literally(
 ) -> None:
     from PySide6.QtCore import Qt
 
-    from models.register import register
+    from models.pages.register import register
     from ui.tables.attendance import register_columns, spoken_row
     from ui.tables.rows import RowsModel
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from exports.day_sheet import day_pdf
 from exports.recovery_sheet import RecoveryPage, recovery_pdf
 from models.access import Actor
-from models.day_sheet import day_page
 from models.keys.recovery_key import RecoveryKey
+from models.pages.day_sheet import day_page
 from models.people.participant import person
 from tests import factory
 from tests.faults.hostile import corpora, stored

@@ -14,10 +14,10 @@ from models.backup.backup import back_up
 from models.errors import ClinicError, NotAllowedError, NotConfirmedError
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form, responses
+from models.pages.register import register
 from models.people.participant import person
 from models.people.staff import add_staff
 from models.programme.attendance import Mark, record_attendance
-from models.register import register
 from models.storage import cipher
 from models.trail import Action
 from tests import factory

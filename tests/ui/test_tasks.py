@@ -154,8 +154,7 @@ def test_that_a_write_is_kept_announced_and_timed(tasks: Tasks, receiver: QObjec
 
 
 def test_that_a_slow_job_that_fails_changes_nothing(tasks: Tasks, receiver: QObject, qtbot: QtBot) -> None:
-    def spoil(work: Work, progress: Progress) -> None:
-        progress.report(0, 1)
+    def spoil(work: Work) -> None:
         about = profile(work)
         work.get(ClinicProfile, about.id).name = "Spoilt"
         work.session.flush()

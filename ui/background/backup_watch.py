@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from models.backup.archive import Manifest
     from models.backup.backup_list import BackupLine
     from models.clinic.clinic import Clinic
-    from models.work import Work
     from ui.context import Context
     from ui.preferences import KeptPreferences
     from ui.tasks import Job, Progress, Tasks
@@ -130,7 +129,7 @@ class BackupWatch(QObject):
             self.back_up(Reason.ASKED, then)
 
         action = partial(choose_second_place, folder=self._clinic.folder, place=place)
-        self._tasks.run_writing(self, partial(_in_turn, action), ready, failed)
+        self._tasks.run_writing(self, action, ready, failed)
 
     def forget_place(self) -> None:
         """Copy nowhere from now on; what lies there is left."""
@@ -200,7 +199,3 @@ def _round(progress: Progress, clinic: Clinic, reason: str, last_there: datetime
 
 def _state(clinic: Clinic, place: Path | None, last_there: datetime | None) -> BackupState:
     return backup_state(clinic.folder, clinic.keys, place, last_there=last_there, clock=clinic.clock)
-
-
-def _in_turn(action: Callable[[Work], None], work: Work, _progress: Progress) -> None:
-    action(work)

@@ -10,13 +10,13 @@ from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
 from ceremonies.director_types import Output
+from ceremonies.run import Opening, close_run, open_live, open_rehearsal, write_down
 from leaderboards.billing import billings
 from models.errors import ClinicError
 from ui.ceremony.audience import Audience
 from ui.ceremony.awake import keep_awake
 from ui.ceremony.console import Console
 from ui.ceremony.names import NameBook
-from ui.ceremony.opening import Opening, close_run, open_live, open_rehearsal, write_down
 from ui.ceremony.placement import Placement
 from ui.ceremony.screen_memory import ScreenMemory
 from ui.ceremony.show import Show, record_nothing

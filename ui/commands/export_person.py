@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from exports.delivery import deliver
 from exports.personal_data import export_person
-from models.errors import InvalidError, NotFoundError
-from models.people.participant import find_people
-from models.text import fold
+from models.errors import InvalidError
+from models.people.participant import person_named
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from models.clinic.clinic import Clinic
-    from models.work import Work
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -45,21 +42,4 @@ def run(arguments: Namespace) -> int:
 
 def _made(clinic: Clinic, wanted: str) -> bytes:
     with clinic.database.read(clinic.actor) as work:
-        return export_person(work, clinic.media, _found(work, wanted), confirmed=clinic.confirmed)
-
-
-def _found(work: Work, wanted: str) -> UUID:
-    """Find the person by id, or by a whole name that nobody else has."""
-    try:
-        return UUID(wanted)
-    except ValueError:
-        named = [line for line in find_people(work, wanted) if fold(line.name) == fold(wanted)]
-    if not named:
-        raise NotFoundError("Nobody here is called {name}. Give the whole name, or the id.", name=wanted)
-    if len(named) > 1:
-        raise InvalidError(
-            "Several people are called {name}. Give the id of one of them: {ids}.",
-            name=wanted,
-            ids=", ".join(f"{line.id} ({line.distinguisher})" for line in named),
-        )
-    return named[0].id
+        return export_person(work, clinic.media, person_named(work, wanted), confirmed=clinic.confirmed)

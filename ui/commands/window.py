@@ -48,5 +48,5 @@ def load_records() -> None:
     """
     gc.disable()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
-    for module in ("models.clinic.clinic", "models.today", "leaderboards.awards"):
+    for module in ("models.clinic.clinic", "models.pages.today", "leaderboards.awards"):
         import_module(module)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.pages.search import Hit, search
 from models.text import fold
-from ui.search import Hit, search
 from ui.tables.hits import LINE_ROLE, HitLine, HitsModel
 from ui.tables.rows import KEY, SOFT, STRONG
 from ui.theme.theme import app_theme
@@ -28,6 +28,7 @@ from ui.widgets.cells import draw_cell
 from ui.widgets.forms import SearchBox
 from ui.widgets.icons import draw_icon
 from ui.widgets.labels import Soft
+from ui.words.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +180,10 @@ class Find(QDialog):
 
     def _line_of(self, hit: Hit) -> HitLine:
         kinds = {"person": tr("Person"), "cohort": tr("Cohort"), "ceremony": tr("Ceremony")}
-        aside = tr("{kind} · {more}", kind=kinds[hit.kind], more=hit.below) if hit.below else kinds[hit.kind]
+        planned_for = hit.planned_for
+        day = "" if planned_for is None else day_text(planned_for.astimezone(self._context.zone).date())
+        more = hit.below or day
+        aside = tr("{kind} · {more}", kind=kinds[hit.kind], more=more) if more else kinds[hit.kind]
         return HitLine(_ICONS[hit.kind], hit.text, aside, "", partial(self._context.go, hit.screen, **hit.parameters))
 
     def _action_lines(self, text: str) -> list[HitLine]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSize, Qt
@@ -12,7 +13,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
-from exports.delivery import deliver
+from exports.delivery import deliver, note_taken
 from models.errors import ClinicError
 from models.trail import Action
 from ui.dialogs.base import Dialog
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from models.work import Work
     from ui.context import Context
 
 DOTS_PER_INCH = 300
@@ -129,9 +129,5 @@ class PrintPreviewDialog(Dialog):
 
     def _note(self, action: Action, left: Counter[Leaf]) -> None:
         """Write down what left Laurel: on paper, so many pages of each; as a file, each once."""
-
-        def note(work: Work) -> None:
-            for leaf, count in left.items():
-                work.record_export(action, leaf.entity, leaf.row, count=count)
-
-        self._context.tasks.write(self._context.tasks, note)
+        counts = {(leaf.entity, leaf.row): count for leaf, count in left.items()}
+        self._context.tasks.write(self._context.tasks, partial(note_taken, action=action, counts=counts))

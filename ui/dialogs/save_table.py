@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from exports.delivery import deliver
 from exports.file_name import file_name
-from exports.table import Listing, cohort_table, listings, people_table
-from exports.table_file import csv_bytes, workbook_bytes
+from exports.table import Listing, listings, save_listing
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.translation import mark, plural, tr
@@ -17,15 +15,11 @@ from ui.widgets.forms import Form, choice
 from ui.widgets.labels import Soft
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
-    from exports.table_file import TableFile
     from models.access import Confirmed
-    from models.work import Work
     from ui.context import Context
     from ui.screen import Screen
-    from ui.tasks import Progress
 
 _NAMES: Final = {
     Listing.PEOPLE: mark("People"),
@@ -84,7 +78,7 @@ class SaveTableDialog(Dialog):
             self.show_problem(tr("There is a file called {name} already. Choose another name.", name=named.name))
             return
         self.accept()
-        job = partial(_write, listing=self.wanted, cohort=self._cohort, path=named)
+        job = partial(save_listing, listing=self.wanted, cohort=self._cohort, path=named)
         ConfirmIdentity(
             self._screen, self.context, tr("Save a list of people"),
             tr("What leaves Laurel is written down with your name."), tr("Save the list"),
@@ -106,17 +100,3 @@ def _start(screen: Screen[Any], job: partial[int], confirmed: Confirmed) -> None
         screen.context.toast(plural(rows, "{count} row is saved.", "{count} rows are saved."))
 
     screen.context.tasks.run_reading(screen, partial(job, confirmed=confirmed), say)
-
-
-def _write(
-    work: Work, _progress: Progress, *, listing: Listing, cohort: UUID | None, path: Path, confirmed: Confirmed
-) -> int:
-    table = _table(work, listing, cohort, confirmed)
-    deliver(path, csv_bytes(table) if path.suffix.lower() == ".csv" else workbook_bytes(table, work.now))
-    return len(table.rows)
-
-
-def _table(work: Work, listing: Listing, cohort: UUID | None, confirmed: Confirmed) -> TableFile:
-    if cohort is None:
-        return people_table(work, confirmed=confirmed)
-    return cohort_table(work, listing, cohort, confirmed=confirmed)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 
-from exports.audit import audit_csv
-from exports.delivery import deliver
-from models.audit_log import AuditPage, AuditSearch, audit_export, search_audit
+from exports.audit import save_audit
+from models.audit_log import AuditPage, AuditSearch, search_audit
 from models.clinic.clinic import PROGRAM
 from models.trail import Action
-from ui.day_sheet import show_day_sheet
+from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen import Screen
@@ -29,7 +28,6 @@ from ui.words.audit import action_text, entity_text, when_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import tzinfo
     from pathlib import Path
     from uuid import UUID
 
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from models.storage.database import Verified
     from models.work import Work
     from ui.context import Context
-    from ui.tasks import Progress
 
 DAYS: Final = 30
 """How far back the page looks at first."""
@@ -150,7 +147,7 @@ class AuditScreen(Screen[AuditPage]):
         CheckSheet(self, self.context).open()
 
     def _save_to(self, path: Path, confirmed: Confirmed) -> None:
-        job = partial(_write, wanted=self.wanted, path=path, zone=self.context.zone, confirmed=confirmed)
+        job = partial(save_audit, wanted=self.wanted, path=path, zone=self.context.zone, confirmed=confirmed)
         self.context.tasks.run_reading(self, job, self._say_saved)
 
     def _say_whole(self, found: Verified) -> None:
@@ -198,11 +195,3 @@ def _offer(field: QComboBox, options: Sequence[tuple[str, UUID | str | None]]) -
             field.addItem(text, value)
         places = [place for place, (_, value) in enumerate(options) if value == chosen]
         field.setCurrentIndex(places[0] if places else 0)
-
-
-def _write(
-    work: Work, _progress: Progress, wanted: AuditSearch, path: Path, zone: tzinfo, *, confirmed: Confirmed
-) -> int:
-    lines = audit_export(work, wanted, confirmed=confirmed)
-    deliver(path, audit_csv(lines, zone))
-    return len(lines)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ceremonies.content_check import Concern, concerns
-from ceremonies.script import Cue, Script, staged, words
-from ceremonies.script_editing import change_words, move_cue, script_of
-from leaderboards.billing import Billing, billings
+from ceremonies.pages.ceremony import CeremonyPage, CueRow, ceremony_page
+from ceremonies.script_editing import change_words, move_cue
 from models.access import Permission
 from models.people.consent import Consent
 from models.people.naming import Level
 from models.people.participant import Participant
-from models.programme.cohort import cohort
 from models.programme.enrolment import Enrolment
 from models.recognition.ceremony import (
     Ceremony,
     CeremonyState,
-    CeremonyView,
     Venue,
-    ceremony,
     change_venue,
     freeze_ceremony,
     reopen_ceremony,
@@ -46,32 +40,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from ceremonies.content_check import Concern
+    from ceremonies.script import Cue
     from models.errors import ClinicError
     from models.work import Work
     from ui.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class CueRow:
-    """One part of the running order, with the names that are permitted now; `cue` None is passed over."""
-
-    number: int
-    part: Cue
-    title: str
-    say: str
-    is_passed_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CeremonyPage:
-    """All that the page shows."""
-
-    view: CeremonyView
-    cohort_name: str
-    script: Script
-    rows: tuple[CueRow, ...]
-    bill: tuple[Billing, ...]
-    concerns: tuple[Concern, ...]
 
 
 class CeremonyScreen(Screen[CeremonyPage]):
@@ -89,7 +62,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.shortcut("Ctrl+R", lambda: self._present(is_rehearsal=True))
         self.shortcut("Ctrl+G", lambda: self._present(is_rehearsal=False))
         self.header = PageHeader(actions=(self.ready_button, self.rehearse_button, self.present_button))
-        self.rows = RowsModel(_columns(), spoken=lambda line: f"{line.number}, {line.title}, {line.say}")
+        self.rows = RowsModel(_columns(), spoken=_spoken)
         self.table = TableView(self.rows, tr("Running order"))
         self.table.current_changed.connect(self._show_words)
         self.table.opened.connect(self.edit)
@@ -102,7 +75,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
 
     def query(self) -> Callable[[Work], CeremonyPage]:
         """Ask for the script with the names that consent allows now."""
-        return partial(_read, id_=self.parameter("ceremony", UUID))
+        return partial(ceremony_page, id_=self.parameter("ceremony", UUID))
 
     def show_result(self, result: CeremonyPage) -> None:
         """Show the running order, the names and what to look at first."""
@@ -161,7 +134,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
             )
             return
         EditCueDialog(
-            self, self.context, line.title, self._page.view, line.part, partial(self._say_changed, line.part)
+            self, self.context, _title_text(line), self._page.view, line.part, partial(self._say_changed, line.part)
         ).open()
 
     def move_part(self, by: int) -> None:
@@ -244,35 +217,10 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.advice.addWidget(Body(f"“{concern.found}”: {concern.advice}", tone="info"))
 
 
-def _read(work: Work, id_: UUID) -> CeremonyPage:
-    view = ceremony(work, id_)
-    script = script_of(view)
-    bill = billings(work, view.cohort, view.venue)
-    names = {person: one.name for person, one in bill.items()}
-    mentioned = [person for person, name in names.items() if name is not None]
-    rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))
-    return CeremonyPage(
-        view, cohort(work, view.cohort).name, script, rows, tuple(bill.values()), concerns(script, mentioned)
-    )
-
-
-def _row(number: int, part: Cue, script: Script, names: dict[UUID, str | None]) -> CueRow:
-    shown = staged(part, names)
-    if shown is None:
-        return CueRow(number, part, tr("passed over"), "", is_passed_over=True)
-    return CueRow(
-        number,
-        part,
-        words(shown.title, script, shown, names),
-        words(shown.say, script, shown, names),
-        is_passed_over=False,
-    )
-
-
 def _columns() -> tuple[Column[CueRow], ...]:
     return (
         Column(tr("Number"), lambda line: str(line.number), SOFT, width=48, align="centre", hidden_title=True),
-        Column(tr("Running order"), lambda line: line.title, _title_look, tip=lambda line: line.title),
+        Column(tr("Running order"), _title_text, _title_look, tip=_title_text),
         Column(tr("Time"), lambda line: minutes_text(line.part.seconds), SOFT, width=80, align="end"),
     )
 
@@ -280,6 +228,14 @@ def _columns() -> tuple[Column[CueRow], ...]:
 def minutes_text(seconds: int) -> str:
     """Write a length as minutes and seconds: "2:30"."""
     return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _title_text(line: CueRow) -> str:
+    return tr("passed over") if line.is_passed_over else line.title
+
+
+def _spoken(line: CueRow) -> str:
+    return f"{line.number}, {_title_text(line)}, {line.say}"
 
 
 def _title_look(line: CueRow) -> Look:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from PySide6.QtWidgets import QComboBox
-
-from exports.batch import Batch, issue_certificates, planned_certificates, reprint
+from exports.batch import Batch, issue_certificates
+from exports.pages.certificates import (
+    CertificateRow,
+    CertificatesPage,
+    KeptCertificate,
+    certificates_page,
+    kept_certificate,
+)
 from models.access import Permission
 from models.people.participant import Participant
 from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
+from models.programme.cohort import Cohort, CohortLine, CohortState
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
-from models.recognition.certificate import Certificate, Entitlement, certificates, entitlements
+from models.recognition.certificate import Certificate
+from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
-from ui.widgets.forms import choice
 from ui.widgets.labels import Soft
 from ui.widgets.progress import ProgressRow
 from ui.widgets.table import TableFrame, TableView
@@ -33,37 +35,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from models.storage.media import Media
     from models.work import Work
     from ui.context import Context
-    from ui.tasks import Progress
     from ui.widgets.labels import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
-    """One member: what they reached, and what stands in the way, if anything."""
-
-    entitlement: Entitlement
-    review: str
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether a certificate would be issued now."""
-        return self.entitlement.is_entitled and not self.entitlement.serial and not self.review
-
-
-@dataclass(frozen=True, slots=True)
-class CertificatesPage:
-    """All that the page shows; `cohort` is None in a clinic without any."""
-
-    cohorts: tuple[CohortLine, ...]
-    cohort: UUID | None
-    rule: str
-    rows: tuple[CertificateRow, ...]
-
-
-class CertificatesScreen(Screen[CertificatesPage]):
+class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
     """The front desk's page for the end of a programme."""
 
     watches = frozenset({Certificate, Attendance, Meeting, Enrolment, Participant, Cohort})
@@ -73,15 +50,10 @@ class CertificatesScreen(Screen[CertificatesPage]):
         super().__init__(context)
         self._page: CertificatesPage | None = None
         self._may_issue = context.actor.may(Permission.ISSUE_CERTIFICATES)
-        self.cohort = choice([])
-        self.cohort.setAccessibleName(tr("Cohort"))
-        self.cohort.hide()
-        self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.cohort.activated.connect(lambda _: context.go("certificates", cohort=self.cohort.currentData()))
         self.issue_button = primary(tr("Issue and print"), self.issue, key="Ctrl P")
         self.issue_button.hide()
         self.shortcut("Ctrl+P", self.issue)
-        self.header = PageHeader(tr("Certificates"), actions=(self.cohort, self.issue_button))
+        self.header = PageHeader(tr("Certificates"), actions=(self.chooser, self.issue_button))
         self.progress = ProgressRow()
         self.progress.hide()
         self.rows = RowsModel(_columns(), spoken=_spoken)
@@ -101,19 +73,15 @@ class CertificatesScreen(Screen[CertificatesPage]):
         self.outer.addWidget(page)
 
     def query(self) -> Callable[[Work], CertificatesPage]:
-        """Ask for the cohort chosen, else for the one that ended last."""
-        chosen = self.parameters.get("cohort")
-        return partial(_read, chosen=chosen if isinstance(chosen, UUID) else None)
+        """Ask for the current cohort."""
+        return partial(certificates_page, cohort=self.wanted_cohort)
 
     def show_result(self, result: CertificatesPage) -> None:
         """Show who gets one and why the others do not."""
+        super().show_result(result)
         self._page = result
-        self.cohort.clear()
-        for line in result.cohorts:
-            self.cohort.addItem(line.name, line.id)
-        self.cohort.setCurrentIndex(self.cohort.findData(result.cohort))
-        self.cohort.setVisible(bool(result.cohorts))
-        self.header.below.setText(result.rule)
+        chosen = result.choice.chosen
+        self.header.below.setText("" if chosen is None else _cohort_text(chosen))
         self.rows.set_rows(result.rows)
         self.table.fit_height()
         self.frame.setVisible(bool(result.rows))
@@ -132,15 +100,11 @@ class CertificatesScreen(Screen[CertificatesPage]):
     def issue(self) -> None:
         """Issue what is ready, together with what was issued before, as one job; then preview it."""
         page = self._page
-        if page is None or page.cohort is None or self.issue_button.isHidden() or not self.issue_button.isEnabled():
+        chosen = None if page is None else page.choice.chosen
+        if chosen is None or self.issue_button.isHidden() or not self.issue_button.isEnabled():
             return
         self.issue_button.setEnabled(False)
-        media, cohort = self.context.clinic.media, page.cohort
-
-        def job(work: Work, progress: Progress) -> Batch:
-            progress.check()
-            return issue_certificates(work, media, cohort)
-
+        job = partial(issue_certificates, media=self.context.clinic.media, cohort=chosen.id)
         running = self.context.tasks.run_writing(self, job, self._preview)
         running.finished.connect(lambda: self.issue_button.setEnabled(True))
         self.progress.follow(running, tr("Making certificates…"))
@@ -156,39 +120,19 @@ class CertificatesScreen(Screen[CertificatesPage]):
 
     def _open(self, line: object) -> None:
         if isinstance(line, CertificateRow) and line.entitlement.serial:
-            serial = line.entitlement.serial
-            query = partial(_kept, media=self.context.clinic.media, serial=serial)
-            self.context.tasks.read(self, query, partial(self._show_one, serial))
+            media = self.context.clinic.media
+            query = partial(kept_certificate, media=media, serial=line.entitlement.serial)
+            self.context.tasks.read(self, query, self._show_one)
 
-    def _show_one(self, serial: str, kept: tuple[UUID, bytes]) -> None:
-        title, name = tr("Certificate {serial}", serial=serial), f"certificate-{serial}.pdf"
-        certificate, content = kept
-        PrintPreviewDialog(self, self.context, title, content, name, [Leaf("certificate", certificate)]).open()
-
-
-def _read(work: Work, chosen: UUID | None) -> CertificatesPage:
-    lines = cohorts(work)
-    ended = [line for line in lines if line.state is CohortState.ENDED]
-    first = next(iter(ended or lines), None)
-    line = next((each for each in lines if each.id == chosen), first)
-    if line is None:
-        return CertificatesPage((), None, "", ())
-    looked = planned_certificates(work, line.id).review if work.actor.may(Permission.READ_CONTACT) else ()
-    review = {left.enrolment: left.reason for left in looked}
-    people = entitlements(work, line.id)
-    rows = tuple(CertificateRow(each, review.get(each.member.enrolment, "")) for each in people)
-    ended_text = (
-        tr("ended")
-        if line.state is CohortState.ENDED
-        else tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)
-    )
-    return CertificatesPage(lines, line.id, f"{line.name} · {line.programme} · {ended_text}", rows)
+    def _show_one(self, kept: KeptCertificate) -> None:
+        title, name = tr("Certificate {serial}", serial=kept.serial), f"certificate-{kept.serial}.pdf"
+        PrintPreviewDialog(self, self.context, title, kept.pdf, name, [Leaf("certificate", kept.id)]).open()
 
 
-def _kept(work: Work, media: Media, serial: str) -> tuple[UUID, bytes]:
-    """Give the kept PDF of a certificate, and which record it is of."""
-    content = reprint(work, media, serial)
-    return next(line.id for line in certificates(work) if line.serial == serial), content
+def _cohort_text(line: CohortLine) -> str:
+    """Say which cohort this is and where it stands."""
+    week = tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)
+    return " · ".join((line.name, line.programme, tr("ended") if line.state is CohortState.ENDED else week))
 
 
 def _columns() -> tuple[Column[CertificateRow], ...]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exports.consent_form import FormJob, cohort_consent_forms
 from models.access import Permission
+from models.pages.cohort import CohortPage, MemberRow, SessionRow, cohort_page
 from models.people.participant import Participant
 from models.people.staff import Staff
 from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort, CohortView, cohort
-from models.programme.enrolment import Enrolment, Member, end_enrolment, members
-from models.programme.meeting import Meeting, MeetingLine, MeetingState, cancel_meeting
-from models.programme.tally import Tally, tallies
-from models.programme.team import CohortTeam, team
+from models.programme.cohort import Cohort
+from models.programme.enrolment import Enrolment, end_enrolment
+from models.programme.meeting import Meeting, MeetingState, cancel_meeting
+from models.programme.team import CohortTeam
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
@@ -40,32 +39,6 @@ if TYPE_CHECKING:
     from models.work import Work
     from ui.context import Context
     from ui.widgets.labels import Kind
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """A member with what their marks add up to."""
-
-    member: Member
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A session with the phase it belongs to."""
-
-    meeting: MeetingLine
-    phase: str
-
-
-@dataclass(frozen=True, slots=True)
-class CohortPage:
-    """All that the page shows."""
-
-    view: CohortView
-    members: tuple[MemberRow, ...]
-    sessions: tuple[SessionRow, ...]
-    team: tuple[str, ...]
 
 
 class CohortScreen(Screen[CohortPage]):
@@ -101,7 +74,7 @@ class CohortScreen(Screen[CohortPage]):
 
     def query(self) -> Callable[[Work], CohortPage]:
         """Ask for the cohort with its people and sessions."""
-        return partial(_read, cohort_id=self.parameter("cohort", UUID))
+        return partial(cohort_page, cohort_id=self.parameter("cohort", UUID))
 
     def show_result(self, result: CohortPage) -> None:
         """Show people and sessions."""
@@ -270,15 +243,6 @@ _STATE_KINDS: dict[MeetingState, Kind] = {
     MeetingState.CLOSED: "laurel",
     MeetingState.CANCELLED: "neutral",
 }
-
-
-def _read(work: Work, cohort_id: UUID) -> CohortPage:
-    view = cohort(work, cohort_id)
-    counts = tallies(work, cohort_id)
-    people = tuple(MemberRow(one, counts[one.enrolment]) for one in members(work, cohort_id))
-    sessions = tuple(SessionRow(one, view.programme.phase_of(one.number)) for one in view.meetings)
-    names = tuple(one.name for one in team(work, cohort_id) if one.is_on_team)
-    return CohortPage(view, people, sessions, names)
 
 
 def _team_text(names: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,11 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
 from exports.consent_form import RIGHT_TO_LEFT, FormJob, blank_consent_form
-from models.people.consent_text import (
-    LIMIT,
-    ConsentText,
-    Wording,
-    change_consent_texts,
-    consent_languages,
-    consent_wordings,
-)
+from models.pages.consent_texts import TextsPage, consent_texts_page
+from models.people.consent_text import LIMIT, ConsentText, Wording, change_consent_texts
 from models.people.purpose import ASKED
 from models.people.shipped_texts import SHIPPED
-from models.settings import ClinicProfile, profile
+from models.settings import ClinicProfile
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.screen import Screen
 from ui.theme.theme import app_theme
@@ -33,7 +26,7 @@ from ui.words.consent import purpose_text
 from ui.words.wording import language_text, short_day_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import tzinfo
 
     from PySide6.QtWidgets import QWidget
@@ -44,18 +37,6 @@ if TYPE_CHECKING:
 
 LINES = 3
 """Of a text that can be seen at once; a longer one scrolls."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextsPage:
-    """All that the page shows."""
-
-    language: str
-    languages: tuple[str, ...]
-    """Those that Laurel ships, and those of the clinic."""
-    is_used: bool
-    """Whether every purpose has its words, so that people are shown this language."""
-    texts: Mapping[Purpose, Wording]
 
 
 class TextCard(Card):
@@ -154,7 +135,7 @@ class ConsentTextsScreen(Screen[TextsPage]):
 
     def query(self) -> Callable[[Work], TextsPage]:
         """Ask for the words of the language that is chosen."""
-        return partial(_read, language=self._language)
+        return partial(consent_texts_page, language=self._language)
 
     def show_result(self, result: TextsPage) -> None:
         """Show the words with their versions."""
@@ -216,9 +197,3 @@ class ConsentTextsScreen(Screen[TextsPage]):
     def _show_form(self, job: FormJob) -> None:
         leaves = [Leaf("consent_text", one) for one in job.people]
         PrintPreviewDialog(self, self.context, tr("Consent form"), job.pdf, "consent-form.pdf", leaves).open()
-
-
-def _read(work: Work, language: str) -> TextsPage:
-    written = consent_languages(work)
-    offered = tuple(dict.fromkeys((*profile(work).languages, *written, language)))
-    return TextsPage(language, offered, language in written, consent_wordings(work, language))

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from models.access import Permission
-from models.outcomes.overview import Overview, PersonOutcomes, overview, person_outcomes
 from models.outcomes.questionnaire import QuestionnaireResponse
+from models.pages.outcomes import OutcomesPage, PersonOutcomes, outcomes_page, person_outcomes
 from models.people.participant import Participant
 from models.programme.cohort import Cohort, CohortState
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
+from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.outcomes.enter_form import EnterFormDialog
-from ui.screen import Screen
 from ui.tables.questionnaire import PersonRow, people_model
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, clear, column, columns
 from ui.widgets.course import CourseCard
-from ui.widgets.forms import choice
 from ui.widgets.labels import Heading, Soft
 from ui.widgets.table import TableFrame, TableView
 from ui.words.outcome import due_text, person_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
 
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 
-class OutcomesScreen(Screen[Overview]):
+class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
     """A cohort's people with their forms, and beside them the chosen person's lines."""
 
     watches = frozenset({QuestionnaireResponse, Enrolment, Participant, Meeting, Cohort})
@@ -43,14 +42,10 @@ class OutcomesScreen(Screen[Overview]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._cohort: UUID | None = None
-        self._page: Overview | None = None
+        self._page: OutcomesPage | None = None
         self._shown: UUID | None = None
-        self.cohorts = choice([])
-        self.cohorts.setAccessibleName(tr("Cohort"))
-        self.cohorts.setMinimumWidth(context.theme.px(220))
         self.enter_button = primary(tr("Enter a form"), self.enter_form, key="Enter")
-        self.header = PageHeader(tr("Outcomes"), actions=(self.cohorts, self.enter_button))
+        self.header = PageHeader(tr("Outcomes"), actions=(self.chooser, self.enter_button))
         self.people = people_model()
         self.table = TableView(self.people, tr("People and their forms"))
         self.side = column(spacing=20)
@@ -60,20 +55,19 @@ class OutcomesScreen(Screen[Overview]):
         page.body.addStretch()
         self.outer.addWidget(page)
         self._lay_out()
-        self.cohorts.activated.connect(self._choose_cohort)
         self.table.opened.connect(lambda _row: self.enter_form())
         self.table.current_changed.connect(lambda _row: self._ask_person())
 
-    def query(self) -> Callable[[Work], Overview]:
-        """Ask for the forms of the cohort in the parameters, of the one chosen, or of a running one."""
-        wanted = self.parameters.get("cohort")
-        return partial(overview, cohort=wanted if isinstance(wanted, UUID) else self._cohort)
+    def query(self) -> Callable[[Work], OutcomesPage]:
+        """Ask for the forms of the current cohort."""
+        return partial(outcomes_page, cohort=self.wanted_cohort)
 
-    def show_result(self, result: Overview) -> None:
+    def show_result(self, result: OutcomesPage) -> None:
         """List the people; then ask for the forms of the one that is current."""
-        self._page, self._cohort = result, result.cohort
-        self.parameters = {}
-        self._show_cohorts(result)
+        super().show_result(result)
+        self._page = result
+        chosen = result.choice.chosen
+        self.header.below.setText("" if chosen is None else _summary(chosen, result))
         self._empty.setVisible(not result.people)
         self._grid.setVisible(bool(result.people))
         self.enter_button.setEnabled(bool(result.people) and self.context.actor.may(Permission.RECORD_OUTCOMES))
@@ -125,19 +119,6 @@ class OutcomesScreen(Screen[Overview]):
         self.content.addWidget(self._empty)
         self._grid.hide()
 
-    def _show_cohorts(self, result: Overview) -> None:
-        self.cohorts.clear()
-        for line in result.cohorts:
-            self.cohorts.addItem(line.name, line.id)
-        chosen = next((line for line in result.cohorts if line.id == result.cohort), None)
-        self.cohorts.setCurrentIndex(-1 if chosen is None else result.cohorts.index(chosen))
-        self.cohorts.setVisible(bool(result.cohorts))
-        self.header.below.setText("" if chosen is None else _summary(chosen, result))
-
-    def _choose_cohort(self, place: int) -> None:
-        self._cohort = self.cohorts.itemData(place)
-        self.refresh()
-
     def _ask_person(self) -> None:
         current = self.table.current()
         if not isinstance(current, PersonRow) or not self.context.actor.may(Permission.READ_OUTCOMES):
@@ -169,7 +150,7 @@ class OutcomesScreen(Screen[Overview]):
         self.side.addStretch(1)
 
 
-def _summary(line: CohortLine, result: Overview) -> str:
+def _summary(line: CohortLine, result: OutcomesPage) -> str:
     """Say where the cohort stands and how many forms are asked for now."""
     due = sum(len(person.due) for person in result.people)
     week = (

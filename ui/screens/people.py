@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
 
 from models.access import Permission
-from models.people.participant import Participant, PersonLine, find_people
-from models.programme.cohort import Cohort, group_names
+from models.pages.people import PersonRow, people_page
+from models.people.participant import Participant
+from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.screen import Screen
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
 
     from models.work import Work
     from ui.context import Context
-
-MOST: Final = 2000
-"""More people than one list can be read; the search finds the others."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A person with the groups that tell who this is."""
-
-    line: PersonLine
-    groups: str
 
 
 class PeopleScreen(Screen[tuple[PersonRow, ...]]):
@@ -93,7 +82,7 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
 
     def query(self) -> Callable[[Work], tuple[PersonRow, ...]]:
         """Ask for the people whose name holds what is typed."""
-        return partial(_read, text=self.search.text())
+        return partial(people_page, text=self.search.text())
 
     def show_result(self, result: tuple[PersonRow, ...]) -> None:
         """Show who was found."""
@@ -139,11 +128,6 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
     def _move(self, by: int) -> None:
         """Move through the list while the keyboard stays in the search."""
         self.table.select_row(self.table.currentIndex().row() + by)
-
-
-def _read(work: Work, text: str) -> tuple[PersonRow, ...]:
-    groups = group_names(work)
-    return tuple(PersonRow(line, " · ".join(groups.get(line.id, ()))) for line in find_people(work, text, limit=MOST))
 
 
 def _look(one: PersonRow) -> Look:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,14 +10,12 @@ from uuid import UUID
 from exports.consent_form import FormJob, consent_form
 from models.access import Permission
 from models.errors import NotFoundError
-from models.people.consent import Agreement, Consent, Purpose, Source, carry_consents, consents, record_consent
-from models.people.consent_text import ConsentText, Form, consent_form_texts
-from models.people.participant import Participant, PersonView, identities, person
+from models.pages.person import Membership, PersonPage, person_page
+from models.people.consent import Consent, Purpose, Source, carry_consents, record_consent
+from models.people.consent_text import ConsentText
+from models.people.participant import Participant, PersonView
 from models.programme.attendance import Attendance
-from models.programme.cohort import cohort
-from models.programme.enrolment import Enrolment, cohorts_of
-from models.programme.tally import Tally, tallies
-from models.settings import profile
+from models.programme.enrolment import Enrolment
 from ui.dialogs.people.consent_history import ConsentHistoryDialog
 from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.dialogs.people.merge_people import MergePeopleDialog
@@ -41,32 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.errors import ClinicError
-    from models.people.naming import Identity
     from models.work import Work
     from ui.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A cohort of the person with what their marks add up to."""
-
-    cohort: UUID
-    name: str
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPage:
-    """All that the page shows."""
-
-    view: PersonView
-    identity: Identity
-    consents: dict[Purpose, Agreement]
-    texts: Form
-    """In the person's language."""
-    own_texts: Form
-    """In the language of the clinic."""
-    memberships: tuple[Membership, ...]
 
 
 class PersonScreen(Screen[PersonPage]):
@@ -105,7 +78,7 @@ class PersonScreen(Screen[PersonPage]):
 
     def query(self) -> Callable[[Work], PersonPage]:
         """Ask for the person with their consent and cohorts."""
-        return partial(_read, id_=self.parameter("person", UUID))
+        return partial(person_page, id_=self.parameter("person", UUID))
 
     def show_result(self, result: PersonPage) -> None:
         """Show who the person is, what they agreed to and where they belong."""
@@ -234,15 +207,3 @@ class PersonScreen(Screen[PersonPage]):
             partial(say, is_given=False, source=Source.SPOKEN),
             lambda _: self.context.toast(told, lambda: self.act(put_back)),
         )
-
-
-def _read(work: Work, id_: UUID) -> PersonPage:
-    memberships = tuple(
-        Membership(group, cohort(work, group).name, tallies(work, group)[enrolment])
-        for enrolment, group in cohorts_of(work, id_)
-    )
-    view, own = person(work, id_), profile(work).languages[0]
-    return PersonPage(
-        view, identities(work, [id_])[id_], consents(work, id_), consent_form_texts(work, view.form.language),
-        consent_form_texts(work, own), memberships,
-    )  # fmt: skip

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSpinBox
 
+from models.pages.privacy import PrivacyPage, privacy_page
 from models.people.erasure import Erasure
 from models.people.participant import Participant
 from models.people.retention import Keeping
 from models.privacy.retention import LONGEST, set_retention_years
-from models.privacy.review import PrivacyPage, privacy_page
 from models.settings import ClinicProfile
 from ui.dialogs.privacy.erase_person import ErasePersonDialog
 from ui.dialogs.privacy.keep_longer import KeepLongerDialog
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+    from models.pages.privacy import DoneErasure, HandedOut
     from models.privacy.retention import Overdue, OverdueLine
-    from models.privacy.review import DoneErasure, HandedOut
     from models.work import Work
     from ui.context import Context
 

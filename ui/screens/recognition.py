@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
 
-from leaderboards.overview import Overview, overview
+from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
 from models.people.consent import Consent
 from models.programme.attendance import Attendance
@@ -18,14 +16,13 @@ from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeAward, BadgeKind, decide_badges
 from models.recognition.effort import EffortPoint
-from ui.screen import Screen
+from ui.cohort_screen import CurrentCohortScreen
 from ui.tables.recognition import board_columns, progress_columns, spoken_progress
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
 from ui.widgets.buttons import link, primary, secondary
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column, row
-from ui.widgets.forms import choice
 from ui.widgets.labels import Figure, Soft, Strong, Title, set_tip
 from ui.widgets.progress import Meter
 from ui.widgets.responsive_row import ResponsiveRow
@@ -35,6 +32,7 @@ from ui.words.wording import joined_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -53,7 +51,7 @@ ART: Final[dict[BadgeKind, tuple[Shape, Sign]]] = {
 BADGES_TAB: Final = 2
 
 
-class RecognitionScreen(Screen[Overview]):
+class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
     """Effort made visible, by default without comparing anybody."""
 
     watches = frozenset({Attendance, BadgeAward, EffortPoint, Enrolment, Consent, Cohort})
@@ -61,11 +59,7 @@ class RecognitionScreen(Screen[Overview]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.cohort = choice([])
-        self.cohort.setAccessibleName(tr("Cohort"))
-        self.cohort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.cohort.activated.connect(lambda _: context.go("recognition", cohort=self.cohort.currentData()))
-        self.header = PageHeader(tr("Recognition"), actions=(self.cohort,))
+        self.header = PageHeader(tr("Recognition"), actions=(self.chooser,))
         self.together, self.badges = column(spacing=20), column(spacing=0)
         self.path_rows = RowsModel(progress_columns(), spoken=spoken_progress)
         self.path_table = TableView(self.path_rows, tr("Each person’s path"))
@@ -77,24 +71,20 @@ class RecognitionScreen(Screen[Overview]):
         self.no_board = EmptyState("medal", "")
         self._lay_out()
 
-    def query(self) -> Callable[[Work], Overview]:
-        """Ask for the cohort chosen, else for the first that runs."""
-        chosen = self.parameters.get("cohort")
-        return partial(overview, cohort=chosen if isinstance(chosen, UUID) else None)
+    def query(self) -> Callable[[Work], RecognitionPage]:
+        """Ask for the current cohort."""
+        return partial(recognition_page, cohort=self.wanted_cohort)
 
-    def show_result(self, result: Overview) -> None:
+    def show_result(self, result: RecognitionPage) -> None:
         """Show the four parts."""
         self.keep_keyboard()
-        self.cohort.clear()
-        for line in result.cohorts:
-            self.cohort.addItem(line.name, line.id)
-        self.cohort.setCurrentIndex(self.cohort.findData(result.cohort))
-        self.cohort.setVisible(bool(result.cohorts))
-        self.header.title.setText(result.name or tr("Recognition"))
+        super().show_result(result)
+        chosen = result.choice.chosen
+        self.header.title.setText(tr("Recognition") if chosen is None else chosen.name)
         self.header.below.setText(
-            tr("Recognition · week {week} of {sessions}", week=result.week, sessions=result.sessions)
-            if result.name
-            else ""
+            ""
+            if chosen is None
+            else tr("Recognition · week {week} of {sessions}", week=chosen.week, sessions=chosen.sessions)
         )
         self._show_together(result)
         self._show_badges(result)
@@ -159,15 +149,15 @@ class RecognitionScreen(Screen[Overview]):
         page.body.addStretch()
         self.outer.addWidget(page)
 
-    def _show_together(self, result: Overview) -> None:
+    def _show_together(self, result: RecognitionPage) -> None:
         clear(self.together)
-        if result.cohort is None:
+        if result.choice.chosen is None:
             self.together.addWidget(EmptyState("medal", tr("Recognition begins with the first session.")))
             return
         self.together.addWidget(_walk(result))
         self.together.addWidget(ResponsiveRow((5, column(self._to_approve(result))), (4, column(_fairness(result)))))
 
-    def _to_approve(self, result: Overview) -> Card:
+    def _to_approve(self, result: RecognitionPage) -> Card:
         waiting = result.waiting
         card = Card(tr("Badges to approve"), tr("announced in week 1"))
         if not waiting:
@@ -185,7 +175,7 @@ class RecognitionScreen(Screen[Overview]):
             card.add(row(Soft(), look, approve, stretch=0))
         return card
 
-    def _show_badges(self, result: Overview) -> None:
+    def _show_badges(self, result: RecognitionPage) -> None:
         clear(self.badges)
         if not result.awards:
             self.badges.addWidget(
@@ -210,7 +200,7 @@ class RecognitionScreen(Screen[Overview]):
         return Row(f"{tr(BADGES[award.kind].title)} · {name}", award.reason, lead=art, actions=actions)
 
 
-def _walk(result: Overview) -> Card:
+def _walk(result: RecognitionPage) -> Card:
     total = result.total
     card = Card()
     words = tr("{done} of {goal} evenings of showing up", done=total.evenings, goal=total.goal)
@@ -229,7 +219,7 @@ def _walk(result: Overview) -> Card:
     return card
 
 
-def _walk_tip(result: Overview) -> str:
+def _walk_tip(result: RecognitionPage) -> str:
     total = result.total
     counted = plural(
         total.people,
@@ -253,7 +243,7 @@ def _badge_tile(kind: BadgeKind, count: int) -> QVBoxLayout:
     return tile
 
 
-def _fairness(result: Overview) -> Card:
+def _fairness(result: RecognitionPage) -> Card:
     card = Card(tr("Fairness"), tr("badges approved so far"))
     most = max((len(one.badges) for one in result.progress), default=0)
     without = sum(not one.badges for one in result.progress)

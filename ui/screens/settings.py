@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from exports.logo import logo_bytes
 from models.access import Permission
-from models.backup.backup import backups
-from models.backup.rotation import time_of
-from models.people.staff import Staff, accounts, valid_sheet
-from models.settings import ClinicProfile, Profile, change_profile, profile
+from models.pages.settings import SettingsPage, settings_page
+from models.people.staff import Staff
+from models.settings import ClinicProfile, Profile, change_profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
 from ui.dialogs.staff.recovery_sheet import MakeSheet
@@ -36,23 +35,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.errors import ClinicError
-    from models.folder.folder import ClinicFolder
-    from models.keys.keyring import KeyRing
-    from models.people.staff import Account, Sheet
+    from models.people.staff import Account
     from models.work import Work
     from ui.context import Context
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsPage:
-    """All that the page shows."""
-
-    profile: Profile
-    accounts: tuple[Account, ...]
-    last_backup: datetime | None
-    backups: int
-    sheet: Sheet | None
-    """The recovery sheet that counts."""
 
 
 class SettingsScreen(Screen[SettingsPage]):
@@ -83,7 +68,7 @@ class SettingsScreen(Screen[SettingsPage]):
     def query(self) -> Callable[[Work], SettingsPage]:
         """Ask for the profile, the staff, the recovery sheet and the backups."""
         clinic = self.context.clinic
-        return partial(_read, folder=clinic.folder, keyring=clinic.keyring)
+        return partial(settings_page, folder=clinic.folder, keyring=clinic.keyring)
 
     def show_result(self, result: SettingsPage) -> None:
         """Show what is kept."""
@@ -120,7 +105,7 @@ class SettingsScreen(Screen[SettingsPage]):
         """Save; `before` is what an undo brings back, None for the undo itself."""
         self._is_saving = True
         self.context.tasks.write(
-            self, partial(_change, wanted=wanted), partial(self._show_saved, wanted, before), self._refuse
+            self, partial(change_profile, shown=wanted), partial(self._show_saved, wanted, before), self._refuse
         )
 
     def _show_saved(self, sent: Profile, before: Profile | None, kept: Profile) -> None:
@@ -231,15 +216,3 @@ def _backups_told(page: SettingsPage, now: datetime, zone: tzinfo) -> str:
         return tr("A backup is made every half hour in which something changes, and at the end. There is none yet.")
     when = moment_text(page.last_backup, now, zone)
     return plural(page.backups, "{count} backup, of {when}.", "{count} backups; the newest of {when}.", when=when)
-
-
-def _change(work: Work, wanted: Profile) -> Profile:
-    change_profile(work, wanted)
-    work.session.flush()
-    return profile(work)
-
-
-def _read(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
-    kept = backups(folder)
-    newest = time_of(kept[0]) if kept else None
-    return SettingsPage(profile(work), accounts(work, keyring), newest, len(kept), valid_sheet(work, keyring))

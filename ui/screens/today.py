@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from models.access import Permission
 from models.outcomes.questionnaire import QuestionnaireResponse
+from models.pages.register import UNRECOGNISED_WEEKS
+from models.pages.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecognised, today
 from models.people.participant import Participant
 from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
@@ -17,9 +19,7 @@ from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.recognition.badge import BadgeAward
 from models.recognition.ceremony import Ceremony, CeremonyState
-from models.register import UNRECOGNISED_WEEKS
-from models.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecognised, today
-from ui.day_sheet import show_day_sheet
+from ui.dialogs.day_sheet import show_day_sheet
 from ui.screen import Screen
 from ui.translation import plural, tr
 from ui.widgets.backup_notice import BackupNotice

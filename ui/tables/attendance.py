@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from models.pages.register import UNRECOGNISED_WEEKS, RegisterRow
 from models.programme.attendance import Mark
-from models.register import UNRECOGNISED_WEEKS, RegisterRow
 from ui.tables.rows import KEY, Column, Look
 from ui.translation import mark as extract
 from ui.translation import plural, tr

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from models.outcomes.course import Point
-    from models.outcomes.overview import MemberForms
     from models.outcomes.questionnaire import ResponseView
+    from models.pages.outcomes import MemberForms
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from models.access import Permission
-from models.clinic.drill import drill_is_due, last_drill
+from models.clinic.drill import drill_state
 from models.keys.slots import read_key_file
 from ui.background.integrity_watch import last_check
 from ui.translation import plural, sentence, tr
@@ -18,9 +18,8 @@ from ui.widgets.progress import ProgressRow
 from ui.words.restore import age_text, moment_text
 
 if TYPE_CHECKING:
-    from models.clinic.drill import LastDrill
+    from models.clinic.drill import DrillState
     from models.errors import ClinicError
-    from models.work import Work
     from ui.context import Context
 
 
@@ -101,10 +100,10 @@ class DrillCard(Card):
             self.button.setEnabled(False)
             return
         self.button.setEnabled(True)
-        self._context.tasks.read(self, _drills, self._show)
+        self._context.tasks.read(self, drill_state, self._show)
 
-    def _show(self, asked: tuple[LastDrill | None, bool]) -> None:
-        last, is_due = asked
+    def _show(self, asked: DrillState) -> None:
+        last, is_due = asked.last, asked.is_due
         now, zone = self._context.clinic.clock(), self._context.zone
         if last is None:
             self.text.setText(tr("Nobody has tried it yet."))
@@ -116,7 +115,3 @@ class DrillCard(Card):
             self.text.setText(template.format(when=when, age=age))
         is_well = last is not None and last.is_passed and not is_due
         self.text.set_tone("laurel" if is_well else "care" if is_due or last is not None else "soft")
-
-
-def _drills(work: Work) -> tuple[LastDrill | None, bool]:
-    return last_drill(work), drill_is_due(work)

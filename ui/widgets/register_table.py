@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
+from models.pages.register import RegisterRow
 from models.programme.attendance import Mark
-from models.register import RegisterRow
 from ui.widgets.table import TableView
 
 if TYPE_CHECKING:

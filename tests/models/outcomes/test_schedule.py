@@ -11,9 +11,9 @@ from models.access import Role
 from models.errors import NotAllowedError
 from models.outcomes.completion import forms_returned
 from models.outcomes.occasion import Occasion
-from models.outcomes.overview import overview, person_outcomes
 from models.outcomes.questionnaire import enter_form
 from models.outcomes.schedule import DueState, FormDue, Waiting, forms_due, forms_waiting
+from models.pages.outcomes import outcomes_page, person_outcomes
 from models.programme.enrolment import end_enrolment, enrol
 from tests.factory import START, actor, group, person
 
@@ -89,7 +89,7 @@ def test_that_the_desk_sees_what_is_due_and_a_peer_lead_does_not(forms: Forms) -
     with forms.database.read(actor(Role.FRONT_DESK)) as work:
         assert forms_due(work, forms.group.cohort, START)
         assert forms_returned(work, forms.group.cohort)
-        assert overview(work, forms.group.cohort).people
+        assert outcomes_page(work, forms.group.cohort).people
         with pytest.raises(NotAllowedError):
             person_outcomes(work, forms.group.people[0])
     with forms.database.read(actor(Role.PEER_LEAD)) as work:
@@ -103,10 +103,11 @@ def test_that_the_page_opens_on_a_running_cohort_and_lists_what_can_be_entered(f
     with forms.database.write(forms.facilitator) as work:
         enter_form(work, forms.group.enrolments[0], "peg", Occasion.INTAKE, answered_on=START, answers=(1, 2, 3))
     with forms.database.read(forms.facilitator) as work:
-        page = overview(work)
+        page = outcomes_page(work)
         (first, *_) = [line for line in page.people if line.member.enrolment == forms.group.enrolments[0]]
         shown = person_outcomes(work, forms.group.people[0])
-    assert page.cohort == forms.group.cohort
+    assert page.choice.chosen is not None
+    assert page.choice.chosen.id == forms.group.cohort
     assert first.open_forms == (("nprs", Occasion.INTAKE), ("nprs", Occasion.WEEK_2), ("peg", Occasion.WEEK_2))
     assert {(form.instrument, form.occasion) for form in first.due} == {
         ("nprs", Occasion.WEEK_2),

@@ -9,11 +9,11 @@ import pytest
 
 from models.access import Role
 from models.errors import InvalidError, NotAllowedError, NotFoundError, StaleError
+from models.pages.register import register
+from models.pages.today import today
 from models.programme.cohort import cohort, cohort_named, cohorts, plan_cohort, rename_cohort
 from models.programme.enrolment import enrol, members
 from models.programme.programme import programme_named
-from models.register import register
-from models.today import today
 from tests import factory
 
 if TYPE_CHECKING:

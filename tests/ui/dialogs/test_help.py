@@ -19,10 +19,10 @@ from leaderboards.points import FOR_COMING, FOR_TELLING_US, points_for
 from leaderboards.standings import SMALLEST
 from models.imports.import_people import USUAL
 from models.keys.slots import SHORTEST_PASSPHRASE
+from models.pages.register import LABELS, UNRECOGNISED_WEEKS
+from models.pages.today import OVERDUE
 from models.programme.attendance import ATTENDED, EXCUSED, Mark
 from models.programme.programme import BACK_IN_MOTION
-from models.register import LABELS, UNRECOGNISED_WEEKS
-from models.today import OVERDUE
 from tests import factory
 from ui.ceremony.keys import HOLD_SECONDS, PRESSES
 from ui.dialogs.help import FIRST, HELP, Help

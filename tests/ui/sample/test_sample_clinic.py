@@ -21,6 +21,8 @@ from models.errors import InvalidError
 from models.keys.slots import Cost
 from models.outcomes.completion import forms_returned
 from models.outcomes.occasion import Occasion
+from models.pages.today import DueKind
+from models.pages.today import today as today_page
 from models.people.consent import Consent, Purpose, levels
 from models.people.naming import Level
 from models.people.participant import find_people
@@ -33,8 +35,6 @@ from models.recognition.ceremony import CeremonyState, ceremonies
 from models.recognition.certificate import entitlements
 from models.storage.audit import AuditEntry
 from models.tables import METADATA
-from models.today import DueKind
-from models.today import today as today_page
 from models.trail import Action
 from ui import commands
 from ui.sample.clinic import ADMINISTRATOR, easy_passphrase, sample_clinic

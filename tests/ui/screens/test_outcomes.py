@@ -128,7 +128,7 @@ class TestThePage:
     """What the page shows."""
 
     def test_that_it_opens_on_the_running_cohort_with_what_is_due(self, screen: OutcomesScreen, them: Group) -> None:
-        assert screen.cohorts.currentText() == "Autumn evening"
+        assert screen.chooser.currentText() == "Autumn evening"
         assert screen.header.below.text() == "Autumn evening · week 3 of 12 · 10 forms are due"
         assert states(screen, them.enrolments[0]) == ["Returned", "Due"]
         assert states(screen, them.enrolments[1]) == ["0 of 2", "Due"]
@@ -182,13 +182,13 @@ class TestThePage:
     def test_that_another_cohort_can_be_chosen(self, screen: OutcomesScreen, qtbot: QtBot) -> None:
         with screen.context.tasks.database.write(screen.context.actor) as work:
             other = group(work, size=1, name="Morning group", start=START + timedelta(days=200))
-        qtbot.waitUntil(lambda: screen.cohorts.count() == 2)
+        qtbot.waitUntil(lambda: screen.chooser.count() == 2)
         screen.open({"cohort": other.cohort})
         qtbot.waitUntil(lambda: len(screen.people.rows) == 1)
-        assert screen.cohorts.currentText() == "Morning group"
+        assert screen.chooser.currentText() == "Morning group"
         assert "not started yet" in screen.header.below.text()
-        screen.cohorts.setCurrentIndex(0)
-        screen.cohorts.activated.emit(0)
+        screen.chooser.setCurrentIndex(0)
+        screen.chooser.activated.emit(0)
         qtbot.waitUntil(lambda: len(screen.people.rows) == 5)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from models.access import Actor, Role
+from models.pages.search import search
 from models.people.participant import PersonForm, change_person, find_people, person
 from tests import factory
 from tests.ui.screens.conftest import texts
@@ -19,7 +20,6 @@ from ui.dialogs.people.import_people import ImportPeopleDialog
 from ui.dialogs.people.merge_people import MergePeopleDialog
 from ui.screens.people import PeopleScreen
 from ui.screens.person import PersonScreen
-from ui.search import search
 from ui.widgets.buttons import Button
 
 if TYPE_CHECKING:

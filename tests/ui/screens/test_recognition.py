@@ -53,7 +53,7 @@ def button(screen: RecognitionScreen, word: str) -> Button:
 def test_that_a_clinic_without_groups_says_when_recognition_begins(context: Context, show: Show) -> None:
     screen = show(RecognitionScreen(context))
     assert "Recognition begins with the first session." in texts(screen)
-    assert not screen.cohort.isVisible()
+    assert not screen.chooser.isVisible()
 
 
 def test_that_the_groups_total_comes_first_and_says_what_it_counts(context: Context, held: Group, show: Show) -> None:
@@ -149,14 +149,16 @@ def test_that_effort_points_say_how_they_are_earned(context: Context, held: Grou
 
 
 def test_that_another_group_is_one_choice_away(
-    context: Context, held: Group, clinic: Database, writer: Actor, show: Show, heard: Heard
+    context: Context, held: Group, clinic: Database, writer: Actor, show: Show, settle: Settle
 ) -> None:
     with clinic.write(writer) as work:
         other = factory.group(work, size=1, name="Morning group")
     screen = show(RecognitionScreen(context), cohort=held.cohort)
-    screen.cohort.setCurrentIndex(screen.cohort.findText("Morning group"))
-    screen.cohort.activated.emit(screen.cohort.currentIndex())
-    assert heard.went == [("recognition", {"cohort": other.cohort})]
+    screen.chooser.setCurrentIndex(screen.chooser.findText("Morning group"))
+    screen.chooser.activated.emit(screen.chooser.currentIndex())
+    settle()
+    assert screen.header.title.text() == "Morning group"
+    assert context.cohort.id == other.cohort
 
 
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from models.outcomes.instruments.form import Instrument
     from models.outcomes.instruments.scoring import Answer
     from models.outcomes.occasion import Occasion
-    from models.outcomes.overview import MemberForms
+    from models.pages.outcomes import MemberForms
     from ui.context import Context
 
     Wanted = tuple[str, Occasion]

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ceremonies.type.direction import is_right_to_left
-from models.people.consent import Channel, Source, consent_history
-from models.people.staff import staff
+from models.pages.consent_history import StatementLine, consent_history_page
+from models.people.consent import Channel, Source
 from ui.dialogs.base import Dialog
 from ui.translation import tr
 from ui.widgets.cards import Divider, column
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from models.people.consent import ConsentLine
     from models.people.naming import Identity
-    from models.work import Work
     from ui.context import Context
 
 TALLEST = 420
@@ -38,16 +37,16 @@ class ConsentHistoryDialog(Dialog):
         super().__init__(tr("What they said, and when"), told, parent, width=620)
         self.context, self._identity = context, identity
         self.cancel_button.set_label(tr("Close"))
-        context.tasks.read(self, partial(_history, identity=identity), self._show)
+        context.tasks.read(self, partial(consent_history_page, person=identity.id), self._show)
 
-    def _show(self, found: tuple[tuple[ConsentLine, str], ...]) -> None:
+    def _show(self, found: tuple[StatementLine, ...]) -> None:
         if not found:
             self.add(Soft(tr("Nobody has asked yet.")))
             return
         parts: list[QWidget | QLayout] = []
-        for line, name in found:
+        for one in found:
             parts += [Divider()] if parts else []
-            parts.append(column(*self._entry(line, name), spacing=2))
+            parts.append(column(*self._entry(one.consent, one.staff_name), spacing=2))
         inside = QWidget()
         box = column(*parts, spacing=8)
         box.setContentsMargins(0, 0, 8, 0)
@@ -88,8 +87,3 @@ def _paper(line: ConsentLine) -> tuple[str, ...]:
     signed = tr("signed on {day}", day=short_day_text(line.said_on)) if line.said_on and line.form_code else ""
     form = tr("form {code}", code=line.form_code) if line.form_code else ""
     return signed, form, tr("kept: {place}", place=line.kept_at) if line.kept_at else ""
-
-
-def _history(work: Work, identity: Identity) -> tuple[tuple[ConsentLine, str], ...]:
-    names = {one.id: one.name for one in staff(work)}
-    return tuple((line, names.get(line.recorded_by, "")) for line in consent_history(work, identity.id))

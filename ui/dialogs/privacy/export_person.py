@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from exports.delivery import deliver
-from exports.personal_data import export_person
+from exports.personal_data import save_person
 from models.access import Permission
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
@@ -15,15 +14,11 @@ from ui.widgets.files import ask_where_to_save
 from ui.widgets.labels import Soft
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from uuid import UUID
 
     from models.access import Confirmed
-    from models.storage.media import Media
-    from models.work import Work
     from ui.context import Context
     from ui.screen import Screen
-    from ui.tasks import Progress
 
 
 class ExportPersonDialog(Dialog):
@@ -74,7 +69,10 @@ class ExportPersonDialog(Dialog):
             return
         self.accept()
         write = partial(
-            _write, media=self.context.clinic.media, person=self._person, path=path.with_suffix(path.suffix or ".zip")
+            save_person,
+            media=self.context.clinic.media,
+            person=self._person,
+            path=path.with_suffix(path.suffix or ".zip"),
         )
         ConfirmIdentity(
             self._screen, self.context, tr("Save everything about a person"),
@@ -88,7 +86,3 @@ def _start(screen: Screen[Any], write: partial[None], confirmed: Confirmed) -> N
         screen.context.toast(tr("The file is saved. It is not encrypted."))
 
     screen.context.tasks.run_reading(screen, partial(write, confirmed=confirmed), say)
-
-
-def _write(work: Work, _progress: Progress, *, media: Media, person: UUID, path: Path, confirmed: Confirmed) -> None:
-    deliver(path, export_person(work, media, person, confirmed=confirmed))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.people.staff import staff
-from models.programme.attendance import ChangeLine, attendance_history
+from models.pages.mark_history import MarkStepLine, mark_history_page
 from ui.dialogs.base import Dialog
 from ui.tables.attendance import mark_text
 from ui.translation import tr
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.programme.enrolment import Member
-    from models.work import Work
     from ui.context import Context
 
 
@@ -31,20 +29,17 @@ class MarkHistoryDialog(Dialog):
         super().__init__(tr("History of {name}’s mark", name=member.name), parent=parent, width=520)
         self.context = context
         self.cancel_button.set_label(tr("Close"))
-        context.tasks.read(self, partial(_history, meeting=meeting, enrolment=member.enrolment), self._show)
+        context.tasks.read(self, partial(mark_history_page, meeting=meeting, enrolment=member.enrolment), self._show)
 
-    def _show(self, found: tuple[tuple[ChangeLine, str], ...]) -> None:
+    def _show(self, found: tuple[MarkStepLine, ...]) -> None:
         if not found:
             self.add(Soft(tr("Nobody has marked this row yet.")))
-        for number, (step, name) in enumerate(found):
+        for number, line in enumerate(found):
             if number:
                 self.add(Divider())
+            step = line.change
             when = step.changed_at.astimezone(self.context.zone)
-            told = " · ".join(filter(None, (name, short_day_text(when.date()), time_text(when), step.reason)))
+            told = " · ".join(
+                filter(None, (line.staff_name, short_day_text(when.date()), time_text(when), step.reason))
+            )
             self.add(Row(tr("{before} → {after}", before=mark_text(step.before), after=mark_text(step.after)), told))
-
-
-def _history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[tuple[ChangeLine, str], ...]:
-    names = {one.id: one.name for one in staff(work)}
-    steps = attendance_history(work, meeting, enrolment)
-    return tuple((step, names.get(step.changed_by, "")) for step in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def change_keys(
     """Measure what a new slot shall cost here, then change the slots in one transaction."""
 
     def write(keyring: KeyRing) -> None:
-        job = context.tasks.run_writing(receiver, lambda work, _progress: action(work, keyring=keyring), then, failed)
+        job = context.tasks.run_writing(receiver, partial(action, keyring=keyring), then, failed)
         progress.follow(job, text)
 
     measuring = context.tasks.run(receiver, lambda _progress: context.clinic.measured_keyring(), write, failed)

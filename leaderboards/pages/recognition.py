@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leaderboards.progress import OwnProgress, SharedTotal, own_progress, shared_total
 from leaderboards.standings import Board, standings
 from models.access import Permission
-from models.programme.cohort import CohortLine, cohorts
+from models.programme.current_cohort import CohortChoice, cohort_choice
 from models.programme.enrolment import members
 from models.recognition.badge import AwardLine, AwardState, awards
 
@@ -19,14 +19,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """What the recognition page shows; `cohort` is None in a clinic without any."""
+class RecognitionPage:
+    """All that the page shows."""
 
-    cohorts: tuple[CohortLine, ...]
-    cohort: UUID | None
-    name: str
-    week: int
-    sessions: int
+    choice: CohortChoice
     total: SharedTotal
     progress: tuple[OwnProgress, ...]
     board: Board
@@ -40,30 +36,16 @@ class Overview:
         return tuple(award for award in self.awards if award.state is AwardState.PROPOSED)
 
 
-def overview(work: Work, cohort: UUID | None = None) -> Overview:
-    """Read the cohort's recognition; without a cohort that of the first in the list."""
+def recognition_page(work: Work, cohort: UUID | None = None) -> RecognitionPage:
+    """Read the recognition of a cohort; unless one of those reached is named, of the current one."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
-    lines = cohorts(work)
-    chosen = next((line for line in lines if line.id == cohort), lines[0] if lines else None)
+    choice = cohort_choice(work, cohort)
+    chosen = choice.chosen
     if chosen is None:
-        return Overview(
-            cohorts=(),
-            cohort=None,
-            name="",
-            week=0,
-            sessions=0,
-            total=SharedTotal(evenings=0, possible=0, last_session=0, excused=0, sessions_held=0, people=0),
-            progress=(),
-            board=Board((), 0),
-            awards=(),
-            names={},
-        )
-    return Overview(
-        cohorts=lines,
-        cohort=chosen.id,
-        name=chosen.name,
-        week=chosen.week,
-        sessions=chosen.sessions,
+        nothing = SharedTotal(evenings=0, possible=0, last_session=0, excused=0, sessions_held=0, people=0)
+        return RecognitionPage(choice=choice, total=nothing, progress=(), board=Board((), 0), awards=(), names={})
+    return RecognitionPage(
+        choice=choice,
         total=shared_total(work, chosen.id),
         progress=own_progress(work, chosen.id),
         board=standings(work, chosen.id),

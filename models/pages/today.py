@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.outcomes.schedule import Waiting, forms_waiting
+from models.pages.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks
 from models.people.participant import Participant
 from models.people.staff import valid_sheet
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
@@ -21,7 +22,6 @@ from models.programme.programme import programmes
 from models.programme.tally import tallies
 from models.recognition.badge import proposals
 from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
-from models.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,7 +17,7 @@ def show_day_sheet(parent: QWidget, context: Context) -> None:
     """Draw today's sheet beside the window and show it, ready to be printed."""
     from exports.day_sheet import day_sheet  # paper, loaded when it is needed
 
-    context.tasks.run_reading(parent, lambda work, _progress: day_sheet(work), partial(_preview, parent, context))
+    context.tasks.run_reading(parent, day_sheet, partial(_preview, parent, context))
 
 
 def _preview(parent: QWidget, context: Context, content: bytes) -> None:

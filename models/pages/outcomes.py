@@ -12,7 +12,7 @@ from models.outcomes.instruments.library import offered
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import first_sessions, responses
 from models.outcomes.schedule import forms_due
-from models.programme.cohort import CohortState, cohorts
+from models.programme.current_cohort import CohortChoice, cohort_choice
 from models.programme.enrolment import members
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from models.outcomes.course import Course
     from models.outcomes.questionnaire import ResponseView
     from models.outcomes.schedule import FormDue
-    from models.programme.cohort import CohortLine
     from models.programme.enrolment import Member
     from models.work import Work
 
@@ -46,12 +45,11 @@ class MemberForms:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class OutcomesPage:
     """The page's left side: which cohorts there are, and the forms of the chosen one."""
 
     today: date
-    cohorts: tuple[CohortLine, ...]
-    cohort: UUID | None
+    choice: CohortChoice
     people: tuple[MemberForms, ...]
 
 
@@ -64,16 +62,15 @@ class PersonOutcomes:
     responses: tuple[ResponseView, ...]
 
 
-def overview(work: Work, cohort: UUID | None = None) -> Overview:
-    """Read the forms of a cohort; unless one is named, of the first running one, else of the first."""
+def outcomes_page(work: Work, cohort: UUID | None = None) -> OutcomesPage:
+    """Read the forms of a cohort; unless one of those reached is named, of the current one."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     today = work.today
     purpose = Permission.READ_OUTCOMES if work.may(Permission.READ_OUTCOMES) else Permission.READ_FORMS_DUE
-    every = cohorts(work, purpose=purpose)
-    running = [line.id for line in every if line.state is CohortState.RUNNING]
-    chosen = cohort or next(iter(running or [line.id for line in every]), None)
-    if chosen is None:
-        return Overview(today, every, None, ())
+    choice = cohort_choice(work, cohort, purpose=purpose)
+    if choice.chosen is None:
+        return OutcomesPage(today, choice, ())
+    chosen = choice.chosen.id
     returned, first, due = forms_returned(work, chosen), first_sessions(work, chosen), forms_due(work, chosen, today)
     people = tuple(
         MemberForms(
@@ -84,7 +81,7 @@ def overview(work: Work, cohort: UUID | None = None) -> Overview:
         )
         for member in members(work, chosen)
     )
-    return Overview(today, every, chosen, people)
+    return OutcomesPage(today, choice, people)
 
 
 def person_outcomes(work: Work, participant: UUID) -> PersonOutcomes:

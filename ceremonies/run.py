@@ -1,4 +1,4 @@
-"""What the database is asked and told by a ceremony: where it starts, each press, and its end."""
+"""Opening, resuming and closing one run of a ceremony: where it starts, each row of its journal, and its end."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ceremonies.director import Director, shows_name
 from ceremonies.journal import read, resumed
 from ceremonies.script_editing import script_of
+from leaderboards.awards import note_presented
 from leaderboards.billing import billings
 from models.access import Permission
 from models.errors import InvalidError
-from models.recognition.badge import present_badges
 from models.recognition.ceremony import (
     CeremonyState,
     ceremony,
@@ -84,7 +84,7 @@ def close_run(work: Work, run: UUID, director: Director) -> None:
         for cue, reached in zip(cues, director.reached, strict=True)
         if cue.recipient is not None and shows_name(cue, reached)
     ]
-    present_badges(work, shown)
+    note_presented(work, shown)
     end_run(work, run, is_finished=director.reached[-1] >= 0)
 
 

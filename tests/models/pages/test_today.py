@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from models.access import Actor, Role
+from models.pages.register import UNRECOGNISED_WEEKS, register
+from models.pages.today import DueKind, today
 from models.programme.cohort import CohortState, cohort, cohorts
 from models.programme.enrolment import end_enrolment
 from models.programme.meeting import cancel_meeting
 from models.recognition.badge import AwardState, awards, decide_badges
-from models.register import UNRECOGNISED_WEEKS, register
-from models.today import DueKind, today
 from tests import factory
 
 if TYPE_CHECKING:

@@ -10,17 +10,18 @@ from models.people.participant import find_people
 from models.programme.cohort import cohorts
 from models.recognition.ceremony import ceremonies
 from models.text import fold
-from ui.words.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from models.work import Work
 
 MOST: Final = 8
+"""Of each kind; more letters find the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One thing found: what kind, what it is called, and the screen that shows it."""
 
@@ -28,8 +29,11 @@ class Hit:
     """"person", "cohort" or "ceremony"."""
     text: str
     below: str
+    """What tells it from others of its name, "" where a day does."""
     screen: str
     parameters: dict[str, object] = field(default_factory=dict)
+    planned_for: datetime | None = None
+    """When a ceremony begins."""
 
 
 def search(work: Work, text: str) -> tuple[Hit, ...]:
@@ -48,17 +52,21 @@ def search(work: Work, text: str) -> tuple[Hit, ...]:
 
 def _people(work: Work, text: str) -> Iterator[Hit]:
     for line in find_people(work, text, limit=MOST):
-        yield Hit("person", line.name, line.distinguisher, "person", {"person": line.id})
+        yield Hit(
+            kind="person", text=line.name, below=line.distinguisher, screen="person", parameters={"person": line.id}
+        )
 
 
 def _cohorts(work: Work, wanted: str) -> Iterator[Hit]:
     named = [line for line in cohorts(work) if wanted in fold(line.name)]
     for line in named[:MOST]:
-        yield Hit("cohort", line.name, line.programme, "cohort", {"cohort": line.id})
+        yield Hit(kind="cohort", text=line.name, below=line.programme, screen="cohort", parameters={"cohort": line.id})
 
 
 def _ceremonies(work: Work, wanted: str) -> Iterator[Hit]:
     named = [view for view in ceremonies(work) if wanted in fold(view.title)]
     for view in named[:MOST]:
-        day = view.planned_for.astimezone(work.zone).date()
-        yield Hit("ceremony", view.title, day_text(day), "ceremony", {"ceremony": view.id})
+        yield Hit(
+            kind="ceremony", text=view.title, below="", screen="ceremony", parameters={"ceremony": view.id},
+            planned_for=view.planned_for,
+        )  # fmt: skip

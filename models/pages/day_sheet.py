@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.access import Permission
+from models.pages.register import register
 from models.programme.cohort import cohorts
 from models.programme.meeting import Meeting, meeting_line
-from models.register import register
 from models.settings import profile
 from models.storage.audit import head_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from models.register import Register
+    from models.pages.register import Register
     from models.storage.audit import Head
     from models.work import Work
 

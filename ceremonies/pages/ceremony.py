@@ -1,0 +1,68 @@
+"""What the page of one ceremony shows: its running order with the words, who is named and how, and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ceremonies.content_check import Concern, concerns
+from ceremonies.script import Cue, Script, staged, words
+from ceremonies.script_editing import script_of
+from leaderboards.pages.ceremony import ceremony_group
+from models.access import Permission
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from leaderboards.billing import Billing
+    from models.recognition.ceremony import CeremonyView
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class CueRow:
+    """One part of the running order, with the names that are permitted now; one that is passed over has no words."""
+
+    number: int
+    part: Cue
+    title: str
+    say: str
+    is_passed_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CeremonyPage:
+    """All that the page shows."""
+
+    view: CeremonyView
+    cohort_name: str
+    script: Script
+    rows: tuple[CueRow, ...]
+    bill: tuple[Billing, ...]
+    concerns: tuple[Concern, ...]
+
+
+def ceremony_page(work: Work, id_: UUID) -> CeremonyPage:
+    """Read the script as it would be staged with the names that consent allows now."""
+    work.require(Permission.READ_CEREMONY)
+    group = ceremony_group(work, id_)
+    script = script_of(group.view)
+    names = {person: one.name for person, one in group.billings.items()}
+    mentioned = [person for person, name in names.items() if name is not None]
+    rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))
+    return CeremonyPage(
+        group.view, group.cohort_name, script, rows, tuple(group.billings.values()), concerns(script, mentioned)
+    )
+
+
+def _row(number: int, part: Cue, script: Script, names: dict[UUID, str | None]) -> CueRow:
+    shown = staged(part, names)
+    if shown is None:
+        return CueRow(number, part, "", "", is_passed_over=True)
+    return CueRow(
+        number,
+        part,
+        words(shown.title, script, shown, names),
+        words(shown.say, script, shown, names),
+        is_passed_over=False,
+    )

@@ -1,0 +1,1 @@
+"""What one screen needs that only the exports know; each file is named after its screen."""

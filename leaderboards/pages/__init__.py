@@ -1,0 +1,1 @@
+"""What one screen needs that only the leaderboards know; each file is named after its screen."""

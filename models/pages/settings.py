@@ -1,0 +1,46 @@
+"""What the Settings page shows: the clinic's profile, who works here, the backups and the recovery sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.access import Permission
+from models.backup.backup import backups
+from models.backup.rotation import time_of
+from models.people.staff import accounts, valid_sheet
+from models.settings import Profile, profile
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from models.folder.folder import ClinicFolder
+    from models.keys.keyring import KeyRing
+    from models.people.staff import Account, Sheet
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsPage:
+    """All that the page shows."""
+
+    profile: Profile
+    accounts: tuple[Account, ...]
+    last_backup: datetime | None
+    backups: int
+    sheet: Sheet | None
+    """The recovery sheet that counts."""
+
+
+def settings_page(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
+    """Read the page from the records, the key file and the folder of backups."""
+    work.require(Permission.READ_PROFILE)
+    kept = backups(folder)
+    newest = time_of(kept[0]) if kept else None
+    return SettingsPage(
+        profile=profile(work),
+        accounts=accounts(work, keyring),
+        last_backup=newest,
+        backups=len(kept),
+        sheet=valid_sheet(work, keyring),
+    )

@@ -1,0 +1,69 @@
+"""The base of the pages that follow the window's current cohort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+from uuid import UUID
+
+from models.errors import NotAllowedError, NotFoundError
+from ui.screen import Screen
+from ui.widgets.cohort_chooser import CohortChooser
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from models.errors import ClinicError
+    from models.programme.current_cohort import CohortChoice
+    from ui.context import Context
+
+
+class CohortPage(Protocol):
+    """What such a page is shown: anything that says which cohort it is of, and which others there are."""
+
+    @property
+    def choice(self) -> CohortChoice:
+        """The cohorts to choose from, and the chosen one."""
+
+
+P = TypeVar("P", bound=CohortPage)
+
+
+class CurrentCohortScreen(Screen[P]):
+    """A page of the current cohort, with the field that chooses another for every page of the window.
+
+    A cohort that is named when the page is opened becomes the current one. Its name is no part of the way back: back
+    here, one finds the cohort that is current then.
+    """
+
+    once = frozenset({"cohort"})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.chooser = CohortChooser()
+        self.chooser.chosen.connect(context.cohort.choose)
+        context.cohort.changed.connect(self.ask_again)
+
+    @property
+    def wanted_cohort(self) -> UUID | None:
+        """The cohort to ask for; None asks for the one that is sensible now."""
+        return self.context.cohort.id
+
+    def open(self, parameters: Mapping[str, object]) -> None:
+        """Be shown for the current cohort, or for the one that is named."""
+        named = parameters.get("cohort")
+        if isinstance(named, UUID):
+            self.context.cohort.choose(named)
+        super().open(parameters)
+
+    def show_result(self, result: P) -> None:
+        """Show which cohort this is of."""
+        self.chooser.show_choice(result.choice)
+        if result.choice.chosen is not None:
+            self.context.cohort.settle(result.choice.chosen.id)
+
+    def show_failure(self, error: ClinicError) -> None:
+        """Say so; where the current cohort is no longer open to this person, show another instead."""
+        super().show_failure(error)
+        if isinstance(error, NotAllowedError | NotFoundError) and self.context.cohort.id is not None:
+            self.context.cohort.forget()
+            self.refresh()
