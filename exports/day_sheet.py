@@ -173,7 +173,7 @@ def _sums(counts: Counter[Mark | None]) -> str:
 
 def _name(row: RegisterRow, width: float) -> tuple[ShapedLine, ...]:
     """Shape a name with what tells it apart, on two lines where one would be too small."""
-    text = f"{row.member.name} ({row.member.distinguisher})" if row.member.distinguisher else row.member.name
+    text = row.member.label.in_text
     for floor in (0.8, 0.6):
         found = fit(text, width=width, size=_NAME, floor=floor)
         if isinstance(found, Fitted):

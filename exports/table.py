@@ -171,7 +171,7 @@ _TABLES: Final[dict[Listing, Callable[..., TableFile]]] = {
 
 
 def _who(one: Member) -> tuple[str, str]:
-    return one.name, one.distinguisher
+    return one.label.name, one.label.distinguisher
 
 
 def _person_row(one: Contact) -> tuple[Value, ...]:

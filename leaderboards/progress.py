@@ -14,6 +14,7 @@ from models.recognition.effort import point_totals
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from models.people.naming import PersonLabel
     from models.programme.tally import Tally
     from models.work import Work
 
@@ -24,8 +25,7 @@ class OwnProgress:
 
     enrolment: UUID
     person: UUID
-    name: str
-    distinguisher: str
+    label: PersonLabel
     tally: Tally
     points: int
     badges: tuple[BadgeKind, ...]
@@ -64,7 +64,7 @@ def own_progress(work: Work, cohort: UUID) -> tuple[OwnProgress, ...]:
             proposed.setdefault(award.enrolment, []).append(award.kind)
     return tuple(
         OwnProgress(
-            enrolment=one.enrolment, person=one.person, name=one.name, distinguisher=one.distinguisher,
+            enrolment=one.enrolment, person=one.person, label=one.label,
             tally=counts[one.enrolment], points=points[one.enrolment], badges=tuple(given.get(one.enrolment, ())),
             proposed=tuple(proposed.get(one.enrolment, ())),
         )

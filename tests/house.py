@@ -62,7 +62,15 @@ _NO_TEXT: Final = {
     "QMimeData", "Path", "Signal", "Slot", "Property", "TypeVar", "Literal", "NewType", "NamedTuple", "KeyCap",
     "tr", "mark", "plural", "getattr", "setProperty", "setObjectName", "extract",
 }  # fmt: skip
-_PARTS_OF_NAMES: Final = {"given_name", "family_name", "preferred_name", "given", "family", "preferred"}
+_PARTS_OF_NAMES: Final = {
+    "given_name",
+    "family_name",
+    "preferred_name",
+    "given",
+    "family",
+    "preferred",
+    "distinguisher",
+}
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
     r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/(?!\.X11-unix/)|/ro" + r"ot/"

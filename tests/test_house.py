@@ -137,6 +137,8 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
         "models/x.py",
         "@dataclass\nclass X:\n    a: str\n    b: str\n    _: KW_ONLY\n    c: date\n    d: bytes",
     ),
+    (house.one_resolver_of_names, "ui/screens/x.py", "text = f'{one.name} ({one.distinguisher})'"),
+    (house.one_resolver_of_names, "ui/screens/x.py", "text = ' '.join(filter(None, (one.name, one.distinguisher)))"),
     (house.no_address, "requirements.txt", "https://py" + "pi.org/sim" + "ple"),
     (house.no_address, "tests/x.py", "open('/t" + "mp/x')"),
     (house.no_address, "README.md", "cd /wo" + "rk/main"),

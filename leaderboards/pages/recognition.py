@@ -15,6 +15,7 @@ from models.recognition.badge import AwardLine, AwardState, awards
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from models.people.naming import PersonLabel
     from models.work import Work
 
 
@@ -27,8 +28,8 @@ class RecognitionPage:
     progress: tuple[OwnProgress, ...]
     board: Board
     awards: tuple[AwardLine, ...]
-    names: dict[UUID, str]
-    """By enrolment, for staff; namesakes told apart."""
+    labels: dict[UUID, PersonLabel]
+    """By enrolment, for staff."""
 
     @property
     def waiting(self) -> tuple[AwardLine, ...]:
@@ -43,12 +44,12 @@ def recognition_page(work: Work, cohort: UUID | None = None) -> RecognitionPage:
     chosen = choice.chosen
     if chosen is None:
         nothing = SharedTotal(evenings=0, possible=0, last_session=0, excused=0, sessions_held=0, people=0)
-        return RecognitionPage(choice=choice, total=nothing, progress=(), board=Board((), 0), awards=(), names={})
+        return RecognitionPage(choice=choice, total=nothing, progress=(), board=Board((), 0), awards=(), labels={})
     return RecognitionPage(
         choice=choice,
         total=shared_total(work, chosen.id),
         progress=own_progress(work, chosen.id),
         board=standings(work, chosen.id),
         awards=awards(work, chosen.id),
-        names={one.enrolment: f"{one.name} {one.distinguisher}".strip() for one in members(work, chosen.id)},
+        labels={one.enrolment: one.label for one in members(work, chosen.id)},
     )

@@ -53,7 +53,11 @@ def search(work: Work, text: str) -> tuple[Hit, ...]:
 def _people(work: Work, text: str) -> Iterator[Hit]:
     for line in find_people(work, text, limit=MOST):
         yield Hit(
-            kind="person", text=line.name, below=line.distinguisher, screen="person", parameters={"person": line.id}
+            kind="person",
+            text=line.name,
+            below=line.label.distinguisher,
+            screen="person",
+            parameters={"person": line.id},
         )
 
 

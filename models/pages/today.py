@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.keys.keyring import KeyRing
+    from models.people.naming import PersonLabel
     from models.work import Work
 
 OVERDUE: Final = timedelta(days=28)
@@ -77,7 +78,7 @@ class Unrecognised:
 
     enrolment: UUID
     cohort: UUID
-    name: str
+    label: PersonLabel
     attended: int
     held: int
 
@@ -280,10 +281,13 @@ def _unrecognised(work: Work, expected: tuple[_Expected, ...]) -> tuple[Unrecogn
         for one in first:
             if one.cohort == cohort:
                 member, tally = people[one.enrolment], counts[one.enrolment]
-                name = f"{member.name} {member.distinguisher}".strip()
                 found.append(
                     Unrecognised(
-                        enrolment=one.enrolment, cohort=cohort, name=name, attended=tally.attended, held=tally.held
+                        enrolment=one.enrolment,
+                        cohort=cohort,
+                        label=member.label,
+                        attended=tally.attended,
+                        held=tally.held,
                     )
                 )
     return tuple(found)

@@ -44,6 +44,26 @@ class Identity:
         return self.preferred or self.given or self.family
 
 
+@dataclass(frozen=True, slots=True)
+class PersonLabel:
+    """What staff read of who somebody is; a table shows the two parts in one cell, the second softly."""
+
+    name: str
+    """As written: preferred or given, then family."""
+    distinguisher: str = ""
+    """What tells namesakes apart, such as the year of birth; "" where nobody shares the name."""
+
+    @property
+    def in_list(self) -> str:
+        """One line of a list, shown or spoken: "Anna Berg 1988"."""
+        return f"{self.name} {self.distinguisher}".strip()
+
+    @property
+    def in_text(self) -> str:
+        """In a sentence, as a heading, or on a paper: "Anna Berg (1988)"."""
+        return f"{self.name} ({self.distinguisher})" if self.distinguisher else self.name
+
+
 def full_name(identity: Identity) -> str:
     """Give the name as written: preferred or given, then family."""
     if not identity.given:
@@ -83,15 +103,15 @@ def initial(name: str) -> str:
     return f"{first_cluster(name).title()}." if name else ""
 
 
-def distinguished(identities: Iterable[Identity]) -> dict[UUID, str]:
-    """Give for staff lists what tells people of one name apart, "" where nobody shares the name.
+def labels(identities: Iterable[Identity]) -> dict[UUID, PersonLabel]:
+    """Give by id how staff lists call these people, namesakes among them told apart.
 
     The year of birth where that is enough, else the date, and a number where even that is the same.
     """
     namesakes: dict[str, list[Identity]] = {}
     for identity in identities:
         namesakes.setdefault(full_name(identity), []).append(identity)
-    return {id_: said for people in namesakes.values() for id_, said in _apart(people).items()}
+    return {id_: PersonLabel(name, said) for name, people in namesakes.items() for id_, said in _apart(people).items()}
 
 
 def _apart(people: list[Identity]) -> dict[UUID, str]:

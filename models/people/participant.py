@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
-from models.people.naming import Identity, distinguished, full_name
+from models.people.naming import Identity, PersonLabel, full_name, labels
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
 from models.reach import people_within
 from models.text import NAME_LIMIT, clean_line, fold
@@ -104,11 +104,15 @@ class PersonForm:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """A person as a staff list shows them; `distinguisher` tells namesakes apart ("1988")."""
+    """A person as a staff list shows them."""
 
     id: UUID
-    name: str
-    distinguisher: str
+    label: PersonLabel
+
+    @property
+    def name(self) -> str:
+        """The name alone."""
+        return self.label.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def person_named(work: Work, wanted: str) -> UUID:
         raise InvalidError(
             "Several people are called {name}. Give the id of one of them: {ids}.",
             name=wanted,
-            ids=", ".join(f"{line.id} ({line.distinguisher})" for line in named),
+            ids=", ".join(f"{line.id} ({line.label.distinguisher})" for line in named),
         )
     return named[0].id
 
@@ -250,8 +254,8 @@ def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
 def person_lines(people: Iterable[Identity]) -> tuple[PersonLine, ...]:
     """Turn identities into list lines, in the given order, namesakes told apart."""
     known = tuple(people)
-    apart = distinguished(known)
-    return tuple(PersonLine(one.id, full_name(one), apart[one.id]) for one in known)
+    called = labels(known)
+    return tuple(PersonLine(one.id, called[one.id]) for one in known)
 
 
 def _fill(row: Participant, form: PersonForm) -> None:

@@ -12,7 +12,7 @@ from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import Consent
 from models.people.erasure import Erasure, Ground
-from models.people.naming import distinguished, full_name
+from models.people.naming import PersonLabel, labels
 from models.people.participant import Participant
 from models.people.retention import Keeping
 from models.people.staff import staff
@@ -68,8 +68,7 @@ class ErasurePreview:
 
     person: UUID
     version: int
-    name: str
-    distinguisher: str
+    label: PersonLabel
     groups: tuple[str, ...]
     marks: int
     forms: int
@@ -97,8 +96,7 @@ def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
     subject = Subject(people=tuple(row.id for row in records), enrolments=memberships, clear=mentions.cleared)
     groups = select(Cohort.name).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     return ErasurePreview(
-        person=whole.id, version=whole.version, name=full_name(whole.identity),
-        distinguisher=_distinguisher(work, whole),
+        person=whole.id, version=whole.version, label=_label(work, whole),
         groups=tuple(work.session.scalars(groups.where(Enrolment.id.in_(memberships)).order_by(Cohort.starts_on))),
         marks=_count(work, Attendance, subject), forms=_count(work, QuestionnaireResponse, subject),
         consents=_count(work, Consent, subject), badges=_count(work, BadgeAward, subject),
@@ -237,9 +235,10 @@ def _mentioning(work: Work, mentions: Mentions) -> Iterator[tuple[Record, str, A
                     yield work.get(cast("type[Record]", record), id_), name, text
 
 
-def _distinguisher(work: Work, whole: Participant) -> str:
+def _label(work: Work, whole: Participant) -> PersonLabel:
     same = select(Participant).where(Participant.folded == whole.folded, Participant.merged_into.is_(None))
-    return distinguished(row.identity for row in work.session.scalars(same)).get(whole.id, "")
+    called = labels(row.identity for row in work.session.scalars(same))
+    return called.get(whole.id) or labels((whole.identity,))[whole.id]
 
 
 def _is_other(record: type[Record], said: PersonalTable) -> bool:

@@ -11,7 +11,7 @@ from models.access import Permission
 from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import consents, later_words
-from models.people.naming import distinguished, full_name
+from models.people.naming import PersonLabel, labels
 from models.people.participant import Participant, PersonForm, change_person
 from models.privacy.declared import PARTICIPANT
 from models.privacy.joining import join_rows
@@ -56,12 +56,10 @@ class MergePreview:
 
     keep: UUID
     keep_version: int
-    keep_name: str
-    keep_distinguisher: str
+    keep_label: PersonLabel
     remove: UUID
     remove_version: int
-    remove_name: str
-    remove_distinguisher: str
+    remove_label: PersonLabel
     filled: tuple[Detail, ...]
     """Details that only the removed record has; the kept one receives them."""
     differing: tuple[Detail, ...]
@@ -92,11 +90,11 @@ def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
         pairs = list(_pairs(work, own[cohort].id, enrolment.id))
         both = sum(mine is not None and theirs is not None for mine, theirs in pairs)
         shared.append(SharedCohort(name, both, sum(mark_worth(theirs) > mark_worth(mine) for mine, theirs in pairs)))
-    apart = distinguished((kept.identity, removed.identity))
+    called = labels((kept.identity, removed.identity))
     return MergePreview(
-        keep=keep, keep_version=kept.version, keep_name=full_name(kept.identity), keep_distinguisher=apart[keep],
-        remove=remove, remove_version=removed.version, remove_name=full_name(removed.identity),
-        remove_distinguisher=apart[remove], filled=filled, differing=differing, moved=tuple(moved),
+        keep=keep, keep_version=kept.version, keep_label=called[keep],
+        remove=remove, remove_version=removed.version, remove_label=called[remove],
+        filled=filled, differing=differing, moved=tuple(moved),
         shared=tuple(shared), forms=_count_forms(work, remove),
         consents=tuple(dict.fromkeys(line.purpose for line in _later_words(work, keep, remove))),
         certificates=_count_certificates(work, remove),

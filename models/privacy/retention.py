@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.errors import InvalidError
-from models.people.naming import distinguished, full_name
+from models.people.naming import PersonLabel, labels
 from models.people.participant import Participant
 from models.people.retention import Keeping, Need
 from models.privacy.declared import Paths, person_path, personal_records, table_of
@@ -37,8 +37,7 @@ class OverdueLine:
     """Somebody whose time of keeping is over."""
 
     person: UUID
-    name: str
-    distinguisher: str
+    label: PersonLabel
     last_day: date
     """When the clinic last had to do with them."""
     until: date
@@ -79,10 +78,10 @@ def overdue(work: Work) -> Overdue:
     due = {person: day for person, day in last_days(work).items() if kept_until(day, years) <= today}
     query = select(Participant).where(Participant.id.in_(due), Participant.merged_into.is_(None))
     people = {row.id: row.identity for row in work.session.scalars(query)}
-    apart, decided = distinguished(people.values()), _decisions(work, people)
+    called, decided = labels(people.values()), _decisions(work, people)
     lines = tuple(
         OverdueLine(
-            person=id_, name=full_name(people[id_]), distinguisher=apart[id_], last_day=day,
+            person=id_, label=called[id_], last_day=day,
             until=kept_until(day, years), kept_before=decided[id_].need if id_ in decided else None,
         )
         for id_, day in sorted(due.items(), key=lambda item: (item[1], item[0]))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
-from models.people.naming import Identity, distinguished, full_name
+from models.people.naming import Identity, PersonLabel, labels
 from models.people.participant import Participant
 from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.meeting import Meeting, MeetingState
@@ -96,11 +96,15 @@ class Member:
     enrolment: UUID
     person: UUID
     identity: Identity
-    name: str
-    distinguisher: str
+    label: PersonLabel
     joined_on: date
     left_on: date | None
     alias: str
+
+    @property
+    def name(self) -> str:
+        """The name alone."""
+        return self.label.name
 
 
 def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = None) -> UUID:
@@ -144,11 +148,11 @@ def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member
         .order_by(Participant.sort_key, Participant.born, Enrolment.id)
     ).all()
     there = [(row, one) for row, one in rows if on is None or is_member(row.joined_on, row.left_on, on)]
-    apart = distinguished(one.identity for _, one in there)
+    called = labels(one.identity for _, one in there)
     return tuple(
         Member(
-            enrolment=row.id, person=one.id, identity=one.identity_for(work.actor), name=full_name(one.identity),
-            distinguisher=apart[one.id], joined_on=row.joined_on, left_on=row.left_on, alias=row.alias,
+            enrolment=row.id, person=one.id, identity=one.identity_for(work.actor), label=called[one.id],
+            joined_on=row.joined_on, left_on=row.left_on, alias=row.alias,
         )
         for row, one in there
     )  # fmt: skip

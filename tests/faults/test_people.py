@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import InvalidError
-from models.people.naming import Identity, Level, distinguished, initial, shown_name
+from models.people.naming import Identity, Level, initial, labels, shown_name
 from models.people.participant import PersonForm, check_person, find_people
 from models.text import first_cluster, required_line
 from tests import factory
@@ -72,15 +72,15 @@ def test_that_namesakes_of_one_birth_date_are_two_people_and_told_apart(clinic: 
         for born in (same, same, twin, date(1990, 1, 1), None, None):
             factory.person(work, "Anna", "Berg", born=born)
         factory.person(work, "Bo", "Li", born=same)
-        told = [line.distinguisher for line in find_people(work, "anna berg")]
-        assert [line.distinguisher for line in find_people(work, "bo li")] == [""]
+        told = [line.label.distinguisher for line in find_people(work, "anna berg")]
+        assert [line.label.distinguisher for line in find_people(work, "bo li")] == [""]
     assert sorted(told) == ["(1)", "(2)", "1988-03-04 (1)", "1988-03-04 (2)", "1988-10-10", "1990"]
 
 
 def test_that_what_tells_namesakes_apart_does_not_depend_on_their_order() -> None:
     people = [Identity(id=UUID(int=n), given="Anna", family="Berg", born=date(1988, 3, 4)) for n in range(1, 4)]
-    assert distinguished(people) == distinguished(reversed(people))
-    assert len(set(distinguished(people).values())) == 3
+    assert labels(people) == labels(reversed(people))
+    assert len(set(labels(people).values())) == 3
 
 
 @pytest.mark.parametrize(

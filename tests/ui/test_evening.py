@@ -147,7 +147,7 @@ def bring_the_list_in(hands: Keyboard, cohort: UUID) -> None:
     with hands.tasks.database.write(hands.context.actor) as work:
         assert import_people(work, open_roster(LIST), cohort).imported == 12
     people = hands.ask(members, cohort)
-    assert [one.distinguisher for one in people if one.name == "Anna Berg"] == ["1968", "1988"]
+    assert [one.label.distinguisher for one in people if one.name == "Anna Berg"] == ["1968", "1988"]
 
 
 def hold_the_sessions(hands: Keyboard, cohort: UUID) -> None:

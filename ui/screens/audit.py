@@ -12,8 +12,8 @@ from exports.audit import save_audit
 from models.audit_log import AuditPage, AuditSearch, search_audit
 from models.clinic.clinic import PROGRAM
 from models.trail import Action
-from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.confirm_identity import ConfirmIdentity
+from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen import Screen
 from ui.tables.audit import audit_model

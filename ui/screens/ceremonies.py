@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING
 from models.access import Permission
 from models.recognition.ceremony import Ceremony, CeremonyState, CeremonyView, ceremonies
 from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
-from ui.screen import Screen
-from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
+from ui.list_screen import ListScreen
+from ui.tables.rows import SOFT, STRONG, Column, Look
 from ui.translation import tr
 from ui.widgets.buttons import primary
-from ui.widgets.cards import EmptyState, Page, PageHeader
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.cards import EmptyState, PageHeader
+from ui.widgets.row_list import RowList
 from ui.words.wording import day_and_year_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
-    from PySide6.QtWidgets import QWidget
-
     from models.work import Work
     from ui.context import Context
     from ui.widgets.labels import Kind
 
 
-class CeremoniesScreen(Screen[tuple[CeremonyView, ...]]):
+class CeremoniesScreen(ListScreen[CeremonyView]):
     """The list of ceremonies."""
 
     watches = frozenset({Ceremony})
@@ -35,48 +33,39 @@ class CeremoniesScreen(Screen[tuple[CeremonyView, ...]]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.make_button = primary(tr("Make me a ceremony"), self.make, key="Ctrl N")
-        self.make_button.setVisible(context.actor.may(Permission.PREPARE_CEREMONY))
         self.shortcut("Ctrl+N", self.make)
-        self.header = PageHeader(
+
+    def make_header(self) -> PageHeader:
+        """Make the title with the way to make a ceremony."""
+        self.make_button = primary(tr("Make me a ceremony"), self.make, key="Ctrl N")
+        self.make_button.setVisible(self.context.actor.may(Permission.PREPARE_CEREMONY))
+        return PageHeader(
             tr("Ceremonies"), tr("A finished, fair script from the group’s own record"), actions=(self.make_button,)
         )
-        self.rows = RowsModel(
+
+    def make_rows(self) -> RowList[CeremonyView]:
+        """Make the list, the next ceremony first."""
+        return RowList(
+            tr("Ceremonies"),
             (
                 Column(tr("Title"), lambda view: view.title, STRONG, tip=lambda view: view.title),
-                Column(tr("When"), partial(_when_text, context), SOFT, width=260),
+                Column(tr("When"), partial(_when_text, self.context), SOFT, width=260),
                 Column(tr("State"), state_text, lambda view: Look("chip", kind=state_kind(view)), width=120),
-            )
+            ),
+            EmptyState(
+                "trophy",
+                tr("No ceremony yet."),
+                tr("Choose a group, and Laurel writes the script: a moment for every person, a trophy for all."),
+            ),
         )
-        self.table = TableView(self.rows, tr("Ceremonies"))
-        self.table.opened.connect(lambda view: context.go("ceremony", ceremony=view.id))
-        self.frame = TableFrame(self.table)
-        self.empty = EmptyState(
-            "trophy",
-            tr("No ceremony yet."),
-            tr("Choose a group, and Laurel writes the script: a moment for every person, a trophy for all."),
-        )
-        for part in (self.frame, self.empty):
-            part.hide()
-        page = Page()
-        page.add(self.header, self.frame, self.empty)
-        page.body.addStretch()
-        self.outer.addWidget(page)
+
+    def open_row(self, line: CeremonyView) -> None:
+        """Open the ceremony's page."""
+        self.context.go("ceremony", ceremony=line.id)
 
     def query(self) -> Callable[[Work], tuple[CeremonyView, ...]]:
         """Ask for all ceremonies."""
         return ceremonies
-
-    def show_result(self, result: tuple[CeremonyView, ...]) -> None:
-        """Show the list, or what to do first."""
-        self.rows.set_rows(result)
-        self.table.fit_height()
-        self.frame.setVisible(bool(result))
-        self.empty.setVisible(not result)
-
-    def first_focus(self) -> QWidget:
-        """Give the keyboard to the list."""
-        return self.table
 
     def make(self) -> None:
         """Ask for the group and the evening, and make the ceremony."""

@@ -14,6 +14,7 @@ from exports.pages.certificates import (
     kept_certificate,
 )
 from models.access import Permission
+from models.people.naming import PersonLabel
 from models.people.participant import Participant
 from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort, CohortLine, CohortState
@@ -22,13 +23,14 @@ from models.programme.meeting import Meeting
 from models.recognition.certificate import Certificate
 from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.tables.person import name_column
+from ui.tables.rows import SOFT, Column, Look
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
 from ui.widgets.progress import ProgressRow
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,19 +58,17 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         self.header = PageHeader(tr("Certificates"), actions=(self.chooser, self.issue_button))
         self.progress = ProgressRow()
         self.progress.hide()
-        self.rows = RowsModel(_columns(), spoken=_spoken)
-        self.table = TableView(self.rows, tr("Certificates"))
-        self.table.opened.connect(self._open)
-        self.frame = TableFrame(self.table)
-        self.empty = EmptyState(
+        empty = EmptyState(
             "graduation-cap", tr("No certificates yet."), tr("They are decided when a programme has ended.")
         )
-        self.again_button = secondary(tr("Look at this certificate"), lambda: self._open(self.table.current()))
+        self.rows = RowList(tr("Certificates"), _columns(), empty, spoken=_spoken)
+        self.table = self.rows.table
+        self.table.opened.connect(self._open)
+        self.again_button = secondary(tr("Look at this certificate"), lambda: self._open(self.rows.current()))
         self.foot = Soft(wrap=True)
-        for part in (self.frame, self.empty, self.again_button):
-            part.hide()
+        self.again_button.hide()
         page = Page()
-        page.add(self.header, self.progress, self.frame, self.empty, row(self.foot, self.again_button, stretch=0))
+        page.add(self.header, self.progress, self.rows, row(self.foot, self.again_button, stretch=0))
         page.body.addStretch()
         self.outer.addWidget(page)
 
@@ -82,10 +82,7 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         self._page = result
         chosen = result.choice.chosen
         self.header.below.setText("" if chosen is None else _cohort_text(chosen))
-        self.rows.set_rows(result.rows)
-        self.table.fit_height()
-        self.frame.setVisible(bool(result.rows))
-        self.empty.setVisible(not result.rows)
+        self.rows.show_rows(result.rows)
         ready = sum(line.is_ready for line in result.rows)
         issued = sum(bool(line.entitlement.serial) for line in result.rows)
         self.issue_button.setVisible(bool(ready or issued) and self._may_issue)
@@ -118,8 +115,8 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
             leaves = [Leaf("certificate", each.certificate) for each in batch.issued]
             PrintPreviewDialog(self, self.context, title, batch.merged, "certificates.pdf", leaves).open()
 
-    def _open(self, line: object) -> None:
-        if isinstance(line, CertificateRow) and line.entitlement.serial:
+    def _open(self, line: CertificateRow | None) -> None:
+        if line is not None and line.entitlement.serial:
             media = self.context.clinic.media
             query = partial(kept_certificate, media=media, serial=line.entitlement.serial)
             self.context.tasks.read(self, query, self._show_one)
@@ -137,14 +134,15 @@ def _cohort_text(line: CohortLine) -> str:
 
 def _columns() -> tuple[Column[CertificateRow], ...]:
     return (
-        Column(tr("Name"), lambda line: line.entitlement.name, _name_look, tip=lambda line: line.entitlement.name),
+        name_column(_label),
         Column(tr("Certificate"), _state_text, lambda line: Look("chip", kind=_state_kind(line)), width=150),
         Column(tr("Why"), _why_text, SOFT, tip=_why_text),
     )
 
 
-def _name_look(line: CertificateRow) -> Look:
-    return Look(bold=True, aside=line.entitlement.member.distinguisher)
+def _label(line: CertificateRow) -> PersonLabel:
+    """Name somebody as the certificate does."""
+    return PersonLabel(line.entitlement.name, line.entitlement.member.label.distinguisher)
 
 
 def _state_text(line: CertificateRow) -> str:
@@ -168,7 +166,7 @@ def _why_text(line: CertificateRow) -> str:
 
 
 def _spoken(line: CertificateRow) -> str:
-    return ", ".join((line.entitlement.name, _state_text(line), _why_text(line)))
+    return ", ".join((_label(line).in_list, _state_text(line), _why_text(line)))
 
 
 def _issue_label(ready: int, issued: int) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from exports.consent_form import FormJob, cohort_consent_forms
 from models.access import Permission
-from models.pages.cohort import CohortPage, MemberRow, SessionRow, cohort_page
+from models.pages.cohort import CohortPage, cohort_page
 from models.people.participant import Participant
 from models.people.staff import Staff
 from models.programme.attendance import Attendance
@@ -21,24 +21,22 @@ from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
 from ui.dialogs.programme.team import TeamDialog
 from ui.screen import Screen
-from ui.tables.rows import SOFT, Column, Look, RowsModel
-from ui.translation import plural, tr
+from ui.tables.cohort import member_columns, session_columns, spoken_member, spoken_session
+from ui.translation import tr
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.row_list import RowList
 from ui.widgets.wizard import Tabs, tab_page
-from ui.words.tally import came_text, came_tip, excused_tip, no_show_tip
-from ui.words.wording import day_text, isolated, joined_text, short_day_text, time_text
+from ui.words.wording import day_text, isolated, joined_text, time_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtWidgets import QWidget
 
     from models.work import Work
     from ui.context import Context
-    from ui.widgets.labels import Kind
 
 
 class CohortScreen(Screen[CohortPage]):
@@ -58,19 +56,21 @@ class CohortScreen(Screen[CohortPage]):
         self.team_button = quiet(tr("Team…"), self.choose_team)
         self.team_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
         self.header = PageHeader(actions=(self.team_button, self.import_button, self.enrol_button))
-        self.people = RowsModel(self._member_columns(), spoken=_spoken_member)
-        self.people_table = TableView(self.people, tr("People of this group"))
+        empty = EmptyState("users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one."))
+        self.people = RowList(tr("People of this group"), member_columns(), empty, spoken=spoken_member)
         if context.actor.may(Permission.READ_CONTACT):
-            self.people_table.opened.connect(lambda line: context.go("person", person=line.member.person))
-        self.sessions = RowsModel(self._session_columns(), spoken=self._spoken_session)
-        self.sessions_table = TableView(self.sessions, tr("Sessions"))
+            self.people.table.opened.connect(lambda line: context.go("person", person=line.member.person))
+        none = EmptyState("calendar-blank", tr("No session is planned."))
+        self.sessions = RowList(tr("Sessions"), session_columns(lambda: context.zone), none, spoken=spoken_session)
         self._may_mark = context.actor.may(Permission.RECORD_ATTENDANCE)
         if self._may_mark:
-            self.sessions_table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
-        self.empty = EmptyState(
-            "users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one.")
-        )
+            self.sessions.table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
         self._lay_out()
+
+    def open(self, parameters: Mapping[str, object]) -> None:
+        """Open the group's page; the pages of the current cohort follow it."""
+        super().open(parameters)
+        self.context.cohort.choose(self.parameter("cohort", UUID))
 
     def query(self) -> Callable[[Work], CohortPage]:
         """Ask for the cohort with its people and sessions."""
@@ -85,17 +85,13 @@ class CohortScreen(Screen[CohortPage]):
         week = tr("week {week} of {sessions}", week=result.view.week, sessions=len(result.sessions))
         parts = (result.view.programme.name, when, result.view.place, week)
         self.header.below.setText(" · ".join(filter(None, parts)) + "\n" + _team_text(result.team))
-        self.people.set_rows(result.members)
-        self.people_table.fit_height()
-        self.frame.setVisible(bool(result.members))
-        self.empty.setVisible(not result.members)
-        self.sessions.set_rows(result.sessions)
-        self.sessions_table.fit_height()
+        self.people.show_rows(result.members)
+        self.sessions.show_rows(result.sessions)
         self._offer_acts()
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the people."""
-        return self.people_table
+        return self.people.table
 
     def enrol_someone(self) -> None:
         """Find a person, or add a new one, and enrol them."""
@@ -130,12 +126,12 @@ class CohortScreen(Screen[CohortPage]):
 
     def leave(self) -> None:
         """Let the current person leave the group."""
-        line = self.people_table.current()
-        if isinstance(line, MemberRow) and line.member.left_on is None:
+        line = self.people.current()
+        if line is not None and line.member.left_on is None:
             day = self.context.today
             AskReasonDialog(
                 self,
-                tr("{name} leaves the group", name=isolated(line.member.name)),
+                tr("{name} leaves the group", name=isolated(line.member.label.in_text)),
                 tr("What they did stays. They can come back into the same place."),
                 tr("Let them leave"),
                 lambda reason: self.act(partial(end_enrolment, enrolment=line.member.enrolment, on=day, reason=reason)),
@@ -143,8 +139,8 @@ class CohortScreen(Screen[CohortPage]):
 
     def cancel_session(self) -> None:
         """Call the current session off."""
-        line = self.sessions_table.current()
-        if isinstance(line, SessionRow) and line.meeting.state is MeetingState.PLANNED:
+        line = self.sessions.current()
+        if line is not None and line.meeting.state is MeetingState.PLANNED:
             AskReasonDialog(
                 self,
                 tr("Cancel session {number}", number=line.meeting.number),
@@ -164,14 +160,13 @@ class CohortScreen(Screen[CohortPage]):
 
     def _offer_acts(self) -> None:
         """Offer only what can be done to the rows that the keyboard is on."""
-        member, session = self.people_table.current(), self.sessions_table.current()
-        self.leave_button.setEnabled(isinstance(member, MemberRow) and member.member.left_on is None)
-        planned = isinstance(session, SessionRow) and session.meeting.state is MeetingState.PLANNED
+        member, session = self.people.current(), self.sessions.current()
+        self.leave_button.setEnabled(member is not None and member.member.left_on is None)
+        planned = session is not None and session.meeting.state is MeetingState.PLANNED
         self.cancel_button.setEnabled(planned)
 
     def _lay_out(self) -> None:
         go = self.context.go
-        self.frame = TableFrame(self.people_table)
         self.leave_button = quiet(tr("Leaves the group…"), self.leave)
         self.cancel_button = quiet(tr("Cancel this session…"), self.cancel_session)
         self.leave_button.setVisible(self.context.actor.may(Permission.ENROL))
@@ -180,13 +175,11 @@ class CohortScreen(Screen[CohortPage]):
         self.save_button.setVisible(self.context.actor.may(Permission.SAVE_LISTS))
         self.forms_button = quiet(tr("Consent forms…"), self.print_forms)
         self.forms_button.setVisible(self.context.actor.may(Permission.RECORD_CONSENT))
-        for part in (self.frame, self.empty):
-            part.hide()
         hint = Soft(tr("Enter opens the register.") if self._may_mark else "")
         tabs = Tabs(tr("Parts of the cohort"))
-        tabs.add(tr("People"), tab_page(self.frame, self.empty, row(self.leave_button)))
-        tabs.add(tr("Sessions"), tab_page(TableFrame(self.sessions_table), row(self.cancel_button, hint)))
-        for table in (self.people_table, self.sessions_table):
+        tabs.add(tr("People"), tab_page(self.people, row(self.leave_button)))
+        tabs.add(tr("Sessions"), tab_page(self.sessions, row(self.cancel_button, hint)))
+        for table in (self.people.table, self.sessions.table):
             table.current_changed.connect(lambda _: self._offer_acts())
         links = row(
             secondary(tr("Recognition"), lambda: go("recognition", cohort=self.parameter("cohort", UUID))),
@@ -201,76 +194,8 @@ class CohortScreen(Screen[CohortPage]):
         page.body.addStretch()
         self.outer.addWidget(page)
 
-    def _member_columns(self) -> tuple[Column[MemberRow], ...]:
-        return (
-            Column(tr("Name"), lambda line: line.member.name, _name_look, tip=lambda line: line.member.name),
-            Column(tr("Came"), lambda line: came_text(line.tally), width=110, tip=lambda line: came_tip(line.tally)),
-            Column(
-                tr("Told us"),
-                lambda line: str(line.tally.excused),
-                width=90,
-                align="centre",
-                tip=lambda line: excused_tip(line.tally),
-            ),
-            Column(
-                tr("No-show"),
-                lambda line: str(line.tally.no_show),
-                width=90,
-                align="centre",
-                tip=lambda line: no_show_tip(line.tally),
-            ),
-            Column(tr("Since"), _since_text, SOFT, width=170, tip=_since_text),
-        )
-
-    def _session_columns(self) -> tuple[Column[SessionRow], ...]:
-        return (
-            Column(tr("Number"), lambda line: str(line.meeting.number), Look(bold=True), width=80, align="centre"),
-            Column(tr("Day"), lambda line: day_text(line.meeting.day)),
-            Column(tr("Time"), lambda line: time_text(line.meeting.starts_at, self.context.zone), SOFT, width=90),
-            Column(tr("Phase"), lambda line: line.phase, SOFT, width=140),
-            Column(
-                tr("State"), _state_text, lambda line: Look("chip", kind=_STATE_KINDS[line.meeting.state]), width=120
-            ),
-        )
-
-    def _spoken_session(self, line: SessionRow) -> str:
-        return ", ".join((str(line.meeting.number), day_text(line.meeting.day), line.phase, _state_text(line)))
-
-
-_STATE_KINDS: dict[MeetingState, Kind] = {
-    MeetingState.PLANNED: "neutral",
-    MeetingState.HELD: "info",
-    MeetingState.CLOSED: "laurel",
-    MeetingState.CANCELLED: "neutral",
-}
-
 
 def _team_text(names: tuple[str, ...]) -> str:
     if not names:
         return tr("No team yet: everyone who works in groups reaches it.")
     return tr("Team: {names}", names=joined_text(list(names)))
-
-
-def _name_look(line: MemberRow) -> Look:
-    return Look(bold=True, aside=line.member.distinguisher)
-
-
-def _since_text(line: MemberRow) -> str:
-    if line.member.left_on is None:
-        return short_day_text(line.member.joined_on)
-    return tr("left {day}", day=short_day_text(line.member.left_on))
-
-
-def _state_text(line: SessionRow) -> str:
-    words = {
-        MeetingState.PLANNED: tr("planned"),
-        MeetingState.HELD: tr("open"),
-        MeetingState.CLOSED: tr("closed"),
-        MeetingState.CANCELLED: tr("cancelled"),
-    }
-    return words[line.meeting.state]
-
-
-def _spoken_member(line: MemberRow) -> str:
-    told = plural(line.tally.excused, "told us {count} time", "told us {count} times")
-    return ", ".join(filter(None, (line.member.name, line.member.distinguisher, came_text(line.tally), told)))

@@ -12,26 +12,24 @@ from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting
 from ui.dialogs.programme.plan_cohort import PlanCohortDialog
-from ui.screen import Screen
-from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
+from ui.list_screen import ListScreen
+from ui.tables.rows import SOFT, STRONG, Column, Look
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary
-from ui.widgets.cards import EmptyState, Page, PageHeader
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.cards import EmptyState, PageHeader
+from ui.widgets.row_list import RowList
 from ui.words.wording import short_day_text, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from uuid import UUID
 
-    from PySide6.QtWidgets import QWidget
-
     from models.work import Work
     from ui.context import Context
     from ui.widgets.labels import Kind
 
 
-class CohortsScreen(Screen[tuple[CohortLine, ...]]):
+class CohortsScreen(ListScreen[CohortLine]):
     """The list of groups."""
 
     watches = frozenset({Cohort, Enrolment, Meeting})
@@ -40,25 +38,31 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.plan_button = primary(tr("Plan a cohort"), self.plan, key="Ctrl N")
-        self.plan_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
         self.shortcut("Ctrl+N", self.plan)
-        self.header = PageHeader(tr("Cohorts"), actions=(self.plan_button,))
-        self.rows = RowsModel(self._columns(), spoken=_spoken)
-        self.table = TableView(self.rows, tr("Cohorts"))
-        self.table.opened.connect(lambda line: context.go("cohort", cohort=line.id))
-        self.frame = TableFrame(self.table)
-        self.empty = EmptyState(
+
+    def make_header(self) -> PageHeader:
+        """Make the title with the way to plan a group."""
+        self.plan_button = primary(tr("Plan a cohort"), self.plan, key="Ctrl N")
+        self.plan_button.setVisible(self.context.actor.may(Permission.PLAN_COHORT))
+        return PageHeader(tr("Cohorts"), actions=(self.plan_button,))
+
+    def make_rows(self) -> RowList[CohortLine]:
+        """Make the list of groups."""
+        empty = EmptyState(
             "users",
             tr("No group yet."),
             tr("Plan the first one: Laurel works out the dates and leaves the public holidays out."),
         )
-        for part in (self.frame, self.empty):
-            part.hide()
-        page = Page()
-        page.add(self.header, self.frame, self.empty)
-        page.body.addStretch()
-        self.outer.addWidget(page)
+        return RowList(tr("Cohorts"), self._columns(), empty, spoken=_spoken)
+
+    def open_row(self, line: CohortLine) -> None:
+        """Open the group's page."""
+        self.context.go("cohort", cohort=line.id)
+
+    def show_result(self, result: tuple[CohortLine, ...]) -> None:
+        """Show the groups, and count what runs and what is planned."""
+        super().show_result(result)
+        self.header.below.setText(_summary(result))
 
     def open(self, parameters: Mapping[str, object]) -> None:
         """Open the list, or at once the dialog for a new cohort."""
@@ -69,18 +73,6 @@ class CohortsScreen(Screen[tuple[CohortLine, ...]]):
     def query(self) -> Callable[[Work], tuple[CohortLine, ...]]:
         """Ask for all cohorts."""
         return cohorts
-
-    def show_result(self, result: tuple[CohortLine, ...]) -> None:
-        """Show the list, or what an empty clinic does first."""
-        self.header.below.setText(_summary(result))
-        self.frame.setVisible(bool(result))
-        self.empty.setVisible(not result)
-        self.rows.set_rows(result)
-        self.table.fit_height()
-
-    def first_focus(self) -> QWidget:
-        """Give the keyboard to the list."""
-        return self.table
 
     def plan(self) -> None:
         """Ask for the name, day and time of a new cohort."""

@@ -21,7 +21,7 @@ from ui.widgets.cards import EmptyState, Page, PageHeader, clear, column, column
 from ui.widgets.course import CourseCard
 from ui.widgets.labels import Heading, Soft
 from ui.widgets.table import TableFrame, TableView
-from ui.words.outcome import due_text, person_text
+from ui.words.outcome import due_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
             self.context.show_banner(
                 tr(
                     "Every form of {name} has come back. There is nothing left to enter.",
-                    name=current.forms.member.name,
+                    name=current.forms.member.label.in_text,
                 )
             )
             return
@@ -135,7 +135,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
         member = current.forms.member
         clear(self.side)
         asked = due_text(current.forms.due) or tr("Nothing is asked for now.")
-        self.side.addLayout(column(Heading(person_text(member), wrap=True), Soft(asked, wrap=True), spacing=2))
+        self.side.addLayout(column(Heading(member.label.in_text, wrap=True), Soft(asked, wrap=True), spacing=2))
         for course in result.courses:
             own = [each for each in result.responses if each.instrument == course.instrument]
             self.side.addWidget(CourseCard(course, own))

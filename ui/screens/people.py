@@ -14,13 +14,14 @@ from models.people.participant import Participant
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from ui.dialogs.people.edit_person import EditPersonDialog
-from ui.screen import Screen
-from ui.tables.rows import SOFT, Column, Look, RowsModel
+from ui.list_screen import ListScreen
+from ui.tables.person import name_column
+from ui.tables.rows import SOFT, Column
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, quiet, secondary
-from ui.widgets.cards import EmptyState, Page, PageHeader
+from ui.widgets.cards import EmptyState, PageHeader
 from ui.widgets.forms import SearchBox
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ui.context import Context
 
 
-class PeopleScreen(Screen[tuple[PersonRow, ...]]):
+class PeopleScreen(ListScreen[PersonRow]):
     """The list of people."""
 
     watches = frozenset({Participant, Enrolment, Cohort})
@@ -39,40 +40,55 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
     once = frozenset({"importing", "cohort"})
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
         self._found_for = ""
+        super().__init__(context)
+        self.shortcut("Ctrl+N", self.add_person)
+        self.shortcut("Ctrl+I", self.import_list)
+        for keys, by in (("Down", 1), ("Up", -1)):
+            self.shortcut(keys, partial(self._move, by))
+
+    def make_header(self) -> PageHeader:
+        """Make the title with the ways to add people and to save the list."""
+        context = self.context
         self.import_button = secondary(tr("Import a list"), self.import_list, key="Ctrl I")
         self.add_button = primary(tr("Add a person"), self.add_person, key="Ctrl N")
         self.add_button.setVisible(context.actor.may(Permission.CHANGE_PEOPLE))
         self.import_button.setVisible(context.actor.may(Permission.IMPORT_PEOPLE))
-        self.shortcut("Ctrl+N", self.add_person)
-        self.shortcut("Ctrl+I", self.import_list)
         self.save_button = quiet(tr("Save as a table…"), self.save_table, icon="file-arrow-down")
         self.save_button.setVisible(context.actor.may(Permission.SAVE_LISTS))
-        self.header = PageHeader(tr("People"), actions=(self.save_button, self.import_button, self.add_button))
-        self.search = SearchBox(tr("Find a person; accents do not matter"), lambda _: self.refresh())
-        self.rows = RowsModel(
+        return PageHeader(tr("People"), actions=(self.save_button, self.import_button, self.add_button))
+
+    def make_rows(self) -> RowList[PersonRow]:
+        """Make the list of names with the groups that tell who each is."""
+        return RowList(
+            tr("People"),
             (
-                Column(tr("Name"), lambda one: one.line.name, _look, tip=lambda one: one.line.name),
+                name_column(lambda one: one.line.label),
                 Column(tr("Groups"), lambda one: one.groups, SOFT, width=380, tip=lambda one: one.groups),
             ),
+            EmptyState("user", tr("Nobody here yet."), tr("Import your list, or add people one by one.")),
             spoken=_spoken,
+            not_found=EmptyState("user", tr("Nobody has a name like this."), tr("Try a shorter piece of the name.")),
         )
-        self.table = TableView(self.rows, tr("People"))
-        if context.actor.may(Permission.READ_CONTACT):
-            self.table.opened.connect(lambda one: context.go("person", person=one.line.id))
+
+    def filters(self) -> tuple[QWidget, ...]:
+        """Make the search; Enter in it opens who is marked."""
+        self.search = SearchBox(tr("Find a person; accents do not matter"), lambda _: self.refresh())
+        if self.may_open():
             self.search.returnPressed.connect(self._open_current)
-        for keys, by in (("Down", 1), ("Up", -1)):
-            self.shortcut(keys, partial(self._move, by))
-        self.frame = TableFrame(self.table)
-        self.empty = EmptyState("user", tr("Nobody here yet."), tr("Import your list, or add people one by one."))
-        self.nobody = EmptyState("user", tr("Nobody has a name like this."), tr("Try a shorter piece of the name."))
-        for part in (self.frame, self.empty, self.nobody):
-            part.hide()
-        page = Page()
-        page.add(self.header, self.search, self.frame, self.empty, self.nobody)
-        page.body.addStretch()
-        self.outer.addWidget(page)
+        return (self.search,)
+
+    def is_filtered(self) -> bool:
+        """Tell whether a name is sought."""
+        return bool(self.search.text().strip())
+
+    def may_open(self) -> bool:
+        """Tell whether this person may see how people are reached."""
+        return self.context.actor.may(Permission.READ_CONTACT)
+
+    def open_row(self, line: PersonRow) -> None:
+        """Open the person."""
+        self.context.go("person", person=line.line.id)
 
     def open(self, parameters: Mapping[str, object]) -> None:
         """Open the list, or at once the import of a roster."""
@@ -86,15 +102,10 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
 
     def show_result(self, result: tuple[PersonRow, ...]) -> None:
         """Show who was found."""
-        sought = bool(self.search.text().strip())
-        found = plural(len(result), "{count} person", "{count} people")
-        self.header.below.setText(tr("{people} found", people=found) if sought else found if result else "")
+        super().show_result(result)
         self._found_for = self.search.text()
-        self.rows.set_rows(result)
-        self.table.fit_height()
-        self.frame.setVisible(bool(result))
-        self.nobody.setVisible(sought and not result)
-        self.empty.setVisible(not sought and not result)
+        found = plural(len(result), "{count} person", "{count} people")
+        self.header.below.setText(tr("{people} found", people=found) if self.is_filtered() else found if result else "")
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the search."""
@@ -121,19 +132,14 @@ class PeopleScreen(Screen[tuple[PersonRow, ...]]):
             SaveTableDialog(self, self.context).open()
 
     def _open_current(self) -> None:
-        one = self.table.current()
-        if isinstance(one, PersonRow) and self._found_for == self.search.text():
-            self.context.go("person", person=one.line.id)
+        one = self.rows.current()
+        if one is not None and self._found_for == self.search.text():
+            self.open_row(one)
 
     def _move(self, by: int) -> None:
         """Move through the list while the keyboard stays in the search."""
         self.table.select_row(self.table.currentIndex().row() + by)
 
 
-def _look(one: PersonRow) -> Look:
-    return Look(bold=True, aside=one.line.distinguisher)
-
-
 def _spoken(one: PersonRow) -> str:
-    name = " ".join(filter(None, (one.line.name, one.line.distinguisher)))
-    return ", ".join(filter(None, (name, one.groups)))
+    return ", ".join(filter(None, (one.line.label.in_list, one.groups)))

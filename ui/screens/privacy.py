@@ -97,7 +97,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
 
     def erase(self, line: OverdueLine) -> None:
         """Erase somebody, after showing what that means."""
-        ErasePersonDialog(self, self.context, line.person, line.name).open()
+        ErasePersonDialog(self, self.context, line.person, line.label.in_text).open()
 
     def _lay_out(self) -> None:
         rule, over = Card(tr("How long records are kept")), Card(tr("Time is over"))
@@ -151,8 +151,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
             link(tr("Keep…"), partial(self.keep, line)),
             link(tr("Erase…"), partial(self.erase, line)),
         )
-        name = f"{line.name} ({line.distinguisher})" if line.distinguisher else line.name
-        return Row(name, " · ".join(said), actions=actions)
+        return Row(line.label.in_list, " · ".join(said), actions=actions)
 
     def _erasure_row(self, line: DoneErasure) -> Row:
         who = line.staff_name or tr("Laurel")

@@ -18,7 +18,6 @@ from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeAward, 
 from models.recognition.effort import EffortPoint
 from ui.cohort_screen import CurrentCohortScreen
 from ui.tables.recognition import board_columns, progress_columns, spoken_progress
-from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
 from ui.widgets.buttons import link, primary, secondary
@@ -26,7 +25,7 @@ from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, c
 from ui.widgets.labels import Figure, Soft, Strong, Title, set_tip
 from ui.widgets.progress import Meter
 from ui.widgets.responsive_row import ResponsiveRow
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.row_list import RowList
 from ui.widgets.wizard import Tabs, tab_page
 from ui.words.wording import joined_text
 
@@ -61,14 +60,15 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         super().__init__(context)
         self.header = PageHeader(tr("Recognition"), actions=(self.chooser,))
         self.together, self.badges = column(spacing=20), column(spacing=0)
-        self.path_rows = RowsModel(progress_columns(), spoken=spoken_progress)
-        self.path_table = TableView(self.path_rows, tr("Each person’s path"))
+        self.path_rows = RowList(
+            tr("Each person’s path"),
+            progress_columns(),
+            EmptyState("medal", tr("Nobody is enrolled yet.")),
+            spoken=spoken_progress,
+        )
         if context.actor.may(Permission.READ_CONTACT):
-            self.path_table.opened.connect(lambda line: context.go("person", person=line.person))
-        self.board_rows = RowsModel(board_columns())
-        self.board_table = TableView(self.board_rows, tr("Board"))
-        self.board_frame = TableFrame(self.board_table)
-        self.no_board = EmptyState("medal", "")
+            self.path_rows.table.opened.connect(lambda line: context.go("person", person=line.person))
+        self.board_rows = RowList(tr("Board"), board_columns(), EmptyState("medal", ""))
         self._lay_out()
 
     def query(self) -> Callable[[Work], RecognitionPage]:
@@ -88,15 +88,9 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         )
         self._show_together(result)
         self._show_badges(result)
-        self.path_rows.set_rows(result.progress)
-        self.path_table.fit_height()
-        self.path_frame.setVisible(bool(result.progress))
-        self.no_path.setVisible(not result.progress)
-        self.board_frame.setVisible(result.board.is_shown)
-        self.no_board.setVisible(not result.board.is_shown)
-        self.no_board.sentence.setText(_no_board_text(result.board.opted_in))
-        self.board_rows.set_rows(result.board.lines)
-        self.board_table.fit_height()
+        self.path_rows.show_rows(result.progress)
+        self.board_rows.empty.sentence.setText(_no_board_text(result.board.opted_in))
+        self.board_rows.show_rows(result.board.lines)
 
     def approve(self, awards: tuple[AwardLine, ...]) -> None:
         """Approve proposed badges, with a way back."""
@@ -129,11 +123,9 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         self.context.toast(words, lambda: self.act(put_back))
 
     def _lay_out(self) -> None:
-        self.path_frame = TableFrame(self.path_table)
-        self.no_path = EmptyState("medal", tr("Nobody is enrolled yet."))
         self.tabs = tabs = Tabs(tr("Parts of recognition"))
         tabs.add(tr("Together"), tab_page(self.together))
-        tabs.add(tr("Each person’s path"), tab_page(self.path_frame, self.no_path))
+        tabs.add(tr("Each person’s path"), tab_page(self.path_rows))
         badges = Card()
         badges.add(self.badges)
         tabs.add(tr("Badges"), tab_page(badges))
@@ -142,7 +134,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
                "Leaving takes effect at once."),
             wrap=True,
         )  # fmt: skip
-        tabs.add(tr("Board"), tab_page(about, self.board_frame, self.no_board))
+        tabs.add(tr("Board"), tab_page(about, self.board_rows))
         page = Page()
         page.body.setSpacing(16)
         page.add(self.header, tabs)
@@ -167,7 +159,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
             return card
         kinds = Counter(award.kind for award in waiting)
         card.add(row(*(_badge_tile(kind, kinds[kind]) for kind in BadgeKind if kinds[kind]), spacing=16))
-        names = joined_text(list(dict.fromkeys(result.names[award.enrolment] for award in waiting)))
+        names = joined_text(list(dict.fromkeys(result.labels[award.enrolment].in_text for award in waiting)))
         card.add(Soft(names, wrap=True))
         if self.context.actor.may(Permission.APPROVE_RECOGNITION):
             look = secondary(tr("Look at each"), self.show_badges)
@@ -184,7 +176,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         for number, award in enumerate(sorted(result.awards, key=lambda one: one.state is not AwardState.PROPOSED)):
             if number:
                 self.badges.addWidget(Divider())
-            self.badges.addWidget(self._badge_row(award, result.names[award.enrolment]))
+            self.badges.addWidget(self._badge_row(award, result.labels[award.enrolment].in_list))
 
     def _badge_row(self, award: AwardLine, name: str) -> Row:
         actions: list[QWidget] = []
@@ -248,7 +240,7 @@ def _fairness(result: RecognitionPage) -> Card:
     most = max((len(one.badges) for one in result.progress), default=0)
     without = sum(not one.badges for one in result.progress)
     for one in sorted(result.progress, key=lambda each: -len(each.badges)):
-        card.add(Meter(result.names[one.enrolment], len(one.badges), max(most, 1), name_width=168))
+        card.add(Meter(result.labels[one.enrolment].in_list, len(one.badges), max(most, 1), name_width=168))
     if without:
         words = plural(without, "{count} person has no badge yet.", "{count} people have no badge yet.")
     else:

@@ -119,7 +119,7 @@ class RegisterScreen(Screen[Register]):
             return
         AskReasonDialog(
             self,
-            tr("Correct {name} to “{mark}”", name=line.member.name, mark=mark_text(code)),
+            tr("Correct {name} to “{mark}”", name=line.member.label.in_text, mark=mark_text(code)),
             tr("This session is closed. The old mark is kept with your name, the time and this reason."),
             tr("Correct the mark"),
             lambda reason: self._do(partial(act, reason=reason)),
@@ -203,7 +203,7 @@ class RegisterScreen(Screen[Register]):
         self.header.below.setText(" · ".join(filter(None, parts)))
 
     def _show_spotlight(self, page: Register) -> None:
-        waiting = [line.member.name for line in page.rows if line.weeks_unrecognised >= UNRECOGNISED_WEEKS]
+        waiting = [line.member.label.in_text for line in page.rows if line.weeks_unrecognised >= UNRECOGNISED_WEEKS]
         self.spotlight.setVisible(bool(waiting))
         names = joined_text(
             waiting if len(waiting) <= SPOTLIT else [*waiting[:SPOTLIT], _more_text(len(waiting) - SPOTLIT)]

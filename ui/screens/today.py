@@ -238,7 +238,7 @@ class TodayScreen(Screen[Today]):
         card = Card(title)
         for one in people:
             came = tr("came to {attended} of the {held} sessions held", attended=one.attended, held=one.held)
-            card.add(Row(one.name, came, lead=Avatar(one.name)))
+            card.add(Row(one.label.in_list, came, lead=Avatar(one.label.name)))
         return card
 
     def _first_steps(self, steps: FirstSteps) -> Card:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from models.pages.register import UNRECOGNISED_WEEKS, RegisterRow
 from models.programme.attendance import Mark
+from ui.tables.person import name_column
 from ui.tables.rows import KEY, Column, Look
 from ui.translation import mark as extract
 from ui.translation import plural, tr
@@ -46,7 +47,7 @@ def register_columns() -> tuple[Column[RegisterRow], ...]:
     """Describe the columns of a register."""
     return (
         Column(tr("Key"), lambda row: row.label, KEY, width=44, align="centre", hidden_title=True),
-        Column(tr("Name"), lambda row: row.member.name, _name_look, tip=lambda row: row.member.name),
+        name_column(lambda row: row.member.label),
         Column(tr("Attendance"), lambda row: mark_text(row.mark), lambda row: mark_look(row.mark), width=150),
         Column(
             tr("Came"),
@@ -62,14 +63,10 @@ def register_columns() -> tuple[Column[RegisterRow], ...]:
 
 def spoken_row(row: RegisterRow) -> str:
     """Say a row as a screen reader speaks it: "Anna Berg 1988, present, 3 of 12"."""
-    name = " ".join(filter(None, (row.member.name, row.member.distinguisher)))
+    name = row.member.label.in_list
     return ", ".join(
         filter(None, (name, mark_text(row.mark).lower(), came_text(row.tally), _form_text(row), _weeks_text(row)))
     )
-
-
-def _name_look(row: RegisterRow) -> Look:
-    return Look(bold=True, aside=row.member.distinguisher)
 
 
 def _form_text(row: RegisterRow) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.outcomes.instruments.library import offered
 from models.outcomes.occasion import Occasion, occasion_span
 from models.outcomes.schedule import DueState
+from ui.tables.person import name_column
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import tr
 from ui.words.outcome import answers_text, mode_text, occasion_text, value_text
@@ -41,7 +42,7 @@ class ValueRow:
 def people_model() -> RowsModel[PersonRow]:
     """Make the table of a cohort's members with the state of their forms."""
     columns = [
-        Column(tr("Name"), _name, _name_look, tip=_name),
+        name_column(lambda row: row.forms.member.label, has_left=_has_left),
         *(Column(occasion_text(each), _state(each), _state_look(each), width=104) for each in Occasion),
     ]
     return RowsModel(columns, spoken=_spoken)
@@ -58,14 +59,9 @@ def values_model() -> RowsModel[ValueRow]:
     return RowsModel(columns, spoken=_spoken_value)
 
 
-def _name(row: PersonRow) -> str:
-    return row.forms.member.name
-
-
-def _name_look(row: PersonRow) -> Look:
-    member = row.forms.member
-    has_left = member.left_on is not None and member.left_on < row.today
-    return Look(bold=not has_left, tone="soft" if has_left else "ink", aside=member.distinguisher)
+def _has_left(row: PersonRow) -> bool:
+    left_on = row.forms.member.left_on
+    return left_on is not None and left_on < row.today
 
 
 def _state(occasion: Occasion) -> Callable[[PersonRow], str]:
@@ -115,7 +111,7 @@ def _spoken(row: PersonRow) -> str:
         tr("{occasion}: {state}", occasion=occasion_text(each), state=state_text(row, each) or tr("not yet"))
         for each in Occasion
     )
-    return ", ".join([" ".join((row.forms.member.name, row.forms.member.distinguisher)).strip(), *states])
+    return ", ".join([row.forms.member.label.in_list, *states])
 
 
 def _day(row: ValueRow) -> str:

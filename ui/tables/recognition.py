@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leaderboards.points import FOR_COMING, FOR_TELLING_US
 from models.recognition.badge import BADGES
+from ui.tables.person import name_column
 from ui.tables.rows import Column, Look
 from ui.translation import plural, tr
 from ui.words.tally import came_text, came_tip, excused_tip
@@ -18,12 +19,7 @@ if TYPE_CHECKING:
 def progress_columns() -> tuple[Column[OwnProgress], ...]:
     """Describe each person's own path; the order is the roster's and ranks nobody."""
     return (
-        Column(
-            tr("Name"),
-            lambda one: one.name,
-            lambda one: Look(bold=True, aside=one.distinguisher),
-            tip=lambda one: one.name,
-        ),
+        name_column(lambda one: one.label),
         Column(
             tr("Own path"),
             lambda one: came_text(one.tally),
@@ -55,7 +51,7 @@ def board_columns() -> tuple[Column[StandingLine], ...]:
 def spoken_progress(one: OwnProgress) -> str:
     """Say a path as a screen reader speaks it."""
     points = plural(one.points, "{count} effort point", "{count} effort points")
-    return ", ".join(filter(None, (one.name, one.distinguisher, came_text(one.tally), points, _badges_text(one))))
+    return ", ".join(filter(None, (one.label.in_list, came_text(one.tally), points, _badges_text(one))))
 
 
 def _points_tip(_line: object) -> str:

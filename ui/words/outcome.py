@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from models.outcomes.course import ChangeView, Course
     from models.outcomes.instruments.scoring import Answer
     from models.outcomes.schedule import FormDue
-    from models.programme.enrolment import Member
 
 _OCCASIONS: Final = {Occasion.INTAKE: mark("Intake"), Occasion.WEEK_2: mark("Week 2")}
 _MODES: Final = {
@@ -30,13 +29,6 @@ _DIRECTIONS: Final = {
     Direction.LOWER_IS_BETTER: mark("Lower is better"),
     Direction.HIGHER_IS_BETTER: mark("Higher is better"),
 }
-
-
-def person_text(member: Member) -> str:
-    """Say who a person is, told apart from namesakes: "Anna Berg · 1988"."""
-    if not member.distinguisher:
-        return member.name
-    return tr("{name} · {year}", name=member.name, year=member.distinguisher)
 
 
 def due_text(forms: Sequence[FormDue]) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from models.people.naming import Identity, Level, distinguished, full_name, initial, legal_name, shown_name
+from models.people.naming import Identity, Level, PersonLabel, full_name, initial, labels, legal_name, shown_name
 
 SIAN = Identity(id=UUID(int=1), given="Siân", family="ap Gruffydd", nickname="Captain")
 
@@ -60,4 +60,11 @@ def test_that_namesakes_are_told_apart_by_year_and_others_are_left_alone() -> No
     first = Identity(id=UUID(int=1), given="Anna", family="Berg", born=date(1968, 3, 4))
     second = Identity(id=UUID(int=2), given="Anna", family="Berg", born=date(1988, 10, 10))
     other = Identity(id=UUID(int=3), given="Bo", family="Li", born=date(1990, 2, 28))
-    assert distinguished([first, second, other]) == {first.id: "1968", second.id: "1988", other.id: ""}
+    called = labels([first, second, other])
+    assert called == {
+        first.id: PersonLabel("Anna Berg", "1968"),
+        second.id: PersonLabel("Anna Berg", "1988"),
+        other.id: PersonLabel("Bo Li"),
+    }
+    assert [one.in_list for one in called.values()] == ["Anna Berg 1968", "Anna Berg 1988", "Bo Li"]
+    assert [one.in_text for one in called.values()] == ["Anna Berg (1968)", "Anna Berg (1988)", "Bo Li"]

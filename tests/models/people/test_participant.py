@@ -82,7 +82,7 @@ def test_that_namesakes_are_shown_but_never_made_one(clinic: Database, actor: Ac
         form = PersonForm(given_name="Zoë", family_name="Hill", born=date(1970, 1, 1))
         assert [line.name for line in namesakes(work, form)] == ["Zoë Hill"]
         add_person(work, form, country="GB")
-        assert [line.distinguisher for line in find_people(work, "zoe hill")] == ["1960", "1970"]
+        assert [line.label.distinguisher for line in find_people(work, "zoe hill")] == ["1960", "1970"]
 
 
 def test_that_a_form_carries_the_version_it_showed(clinic: Database, actor: Actor) -> None:

@@ -191,7 +191,7 @@ def test_that_an_erasure_needs_the_passphrase_the_page_as_it_is_and_a_knowing_ye
         assert not clinic.folder.erased.exists()
         with clinic.database.read(clinic.actor) as work:
             assert len(find_people(work, "zephyrine")) == 1
-    assert (shown.name, shown.keep_until) == ("Zephy Quillfeather", date(2036, 12, 7))
+    assert (shown.label.name, shown.keep_until) == ("Zephy Quillfeather", date(2036, 12, 7))
     assert (shown.marks, shown.forms, shown.consents, shown.certificates) == (12, 1, 4, 1)
     assert (shown.groups, shown.ceremonies, shown.mentions) == (("Autumn evening",), 2, 4)
 

@@ -63,7 +63,7 @@ def test_that_nobody_is_enrolled_twice_and_namesakes_stay_two_people(clinic: Dat
             enrol(work, them.cohort, them.people[0])
         annas = [one for one in members(work, them.cohort) if one.name == "Anna Berg"]
         aliases = {one.alias for one in members(work, them.cohort)}
-    assert [one.distinguisher for one in annas] == ["1950", "1958"]
+    assert [one.label.distinguisher for one in annas] == ["1950", "1958"]
     assert len(aliases) == 12
 
 

@@ -162,7 +162,7 @@ def test_that_names_are_of_many_scripts_two_are_namesakes_and_one_is_very_long(w
     scripts = {unicodedata.name(name[0]).split()[0] for name in names}
     assert scripts >= {"LATIN", "ARABIC", "HEBREW", "GREEK", "CYRILLIC", "DEVANAGARI", "BENGALI", "THAI", "GEORGIAN",
                        "HANGUL", "CJK"}  # fmt: skip
-    namesakes = [line.distinguisher for line in find_people(work, "maria silva")]
+    namesakes = [line.label.distinguisher for line in find_people(work, "maria silva")]
     assert len(set(namesakes)) == len(namesakes) == 2
     assert max(map(len, names)) > 50
     assert "Kwabena" in names

@@ -48,7 +48,7 @@ def ended(clinic: Database, writer: Actor, clock: MovingClock) -> Group:
 
 
 def rows(screen: CertificatesScreen) -> dict[str, tuple[str, str]]:
-    model = screen.rows
+    model = screen.rows.model
     return {
         str(model.data(model.index(place, 0))): (
             str(model.data(model.index(place, 1))),

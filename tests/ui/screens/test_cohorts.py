@@ -83,9 +83,9 @@ def test_that_a_row_tells_which_sessions_count_and_opens_with_enter(
     qtbot: QtBot, context: Context, them: Group, show: Show, heard: Heard
 ) -> None:
     screen = show(CohortsScreen(context))
-    index = screen.rows.index(0, 3)
-    assert screen.rows.data(index) == "1 of 12"
-    tip = screen.rows.data(index, Qt.ItemDataRole.ToolTipRole)
+    index = screen.rows.model.index(0, 3)
+    assert screen.rows.model.data(index) == "1 of 12"
+    tip = screen.rows.model.data(index, Qt.ItemDataRole.ToolTipRole)
     assert "The day of 1 session of 12 has come" in tip
     qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     assert heard.went == [("cohort", {"cohort": them.cohort})]
@@ -159,7 +159,7 @@ def test_that_leaving_needs_a_reason_and_keeps_the_row(
     context: Context, them: Group, show: Show, opened: Opened, settle: Settle
 ) -> None:
     screen = show(CohortScreen(context), cohort=them.cohort)
-    screen.people_table.select_row(0)
+    screen.people.table.select_row(0)
     screen.leave()
     dialog = opened(screen, AskReasonDialog)
     dialog._do()
@@ -169,9 +169,9 @@ def test_that_leaving_needs_a_reason_and_keeps_the_row(
     settle()
     assert len(screen.people.rows) == 12
     assert screen.people.rows[0].member.left_on == factory.START
-    screen.people_table.select_row(1)
+    screen.people.table.select_row(1)
     assert screen.leave_button.isEnabled()
-    screen.people_table.select_row(0)
+    screen.people.table.select_row(0)
     assert not screen.leave_button.isEnabled()
 
 
@@ -179,16 +179,16 @@ def test_that_a_cancelled_session_leaves_every_count(
     context: Context, them: Group, show: Show, opened: Opened, settle: Settle, ask: Callable[..., Any]
 ) -> None:
     screen = show(CohortScreen(context), cohort=them.cohort)
-    screen.sessions_table.select_row(3)
+    screen.sessions.table.select_row(3)
     screen.cancel_session()
     dialog = opened(screen, AskReasonDialog)
     dialog.reason.setText("snow")
     dialog._do()
     settle()
     assert ask(lambda work: meetings(work, them.cohort))[3].state is MeetingState.CANCELLED
-    came = screen.people.index(0, 1)
-    assert screen.people.data(came) == "0 of 11"
-    assert "11 sessions are planned since they joined" in screen.people.data(came, Qt.ItemDataRole.ToolTipRole)
+    came = screen.people.model.index(0, 1)
+    assert screen.people.model.data(came) == "0 of 11"
+    assert "11 sessions are planned since they joined" in screen.people.model.data(came, Qt.ItemDataRole.ToolTipRole)
     assert not screen.cancel_button.isEnabled()
 
 
@@ -227,7 +227,7 @@ class TestPeerLead:
         screen = show(CohortScreen(context), cohort=them.cohort)
         offered = {one.label for one in screen.findChildren(Button) if one.isVisibleTo(screen)}
         assert offered == {"Recognition", "Certificates"}
-        for table in (screen.people_table, screen.sessions_table):
+        for table in (screen.people.table, screen.sessions.table):
             qtbot.keyClick(table, Qt.Key.Key_Return)
         screen.enrol_someone()
         assert not heard.went

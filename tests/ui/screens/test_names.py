@@ -121,10 +121,10 @@ def test_that_a_name_is_shown_literally_on_every_screen(
         namesake = factory.person(work, name, "")
     known = settled(name)
     lists = (
-        show(CohortsScreen(context)).rows, show(PeopleScreen(context)).rows,
-        show(CohortScreen(context), cohort=cohort).people, show(RegisterScreen(context), meeting=session).rows,
-        show(CertificatesScreen(context), cohort=cohort).rows,
-        show(RecognitionScreen(context), cohort=cohort).path_rows,
+        show(CohortsScreen(context)).rows.model, show(PeopleScreen(context)).rows.model,
+        show(CohortScreen(context), cohort=cohort).people.model, show(RegisterScreen(context), meeting=session).rows,
+        show(CertificatesScreen(context), cohort=cohort).rows.model,
+        show(RecognitionScreen(context), cohort=cohort).path_rows.model,
     )  # fmt: skip
     for model in lists:
         assert known in cells(model)
@@ -170,8 +170,8 @@ def test_that_every_string_of_the_naughty_list_passes_through(
         groups = {line.name: line.id for line in cohorts(work)}
     assert len(set(names)) > 400
     assert len(groups) > 40
-    assert set(names) <= set(cells(people.rows))
-    assert set(groups) <= set(cells(listed.rows))
+    assert set(names) <= set(cells(people.rows.model))
+    assert set(groups) <= set(cells(listed.rows.model))
     for screen in (people, listed, show(TodayScreen(context)), show(SettingsScreen(context))):
         look(screen)
     one = CohortScreen(context)

@@ -171,7 +171,7 @@ class TestThePage:
 
             enrol(work, them.cohort, person(work, "Anna", "Berg", born=date(1990, 1, 1)), joined_on=START)
         qtbot.waitUntil(lambda: len(screen.people.rows) == 6)
-        qtbot.waitUntil(lambda: any(head.text() == "Anna Berg · 1950" for head in screen.findChildren(Heading)))
+        qtbot.waitUntil(lambda: any(head.text() == "Anna Berg (1950)" for head in screen.findChildren(Heading)))
 
     def test_that_a_form_entered_elsewhere_appears(self, screen: OutcomesScreen, them: Group, qtbot: QtBot) -> None:
         choose(screen, them.enrolments[1], qtbot)

@@ -109,11 +109,11 @@ def test_that_namesakes_are_pointed_out_and_stay_two(
     qtbot.keyClicks(dialog.family, "Berg")
     dialog.family.editingFinished.emit()
     settle()
-    assert dialog.alike.text().startswith("Already here: Anna Berg 1950, Anna Berg 1958.")
+    assert dialog.alike.text().startswith("Already here: Anna Berg (1950), Anna Berg (1958).")
     qtbot.keyClicks(dialog.born, "1988-10-10")
     qtbot.keyClick(dialog.born, Qt.Key.Key_Return)
     settle()
-    named = [(line.name, line.distinguisher) for line in ask(partial(find_people, text="anna berg"))]
+    named = [(line.name, line.label.distinguisher) for line in ask(partial(find_people, text="anna berg"))]
     assert sorted(named) == [("Anna Berg", "1950"), ("Anna Berg", "1958"), ("Anna Berg", "1988")]
 
 
@@ -162,7 +162,7 @@ def test_that_a_merge_shows_what_it_would_do_first(
     screen.merge()
     dialog = opened(screen, MergePeopleDialog)
     assert [one.id for one in dialog.rows.rows] == [other]
-    assert dialog.merge_button.label == "Merge Anna Berg 1958 into this record"
+    assert dialog.merge_button.label == "Merge Anna Berg (1958) into this record"
     told = texts(dialog)
     assert "Stays “1950-03-04”; “1958-03-04” is dropped." in told
     assert len(ask(find_people)) == 12

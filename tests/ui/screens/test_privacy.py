@@ -119,7 +119,7 @@ def test_that_an_erasure_asks_why_shows_what_goes_and_is_listed_without_a_name(
 ) -> None:
     back_up(context.clinic.folder, context.clinic.keys, clock=context.clinic.clock)
     screen = show(PrivacyScreen(context))
-    name = screen.people[0].name
+    name = screen.people[0].label.name
     screen.erase(screen.people[0])
     (dialog,) = screen.findChildren(ErasePersonDialog)
     qtbot.waitUntil(lambda: tasks.is_idle and dialog.backups_box.isVisible())

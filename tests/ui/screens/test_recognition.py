@@ -122,11 +122,11 @@ def test_that_a_board_appears_with_five_and_goes_with_the_first_who_leaves(
     screen = show(RecognitionScreen(context), cohort=held.cohort)
     screen.tabs.setCurrentIndex(BOARD_TAB)
     assert "4 people asked for a board. It appears with five, so that nobody is unmasked." in texts(screen)
-    assert not screen.board_frame.isVisibleTo(screen)
+    assert not screen.board_rows.frame.isVisibleTo(screen)
     with clinic.write(writer) as work:
         factory.agree(work, held.people[4], Purpose.BOARD)
     settle()
-    assert screen.board_frame.isVisibleTo(screen)
+    assert screen.board_rows.frame.isVisibleTo(screen)
     lines = screen.board_rows.rows
     assert [line.rank for line in lines] == [1] * 5
     names = {member for name in factory.NAMES for member in name if member}
@@ -134,18 +134,18 @@ def test_that_a_board_appears_with_five_and_goes_with_the_first_who_leaves(
     with clinic.write(writer) as work:
         record_consent(work, held.people[0], Purpose.BOARD, is_given=False, source=Source.SPOKEN)
     settle()
-    assert not screen.board_frame.isVisibleTo(screen)
+    assert not screen.board_rows.frame.isVisibleTo(screen)
     assert screen.board_rows.rows == ()
 
 
 def test_that_effort_points_say_how_they_are_earned(context: Context, held: Group, show: Show) -> None:
     screen = show(RecognitionScreen(context), cohort=held.cohort)
-    index = screen.path_rows.index(0, 3)
-    assert screen.path_rows.data(index) == "10"
-    assert "10 for each session they came to, 5 for each time they told us" in screen.path_rows.data(
+    index = screen.path_rows.model.index(0, 3)
+    assert screen.path_rows.model.data(index) == "10"
+    assert "10 for each session they came to, 5 for each time they told us" in screen.path_rows.model.data(
         index, Qt.ItemDataRole.ToolTipRole
     )
-    assert [one.name for one in screen.path_rows.rows] != sorted(one.points for one in screen.path_rows.rows)
+    assert [one.label.name for one in screen.path_rows.rows] != sorted(one.points for one in screen.path_rows.rows)
 
 
 def test_that_another_group_is_one_choice_away(

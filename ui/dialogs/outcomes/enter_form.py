@@ -21,7 +21,7 @@ from ui.widgets.cards import Card, clear, column, columns, row
 from ui.widgets.forms import FormRow, choice, date_field, day_of
 from ui.widgets.labels import Body, KeyCap, Soft, Strong, restyle
 from ui.widgets.question import QuestionCard
-from ui.words.outcome import blanks_text, direction_text, mode_text, occasion_text, person_text, span_hint, value_text
+from ui.words.outcome import blanks_text, direction_text, mode_text, occasion_text, span_hint, value_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +48,7 @@ class EnterFormDialog(Dialog):
     """Takes one person's forms one after the other; what is due comes first."""
 
     def __init__(self, context: Context, line: MemberForms, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Enter a form"), person_text(line.member), parent, width=WIDTH)
+        super().__init__(tr("Enter a form"), line.member.label.in_text, parent, width=WIDTH)
         self._context, self._line, self._today = context, line, today
         due = [(form.instrument, form.occasion) for form in line.due]
         self._left: list[Wanted] = [*due, *(each for each in line.open_forms if each not in due)]

@@ -100,7 +100,7 @@ class EditPersonDialog(Dialog):
             self.context.tasks.read(self, partial(namesakes, form=form), self._show_namesakes)
 
     def _show_namesakes(self, found: tuple[PersonLine, ...]) -> None:
-        names = ", ".join(" ".join(filter(None, (one.name, one.distinguisher))) for one in found)
+        names = ", ".join(one.label.in_text for one in found)
         self.alike.setText(tr("Already here: {names}. Two people may share a name; they stay two.", names=names))
         self.alike.setVisible(bool(found))
 

@@ -10,7 +10,8 @@ from models.people.participant import PersonLine, find_people
 from models.privacy.merge import MergePreview, merge_people, merge_preview
 from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
-from ui.tables.rows import Column, Look, RowsModel
+from ui.tables.person import name_column
+from ui.tables.rows import RowsModel
 from ui.translation import plural, sentence, tr
 from ui.widgets.cards import clear, column
 from ui.widgets.forms import SearchBox
@@ -40,7 +41,7 @@ class MergePeopleDialog(Dialog):
         self._preview: MergePreview | None = None
         self.search = SearchBox(tr("Find the other record"), self._find)
         self.rows: RowsModel[PersonLine] = RowsModel(
-            (Column(tr("Name"), lambda one: one.name, lambda one: Look(bold=True, aside=one.distinguisher)),)
+            (name_column(lambda one: one.label),), spoken=lambda one: one.label.in_list
         )
         self.table = TableView(self.rows, tr("Records found"))
         self.table.current_changed.connect(self._look_at)
@@ -92,8 +93,7 @@ class MergePeopleDialog(Dialog):
             return
         self._preview = preview
         clear(self.told)
-        name = f"{preview.remove_name} {preview.remove_distinguisher}".strip()
-        self.merge_button.set_label(tr("Merge {name} into this record", name=name))
+        self.merge_button.set_label(tr("Merge {name} into this record", name=preview.remove_label.in_text))
         self.merge_button.setEnabled(True)
         for text in preview_sentences(preview):
             self.told.addWidget(Soft(text, wrap=True))

@@ -26,7 +26,7 @@ class KeepLongerDialog(Dialog):
 
     def __init__(self, parent: QWidget, context: Context, line: OverdueLine) -> None:
         super().__init__(
-            tr("Keep the records of {name}?", name=line.name),
+            tr("Keep the records of {name}?", name=line.label.in_text),
             tr("They stay as they are. Laurel asks about them again in a year."),
             parent,
         )

@@ -11,7 +11,8 @@ from models.people.participant import PersonLine, find_people
 from models.programme.enrolment import enrol
 from ui.dialogs.base import Dialog
 from ui.dialogs.people.edit_person import EditPersonDialog
-from ui.tables.rows import Column, Look, RowsModel
+from ui.tables.person import name_column
+from ui.tables.rows import RowsModel
 from ui.translation import sentence, tr
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import row
@@ -41,7 +42,7 @@ class EnrolPersonDialog(Dialog):
         """What the people shown were found for: Enter never takes one of an earlier search."""
         self.search = SearchBox(tr("Find a person"), self._find)
         self.rows: RowsModel[PersonLine] = RowsModel(
-            (Column(tr("Name"), lambda line: line.name, _look, tip=lambda line: line.name),), spoken=_spoken
+            (name_column(lambda line: line.label),), spoken=lambda line: line.label.in_list
         )
         self.table = TableView(self.rows, tr("People found"))
         self.table.opened.connect(lambda _: self.enrol())
@@ -88,11 +89,3 @@ class EnrolPersonDialog(Dialog):
 
     def _add(self) -> None:
         EditPersonDialog(self, self.context, None, lambda person: self._enrol(person, "")).open()
-
-
-def _look(line: PersonLine) -> Look:
-    return Look(bold=True, aside=line.distinguisher)
-
-
-def _spoken(line: PersonLine) -> str:
-    return " ".join(filter(None, (line.name, line.distinguisher)))

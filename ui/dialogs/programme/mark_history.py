@@ -26,7 +26,7 @@ class MarkHistoryDialog(Dialog):
     """A list of steps, oldest first."""
 
     def __init__(self, parent: QWidget, context: Context, meeting: UUID, member: Member) -> None:
-        super().__init__(tr("History of {name}’s mark", name=member.name), parent=parent, width=520)
+        super().__init__(tr("History of {name}’s mark", name=member.label.in_text), parent=parent, width=520)
         self.context = context
         self.cancel_button.set_label(tr("Close"))
         context.tasks.read(self, partial(mark_history_page, meeting=meeting, enrolment=member.enrolment), self._show)
