@@ -40,30 +40,30 @@ class CurrentCohortScreen(Screen[P]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.chooser = CohortChooser()
-        self.chooser.chosen.connect(context.cohort.choose)
-        context.cohort.changed.connect(self.ask_again)
+        self.chooser.chosen.connect(context.current_cohort.choose)
+        context.current_cohort.changed.connect(self.ask_again)
 
     @property
     def wanted_cohort(self) -> UUID | None:
         """The cohort to ask for; None asks for the one that is sensible now."""
-        return self.context.cohort.id
+        return self.context.current_cohort.id
 
     def open(self, parameters: Mapping[str, object]) -> None:
         """Be shown for the current cohort, or for the one that is named."""
         named = parameters.get("cohort")
         if isinstance(named, UUID):
-            self.context.cohort.choose(named)
+            self.context.current_cohort.choose(named)
         super().open(parameters)
 
     def show_result(self, result: P) -> None:
         """Show which cohort this is of."""
         self.chooser.show_choice(result.choice)
         if result.choice.chosen is not None:
-            self.context.cohort.settle(result.choice.chosen.id)
+            self.context.current_cohort.settle(result.choice.chosen.id)
 
     def show_failure(self, error: ClinicError) -> None:
         """Say so; where the current cohort is no longer open to this person, show another instead."""
         super().show_failure(error)
-        if isinstance(error, NotAllowedError | NotFoundError) and self.context.cohort.id is not None:
-            self.context.cohort.forget()
+        if isinstance(error, NotAllowedError | NotFoundError) and self.context.current_cohort.id is not None:
+            self.context.current_cohort.forget()
             self.refresh()

@@ -67,7 +67,7 @@ class Context:
     back: Callable[[], None]
     show_banner: ShowBanner
     toast: ShowToast
-    cohort: CurrentCohort = field(default_factory=CurrentCohort)
+    current_cohort: CurrentCohort = field(default_factory=CurrentCohort)
     """The cohort that this window follows."""
     preferences: KeptPreferences = field(default_factory=KeptPreferences)
     """What is set for this computer."""

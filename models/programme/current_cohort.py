@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
 from models.access import Permission
 from models.programme.cohort import CohortLine, cohorts
@@ -36,13 +36,22 @@ def cohort_choice(
     lines = {line.id: line for line in cohorts(work, purpose=purpose)}
     if wanted in lines:
         return CohortChoice(tuple(lines.values()), lines[wanted])
-    query = select(Meeting.cohort_id, Meeting.day, Meeting.starts_at).where(
-        Meeting.cohort_id.in_(lines), Meeting.state != MeetingState.CANCELLED
-    )
     today = work.now.astimezone(profile(work).time_zone).date()
-    sessions = [(whose, day, at) for whose, day, at in work.session.execute(query.order_by(Meeting.starts_at))]
-    nearest = nearest_session(sessions, today, work.now)
+    nearest = nearest_session(_sessions_around(work, lines, today), today, work.now)
     return CohortChoice(tuple(lines.values()), next(iter(lines.values()), None) if nearest is None else lines[nearest])
+
+
+def _sessions_around(work: Work, groups: Iterable[UUID], today: date) -> list[tuple[UUID, date, datetime]]:
+    """List the sessions of the first day from today on that has any, and of the last day before today."""
+    counts = and_(Meeting.cohort_id.in_(tuple(groups)), Meeting.state != MeetingState.CANCELLED)
+    following = select(func.min(Meeting.day)).where(counts, Meeting.day >= today).scalar_subquery()
+    past = select(func.max(Meeting.day)).where(counts, Meeting.day < today).scalar_subquery()
+    rows = work.session.execute(
+        select(Meeting.cohort_id, Meeting.day, Meeting.starts_at)
+        .where(counts, or_(Meeting.day == following, Meeting.day == past))
+        .order_by(Meeting.starts_at)
+    )
+    return [(whose, day, starts_at) for whose, day, starts_at in rows]
 
 
 def nearest_session(sessions: Iterable[tuple[UUID, date, datetime]], today: date, now: datetime) -> UUID | None:

@@ -16,14 +16,14 @@ from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen import Screen
-from ui.tables.audit import audit_model
+from ui.tables.audit import audit_columns, spoken_entry
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.files import ask_where_to_save
 from ui.widgets.forms import FormRow, choice, date_field, day_of
 from ui.widgets.labels import Soft
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.row_list import RowList
 from ui.words.audit import action_text, entity_text, when_text
 
 if TYPE_CHECKING:
@@ -63,15 +63,13 @@ class AuditScreen(Screen[AuditPage]):
         self.kind = choice([(tr("everything"), None), *((action_text(action), action) for action in Action)])
         self.entity = choice([(tr("every record"), "")])
         self.first, self.last = date_field(today - timedelta(days=DAYS)), date_field(today)
-        self.rows = audit_model(context.zone)
-        self.table = TableView(self.rows, tr("What was done"))
-        self.frame = TableFrame(self.table)
-        self.more = Soft(wrap=True)
-        self.nothing = EmptyState(
+        nothing = EmptyState(
             "magnifying-glass", tr("Nothing like this was done."), tr("Choose more days, or another person.")
         )
-        for part in (self.frame, self.more, self.nothing):
-            part.hide()
+        spoken = partial(spoken_entry, zone=context.zone)
+        self.rows = RowList(tr("What was done"), audit_columns(context.zone), nothing, spoken=spoken)
+        self.more = Soft(wrap=True)
+        self.more.hide()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.refresh)
         self._lay_out()
@@ -104,15 +102,12 @@ class AuditScreen(Screen[AuditPage]):
         kinds = sorted((entity_text(entity), entity) for entity in result.entities)
         _offer(self.entity, [(tr("every record"), ""), *kinds])
         self.header.below.setText(plural(result.found, "{count} entry found", "{count} entries found"))
-        self.rows.set_rows(result.lines)
-        self.table.fit_height()
+        self.rows.show_rows(result.lines)
         shown = len(result.lines)
         self.more.setText(
             tr("These are the newest {shown}. Choose fewer days to see the others, or save them all.", shown=shown)
         )
         self.more.setVisible(shown < result.found)
-        self.frame.setVisible(bool(shown))
-        self.nothing.setVisible(not shown)
         self.save_button.setEnabled(bool(shown))
         if self._is_unproven:
             self._is_unproven = False
@@ -179,7 +174,7 @@ class AuditScreen(Screen[AuditPage]):
         )
         days = row(FormRow(tr("From"), self.first), FormRow(tr("Until"), self.last))
         page = Page()
-        page.add(self.header, self.proof, subject, days, self.frame, self.more, self.nothing)
+        page.add(self.header, self.proof, subject, days, self.rows, self.more)
         page.body.addStretch()
         self.outer.addWidget(page)
 

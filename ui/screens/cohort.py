@@ -70,7 +70,7 @@ class CohortScreen(Screen[CohortPage]):
     def open(self, parameters: Mapping[str, object]) -> None:
         """Open the group's page; the pages of the current cohort follow it."""
         super().open(parameters)
-        self.context.cohort.choose(self.parameter("cohort", UUID))
+        self.context.current_cohort.choose(self.parameter("cohort", UUID))
 
     def query(self) -> Callable[[Work], CohortPage]:
         """Ask for the cohort with its people and sessions."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ceremonies.script_editing import draft_ceremony
 from models.people.participant import PersonForm, add_person
+from tests import factory
 from ui.dialogs.find import Find
 from ui.dialogs.help import HELP, Help
 
@@ -82,6 +86,18 @@ def test_that_a_name_is_shown_literally(find: Find, qtbot: QtBot) -> None:
     qtbot.keyClicks(find.box, "berg")
     qtbot.waitUntil(lambda: texts(find) == ["Anna <b>Berg</b>"])
     assert not find.list.grab().isNull()
+
+
+def test_that_a_ceremony_is_found_with_its_day_in_the_clinics_zone(context: Context, home: Home, qtbot: QtBot) -> None:
+    auckland = replace(context.profile(), zone="Pacific/Auckland")
+    with context.tasks.database.write(context.actor) as work:
+        them = factory.group(work, size=1)
+        draft_ceremony(work, them.cohort, "Graduation", datetime(2026, 12, 1, 18, tzinfo=UTC), auckland.time_zone)
+    dialog = Find(replace(context, profile=lambda: auckland), [], home)
+    dialog.open()
+    qtbot.keyClicks(dialog.box, "gradu")
+    qtbot.waitUntil(lambda: texts(dialog) == ["Graduation"])
+    assert dialog.model.lines[0].aside == "Ceremony · Wednesday 2 December"
 
 
 def test_that_an_action_is_found_and_done(find: Find, home: Home, qtbot: QtBot) -> None:

@@ -72,7 +72,7 @@ def screen(context: Context, them: Group, show: Show) -> AuditScreen:
 
 
 def column(screen: AuditScreen, place: int) -> list[str]:
-    return [screen.rows.columns[place].text(line) for line in screen.rows.rows]
+    return [screen.rows.model.columns[place].text(line) for line in screen.rows.rows]
 
 
 def choose(screen: AuditScreen, field: Any, value: object, qtbot: QtBot) -> None:
@@ -90,7 +90,7 @@ def test_that_an_entry_says_who_did_what_to_whom_and_no_value(screen: AuditScree
     assert column(screen, 1)[-1] == TRICKY
     assert column(screen, 2)[-1] == "Read"
     assert column(screen, 3)[-1] == "Person · Anna Berg · born, email, phone"
-    spoken = screen.rows.spoken
+    spoken = screen.rows.model.spoken
     assert spoken is not None
     assert spoken(screen.rows.rows[-1]).endswith(f", {TRICKY}, Read, Person · Anna Berg · born, email, phone")
 
@@ -118,8 +118,8 @@ def test_that_days_without_entries_say_so_and_cannot_be_saved(screen: AuditScree
     screen.last.setDate(QDate(2020, 1, 2))
     screen.first.setDate(QDate(2020, 1, 1))
     settled(screen, qtbot)
-    qtbot.waitUntil(screen.nothing.isVisible)
-    assert not screen.frame.isVisible()
+    qtbot.waitUntil(screen.rows.empty.isVisible)
+    assert not screen.rows.frame.isVisible()
     assert not screen.save_button.isEnabled()
 
 

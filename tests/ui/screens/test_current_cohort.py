@@ -52,7 +52,7 @@ def test_that_a_page_opens_on_the_group_of_today(
 ) -> None:
     screen = show(screen_class(context))
     assert screen.chooser.currentText() == "Tonight"
-    assert context.cohort.id == both[0].cohort
+    assert context.current_cohort.id == both[0].cohort
 
 
 @pytest.mark.parametrize("chosen_on", FOLLOWING)
@@ -112,4 +112,4 @@ def test_that_a_group_that_is_no_longer_open_is_said_and_left(
     settle()
     assert [type(error) for error in told] == [NotAllowedError]
     assert screen.chooser.currentText() == "Tonight"
-    assert context.cohort.id == tonight.cohort
+    assert context.current_cohort.id == tonight.cohort

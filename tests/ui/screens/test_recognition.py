@@ -158,7 +158,7 @@ def test_that_another_group_is_one_choice_away(
     screen.chooser.activated.emit(screen.chooser.currentIndex())
     settle()
     assert screen.header.title.text() == "Morning group"
-    assert context.cohort.id == other.cohort
+    assert context.current_cohort.id == other.cohort
 
 
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)
