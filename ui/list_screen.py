@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class ListScreen(Screen[tuple[R, ...]], Generic[R]):
-    """A page with one list of rows of type `R`. Enter or a double click opens the row, where `opens` says so."""
+    """A page with one list of rows of type `R`. Enter or a double click opens the row, where `may_open` says so."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

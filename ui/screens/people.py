@@ -40,8 +40,9 @@ class PeopleScreen(ListScreen[PersonRow]):
     once = frozenset({"importing", "cohort"})
 
     def __init__(self, context: Context) -> None:
-        self._found_for = ""
         super().__init__(context)
+        self._found_for = ""
+        """What was typed when the people now listed were asked for."""
         self.shortcut("Ctrl+N", self.add_person)
         self.shortcut("Ctrl+I", self.import_list)
         for keys, by in (("Down", 1), ("Up", -1)):
