@@ -296,14 +296,10 @@ def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_
         if enrolment not in rowed and is_member(joined_on, left_on, session.day):
             work.session.add(
                 Attendance(
-                    id=work.new_id(),
-                    meeting_id=meeting,
-                    enrolment_id=enrolment,
-                    mark=None,
-                    marked_at=None,
+                    id=work.new_id(), meeting_id=meeting, enrolment_id=enrolment, mark=None, marked_at=None,
                     marked_by=None,
                 )
-            )
+            )  # fmt: skip
     work.session.flush()
     return session
 

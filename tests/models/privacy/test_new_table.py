@@ -33,7 +33,7 @@ from models.storage import cipher
 from models.storage.database import Database
 from models.tables import METADATA
 from tests import factory
-from tests.models.test_personal_table import faults
+from tests.models.declarations import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
