@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import false, true
 
 from models.access import CONFIRMED_LASTS
 from models.errors import NotAllowedError, NotConfirmedError, NotFoundError, StaleError
-from models.reach import Reach
 from models.trail import Action, Change, Trail
 
 if TYPE_CHECKING:
@@ -17,12 +18,59 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from sqlalchemy.orm import Session
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from models.access import Actor, Confirmed, Permission
     from models.base import Record
 
     R = TypeVar("R", bound=Record)
+    Column = ColumnElement[UUID] | InstrumentedAttribute[UUID] | InstrumentedAttribute[Any]
+
+
+class TeamAccess(Protocol):
+    """Which groups and people those who work in teams may open; the programme's tables say it, for one unit of work.
+
+    It is asked only for a permission that the actor does not have for the whole clinic.
+    """
+
+    def has_cohort(self, session: Session, staff: UUID, cohort: UUID) -> bool:
+        """Tell whether a member of staff may open the group."""
+
+    def has_person(self, session: Session, staff: UUID, person: UUID) -> bool:
+        """Tell whether a member of staff may open the person's record."""
+
+    def cohorts_of(self, staff: UUID, cohort: Column) -> ColumnElement[bool]:
+        """Give the condition that keeps, of a query, the groups that a member of staff may open."""
+
+    def people_of(self, staff: UUID, person: Column) -> ColumnElement[bool]:
+        """Give the condition that keeps, of a query, the people whose record a member of staff may open."""
+
+    def forget(self) -> None:
+        """Ask again: a team was changed."""
+
+
+class NoTeamAccess:
+    """Opens nothing to those who work in teams: what a database has that nobody told about teams."""
+
+    def has_cohort(self, _session: Session, _staff: UUID, _cohort: UUID) -> bool:
+        """Refuse every group."""
+        return False
+
+    def has_person(self, _session: Session, _staff: UUID, _person: UUID) -> bool:
+        """Refuse every person."""
+        return False
+
+    def cohorts_of(self, _staff: UUID, _cohort: Column) -> ColumnElement[bool]:
+        """Keep no group."""
+        return false()
+
+    def people_of(self, _staff: UUID, _person: Column) -> ColumnElement[bool]:
+        """Keep nobody."""
+        return false()
+
+    def forget(self) -> None:
+        """Have nothing to forget."""
 
 
 UNDOING: Final = "laurel_undoing"
@@ -43,8 +91,8 @@ class Work:
     _: KW_ONLY
     trail: Trail = field(default_factory=Trail)
     """What was seen, refused or taken out; written into the audit at the end."""
-    reach: Reach = field(default_factory=Reach)
-    """Which groups and people the person acting may open."""
+    team_access: TeamAccess = field(default_factory=NoTeamAccess)
+    """Which groups and people those who work in teams may open."""
     zone_name: str = ""
     """The clinic's time zone as the profile says; "" while a file holds no clinic."""
 
@@ -86,9 +134,19 @@ class Work:
             return False
         if (cohort is None and person is None) or actor.may_everywhere(permission):
             return True
-        if cohort is not None and not self.reach.has_cohort(self.session, actor.id, cohort):
+        if cohort is not None and not self.team_access.has_cohort(self.session, actor.id, cohort):
             return False
-        return person is None or self.reach.has_person(self.session, actor.id, person)
+        return person is None or self.team_access.has_person(self.session, actor.id, person)
+
+    def cohorts_within(self, permission: Permission, cohort: Column) -> ColumnElement[bool]:
+        """Give the condition that a query of groups is narrowed by: those for which the actor has the permission."""
+        everywhere = self.actor.may_everywhere(permission)
+        return true() if everywhere else self.team_access.cohorts_of(self.actor.id, cohort)
+
+    def people_within(self, permission: Permission, person: Column) -> ColumnElement[bool]:
+        """Give the condition that a query of people is narrowed by: of groups that may be opened, or of none at all."""
+        everywhere = self.actor.may_everywhere(permission)
+        return true() if everywhere else self.team_access.people_of(self.actor.id, person)
 
     def confirm(self, confirmed: Confirmed) -> None:
         """Refuse with `NotConfirmedError` unless the person acting typed their passphrase in the last minutes."""

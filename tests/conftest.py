@@ -15,6 +15,7 @@ from models.clinic.clinic import PROGRAM
 from models.folder.folder import ClinicFolder
 from models.keys.slots import Cost, Keys, add_slot, make_key_file
 from models.programme.programme import ship_programmes
+from models.programme.team_access import CohortTeamAccess
 from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.media import Media
@@ -74,7 +75,7 @@ def actor() -> Actor:
 @pytest.fixture
 def database(clinic_folder: ClinicFolder, keys: Keys, clock: MovingClock) -> Iterator[Database]:
     """The open records, with a connection kept for the test's own thread."""
-    opened = open_records(clinic_folder, keys, clock=clock, new_id=numbered_ids())
+    opened = open_records(clinic_folder, keys, clock=clock, new_id=numbered_ids(), team_access=CohortTeamAccess)
     opened.adopt_thread()
     yield opened
     opened.close()

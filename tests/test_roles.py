@@ -28,6 +28,7 @@ from models.programme.attendance import Mark, attendance_history, hold_meeting, 
 from models.programme.cohort import Cohort, cohorts, group_names
 from models.programme.enrolment import cohorts_of, enrol, members
 from models.programme.meeting import meetings
+from models.programme.team_access import CohortTeamAccess
 from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
 from models.recognition.certificate import certificates, record_certificate
@@ -216,7 +217,7 @@ def test_that_the_slot_of_a_peer_lead_cannot_open_a_sealed_column(
     add_slot(clinic_folder, keys, peer.id, peer.name, "a kettle by the window", clinical=False, cost=CHEAP)
     mine = unlock(clinic_folder, "a kettle by the window", peer.name).keys
     assert mine.clinical is None
-    opened = Database.open(clinic_folder, mine)
+    opened = Database.open(clinic_folder, mine, team_access=CohortTeamAccess)
     try:
         with opened.read(peer) as work, pytest.raises(SealedError):
             work.session.scalars(select(QuestionnaireResponse.answers)).all()

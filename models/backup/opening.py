@@ -8,6 +8,7 @@ from uuid import uuid4
 from models.backup.backup import anchor, back_up
 from models.folder.clock import system_clock
 from models.storage.database import Database
+from models.work import NoTeamAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from models.folder.clock import Clock
     from models.folder.folder import ClinicFolder
     from models.keys.slots import Keys
+    from models.work import TeamAccess
 
 
 class _OwnBackups:
@@ -36,10 +38,19 @@ def open_records(
     *,
     clock: Clock = system_clock,
     new_id: Callable[[], UUID] = uuid4,
+    team_access: Callable[[], TeamAccess] = NoTeamAccess,
     accept_loss: bool = False,
 ) -> Database:
     """Open the records as `Database.open` does, brought up to this Laurel after a verified backup where they are older.
 
     Raises what `Database.open` raises, and `BackupError` where the backup before an upgrade cannot be made.
     """
-    return Database.open(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss, backups=_OwnBackups())
+    return Database.open(
+        folder,
+        keys,
+        clock=clock,
+        new_id=new_id,
+        team_access=team_access,
+        accept_loss=accept_loss,
+        backups=_OwnBackups(),
+    )

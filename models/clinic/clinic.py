@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from models.keys.slots import Keys, add_slot, make_key_file
 from models.people.staff import actor_of, add_staff, change_passphrase
 from models.privacy.sweep import keep_erased
 from models.programme.programme import ship_programmes
+from models.programme.team_access import CohortTeamAccess
 from models.settings import found_clinic
 from models.storage import migrate
 from models.storage.audit import latest_entry
@@ -333,9 +335,12 @@ def _opened(
     folder: ClinicFolder, keys: Keys, clock: Clock, new_id: Callable[[], UUID], *, accept_loss: bool
 ) -> Database:
     """Open the records; on a disk too full even for that, with the room kept in reserve."""
+    opening = partial(
+        open_records, folder, keys, clock=clock, new_id=new_id, team_access=CohortTeamAccess, accept_loss=accept_loss
+    )
     try:
-        return open_records(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
+        return opening()
     except (DiskFullError, DiskError) as fault:
         if not made_room(folder, fault):
             raise
-        return open_records(folder, keys, clock=clock, new_id=new_id, accept_loss=accept_loss)
+        return opening()

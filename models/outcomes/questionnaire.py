@@ -22,7 +22,6 @@ from models.people.participant import Participant
 from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, Said, Section
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
-from models.reach import cohorts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -180,7 +179,7 @@ def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
     """List the forms of one person with their answers, oldest first, from the cohorts that are reached."""
     work.require(Permission.READ_OUTCOMES, person=participant)
     work.record_read("participant", participant, "answers", "scores")
-    reached = cohorts_within(work.actor, Permission.READ_OUTCOMES, Enrolment.cohort_id)
+    reached = work.cohorts_within(Permission.READ_OUTCOMES, Enrolment.cohort_id)
     rows = work.session.scalars(
         select(QuestionnaireResponse)
         .outerjoin(Enrolment, Enrolment.id == QuestionnaireResponse.enrolment_id)

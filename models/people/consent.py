@@ -21,7 +21,6 @@ from models.people.naming import Level
 from models.people.participant import Participant
 from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
 from models.personal_table import Erase, PersonalTable
-from models.reach import people_within
 from models.text import clean_line
 
 if TYPE_CHECKING:
@@ -276,7 +275,7 @@ def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
     wanted = tuple(people)
     if work.actor.may_everywhere(Permission.READ_CONSENT):
         return wanted
-    reached = people_within(work.actor, Permission.READ_CONSENT, Participant.id)
+    reached = work.people_within(Permission.READ_CONSENT, Participant.id)
     return tuple(work.session.scalars(select(Participant.id).where(Participant.id.in_(wanted), reached)))
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from models.access import Permission
 from models.people.consent import Agreement, Purpose, agreements
 from models.people.participant import Participant, PersonForm
-from models.reach import people_within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,7 +35,7 @@ class Contact:
 def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Contact, ...]:
     """Give everyone of the clinic (or these people) who is reached, in the clinic's order."""
     work.require(Permission.SAVE_LISTS)
-    reached = people_within(work.actor, Permission.SAVE_LISTS, Participant.id)
+    reached = work.people_within(Permission.SAVE_LISTS, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
     if people is not None:
         query = query.where(Participant.id.in_(tuple(people)))

@@ -15,7 +15,6 @@ from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.people.naming import Identity, PersonLabel, full_name, labels
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
-from models.reach import people_within
 from models.text import NAME_LIMIT, clean_line, fold
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ def person(work: Work, id_: UUID) -> PersonView:
 def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[PersonLine, ...]:
     """List people whose name holds every word of the text, accents or not, in the clinic's order."""
     work.require(Permission.READ_PEOPLE)
-    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
     for word in fold(text[:LONGEST_SEARCH]).split():
         query = query.where(Participant.folded.contains(word, autoescape=True))
@@ -214,7 +213,7 @@ def person_named(work: Work, wanted: str) -> UUID:
 def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
     """Give the parts of the names of these people, for the resolver."""
     work.require(Permission.READ_PEOPLE)
-    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people)), reached))
     return {row.id: row.identity_for(work.actor) for row in rows}
 
@@ -222,7 +221,7 @@ def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
 def languages(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
     """Give the language in which each of these people is written to."""
     work.require(Permission.READ_PEOPLE)
-    reached = people_within(work.actor, Permission.READ_PEOPLE, Participant.id)
+    reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     query = select(Participant.id, Participant.language).where(Participant.id.in_(tuple(people)), reached)
     return dict(work.session.execute(query).all())
 
@@ -234,7 +233,7 @@ def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
         select(Participant.id, Participant.pronunciation).where(
             Participant.id.in_(tuple(people)),
             Participant.pronunciation != "",
-            people_within(work.actor, Permission.READ_PEOPLE, Participant.id),
+            work.people_within(Permission.READ_PEOPLE, Participant.id),
         )
     )
     return dict(rows.all())
@@ -246,7 +245,7 @@ def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
     same = [Participant.folded == _folded(form)]
     same += [Participant.email == form.email] if form.email else []
     same += [Participant.phone == form.phone] if form.phone else []
-    reached = people_within(work.actor, Permission.CHANGE_PEOPLE, Participant.id)
+    reached = work.people_within(Permission.CHANGE_PEOPLE, Participant.id)
     rows = work.session.scalars(select(Participant).where(or_(*same), Participant.merged_into.is_(None), reached))
     return person_lines(row.identity for row in rows)
 

@@ -17,7 +17,6 @@ from models.privacy.mentions import mentions_of, mentions_of_names
 from models.privacy.sections import every_field, section_of
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
-from models.reach import cohorts_within
 from models.storage.audit import AuditEntry
 from models.trail import Action
 
@@ -108,7 +107,7 @@ def _groups(work: Work, people: tuple[Participant, ...]) -> tuple[dict[UUID, str
     mine = Enrolment.participant_id.in_([row.id for row in people])
     query = select(Enrolment.id, Cohort.name).join(Cohort, Cohort.id == Enrolment.cohort_id).where(mine)
     every = dict(work.session.execute(query.order_by(Enrolment.joined_on, Enrolment.id)).all())
-    reached = cohorts_within(work.actor, Permission.EXPORT_PERSON, Enrolment.cohort_id)
+    reached = work.cohorts_within(Permission.EXPORT_PERSON, Enrolment.cohort_id)
     open_ = set(work.session.scalars(select(Enrolment.id).where(mine, reached)))
     return {id_: name for id_, name in every.items() if id_ in open_}, len(every) - len(open_)
 

@@ -21,7 +21,6 @@ from models.programme.meeting import LINE_COLUMNS, Meeting, MeetingLine, Meeting
 from models.programme.programme import ProgrammeLine, programme, programmes
 from models.programme.team import found_team
 from models.programme.timetable import Timetable, confirm_start, timetable, wall_time
-from models.reach import cohorts_within
 from models.settings import profile
 from models.text import clean_line, fold, required_line
 
@@ -143,7 +142,7 @@ def cohorts(work: Work, *, purpose: Permission = Permission.READ_PROGRAMME) -> t
     courses = _courses(work, work.today)
     people = _people_by_cohort(work)
     lines = []
-    open_to_them = cohorts_within(work.actor, purpose, Cohort.id)
+    open_to_them = work.cohorts_within(purpose, Cohort.id)
     rows = select(Cohort.id, Cohort.name, Cohort.programme_id).where(open_to_them)
     for id_, name, programme_id in work.session.execute(rows):
         course = courses.get(id_, _NO_COURSE)
@@ -183,7 +182,7 @@ def group_names(work: Work) -> dict[UUID, tuple[str, ...]]:
     rows = work.session.execute(
         select(Enrolment.participant_id, Cohort.name)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .where(cohorts_within(work.actor, Permission.READ_PROGRAMME, Cohort.id))
+        .where(work.cohorts_within(Permission.READ_PROGRAMME, Cohort.id))
         .order_by(Cohort.starts_on.desc(), Cohort.folded)
     )
     found: dict[UUID, tuple[str, ...]] = {}

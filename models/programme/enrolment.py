@@ -17,7 +17,6 @@ from models.people.naming import Identity, PersonLabel, labels
 from models.people.participant import Participant
 from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.meeting import Meeting, MeetingState
-from models.reach import cohorts_within
 from models.text import clean_line
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ def reached_enrolment(work: Work, id_: UUID, permission: Permission) -> Enrolmen
 def cohorts_of(work: Work, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
     """List (enrolment, cohort) of one person in the cohorts that are reached, newest membership first."""
     work.require(Permission.READ_PEOPLE, person=person)
-    reached = cohorts_within(work.actor, Permission.READ_PEOPLE, Enrolment.cohort_id)
+    reached = work.cohorts_within(Permission.READ_PEOPLE, Enrolment.cohort_id)
     rows = work.session.scalars(
         select(Enrolment).where(Enrolment.participant_id == person, reached).order_by(Enrolment.joined_on.desc())
     )

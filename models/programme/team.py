@@ -70,7 +70,7 @@ def change_team(work: Work, cohort: UUID, members: Collection[UUID]) -> None:
         if member not in rows:
             _add(work, cohort, member)
     work.session.flush()
-    work.reach.forget()
+    work.team_access.forget()
 
 
 def found_team(work: Work, cohort: UUID) -> None:
@@ -79,7 +79,7 @@ def found_team(work: Work, cohort: UUID) -> None:
     if not work.actor.roles.isdisjoint(CLINICAL_ROLES) and not _rows(work, cohort):
         _add(work, cohort, work.actor.id)
         work.session.flush()
-        work.reach.forget()
+        work.team_access.forget()
 
 
 def _rows(work: Work, cohort: UUID) -> list[CohortTeam]:

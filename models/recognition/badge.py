@@ -15,7 +15,6 @@ from models.access import Permission
 from models.base import Record
 from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
-from models.reach import cohorts_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -227,7 +226,7 @@ def proposals(work: Work) -> dict[UUID, int]:
         .join(BadgeAward, BadgeAward.enrolment_id == Enrolment.id)
         .where(
             BadgeAward.state == AwardState.PROPOSED,
-            cohorts_within(work.actor, Permission.APPROVE_RECOGNITION, Enrolment.cohort_id),
+            work.cohorts_within(Permission.APPROVE_RECOGNITION, Enrolment.cohort_id),
         )
         .group_by(Enrolment.cohort_id)
     )

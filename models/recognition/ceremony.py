@@ -15,7 +15,6 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError
 from models.personal_table import SharedTable
-from models.reach import cohorts_within
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def reopen_ceremony(work: Work, id_: UUID) -> None:
 def ceremonies(work: Work) -> tuple[CeremonyView, ...]:
     """List the ceremonies, the next one first, presented ones last."""
     work.require(Permission.READ_CEREMONY)
-    reached = cohorts_within(work.actor, Permission.READ_CEREMONY, Ceremony.cohort_id)
+    reached = work.cohorts_within(Permission.READ_CEREMONY, Ceremony.cohort_id)
     rows = work.session.scalars(select(Ceremony).where(reached).order_by(Ceremony.planned_for))
     return tuple(sorted(map(_view, rows), key=lambda view: view.state is CeremonyState.FINISHED))
 

@@ -18,7 +18,6 @@ from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, Share
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
-from models.reach import cohorts_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -191,7 +190,7 @@ def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
 def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLine, ...]:
     """List issued certificates by number, of one cohort or of all that are reached."""
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
-    reached = cohorts_within(work.actor, Permission.READ_CERTIFICATES, Certificate.cohort_id)
+    reached = work.cohorts_within(Permission.READ_CERTIFICATES, Certificate.cohort_id)
     query = select(Certificate).where(reached).order_by(Certificate.year, Certificate.number)
     if cohort is not None:
         query = query.where(Certificate.cohort_id == cohort)

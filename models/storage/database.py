@@ -23,14 +23,13 @@ from models.storage import cipher, migrate
 from models.storage.audit import Head, turned_back, verify
 from models.storage.backup_port import UnsafeUpgradeError
 from models.storage.changes import Changes, WatchedSession, audited, beside, note
-from models.storage.clinic_zone import ClinicZone
 from models.storage.engines import make_engines
 from models.storage.file_check import confirm_file
 from models.storage.last_commit_note import LastCommitNote
 from models.storage.private_copy import private_copy
-from models.storage.role_cache import RoleCache
+from models.storage.work_opener import WorkOpener
 from models.trail import Action, Change, Trail
-from models.work import Work
+from models.work import NoTeamAccess
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,14 +38,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from sqlalchemy.orm import Session
-
     from models.access import Actor
     from models.base import Base
     from models.folder.clock import Clock
     from models.folder.folder import ClinicFolder
     from models.storage.backup_port import Backups
     from models.storage.engines import Engines
+    from models.work import TeamAccess, Work
 
 
 class Database:
@@ -58,7 +56,7 @@ class Database:
         keys: Keys,
         *,
         clock: Clock,
-        new_id: Callable[[], UUID],
+        opener: WorkOpener,
         copy: Path | None,
         backups: Backups | None,
     ) -> None:
@@ -66,11 +64,10 @@ class Database:
         self._backups = backups
         self.listeners: list[Callable[[frozenset[type[Base]]], None]] = []
         self._clock = clock
-        self._new_id = new_id
+        self._opener = opener
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
         self._identity = self._file.stat().st_ino
-        self._accounts, self._zone = RoleCache(), ClinicZone()
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
         self._held: dict[int, Engines] = {}
@@ -94,6 +91,7 @@ class Database:
         *,
         clock: Clock = system_clock,
         new_id: Callable[[], UUID] = uuid4,
+        team_access: Callable[[], TeamAccess] = NoTeamAccess,
         accept_loss: bool = False,
         backups: Backups | None = None,
     ) -> Database:
@@ -121,7 +119,8 @@ class Database:
                 backups.before_upgrade(folder, keys, clock)
                 migrate.upgrade(folder.database, keys.data)
             undoing.pop_all()
-            return cls(folder, keys, clock=clock, new_id=new_id, copy=copy, backups=backups)
+            opener = WorkOpener(new_id, team_access)
+            return cls(folder, keys, clock=clock, opener=opener, copy=copy, backups=backups)
 
     @property
     def is_read_only(self) -> bool:
@@ -137,7 +136,7 @@ class Database:
                 self._speaking(),
                 WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session,
             ):
-                yield self._work(session, actor, self._clock(), trail)
+                yield self._opener.opened(session, actor, self._clock(), trail)
         finally:
             self.remember(actor, trail)
 
@@ -171,7 +170,7 @@ class Database:
             beside(session),
         ):
             with audited(session, changes):
-                yield self._work(session, actor, now, trail)
+                yield self._opener.opened(session, actor, now, trail)
                 session.flush()
                 trail.precede(*self._owed.pop(actor.id, ()))
                 changes.note(session.connection(), trail.changes)
@@ -182,12 +181,8 @@ class Database:
             self._last_commit.rise(changes.head)
         if changes.tables:
             changed = frozenset(changes.tables)
-            for listener in (self._accounts.hear, self._zone.hear, *self.listeners):
+            for listener in (self._opener.hear, *self.listeners):
                 listener(changed)
-
-    def _work(self, session: Session, actor: Actor, now: datetime, trail: Trail) -> Work:
-        current, zone = self._accounts.current(session, actor), self._zone.current(session)
-        return Work(session, current, now, self._new_id, trail=trail, zone_name=zone)
 
     def note(self, actor: Actor, action: Action, entity: str, row: UUID | None = None, *, count: int = 1) -> None:
         """Remember in the audit what was done outside the tables, in a short write of its own."""

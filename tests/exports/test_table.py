@@ -25,6 +25,7 @@ from models.people.naming import Level
 from models.people.participant import PersonForm, add_person
 from models.programme.enrolment import end_enrolment
 from models.programme.programme import ship_programmes
+from models.programme.team_access import CohortTeamAccess
 from models.settings import found_clinic
 from models.storage.audit import AuditEntry
 from models.storage.database import Database
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 def other(template: tuple[ClinicFolder, Keys], tmp_path: Path, clock: MovingClock) -> Iterator[Database]:
     """Another clinic, with nobody in it."""
     folder = ClinicFolder(shutil.copytree(template[0].path, tmp_path / "other clinic"))
-    with closing(Database.open(folder, template[1], clock=clock)) as opened:
+    with closing(Database.open(folder, template[1], clock=clock, team_access=CohortTeamAccess)) as opened:
         opened.adopt_thread()
         with opened.write(PROGRAM) as work:
             found_clinic(work, id_=CLINIC, name="Other", country="GB")

@@ -20,6 +20,7 @@ from models.access import Actor, Role
 from models.folder.folder import ClinicFolder
 from models.keys.slots import Keys
 from models.programme.attendance import Mark, attendance_history, marks
+from models.programme.team_access import CohortTeamAccess
 from models.storage.database import Database
 from models.storage.media import Media
 from tests.factory import START, MovingClock
@@ -31,7 +32,7 @@ OFTEN: Final = 15
 
 def mark_until_killed(folder: ClinicFolder, keys: Keys, session: UUID, clock: MovingClock, tell: int) -> None:
     """Mark one person after the other; say before each what is meant, and after each that it is saved."""
-    database = Database.open(folder, keys, clock=clock)
+    database = Database.open(folder, keys, clock=clock, team_access=CohortTeamAccess)
     database.adopt_thread()
     with database.read(ACTOR) as work:
         found = marks(work, session)
@@ -81,7 +82,7 @@ def main(place: str, data: str, clinical: str, meeting: str, kills: str) -> None
         saved += sum(words[0] == "saved" for words in said)
         open_ends += said[-1][0] == "means"
         clock.now += timedelta(hours=1)
-        with closing(Database.open(folder, keys, clock=clock)) as database:
+        with closing(Database.open(folder, keys, clock=clock, team_access=CohortTeamAccess)) as database:
             troubles += lost_in(database, session, said)
             if kill % OFTEN == 0:
                 with database.read(ACTOR) as work:

@@ -15,6 +15,7 @@ from models.outcomes.course import course
 from models.outcomes.instruments.form import DECLINED
 from models.outcomes.occasion import Mode, Occasion
 from models.outcomes.questionnaire import enter_form, responses
+from models.programme.team_access import CohortTeamAccess
 from models.storage.database import Database
 from tests.factory import START, actor
 
@@ -143,7 +144,7 @@ def test_that_only_clinical_roles_enter_and_read_answers(forms: Forms, role: Rol
 
 def test_that_the_data_key_alone_opens_no_answer_and_seals_none(forms: Forms) -> None:
     enter(forms)
-    unsealed = Database.open(forms.folder, Keys(forms.keys.data, None), clock=forms.clock)
+    unsealed = Database.open(forms.folder, Keys(forms.keys.data, None), clock=forms.clock, team_access=CohortTeamAccess)
     with unsealed.read(forms.facilitator) as work:
         with pytest.raises(SealedError):
             responses(work, forms.group.people[0])

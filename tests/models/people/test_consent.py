@@ -37,6 +37,7 @@ from models.people.consent_text import ConsentText, change_consent_texts, consen
 from models.people.erasure import Erasure, Ground
 from models.people.naming import Level
 from models.people.purpose import ASKED, DISPLAY, channels_of
+from models.programme.team_access import CohortTeamAccess
 from models.storage import cipher, migrate
 from models.storage.database import Database
 from tests import factory
@@ -379,7 +380,7 @@ def test_that_what_was_agreed_to_before_there_were_channels_holds_in_all_of_them
     finally:
         connection.close()
     migrate.upgrade(clinic_folder.database, keys.data)
-    database = Database.open(clinic_folder, keys, clock=clock)
+    database = Database.open(clinic_folder, keys, clock=clock, team_access=CohortTeamAccess)
     try:
         with database.read(actor) as work:
             assert {shown(work, UUID(int=5), one) for one in Channel} == {Level.FIRST}

@@ -25,6 +25,7 @@ from models.programme.enrolment import end_enrolment, enrol, members
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named, ship_programmes
 from models.programme.tally import tallies
+from models.programme.team_access import CohortTeamAccess
 from models.recognition.badge import AwardState, BadgeKind, awards, decide_badges
 from models.recognition.certificate import IssuedPage, certificates, record_certificate
 from models.recognition.effort import point_totals
@@ -189,7 +190,9 @@ def test_that_a_front_desk_merges_forms_that_it_cannot_read(
     with clinic.write(factory.actor()) as work:
         them = factory.group(work, size=2)
         enter_form(work, them.enrolments[1], "nprs", Occasion.INTAKE, answered_on=factory.START, answers=[6])
-    desk = Database.open(clinic_folder, replace(keys, clinical=None), clock=factory.MovingClock())
+    desk = Database.open(
+        clinic_folder, replace(keys, clinical=None), clock=factory.MovingClock(), team_access=CohortTeamAccess
+    )
     with desk.write(factory.actor(Role.FRONT_DESK)) as work:
         merged(work, *them.people)
     desk.close()
