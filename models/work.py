@@ -95,6 +95,8 @@ class Work:
     """Which groups and people those who work in teams may open."""
     zone_name: str = ""
     """The clinic's time zone as the profile says; "" while a file holds no clinic."""
+    tables_read: set[str] = field(default_factory=set)
+    """Names of the tables asked so far: who shows the answer asks again when one of them changes."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt
@@ -28,8 +29,6 @@ class Screen(QWidget, Generic[T]):
     A screen never changes what it shows after a write: the commit's news makes it ask again.
     """
 
-    watches: ClassVar[frozenset[type[Base]]] = frozenset()
-    """Tables whose change makes what is shown stale."""
     help_page: ClassVar[str] = ""
     """Name of the help text in ui/assets/help, without suffix."""
     once: ClassVar[frozenset[str]] = frozenset()
@@ -41,6 +40,8 @@ class Screen(QWidget, Generic[T]):
         self.parameters: Mapping[str, object] = {}
         self._is_stale = True
         self._asked = 0
+        self._tables: frozenset[str] | None = None
+        """What the answers since the screen was opened were read from; None before the first."""
         self._is_newly_opened = True
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +75,7 @@ class Screen(QWidget, Generic[T]):
         """Be shown for these parameters from now on."""
         self.parameters = parameters
         self._is_stale = self._is_newly_opened = True
+        self._tables = None
         if self.isVisible():
             self.refresh()
 
@@ -91,8 +93,11 @@ class Screen(QWidget, Generic[T]):
         self._asked += 1
         asked = self._asked
         query = self.query()
-        if query is not None:
-            self.context.tasks.read(self, query, lambda result: self._show_if_last(asked, result), self.show_failure)
+        if query is None:
+            self._tables = frozenset()
+        else:
+            read = partial(_with_tables, query)
+            self.context.tasks.read(self, read, lambda found: self._show_if_last(asked, *found), self.show_failure)
 
     def take_keyboard(self) -> None:
         """Put the keyboard where `first_focus` says, on the screen itself while that does not show yet."""
@@ -135,15 +140,22 @@ class Screen(QWidget, Generic[T]):
             self._is_stale = True
 
     def _hear_change(self, tables: frozenset[type[Base]]) -> None:
-        if not self.watches.isdisjoint(tables):
+        if self._tables is None or not self._tables.isdisjoint(each.__tablename__ for each in tables):
             self.ask_again()
 
-    def _show_if_last(self, asked: int, result: T) -> None:
+    def _show_if_last(self, asked: int, result: T, tables: frozenset[str]) -> None:
         if asked != self._asked:
             return
+        # A screen may ask less when it asks again and show the rest from before, so nothing is taken off the list.
+        self._tables = tables | (self._tables or frozenset())
         self.show_result(result)
         if self._is_newly_opened and self.isVisible():
             self._is_newly_opened = False
             focused = QApplication.focusWidget()
             if focused is None or focused is self or not self.isAncestorOf(focused):
                 self.take_keyboard()
+
+
+def _with_tables(query: Callable[[Work], T], work: Work) -> tuple[T, frozenset[str]]:
+    """Ask the clinic, and note which tables the answer was read from."""
+    return query(work), frozenset(work.tables_read)

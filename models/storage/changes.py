@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import UUID
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 _HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 _KEY: Final = "laurel_changes"
+_READ: Final = "laurel_tables_read"
+_SOURCES: Final = re.compile(r"(?:\bFROM|\bJOIN|,)\s+\(*\"?(\w+)", re.IGNORECASE)
+"""What may name a table in a statement; a column that is caught as well does no harm, for it is the name of none."""
 
 
 class EscapedAuditError(RuntimeError):
@@ -126,6 +131,12 @@ def beside(session: Session) -> Iterator[None]:
         undoing.pop_all()
 
 
+def tables_read(session: Session) -> set[str]:
+    """Give the names of the tables that a session's statements have asked, to which those of later ones are added."""
+    names: set[str] = session.info.setdefault(_READ, set())
+    return names
+
+
 def watch(engine: Engine) -> None:
     """Refuse, on every connection of an engine, statements that would change rows past the audit."""
     event.listen(engine, "before_cursor_execute", _guard)
@@ -139,6 +150,9 @@ def _guard(
     context: Any,  # noqa: ANN401  (SQLAlchemy's execution context)
     _many: bool,  # noqa: FBT001  (SQLAlchemy's signature)
 ) -> None:
+    tables: set[str] | None = connection.info.get(_READ)
+    if tables is not None:
+        tables |= _tables_in(statement)
     if statement.startswith(_HARMLESS) or (statement.startswith("WITH") and isinstance(_compiled(context), Select)):
         return
     changes: Changes | None = connection.info.get(_KEY)
@@ -147,6 +161,12 @@ def _guard(
             f"{statement.split(maxsplit=1)[0]} would escape the audit: change objects of a write, or use bulk_insert"
         )
         raise EscapedAuditError(message)
+
+
+@lru_cache(maxsize=2048)  # pages ask the same few hundred statements again and again
+def _tables_in(statement: str) -> frozenset[str]:
+    """Find them in the text, which alone is the same for an ORM query, a Core one, a lazy load and plain SQL."""
+    return frozenset(_SOURCES.findall(statement))
 
 
 def _compiled(context: Any) -> object:  # noqa: ANN401  (SQLAlchemy's execution context)
@@ -160,6 +180,12 @@ def _changes_of(session: Session) -> Changes:
         message = "a read cannot change rows: use Database.write"
         raise EscapedAuditError(message)
     return changes
+
+
+@event.listens_for(WatchedSession, "after_begin")
+def _record(session: Session, _transaction: object, connection: Connection) -> None:
+    """Let the statements of this transaction be noted for its session: a kept connection serves one after the other."""
+    connection.info[_READ] = tables_read(session)
 
 
 @event.listens_for(WatchedSession, "after_flush")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from models.base import Base
 
-_PROFILE: Final = table("clinic_profile", column("zone", String))  # the mapped class lies above this folder
+TABLE: Final = "clinic_profile"
+_PROFILE: Final = table(TABLE, column("zone", String))  # the mapped class lies above this folder
 _ZONE: Final = select(_PROFILE.c.zone)
 
 
@@ -35,6 +36,6 @@ class ClinicZone:
 
     def hear(self, tables: Iterable[type[Base]]) -> None:
         """Ask again where a commit touched the profile."""
-        if any(each.__tablename__ == _PROFILE.name for each in tables):
+        if any(each.__tablename__ == TABLE for each in tables):
             self._changes += 1
             self._known = ""

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from models.access import Actor
     from models.base import Base
 
+TABLE: Final = "staff"
 _STAFF: Final = table(
-    "staff", column("id", Uuid(as_uuid=True)), column("roles", StoredEnumSet(Role)), column("is_active", Boolean)
+    TABLE, column("id", Uuid(as_uuid=True)), column("roles", StoredEnumSet(Role)), column("is_active", Boolean)
 )
 _ROLES: Final = select(_STAFF.c.roles, _STAFF.c.is_active).where(
     _STAFF.c.id == bindparam("staff", type_=Uuid(as_uuid=True))
@@ -46,7 +47,7 @@ class RoleCache:
 
     def hear(self, tables: Iterable[type[Base]]) -> None:
         """Ask again where a commit touched the accounts."""
-        if any(each.__tablename__ == _STAFF.name for each in tables):
+        if any(each.__tablename__ == TABLE for each in tables):
             self._changes += 1
             self._known.clear()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from models.storage import clinic_zone, role_cache
+from models.storage.changes import tables_read
 from models.storage.clinic_zone import ClinicZone
 from models.storage.role_cache import RoleCache
 from models.work import Work
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from models.trail import Trail
     from models.work import TeamAccess
 
+_REMEMBERED: Final = frozenset({role_cache.TABLE, clinic_zone.TABLE})
+"""What every answer rests on, though it is seldom asked anew."""
+
 
 class WorkOpener:
     """Makes units of work; remembers between them what only a commit to accounts or profile changes."""
@@ -33,7 +38,12 @@ class WorkOpener:
     def opened(self, session: Session, actor: Actor, now: datetime, trail: Trail) -> Work:
         """Give a unit of work for who acts, with the roles of the account and the clinic's zone."""
         current, zone = self._accounts.current(session, actor), self._zone.current(session)
-        return Work(session, current, now, self._new_id, trail=trail, team_access=self._team_access(), zone_name=zone)
+        tables = tables_read(session)
+        tables |= _REMEMBERED
+        return Work(
+            session, current, now, self._new_id,
+            trail=trail, team_access=self._team_access(), zone_name=zone, tables_read=tables,
+        )  # fmt: skip
 
     def hear(self, tables: frozenset[type[Base]]) -> None:
         """Ask again for what a commit touched."""

@@ -31,8 +31,6 @@ def rename(work: Work) -> None:
 class NameScreen(Screen[str]):
     """Shows the clinic's name."""
 
-    watches = frozenset({ClinicProfile})
-
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.shown: list[str] = []

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.access import Permission
-from models.recognition.ceremony import Ceremony, CeremonyState, CeremonyView, ceremonies
+from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
 from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
 from ui.list_screen import ListScreen
 from ui.tables.rows import SOFT, STRONG, Column, Look
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 class CeremoniesScreen(ListScreen[CeremonyView]):
     """The list of ceremonies."""
 
-    watches = frozenset({Ceremony})
     help_page = "ceremonies"
 
     def __init__(self, context: Context) -> None:

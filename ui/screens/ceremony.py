@@ -9,12 +9,8 @@ from uuid import UUID
 from ceremonies.pages.ceremony import CeremonyPage, CueRow, ceremony_page
 from ceremonies.script_editing import change_words, move_cue
 from models.access import Permission
-from models.people.consent import Consent
 from models.people.naming import Level
-from models.people.participant import Participant
-from models.programme.enrolment import Enrolment
 from models.recognition.ceremony import (
-    Ceremony,
     CeremonyState,
     Venue,
     change_venue,
@@ -50,7 +46,6 @@ if TYPE_CHECKING:
 class CeremonyScreen(Screen[CeremonyPage]):
     """Read it once, make it ready, rehearse, present."""
 
-    watches = frozenset({Ceremony, Consent, Participant, Enrolment})
     help_page = "ceremony"
 
     def __init__(self, context: Context) -> None:

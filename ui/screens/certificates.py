@@ -15,12 +15,7 @@ from exports.pages.certificates import (
 )
 from models.access import Permission
 from models.people.naming import PersonLabel
-from models.people.participant import Participant
-from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort, CohortLine, CohortState
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting
-from models.recognition.certificate import Certificate
+from models.programme.cohort import CohortLine, CohortState
 from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.tables.person import name_column
@@ -45,7 +40,6 @@ if TYPE_CHECKING:
 class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
     """The front desk's page for the end of a programme."""
 
-    watches = frozenset({Certificate, Attendance, Meeting, Enrolment, Participant, Cohort})
     help_page = "certificates"
 
     def __init__(self, context: Context) -> None:

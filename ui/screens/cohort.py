@@ -9,13 +9,8 @@ from uuid import UUID
 from exports.consent_form import FormJob, cohort_consent_forms
 from models.access import Permission
 from models.pages.cohort import CohortPage, cohort_page
-from models.people.participant import Participant
-from models.people.staff import Staff
-from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort
-from models.programme.enrolment import Enrolment, end_enrolment
-from models.programme.meeting import Meeting, MeetingState, cancel_meeting
-from models.programme.team import CohortTeam
+from models.programme.enrolment import end_enrolment
+from models.programme.meeting import MeetingState, cancel_meeting
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
@@ -42,7 +37,6 @@ if TYPE_CHECKING:
 class CohortScreen(Screen[CohortPage]):
     """A group's own page."""
 
-    watches = frozenset({Cohort, Enrolment, Meeting, Attendance, Participant, CohortTeam, Staff})
     help_page = "cohort"
 
     def __init__(self, context: Context) -> None:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from models.access import Permission
-from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting
+from models.programme.cohort import CohortLine, CohortState, cohorts
 from ui.dialogs.programme.plan_cohort import PlanCohortDialog
 from ui.list_screen import ListScreen
 from ui.tables.rows import SOFT, STRONG, Column, Look
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 class CohortsScreen(ListScreen[CohortLine]):
     """The list of groups."""
 
-    watches = frozenset({Cohort, Enrolment, Meeting})
     help_page = "cohorts"
     once = frozenset({"new"})
 

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from exports.consent_form import RIGHT_TO_LEFT, FormJob, blank_consent_form
 from models.pages.consent_texts import TextsPage, consent_texts_page
-from models.people.consent_text import LIMIT, ConsentText, Wording, change_consent_texts
+from models.people.consent_text import LIMIT, Wording, change_consent_texts
 from models.people.purpose import ASKED
 from models.people.shipped_texts import SHIPPED
-from models.settings import ClinicProfile
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.screen import Screen
 from ui.theme.theme import app_theme
@@ -104,7 +103,6 @@ class TextCard(Card):
 class ConsentTextsScreen(Screen[TextsPage]):
     """Choose a language, change words, save: from then on they are shown and printed."""
 
-    watches = frozenset({ConsentText, ClinicProfile})
     help_page = "consent_texts"
 
     def __init__(self, context: Context) -> None:

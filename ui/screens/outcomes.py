@@ -6,12 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from models.access import Permission
-from models.outcomes.questionnaire import QuestionnaireResponse
 from models.pages.outcomes import OutcomesPage, PersonOutcomes, outcomes_page, person_outcomes
-from models.people.participant import Participant
-from models.programme.cohort import Cohort, CohortState
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting
+from models.programme.cohort import CohortState
 from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.outcomes.enter_form import EnterFormDialog
 from ui.tables.questionnaire import PersonRow, people_model
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
 class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
     """A cohort's people with their forms, and beside them the chosen person's lines."""
 
-    watches = frozenset({QuestionnaireResponse, Enrolment, Participant, Meeting, Cohort})
     help_page = "outcomes"
 
     def __init__(self, context: Context) -> None:

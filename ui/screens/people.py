@@ -10,9 +10,6 @@ from PySide6.QtCore import QTimer
 
 from models.access import Permission
 from models.pages.people import PersonRow, people_page
-from models.people.participant import Participant
-from models.programme.cohort import Cohort
-from models.programme.enrolment import Enrolment
 from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.list_screen import ListScreen
 from ui.tables.person import name_column
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
 class PeopleScreen(ListScreen[PersonRow]):
     """The list of people."""
 
-    watches = frozenset({Participant, Enrolment, Cohort})
     help_page = "people"
     once = frozenset({"importing", "cohort"})
 

@@ -11,11 +11,7 @@ from exports.consent_form import FormJob, consent_form
 from models.access import Permission
 from models.errors import NotFoundError
 from models.pages.person import Membership, PersonPage, person_page
-from models.people.consent import Consent, Purpose, Source, carry_consents, record_consent
-from models.people.consent_text import ConsentText
-from models.people.participant import Participant, PersonView
-from models.programme.attendance import Attendance
-from models.programme.enrolment import Enrolment
+from models.people.consent import Purpose, Source, carry_consents, record_consent
 from ui.dialogs.people.consent_history import ConsentHistoryDialog
 from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.dialogs.people.merge_people import MergePeopleDialog
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from models.errors import ClinicError
+    from models.people.participant import PersonView
     from models.work import Work
     from ui.context import Context
 
@@ -45,7 +42,6 @@ if TYPE_CHECKING:
 class PersonScreen(Screen[PersonPage]):
     """A person's own page."""
 
-    watches = frozenset({Participant, Consent, ConsentText, Enrolment, Attendance})
     help_page = "person"
 
     def __init__(self, context: Context) -> None:

@@ -9,11 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSpinBox
 
 from models.pages.privacy import PrivacyPage, privacy_page
-from models.people.erasure import Erasure
-from models.people.participant import Participant
-from models.people.retention import Keeping
 from models.privacy.retention import LONGEST, set_retention_years
-from models.settings import ClinicProfile
 from ui.dialogs.privacy.erase_person import ErasePersonDialog
 from ui.dialogs.privacy.keep_longer import KeepLongerDialog
 from ui.screen import Screen
@@ -41,7 +37,6 @@ if TYPE_CHECKING:
 class PrivacyScreen(Screen[PrivacyPage]):
     """The list to decide from; nothing is ever deleted by itself."""
 
-    watches = frozenset({Participant, Erasure, Keeping, ClinicProfile})
     help_page = "privacy"
 
     def __init__(self, context: Context) -> None:

@@ -10,12 +10,7 @@ from PySide6.QtCore import Qt
 
 from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
-from models.people.consent import Consent
-from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort
-from models.programme.enrolment import Enrolment
-from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeAward, BadgeKind, decide_badges
-from models.recognition.effort import EffortPoint
+from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeKind, decide_badges
 from ui.cohort_screen import CurrentCohortScreen
 from ui.tables.recognition import board_columns, progress_columns, spoken_progress
 from ui.translation import plural, tr
@@ -53,7 +48,6 @@ BADGES_TAB: Final = 2
 class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
     """Effort made visible, by default without comparing anybody."""
 
-    watches = frozenset({Attendance, BadgeAward, EffortPoint, Enrolment, Consent, Cohort})
     help_page = "recognition"
 
     def __init__(self, context: Context) -> None:

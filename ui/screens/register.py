@@ -12,11 +12,8 @@ from PySide6.QtWidgets import QGridLayout
 from leaderboards.awards import Closing, close_session, correct_attendance, mark_rest, undo_attendance
 from models.access import Permission
 from models.pages.register import UNRECOGNISED_WEEKS, Register, RegisterRow, register
-from models.people.participant import Participant
 from models.programme.attendance import Attendance, AttendanceChange, Mark, MarkStep
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting, MeetingState
-from models.recognition.badge import BadgeAward
+from models.programme.meeting import MeetingState
 from models.storage.audit import AuditEntry
 from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
@@ -56,7 +53,6 @@ WIDE_ENOUGH: Final = 840
 class RegisterScreen(Screen[Register]):
     """One session's register."""
 
-    watches = frozenset({Attendance, Meeting, Enrolment, Participant, BadgeAward})
     help_page = "register"
 
     def __init__(self, context: Context) -> None:

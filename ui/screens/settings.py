@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from exports.logo import logo_bytes
 from models.access import Permission
 from models.pages.settings import SettingsPage, settings_page
-from models.people.staff import Staff
-from models.settings import ClinicProfile, Profile, change_profile
+from models.settings import Profile, change_profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
 from ui.dialogs.staff.recovery_sheet import MakeSheet
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 class SettingsScreen(Screen[SettingsPage]):
     """The clinic's own page; each field is saved when it is left."""
 
-    watches = frozenset({ClinicProfile, Staff})
     help_page = "settings"
 
     def __init__(self, context: Context) -> None:

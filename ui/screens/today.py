@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QApplication
 
 from models.access import Permission
-from models.outcomes.questionnaire import QuestionnaireResponse
 from models.pages.register import UNRECOGNISED_WEEKS
 from models.pages.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecognised, today
-from models.people.participant import Participant
-from models.programme.attendance import Attendance
-from models.programme.cohort import Cohort
-from models.programme.enrolment import Enrolment
-from models.programme.meeting import Meeting, MeetingState
-from models.recognition.badge import BadgeAward
-from models.recognition.ceremony import Ceremony, CeremonyState
+from models.programme.meeting import MeetingState
+from models.recognition.ceremony import CeremonyState
 from ui.dialogs.day_sheet import show_day_sheet
 from ui.screen import Screen
 from ui.translation import plural, tr
@@ -46,9 +40,6 @@ MOST: Final = 12
 class TodayScreen(Screen[Today]):
     """The first page: one primary button, then what waits."""
 
-    watches = frozenset(
-        {Attendance, Meeting, Cohort, Enrolment, Participant, BadgeAward, Ceremony, QuestionnaireResponse}
-    )
     help_page = "today"
 
     def __init__(self, context: Context) -> None:
