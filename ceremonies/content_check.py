@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ceremonies.script import CueKind, texts
+from models.recognition.script import CueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from uuid import UUID
 
-    from ceremonies.script import Cue, Script
+    from models.recognition.script import Cue, Script
 
 COMPARING: Final = re.compile(
     r"\b(winners?|won|losers?|lost to|best|worst|champions?|fastest|slowest|strongest|weakest|beat|"
@@ -41,19 +41,31 @@ def is_kind(text: str) -> bool:
     return not COMPARING.search(text) and not CLINICAL.search(text)
 
 
-def concerns(script: Script, expected: Iterable[UUID] = ()) -> tuple[Concern, ...]:
-    """List what is unfair or unkind in a script; `expected` is everybody who should have a moment of their own."""
+def concerns(
+    script: Script, expected: Iterable[UUID] = (), approved: Collection[UUID] | None = None
+) -> tuple[Concern, ...]:
+    """List what is unfair or unkind in a script.
+
+    `expected` is everybody who should have a moment of their own; `approved` the awards that may be presented, None
+    where that is not known.
+    """
     found = [concern for cue in script.cues for concern in _in_words(cue)]
     celebrated = {cue.recipient for cue in script.cues if cue.kind in {CueKind.MOMENT, CueKind.AWARD}}
     without = [person for person in expected if person not in celebrated]
     if without:
         found.append(Concern(None, str(len(without)), "Somebody has no moment in this ceremony. Add one for each."))
+    if approved is not None:
+        found += [
+            Concern(cue.id, cue.line, "This badge is no longer approved. Approve it, or make the ceremony again.")
+            for cue in script.cues
+            if cue.award is not None and cue.award not in approved
+        ]
     return tuple(found)
 
 
 def _in_words(cue: Cue) -> list[Concern]:
     found = []
-    for text in texts(cue):
+    for text in cue.texts():
         if match := COMPARING.search(text):
             found.append(Concern(cue.id, match.group(), "This word compares people. Say what they did instead."))
         if match := CLINICAL.search(text):

@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ceremonies.director_types import GUARD, SETTLED, Frame, NextAction, Output, Place, Reason, Refusal, Still
+from ceremonies.director_types import GUARD, DirectorState, Frame, NextAction, Output, Place, Reason, Refusal
 from ceremonies.effects import EFFECTS, NEEDS_CUE
 from ceremonies.event import Event, EventKind
-from ceremonies.script import staged, words
+from ceremonies.permitted import staged, words
 from models.errors import InvalidError
 
 if TYPE_CHECKING:
-    from ceremonies.script import Cue, Names, Script
+    from uuid import UUID
+
+    from ceremonies.permitted import Names
+    from models.recognition.script import Cue, StoredScript
 
 
 @dataclass(frozen=True, slots=True)
-class Director:
-    """Where a run of a ceremony stands. Times are seconds on the run's own, monotonic clock."""
-
-    script: Script
-    cue: int = 0
-    step: int = 0
-    output: Output = Output.CURTAIN
-    has_begun: bool = False
-    is_finished: bool = False
-    is_settled: bool = True
-    is_held: bool = False
-    is_muted: bool = False
-    armed: int | None = None
-    absent: frozenset[int] = frozenset()
-    extra: tuple[int, ...] = ()
-    """Seconds added to each cue by hand."""
-    spent: tuple[float, ...] = ()
-    """Seconds spent in each cue before the clock last started."""
-    reached: tuple[int, ...] = ()
-    """The furthest step of each cue that was on stage, -1 for none: what may be gone back to."""
-    since: float | None = None
-    """When the clock of the current cue last started; None while it stands still."""
-    begun_at: float | None = None
-    ended_at: float | None = None
-    step_at: float = 0.0
-    last_go: float | None = None
-    still: Still | None = None
-    undoable: Event | None = None
-    event: Event | None = field(default=None, compare=False)
-    """What led here: the row for the journal."""
+class Director(DirectorState):
+    """What may happen next in a run of a ceremony, and what is so; the fields are those of its state."""
 
     @classmethod
-    def start(cls, script: Script, now: float = 0.0) -> Director:
+    def start(cls, stored: StoredScript, now: float = 0.0) -> Director:
         """Open the run on the curtain, at the first step, with nothing shown."""
-        cues = len(script.cues)
-        curtain = cls(script, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues)
-        return curtain.apply(Event(kind=EventKind.BEGIN, at=_clean(now), digest=script.digest))
-
-    @property
-    def place(self) -> Place:
-        """The step on stage."""
-        return Place(self.cue, self.step)
+        cues = len(stored.document.cues)
+        curtain = cls(stored.document, stored.digest, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues)
+        return curtain.apply(Event(kind=EventKind.BEGIN, at=_clean(now), digest=stored.digest))
 
     # what may happen ------------------------------------------------------------------
 
@@ -75,7 +45,7 @@ class Director:
         if action is None:
             return Refusal(Reason.LAST)
         kind = EventKind.OPEN if action.opens_curtain else EventKind.GO
-        return self._do(kind, now, cue=action.place.cue, step=action.place.step, passed=action.passed)
+        return self._show(kind, now, action.place, permitted, passed=action.passed)
 
     def what_go_does(self, permitted: Names) -> NextAction | None:
         """Tell what GO will show, or None when there is nothing left."""
@@ -105,10 +75,10 @@ class Director:
             return self._do(EventKind.DISARM, now)
         here = staged(self.script.cues[self.cue], permitted)
         if self.step > 0 and here is not None:
-            return self._do(EventKind.BACK, now, cue=self.cue, step=self.step - 1)
+            return self._show(EventKind.BACK, now, Place(self.cue, self.step - 1), permitted)
         for cue in range(self.cue - 1, -1, -1):
             if self.reached[cue] >= 0 and staged(self.script.cues[cue], permitted) is not None:
-                return self._do(EventKind.BACK, now, cue=cue, step=self.reached[cue])
+                return self._show(EventKind.BACK, now, Place(cue, self.reached[cue]), permitted)
         return Refusal(Reason.FIRST)
 
     def arm(self, cue: int, now: float, permitted: Names) -> Director | Refusal:
@@ -161,6 +131,10 @@ class Director:
         """Leave a part out today: its person is not here, or time is short."""
         return Refusal(Reason.FINISHED) if self.is_finished else self._do(EventKind.SKIP, now, cue=cue)
 
+    def withhold(self, now: float) -> Director:
+        """Note that the name just revealed was not seen: consent ended while the press was being written down."""
+        return self._do(EventKind.WITHHOLD, now, cue=self.cue)
+
     def undo(self, now: float) -> Director | Refusal:
         """Take the last skip, jump or added minute back."""
         last = self.undoable
@@ -189,6 +163,11 @@ class Director:
             raise InvalidError("This part cannot be shown: its person is not to be mentioned.")
         return found
 
+    def presented(self) -> tuple[UUID, ...]:
+        """List the awards of the parts whose person was named on stage, except of parts then left out."""
+        shown = (self.script.cues[cue].award for cue in sorted(self.named - self.absent))
+        return tuple(award for award in shown if award is not None)
+
     def up(self, permitted: Names) -> int | None:
         """Tell whose part “not here today” would leave out: the one on stage before its name, else GO's next."""
         here = staged(self.script.cues[self.cue], permitted)
@@ -210,10 +189,6 @@ class Director:
         is_gone = staged(self.script.cues[place.cue], permitted) is None
         return Frame(place, seconds, Output.CURTAIN if is_gone else self.output)
 
-    def seconds_into_step(self, now: float) -> float:
-        """Tell how far the picture of this step has moved: a step that was gone back to is settled."""
-        return SETTLED if self.is_settled else max(0.0, now - self.step_at)
-
     def apply(self, event: Event) -> Director:
         """Let an event happen; the only way that a director changes, live or replayed."""
         self._check(event)
@@ -227,9 +202,22 @@ class Director:
         if not is_wrong and event.step is not None:
             is_wrong = event.cue is None or event.step >= len(cues[event.cue].steps)
         is_wrong = is_wrong or (event.cue is None and event.kind in NEEDS_CUE)
-        is_wrong = is_wrong or (event.kind is EventKind.BEGIN and event.digest != self.script.digest)
+        is_wrong = is_wrong or (event.kind is EventKind.BEGIN and event.digest != self.digest)
         if is_wrong:
             raise InvalidError("The record of this ceremony does not belong to its script. Start it again.")
+
+    def _show(
+        self, kind: EventKind, now: float, place: Place, permitted: Names, *, passed: tuple[int, ...] = ()
+    ) -> Director:
+        """Bring a step on, noting whether the audience reads a name with it.
+
+        It does not where the cue is there without its person, nor where BACK moves behind the curtain.
+        """
+        is_seen = kind is not EventKind.BACK or self.output is Output.OPEN
+        is_named = is_seen and shows_name(self.staged(place.cue, permitted), place.step)
+        return self.apply(
+            Event(kind=kind, at=_clean(now), cue=place.cue, step=place.step, passed=passed, shows_name=is_named)
+        )
 
     def _do(
         self,
@@ -238,10 +226,9 @@ class Director:
         *,
         cue: int | None = None,
         step: int | None = None,
-        passed: tuple[int, ...] = (),
         seconds: int | None = None,
     ) -> Director:
-        return self.apply(Event(kind=kind, at=_clean(now), cue=cue, step=step, passed=passed, seconds=seconds))
+        return self.apply(Event(kind=kind, at=_clean(now), cue=cue, step=step, seconds=seconds))
 
     def _next_cue(self, permitted: Names) -> tuple[Place | None, tuple[int, ...]]:
         passed: list[int] = []

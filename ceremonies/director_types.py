@@ -1,10 +1,14 @@
-"""The words in which a ceremony's director speaks: places, outputs, refusals."""
+"""The types that a ceremony's director and the effects of its events share: places, outputs, refusals, the state."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ceremonies.event import Event
+    from models.recognition.script import Script
 
 GUARD: Final = 0.8
 """Seconds in which a second GO is taken for the first one, pressed twice."""
@@ -79,3 +83,49 @@ class Frame:
     seconds: float
     """Seconds into the step; a settled step stands at `SETTLED`."""
     output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorState:
+    """Where a run of a ceremony stands. Times are seconds on the run's own, monotonic clock."""
+
+    script: Script
+    digest: str
+    """Of the script as it is stored: what the journal names it by."""
+    cue: int = 0
+    step: int = 0
+    output: Output = Output.CURTAIN
+    has_begun: bool = False
+    is_finished: bool = False
+    is_settled: bool = True
+    is_held: bool = False
+    is_muted: bool = False
+    armed: int | None = None
+    absent: frozenset[int] = frozenset()
+    extra: tuple[int, ...] = ()
+    """Seconds added to each cue by hand."""
+    spent: tuple[float, ...] = ()
+    """Seconds spent in each cue before the clock last started."""
+    reached: tuple[int, ...] = ()
+    """The furthest step of each cue that was on stage, -1 for none: what may be gone back to."""
+    named: frozenset[int] = frozenset()
+    """The cues that were on stage with their person's name."""
+    since: float | None = None
+    """When the clock of the current cue last started; None while it stands still."""
+    begun_at: float | None = None
+    ended_at: float | None = None
+    step_at: float = 0.0
+    last_go: float | None = None
+    still: Still | None = None
+    undoable: Event | None = None
+    event: Event | None = field(default=None, compare=False)
+    """What led here: the row for the journal."""
+
+    @property
+    def place(self) -> Place:
+        """The step on stage."""
+        return Place(self.cue, self.step)
+
+    def seconds_into_step(self, now: float) -> float:
+        """Tell how far the picture of this step has moved: a step that was gone back to is settled."""
+        return SETTLED if self.is_settled else max(0.0, now - self.step_at)

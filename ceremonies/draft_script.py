@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from itertools import combinations, pairwise
 from random import Random
@@ -11,8 +12,8 @@ from uuid import UUID, uuid5
 
 from ceremonies import templates
 from ceremonies.content_check import is_kind
-from ceremonies.script import Cue, CueKind, Priority, Script, Sound, Step, StepKind, literal
-from leaderboards.nominees import Standing
+from leaderboards.nominees import Mention, Moment
+from models.recognition.script import Cue, CueKind, Priority, Script, Sound, Step, StepKind, literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,41 +41,46 @@ def make_ceremony(
     """
     order = rng or Random(ceremony.int)  # noqa: S311  (a fair order, not a secret)
     people = _in_fair_order(nominees, order)
-    moments = [_moment(ceremony, person, line, place, len(people)) for place, (person, line) in enumerate(people)]
+    moments = [_moment(ceremony, person, moment, place, len(people)) for place, (person, moment) in enumerate(people)]
     before, after = _before(ceremony, total), _after(ceremony, total)
     cues = _with_breaks(ceremony, before, moments, after)
     opening = templates.OPENING_AT.format(starts=literal(starts)) if starts else templates.OPENING
     return Script(id=ceremony, title=title, opening=opening, pause=templates.PAUSE, gentle=is_gentle, cues=tuple(cues))
 
 
-def chosen_lines(nominees: Sequence[Nominee]) -> dict[UUID, str]:
-    """Choose each person's sentence: their most own one, and for an anonymous person the one most shared.
+def chosen_moments(nominees: Sequence[Nominee]) -> dict[UUID, Moment]:
+    """Choose what is said of each person: their most own moment, and for an anonymous person the one most shared.
 
     A sentence that compares people or says something clinical is never chosen; one with a count, which compares people
     as soon as two are read out, only where there is no other.
     """
-    fit = {person.reference: [_plain(m) for m in person.moments if is_kind(m) and m.strip()] for person in nominees}
-    shared = Counter(line for lines in fit.values() for line in set(lines))
+    fit = {person.reference: [_plain(m) for m in person.moments if _may_be_said(m)] for person in nominees}
+    shared = Counter(line for moments in fit.values() for line in {moment.sentence for moment in moments})
     chosen = {}
     for person in nominees:
-        lines = fit[person.reference] or [templates.NO_MOMENT]
-        wish = 1 if person.standing is Standing.NAMED else -1
-        chosen[person.reference] = min(lines, key=partial(_unfitness, wish=wish, shared=shared))
+        moments = fit[person.reference] or [Moment(templates.NO_MOMENT)]
+        wish = 1 if person.mention is Mention.NAMED else -1
+        chosen[person.reference] = min(moments, key=partial(_unfitness, wish=wish, shared=shared))
     return chosen
 
 
-def _unfitness(line: str, wish: int, shared: Counter[str]) -> tuple[bool, bool, int]:
+def _may_be_said(moment: Moment) -> bool:
+    return is_kind(moment.sentence) and bool(moment.sentence.strip())
+
+
+def _unfitness(moment: Moment, wish: int, shared: Counter[str]) -> tuple[bool, bool, int]:
+    line = moment.sentence
     return len(line) > LONGEST_LINE, any(letter.isdigit() for letter in line), wish * shared[line]
 
 
-def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, str]]:
+def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, Moment]]:
     """Shuffle, then keep the same sentence and two unnamed people from following each other where that can be."""
-    lines = chosen_lines(nominees)
+    moments = chosen_moments(nominees)
     ordered = sorted(nominees, key=lambda person: person.reference)
     rng.shuffle(ordered)
-    alikes = [(person.standing is Standing.ANONYMOUS, lines[person.reference]) for person in ordered]
+    alikes = [(person.mention is Mention.ANONYMOUS, moments[person.reference].sentence) for person in ordered]
     places = _spread(alikes)
-    return [(ordered[place], lines[ordered[place].reference]) for place in places]
+    return [(ordered[place], moments[ordered[place].reference]) for place in places]
 
 
 def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
@@ -98,13 +104,14 @@ def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
     return places
 
 
-def _plain(moment: str) -> str:
+def _plain(moment: Moment) -> Moment:
     """Take a sentence without its full stop: the words around it bring their own."""
-    return " ".join(moment.split()).rstrip(".")
+    return replace(moment, sentence=" ".join(moment.sentence.split()).rstrip("."))
 
 
-def _moment(ceremony: UUID, person: Nominee, line: str, place: int, people: int) -> Cue:
-    is_named = person.standing is Standing.NAMED
+def _moment(ceremony: UUID, person: Nominee, moment: Moment, place: int, people: int) -> Cue:
+    line = literal(moment.sentence)
+    is_named = person.mention is Mention.NAMED
     manners = templates.NAMED if is_named else templates.UNNAMED
     manner = manners[place % len(manners)]
     reveal = Step(
@@ -121,10 +128,11 @@ def _moment(ceremony: UUID, person: Nominee, line: str, place: int, people: int)
         title="{name}",
         kicker=manner.kicker,
         headline="{name}",
-        line=literal(line),
-        say=manner.say.replace("{moment}", literal(line)),
+        line=line,
+        say=manner.say.replace("{moment}", line),
         do=templates.NAMED_DO if is_named else templates.UNNAMED_DO,
         recipient=person.reference,
+        award=moment.award,
         steps=(Step(kind=StepKind.KICKER, action="the next moment", caption="[soft piano]"), reveal),
         seconds=templates.seconds_each(people),
     )

@@ -3,109 +3,127 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
-from ceremonies.director_types import Output, Still
+from ceremonies.director_types import DirectorState, Output, Still
 from ceremonies.event import Event, EventKind
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ceremonies.director import Director
+S = TypeVar("S", bound=DirectorState)
 
 NEEDS_CUE: Final = frozenset(
-    {EventKind.OPEN, EventKind.GO, EventKind.BACK, EventKind.ARM, EventKind.SKIP, EventKind.UNSKIP, EventKind.ADD_TIME}
+    {
+        EventKind.OPEN,
+        EventKind.GO,
+        EventKind.BACK,
+        EventKind.ARM,
+        EventKind.SKIP,
+        EventKind.UNSKIP,
+        EventKind.ADD_TIME,
+        EventKind.WITHHOLD,
+    }
 )
 
 
-def _begin(director: Director, _event: Event) -> Director:
+class Effect(Protocol):
+    """What one kind of event makes of a state."""
+
+    def __call__(self, director: S, event: Event, /) -> S:
+        """Give the state after the event."""
+        ...
+
+
+def _begin(director: S, _event: Event) -> S:
     return director
 
 
-def _open(director: Director, event: Event) -> Director:
+def _open(director: S, event: Event) -> S:
     begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
     released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_held=False)
     return _to(released, event)
 
 
-def _go(director: Director, event: Event) -> Director:
+def _go(director: S, event: Event) -> S:
     return _to(replace(director, last_go=event.at, undoable=None), event)
 
 
-def _back(director: Director, event: Event) -> Director:
+def _back(director: S, event: Event) -> S:
     return replace(_to(director, event), is_settled=True, undoable=None)
 
 
-def _curtain(director: Director, _event: Event) -> Director:
+def _curtain(director: S, _event: Event) -> S:
     return replace(director, output=Output.CURTAIN, still=None)
 
 
-def _freeze(director: Director, event: Event) -> Director:
+def _freeze(director: S, event: Event) -> S:
     if director.still is not None:
         return director
     still = Still(director.place, director.seconds_into_step(event.at))
     return replace(director, output=Output.FROZEN, still=still)
 
 
-def _thaw(director: Director, _event: Event) -> Director:
+def _thaw(director: S, _event: Event) -> S:
     return replace(director, output=Output.OPEN, still=None, is_settled=True)
 
 
-def _arm(director: Director, event: Event) -> Director:
+def _arm(director: S, event: Event) -> S:
     return replace(director, armed=event.cue, undoable=event)
 
 
-def _disarm(director: Director, _event: Event) -> Director:
+def _disarm(director: S, _event: Event) -> S:
     return replace(director, armed=None, undoable=None)
 
 
-def _skip(director: Director, event: Event) -> Director:
+def _skip(director: S, event: Event) -> S:
     armed = None if director.armed == event.cue else director.armed
     return replace(director, absent=director.absent | {_cue(event)}, armed=armed, undoable=event)
 
 
-def _unskip(director: Director, event: Event) -> Director:
+def _unskip(director: S, event: Event) -> S:
     return replace(director, absent=director.absent - {_cue(event)}, undoable=None)
 
 
-def _hold(director: Director, event: Event) -> Director:
+def _withhold(director: S, event: Event) -> S:
+    return replace(director, named=director.named - {_cue(event)})
+
+
+def _hold(director: S, event: Event) -> S:
     return replace(_banked(director, event.at), is_held=True, since=None)
 
 
-def _release(director: Director, event: Event) -> Director:
+def _release(director: S, event: Event) -> S:
     return replace(_banked(director, event.at), is_held=False, since=event.at)
 
 
-def _mute(director: Director, _event: Event) -> Director:
+def _mute(director: S, _event: Event) -> S:
     return replace(director, is_muted=True)
 
 
-def _unmute(director: Director, _event: Event) -> Director:
+def _unmute(director: S, _event: Event) -> S:
     return replace(director, is_muted=False)
 
 
-def _add_time(director: Director, event: Event) -> Director:
+def _add_time(director: S, event: Event) -> S:
     cue, seconds = _cue(event), event.seconds or 0
     extra = _with(director.extra, cue, director.extra[cue] + seconds)
     return replace(director, extra=extra, undoable=event if seconds > 0 else None)
 
 
-def _panic(director: Director, event: Event) -> Director:
+def _panic(director: S, event: Event) -> S:
     return replace(_hold(_curtain(director, event), event), is_muted=True)
 
 
-def _resume(director: Director, event: Event) -> Director:
+def _resume(director: S, event: Event) -> S:
     """Come back to the same step, still, behind the curtain; the time away counts for the evening, not for the part."""
     silent = replace(_curtain(director, event), is_settled=True, armed=None, undoable=None, last_go=None)
     return replace(silent, since=None if silent.since is None else event.at)
 
 
-def _finish(director: Director, event: Event) -> Director:
+def _finish(director: S, event: Event) -> S:
     ended = replace(_banked(_curtain(director, event), event.at), since=None, armed=None, undoable=None)
     return replace(ended, is_finished=True, ended_at=event.at)
 
 
-EFFECTS: Final[dict[EventKind, Callable[[Director, Event], Director]]] = {
+EFFECTS: Final[dict[EventKind, Effect]] = {
     EventKind.BEGIN: _begin,
     EventKind.OPEN: _open,
     EventKind.GO: _go,
@@ -117,6 +135,7 @@ EFFECTS: Final[dict[EventKind, Callable[[Director, Event], Director]]] = {
     EventKind.DISARM: _disarm,
     EventKind.SKIP: _skip,
     EventKind.UNSKIP: _unskip,
+    EventKind.WITHHOLD: _withhold,
     EventKind.HOLD: _hold,
     EventKind.RELEASE: _release,
     EventKind.MUTE: _mute,
@@ -128,7 +147,7 @@ EFFECTS: Final[dict[EventKind, Callable[[Director, Event], Director]]] = {
 }
 
 
-def _to(director: Director, event: Event) -> Director:
+def _to(director: S, event: Event) -> S:
     """Stand at the event's step; a step that was on stage before comes back settled."""
     cue, step = _cue(event), event.step or 0
     was_shown = director.reached[cue] >= step
@@ -140,13 +159,14 @@ def _to(director: Director, event: Event) -> Director:
         armed=None,
         absent=director.absent - {cue},
         reached=_with(director.reached, cue, max(director.reached[cue], step)),
+        named=director.named | {cue} if event.shows_name else director.named,
         is_settled=was_shown,
         step_at=event.at,
         since=None if banked.is_held or not banked.has_begun else event.at,
     )
 
 
-def _banked(director: Director, now: float) -> Director:
+def _banked(director: S, now: float) -> S:
     """Put the time that the current cue's clock has run into what was spent on it."""
     if director.since is None:
         return director

@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     DISARM = "disarm"
     SKIP = "skip"
     UNSKIP = "unskip"
+    WITHHOLD = "withhold"
+    """The name of the step just shown was not seen: consent ended while that press was being written down."""
     HOLD = "hold"
     RELEASE = "release"
     MUTE = "mute"
@@ -48,5 +50,7 @@ class Event(BaseModel):
     step: Place | None = None
     passed: tuple[Place, ...] = ()
     """Cues that were passed over because their person is not to be mentioned."""
+    shows_name: bool = False
+    """Whether the audience reads the person's name at this step."""
     seconds: int | None = None
     digest: str | None = None

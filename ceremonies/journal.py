@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ceremonies.script import Script
+    from models.recognition.script import StoredScript
 
 TOO_OLD: Final = timedelta(hours=12)
 """An evening that was left longer ago is over; it is not gone on with."""
@@ -43,14 +43,14 @@ class Entry(BaseModel):
             raise InvalidError(message) from error
 
 
-def replay(script: Script, events: Iterable[Event]) -> Director:
+def replay(stored: StoredScript, events: Iterable[Event]) -> Director:
     """Lead from the rows, oldest first, to where the run stood; rows of another script are refused."""
     director: Director | None = None
     for event in events:
         if director is None:
-            if event.kind is not EventKind.BEGIN or event.digest != script.digest:
+            if event.kind is not EventKind.BEGIN or event.digest != stored.digest:
                 raise InvalidError("The record of this ceremony does not belong to its script. Start it again.")
-            director = Director.start(script, event.at)
+            director = Director.start(stored, event.at)
         else:
             director = director.apply(event)
     if director is None:
@@ -63,10 +63,10 @@ def read(rows: Iterable[str]) -> tuple[Entry, ...]:
     return tuple(Entry.from_json(row) for row in rows)
 
 
-def resumed(script: Script, rows: Iterable[str], now: datetime) -> Director | None:
+def resumed(stored: StoredScript, rows: Iterable[str], now: datetime) -> Director | None:
     """Lead back to where a run was left, behind the curtain; None when it ended or was left too long ago."""
     entries = read(rows)
-    director = replay(script, (entry.event for entry in entries))
+    director = replay(stored, (entry.event for entry in entries))
     last = entries[-1]
     away = now - last.utc
     if director.is_finished or away > TOO_OLD:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ceremonies.director import Director, shows_name
-from ceremonies.journal import read, resumed
-from ceremonies.script_editing import script_of
+from ceremonies.director import Director
+from ceremonies.journal import read, replay, resumed
+from ceremonies.script_editing import stored_script_of
 from leaderboards.awards import note_presented
-from leaderboards.billing import billings
+from leaderboards.stage_name import stage_names
 from models.access import Permission
 from models.errors import InvalidError
 from models.recognition.ceremony import (
@@ -25,7 +25,7 @@ from models.recognition.ceremony import (
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from leaderboards.billing import Billing
+    from leaderboards.stage_name import StageName
     from models.recognition.ceremony import CeremonyView
     from models.work import Work
 
@@ -36,7 +36,7 @@ class Opening:
 
     view: CeremonyView
     director: Director
-    billings: dict[UUID, Billing]
+    stage_names: dict[UUID, StageName | None]
     run: UUID | None = None
     rows: int = 0
     """How many rows its journal has: more than none when it goes on from where it was."""
@@ -48,7 +48,7 @@ def open_rehearsal(work: Work, id_: UUID) -> Opening:
     """Read what a rehearsal needs; nothing is recorded."""
     work.require(Permission.PRESENT_CEREMONY)
     view = ceremony(work, id_)
-    return Opening(view, Director.start(script_of(view)), billings(work, view.cohort, view.venue))
+    return Opening(view, Director.start(stored_script_of(view)), stage_names(work, view.cohort, view.venue))
 
 
 def open_live(work: Work, id_: UUID) -> Opening:
@@ -57,42 +57,50 @@ def open_live(work: Work, id_: UUID) -> Opening:
     view = ceremony(work, id_)
     if view.state is CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented. It can still be rehearsed.", title=view.title)
-    names = billings(work, view.cohort, view.venue)
+    names = stage_names(work, view.cohort, view.venue)
     run = interrupted_run(work, id_)
     if run is not None:
         opening = _taken_up(work, view, run, names)
         if opening is not None:
             return opening
-        end_run(work, run, is_finished=False)
+        _end_left(work, view, run)
     run = start_run(work, id_, is_rehearsal=False)
-    return Opening(view, Director.start(script_of(view)), names, run)
+    return Opening(view, Director.start(stored_script_of(view)), names, run)
 
 
-def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, Billing]:
+def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
     """Append a row to the journal and give the names that are permitted in the same instant."""
     work.require(Permission.PRESENT_CEREMONY, cohort=shown.cohort)
     record_event(work, run, number, row)
-    return billings(work, shown.cohort, shown.venue)
+    return stage_names(work, shown.cohort, shown.venue)
 
 
 def close_run(work: Work, run: UUID, director: Director) -> None:
-    """End a run; the badges of those whose name was shown count as presented."""
+    """End a run; the badges of the parts in which their person was named count as presented.
+
+    A script of format 1 says of no part which badge it stands for, so its badges stay approved: one that is celebrated
+    once more does no harm, and one that counts as presented though nobody saw it is lost to its person.
+    """
     work.require(Permission.PRESENT_CEREMONY)
-    cues = director.script.cues
-    shown = [
-        cue.recipient
-        for cue, reached in zip(cues, director.reached, strict=True)
-        if cue.recipient is not None and shows_name(cue, reached)
-    ]
-    note_presented(work, shown)
+    note_presented(work, director.presented())
     end_run(work, run, is_finished=director.reached[-1] >= 0)
 
 
-def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, Billing]) -> Opening | None:
+def _end_left(work: Work, view: CeremonyView, run: UUID) -> None:
+    """End a run that nobody goes on with; the badges that it showed before it was left were presented all the same."""
+    try:
+        director = replay(stored_script_of(view), (entry.event for entry in read(events(work, run))))
+    except InvalidError:
+        end_run(work, run, is_finished=False)  # nothing to be known from an empty or damaged journal
+    else:
+        close_run(work, run, director)
+
+
+def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, StageName | None]) -> Opening | None:
     """Lead the interrupted run back to where it was; None when its journal is empty, damaged or too old."""
     rows = events(work, run)
     try:
-        director = resumed(script_of(view), rows, work.now)
+        director = resumed(stored_script_of(view), rows, work.now)
         last = read(rows)[-1:]
     except InvalidError:
         return None

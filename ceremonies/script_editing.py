@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ceremonies.draft_script import make_ceremony
-from ceremonies.script import Script, ScriptError
 from leaderboards.nominees import group_total, nominees
 from models.access import Permission
 from models.recognition.ceremony import Venue, ceremony, change_script, save_ceremony
+from models.recognition.script import Script, ScriptError, StoredScript
 from models.text import required_line
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draft_ceremony(
         ceremony=id_,
         starts=planned_for.astimezone(zone).strftime("%H:%M"),
     )
-    save_ceremony(work, id_, cohort, script.title, planned_for, script.to_json(), script.digest, venue)
+    save_ceremony(work, id_, cohort, script.title, planned_for, StoredScript.of(script), venue)
     return id_
 
 
@@ -46,8 +46,8 @@ def change_words(work: Work, id_: UUID, cue: UUID, *, say: str, seconds: int, ve
     cues = tuple(
         part.model_copy(update={"say": say, "seconds": seconds}) if part.id == cue else part for part in script.cues
     )
-    changed = Script.from_json(script.model_copy(update={"cues": cues}).to_json())
-    change_script(work, id_, changed.to_json(), changed.digest, version=version)
+    changed = script.model_copy(update={"cues": cues})
+    change_script(work, id_, StoredScript.of(changed), version=version)
 
 
 def move_cue(work: Work, id_: UUID, cue: UUID, by: int, *, version: int) -> None:
@@ -61,12 +61,17 @@ def move_cue(work: Work, id_: UUID, cue: UUID, by: int, *, version: int) -> None
         return
     cues[place], cues[other] = cues[other], cues[place]
     changed = script.model_copy(update={"cues": tuple(cues)})
-    change_script(work, id_, changed.to_json(), changed.digest, version=version)
+    change_script(work, id_, StoredScript.of(changed), version=version)
 
 
 def script_of(view: CeremonyView) -> Script:
-    """Read the kept script, or raise `ScriptError` where it is not the one that was kept."""
-    script = Script.from_json(view.script)
-    if script.digest != view.digest:
+    """Read the kept script; raises as `stored_script_of` does."""
+    return stored_script_of(view).document
+
+
+def stored_script_of(view: CeremonyView) -> StoredScript:
+    """Read the kept script with its text, or raise `ScriptError` where it is not the one that was kept."""
+    stored = StoredScript.read(Script, view.script)
+    if stored.digest != view.digest:
         raise ScriptError("The script of {title} is damaged. Make the ceremony again.", title=view.title)
-    return script
+    return stored

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ceremonies.script import Priority, staged
+from ceremonies.permitted import staged
+from models.recognition.script import Priority
 
 if TYPE_CHECKING:
     from ceremonies.director import Director
-    from ceremonies.script import Names
+    from ceremonies.permitted import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,10 @@ def correct_attendance(
     return _settled(work, record_attendance(work, meeting_id, enrolment, mark, reason=reason))
 
 
-def note_presented(work: Work, enrolments: Iterable[UUID]) -> None:
-    """Note for the stage, which knows no badge, that the approved badges of these people were presented."""
+def note_presented(work: Work, awards: Iterable[UUID]) -> None:
+    """Note for the stage, which knows no badge, that these awards were presented."""
     work.require(Permission.PRESENT_CEREMONY)
-    present_badges(work, enrolments)
+    present_badges(work, awards)
 
 
 def mark_rest(work: Work, meeting_id: UUID) -> MarkStep:

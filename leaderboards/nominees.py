@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from leaderboards.progress import shared_total
+from leaderboards.stage_name import stage_names
 from models.access import Permission
-from models.people.consent import Channel, Purpose, levels
-from models.people.naming import shown_name
-from models.people.participant import pronunciations
 from models.programme.enrolment import members
 from models.programme.tally import tallies
 from models.recognition.badge import BADGES, AwardState, BadgeKind, awards
@@ -20,19 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from models.people.naming import Level
-    from models.programme.enrolment import Member
+    from leaderboards.stage_name import StageName
     from models.programme.tally import Tally
+    from models.recognition.badge import AwardLine
     from models.work import Work
 
-ANONYMOUS: Final = "A member of this group"
 
-
-class Standing(Enum):
+class Mention(Enum):
     """How a person takes part; people who are not to be mentioned are never in a list of nominees."""
 
     NAMED = "named"
     ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that a person did, as a sentence, and the badge's award that it stands for, if it does for one."""
+
+    sentence: str
+    award: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ class Nominee:
 
     reference: UUID
     """The enrolment's id."""
-    display_name: str
-    """The name that this person agreed to; for an anonymous one “A member of this group”."""
-    standing: Standing
-    pronunciation: str
-    moments: tuple[str, ...]
-    """Sentences of effort, at least one."""
+    name: StageName
+    moments: tuple[Moment, ...]
+    """What to celebrate, at least one."""
+
+    @property
+    def mention(self) -> Mention:
+        """How this person takes part."""
+        return Mention.ANONYMOUS if self.name.is_anonymous else Mention.NAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +67,17 @@ class GroupTotal:
 def nominees(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> tuple[Nominee, ...]:
     """List everyone in the cohort who may be mentioned where it is held, each with at least one moment of effort."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
-    names = permitted_names(work, cohort, venue)
-    spoken = pronunciations(work, (one.person for one in members(work, cohort)))
+    names = stage_names(work, cohort, venue)
     counts = tallies(work, cohort)
-    badges: dict[UUID, list[BadgeKind]] = {}
+    badges: dict[UUID, list[AwardLine]] = {}
     for award in awards(work, cohort):
-        if award.state in {AwardState.APPROVED, AwardState.PRESENTED}:
-            badges.setdefault(award.enrolment, []).append(award.kind)
+        badges.setdefault(award.enrolment, []).append(award)
     found = []
     for one in members(work, cohort):
         name = names[one.enrolment]
-        if name is None or one.left_on is not None:
-            continue
-        standing = Standing.ANONYMOUS if name == ANONYMOUS else Standing.NAMED
-        moments = _moments(counts[one.enrolment], badges.get(one.enrolment, []))
-        told = spoken.get(one.person, "") if standing is Standing.NAMED else ""
-        found.append(Nominee(one.enrolment, name, standing, told, moments))
+        if name is not None:
+            found.append(Nominee(one.enrolment, name, _moments(counts[one.enrolment], badges.get(one.enrolment, ()))))
     return tuple(found)
-
-
-def permitted_names(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict[UUID, str | None]:
-    """Give by enrolment the name that consent allows at this moment; None for a person not to be mentioned."""
-    work.require(Permission.READ_RECOGNITION, cohort=cohort)
-    there = members(work, cohort)
-    allowed = ceremony_levels(work, (one.person for one in there), venue)
-    return {one.enrolment: _name(one, shown_name(one.identity, allowed[one.person])) for one in there}
-
-
-def ceremony_levels(work: Work, people: Iterable[UUID], venue: Venue) -> dict[UUID, Level]:
-    """Give how much of each name may be shown where a ceremony is held; not known where, the least of all."""
-    work.require(Permission.READ_CONSENT)
-    return levels(work, people, Purpose.CEREMONY_NAME, Channel(venue.value))
 
 
 def group_total(work: Work, cohort: UUID) -> GroupTotal:
@@ -101,16 +87,16 @@ def group_total(work: Work, cohort: UUID) -> GroupTotal:
     return GroupTotal(total.evenings, total.people, total.sessions_held)
 
 
-def _name(member: Member, shown: str | None) -> str | None:
-    """Keep None; an empty name, of an anonymous person or a nickname never chosen, is anonymous."""
-    if shown is None or member.left_on is not None:
-        return None
-    return shown or ANONYMOUS
+def _moments(tally: Tally, badges: Iterable[AwardLine]) -> tuple[Moment, ...]:
+    """Say what a person did, badges first; someone who could not come yet still gets a kind sentence.
 
-
-def _moments(tally: Tally, badges: list[BadgeKind]) -> tuple[str, ...]:
-    """Say what a person did, badges first; someone who could not come yet still gets a kind sentence."""
-    said = [BADGES[kind].sentence for kind in reversed(list(BadgeKind)) if kind in badges]
+    A badge that was presented already gives way to those that were not yet.
+    """
+    order = list(BadgeKind)
+    newest = sorted(badges, key=lambda award: order.index(award.kind), reverse=True)
+    approved = [award for award in newest if award.state is AwardState.APPROVED]
+    chosen = approved or [award for award in newest if award.state is AwardState.PRESENTED]
+    said = [Moment(BADGES[award.kind].sentence, award.id) for award in chosen]
     if tally.attended > 1:
-        said.append(f"Came to {tally.attended} sessions of the group")
-    return tuple(said) or ("Belongs to this group, every week",)
+        said.append(Moment(f"Came to {tally.attended} sessions of the group"))
+    return tuple(said) or (Moment("Belongs to this group, every week"),)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from ceremonies.director import Director
-from ceremonies.script_editing import script_of
+from ceremonies.script_editing import stored_script_of
 from exports.table import Listing
 from models.access import Confirmed, Permission, Role
 from models.audit_log import AuditSearch
@@ -26,10 +26,12 @@ from models.recognition.badge import AwardState, BadgeKind, Proposal
 from models.recognition.ceremony import Venue, ceremony
 from models.recognition.certificate import IssuedPage
 from models.trail import Action
+from tests.ceremonies.company import consent_mix, stored_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.recognition.script import StoredScript
     from models.work import Work
 
 LETTERS: Final = {
@@ -132,6 +134,7 @@ def saved(who: str) -> Case:
 
 
 _DAY: Final = date(2026, 9, 7)
+_SCRIPT: Final[StoredScript] = stored_for(consent_mix())
 _AT: Final = datetime(2026, 12, 1, 18, tzinfo=UTC)
 _ANNA: Final = PersonForm(given_name="Anna", family_name="Berg")
 _READ: Final = Permission.READ_ATTENDANCE
@@ -144,7 +147,7 @@ _PATH: Final = Path(os.devnull)
 
 def _director(work: Work, ceremony_id: UUID) -> Director:
     """Give the director of a ceremony that has not begun, for whoever may read it."""
-    return Director.start(script_of(ceremony(work, ceremony_id)))
+    return Director.start(stored_script_of(ceremony(work, ceremony_id)))
 
 
 CASES: Final[dict[str, Case]] = {
@@ -290,16 +293,16 @@ CASES: Final[dict[str, Case]] = {
         LEADS, lambda f, w, p: f(w, p.enrolment, BadgeKind.FIRST_SESSION)
     ),
     "models.recognition.badge.decide_badges": record(LEADS, lambda f, w, p: f(w, [p.award], AwardState.APPROVED)),
-    "models.recognition.badge.present_badges": record(LEADS + "P", lambda f, w, p: f(w, [p.enrolment])),
+    "models.recognition.badge.present_badges": record(LEADS + "P", lambda f, w, p: f(w, [p.award])),
     "models.recognition.badge.awards": of_cohort(STAFF),
     "models.recognition.badge.award_states": of_cohort(STAFF),
     "models.recognition.badge.proposals": listed(LEADS, lambda f, w, _p: f(w)),
     "models.recognition.ceremony.change_venue": record(LEADS + "P", lambda f, w, p: f(w, p.ceremony, Venue.ROOM)),
     "models.recognition.ceremony.save_ceremony": record(
-        LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, "{}", "")
+        LEADS + "P", lambda f, w, p: f(w, p.id, p.cohort, "Graduation", _AT, _SCRIPT)
     ),
     "models.recognition.ceremony.change_script": record(
-        LEADS + "P", lambda f, w, p: f(w, p.ceremony, "{}", "", version=2)
+        LEADS + "P", lambda f, w, p: f(w, p.ceremony, _SCRIPT, version=2)
     ),
     "models.recognition.ceremony.freeze_ceremony": of_ceremony(LEADS + "P"),
     "models.recognition.ceremony.reopen_ceremony": of_ceremony(LEADS + "P"),
@@ -345,14 +348,13 @@ CASES: Final[dict[str, Case]] = {
     ),
     "leaderboards.awards.propose_badges": of_cohort(LEADS),
     "leaderboards.awards.earned_badges": of_cohort(STAFF),
-    "leaderboards.billing.billings": of_cohort(STAFF),
-    "leaderboards.nominees.ceremony_levels": listed(STAFF, lambda f, w, p: f(w, [p.person], Venue.ROOM)),
+    "leaderboards.stage_name.stage_names": of_cohort(STAFF),
+    "leaderboards.stage_name.ceremony_levels": listed(STAFF, lambda f, w, p: f(w, [p.person], Venue.ROOM)),
     "leaderboards.integrity.record_problems": clinic(EVERYONE, _MEDIA),
     "leaderboards.nominees.nominees": of_cohort(STAFF),
-    "leaderboards.nominees.permitted_names": of_cohort(STAFF),
     "leaderboards.nominees.group_total": of_cohort(STAFF),
     "leaderboards.pages.recognition.recognition_page": of_cohort(STAFF),
-    "leaderboards.awards.note_presented": record(LEADS + "P", lambda f, w, p: f(w, [p.enrolment])),
+    "leaderboards.awards.note_presented": record(LEADS + "P", lambda f, w, p: f(w, [p.award])),
     "leaderboards.pages.ceremony.ceremony_group": of_ceremony(STAFF),
     "leaderboards.points.post_session_points": of_meeting(LEADS),
     "leaderboards.progress.own_progress": of_cohort(STAFF),

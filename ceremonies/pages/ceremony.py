@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ceremonies.content_check import Concern, concerns
-from ceremonies.script import Cue, Script, staged, words
+from ceremonies.permitted import staged, words
 from ceremonies.script_editing import script_of
 from leaderboards.pages.ceremony import ceremony_group
 from models.access import Permission
@@ -14,8 +14,10 @@ from models.access import Permission
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from leaderboards.billing import Billing
+    from ceremonies.permitted import Names
+    from leaderboards.stage_name import StageName
     from models.recognition.ceremony import CeremonyView
+    from models.recognition.script import Cue, Script
     from models.work import Work
 
 
@@ -38,7 +40,7 @@ class CeremonyPage:
     cohort_name: str
     script: Script
     rows: tuple[CueRow, ...]
-    bill: tuple[Billing, ...]
+    bill: tuple[StageName | None, ...]
     concerns: tuple[Concern, ...]
 
 
@@ -47,15 +49,20 @@ def ceremony_page(work: Work, id_: UUID) -> CeremonyPage:
     work.require(Permission.READ_CEREMONY)
     group = ceremony_group(work, id_)
     script = script_of(group.view)
-    names = {person: one.name for person, one in group.billings.items()}
+    names = group.names
     mentioned = [person for person, name in names.items() if name is not None]
     rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))
     return CeremonyPage(
-        group.view, group.cohort_name, script, rows, tuple(group.billings.values()), concerns(script, mentioned)
+        group.view,
+        group.cohort_name,
+        script,
+        rows,
+        tuple(names.values()),
+        concerns(script, mentioned, group.presentable),
     )
 
 
-def _row(number: int, part: Cue, script: Script, names: dict[UUID, str | None]) -> CueRow:
+def _row(number: int, part: Cue, script: Script, names: Names) -> CueRow:
     shown = staged(part, names)
     if shown is None:
         return CueRow(number, part, "", "", is_passed_over=True)

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.director_types import Output
+from ceremonies.permitted import staged, words
 from ceremonies.scenes import award, cards
 from ceremonies.scenes.cards import LONG_AGO, Card, Moment
 from ceremonies.scenes.curtain import curtain_scene
-from ceremonies.script import CueKind, Placeholder, StepKind, fill, staged, words
+from models.recognition.script import CueKind, Placeholder, StepKind, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ceremonies.permitted import Names
     from ceremonies.scenes.picture import Picture
-    from ceremonies.script import Cue, Names, Script
+    from models.recognition.script import Cue, Script
 
 _SCENES: Final[dict[CueKind, Callable[[Card, Moment], Picture]]] = {
     CueKind.HOLDING: cards.title_scene,

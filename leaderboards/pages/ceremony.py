@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leaderboards.billing import Billing, billings
+from leaderboards.stage_name import StageName, stage_names
 from models.access import Permission
 from models.programme.cohort import cohort
+from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyView, ceremony
 
 if TYPE_CHECKING:
@@ -22,12 +23,20 @@ class CeremonyGroup:
 
     view: CeremonyView
     cohort_name: str
-    billings: dict[UUID, Billing]
-    """By enrolment."""
+    names: dict[UUID, StageName | None]
+    """By enrolment; None for somebody who is not to be mentioned."""
+    presentable: frozenset[UUID]
+    """Awards that may be presented: approved, or presented before."""
 
 
 def ceremony_group(work: Work, id_: UUID) -> CeremonyGroup:
     """Read the ceremony, its group's name and the names that consent allows now."""
     work.require(Permission.READ_CEREMONY)
     view = ceremony(work, id_)
-    return CeremonyGroup(view, cohort(work, view.cohort).name, billings(work, view.cohort, view.venue))
+    standing = {AwardState.APPROVED, AwardState.PRESENTED}
+    return CeremonyGroup(
+        view,
+        cohort(work, view.cohort).name,
+        stage_names(work, view.cohort, view.venue),
+        frozenset(award.id for award in awards(work, view.cohort) if award.state in standing),
+    )

@@ -177,16 +177,17 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
     return tuple(changed)
 
 
-def present_badges(work: Work, enrolments: Iterable[UUID]) -> None:
-    """Note that the approved badges of these people were presented at a ceremony."""
+def present_badges(work: Work, awards: Iterable[UUID]) -> None:
+    """Note that these badges were presented at a ceremony.
+
+    One that is not approved (any more), or that is gone because two records of its person became one, stays as it is.
+    """
     work.require(Permission.PRESENT_CEREMONY)
-    shown = tuple(enrolments)
-    reach_enrolments(work, shown, Permission.PRESENT_CEREMONY)
-    rows = work.session.scalars(
-        select(BadgeAward).where(BadgeAward.enrolment_id.in_(shown), BadgeAward.state == AwardState.APPROVED)
-    )
+    rows = work.session.scalars(select(BadgeAward).where(BadgeAward.id.in_(tuple(awards)))).all()
+    reach_enrolments(work, {row.enrolment_id for row in rows}, Permission.PRESENT_CEREMONY)
     for row in rows:
-        row.state = AwardState.PRESENTED
+        if row.state == AwardState.APPROVED:
+            row.state = AwardState.PRESENTED
     work.session.flush()
 
 

@@ -18,6 +18,7 @@ from models.personal_table import SharedTable
 from models.text import required_line
 
 if TYPE_CHECKING:
+    from models.recognition.script import StoredScript
     from models.work import Work
 
 
@@ -101,8 +102,7 @@ def save_ceremony(
     cohort: UUID,
     title: str,
     planned_for: datetime,
-    script: str,
-    digest: str,
+    script: StoredScript,
     venue: Venue = Venue.ANYWHERE,
 ) -> None:
     """Keep a new ceremony as a draft; `id_` is the script's own id."""
@@ -115,15 +115,15 @@ def save_ceremony(
             planned_for=planned_for,
             venue=venue,
             state=CeremonyState.DRAFT,
-            script=script,
-            digest=digest,
+            script=script.text,
+            digest=script.digest,
             frozen_at=None,
         )
     )
     work.session.flush()
 
 
-def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: int) -> None:
+def change_script(work: Work, id_: UUID, script: StoredScript, *, version: int) -> None:
     """Save an edited script; a frozen one is refused."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY, version=version)
@@ -131,7 +131,7 @@ def change_script(work: Work, id_: UUID, script: str, digest: str, *, version: i
         raise InvalidError(
             "{title} is ready, so its words are fixed. Put it back to draft to change them.", title=row.title
         )
-    row.script, row.digest = script, digest
+    row.script, row.digest = script.text, script.digest
 
 
 def change_venue(work: Work, id_: UUID, venue: Venue) -> None:

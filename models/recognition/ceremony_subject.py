@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -11,15 +10,13 @@ from models.personal_table import Section, SharedTable
 from models.programme.enrolment import Enrolment
 from models.recognition.ceremony import Ceremony
 from models.recognition.erasure import forget_in_ceremonies
+from models.recognition.script import Placeholder, Script, ScriptError, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from models.personal_table import ExportSubject, Subject, Value
     from models.work import Work
-
-_TOLD: Final = ("kicker", "headline", "line", "say")
-"""The words of a part of a ceremony that are read or heard."""
 
 
 def _forget(work: Work, subject: Subject) -> None:
@@ -29,20 +26,27 @@ def _forget(work: Work, subject: Subject) -> None:
 def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
     """List the person's parts in the ceremonies of their groups, with what is read or heard of each."""
     cohorts = select(Enrolment.cohort_id).where(Enrolment.id.in_(subject.enrolments))
-    own = {str(enrolment) for enrolment in subject.enrolments}
     rows: list[tuple[Value, ...]] = []
     for row in work.session.scalars(
         select(Ceremony).where(Ceremony.cohort_id.in_(cohorts)).order_by(Ceremony.planned_for)
     ):
         title, planned_for = subject.clear(row.title), row.planned_for.isoformat(timespec="seconds")
-        for cue in json.loads(row.script).get("cues", ()):
-            if cue["recipient"] in own:
-                words = " · ".join(cue[part] for part in _TOLD if cue[part])
-                said = words.replace("{name}", subject.name).replace("{title}", row.title)
-                said = said.replace("{{", "{").replace("}}", "}")
-                rows.append((title, planned_for, row.state.value, subject.clear(said)))
+        rows += [(title, planned_for, row.state.value, subject.clear(said)) for said in _told(row, subject)]
     headings = ("ceremony", "planned_for", "state", "words")
     yield Section(name="ceremonies", title="Your parts in ceremonies", headings=headings, rows=tuple(rows))
+
+
+def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
+    """Give for each part about the person every text of it, once; for a damaged script, that it cannot be read."""
+    try:
+        script = Script.from_text(row.script)
+    except ScriptError as error:
+        yield str(error)
+        return
+    values = {Placeholder.NAME: subject.name, Placeholder.TITLE: row.title}
+    for cue in script.cues:
+        if not cue.references().isdisjoint(subject.enrolments):
+            yield " · ".join(dict.fromkeys(fill(text, values) for text in cue.texts() if text))
 
 
 # Said here and not in the class: what walks a script imports the table, so the table cannot import it.

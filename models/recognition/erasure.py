@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from models.access import Permission
+from models.document import digest_of
 from models.recognition.ceremony import Ceremony, CeremonyEvent, CeremonyRun
+from models.recognition.script import Script, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from models.work import Work
 
     Clear = Callable[[str], str]
-
-SOMEBODY: Final = "A member of this group"
-_WHOLE: Final = ("title", "opening", "pause")
-_CUE: Final = ("segment", "title", "kicker", "headline", "line", "plaque", "say")
-_FALLBACK: Final = ("headline", "line", "say", "action", "caption")
-_STEP: Final = ("action", "caption")
 
 
 def ceremonies_about(work: Work, enrolments: Collection[UUID], clear: Clear) -> int:
@@ -46,7 +40,7 @@ def forget_in_ceremonies(work: Work, enrolments: Collection[UUID], clear: Clear)
     for row in work.session.scalars(select(Ceremony)):
         script = without(row.script, enrolments, clear, keep_places=row.id in was_run)
         if script != row.script:
-            digest = hashlib.sha256(script.encode()).hexdigest()
+            digest = digest_of(script)
             _follow(work, row.id, row.digest, digest)
             row.script, row.digest = script, digest
         row.title = clear(row.title) or row.title
@@ -54,41 +48,18 @@ def forget_in_ceremonies(work: Work, enrolments: Collection[UUID], clear: Clear)
 
 
 def without(script: str, enrolments: Collection[UUID], clear: Clear, *, keep_places: bool) -> str:
-    """Give the script without these people: canonical JSON again, or the text itself where nothing is about them."""
-    before = json.loads(script)
-    them = {str(enrolment) for enrolment in enrolments}
-    cues = before.get("cues", [])
-    others = [cue for cue in cues if cue["recipient"] not in them]
-    kept = cues if keep_places or not others else others
-    after = {
-        **_cleared(before, _WHOLE, clear),
-        "cues": [_anonymous(cue, clear) if cue["recipient"] in them else _cleared_cue(cue, clear) for cue in kept],
-    }
-    if after == {"cues": [], **before}:
-        return script
-    return json.dumps(after, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Give a stored script without these people, or the text itself where nothing is about them.
 
-
-def _anonymous(cue: dict[str, Any], clear: Clear) -> dict[str, Any]:
-    """Leave of somebody's part its kind, its length and its steps."""
-    blank = dict.fromkeys(("kicker", "line", "plaque", "say"), "")
-    steps = [{**step, "action": SOMEBODY, "caption": "", "reveals_name": False} for step in cue["steps"]]
-    words = {"segment": clear(cue["segment"]), "title": SOMEBODY, "headline": SOMEBODY, "do": []}
-    return {**cue, **blank, **words, "recipient": None, "fallback": None, "steps": steps}
-
-
-def _cleared_cue(cue: dict[str, Any], clear: Clear) -> dict[str, Any]:
-    fallback = cue["fallback"]
-    return {
-        **_cleared(cue, _CUE, clear),
-        "do": [clear(text) for text in cue["do"]],
-        "fallback": None if fallback is None else _cleared(fallback, _FALLBACK, clear),
-        "steps": [_cleared(step, _STEP, clear) for step in cue["steps"]],
-    }
-
-
-def _cleared(part: dict[str, Any], names: tuple[str, ...], clear: Clear) -> dict[str, Any]:
-    return {**part, **{name: clear(part[name]) for name in names if name in part}}
+    What changes is written in the present format, whatever format it had: only the present type knows every text that
+    there may be. The journal goes on, since it names the script by a digest that follows, and counts cues and steps.
+    """
+    try:
+        before = Script.from_text(script)
+    except ScriptError:
+        # An erasure does not wait for a script that is damaged, and which nobody can present: its bare text is cleared.
+        return clear(script)
+    after = before.without(enrolments, clear, keep_places=keep_places)
+    return script if after == before else after.to_text()
 
 
 def _follow(work: Work, ceremony: UUID, before: str, after: str) -> None:

@@ -9,17 +9,21 @@ from ceremonies.director import Director
 from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry, read, replay, resumed
-from ceremonies.script import CueKind, StepKind
+from ceremonies.permitted import shown_as
 from ceremonies.timing import timing, what_to_cut
 from models.errors import InvalidError
-from tests.ceremonies.company import WITHDRAWS, consent_mix, script_for
+from models.recognition.script import CueKind, StepKind
+from tests.ceremonies.company import WITHDRAWS, consent_mix, stage_name, stored_for
 
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from leaderboards.stage_name import StageName
+
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 COMPANY = consent_mix()
-SCRIPT = script_for(COMPANY)
+STORED = stored_for(COMPANY)
+SCRIPT = STORED.document
 NAMES = COMPANY.names
 FIRST_MOMENT = next(place for place, cue in enumerate(SCRIPT.cues) if cue.kind is CueKind.MOMENT)
 
@@ -36,7 +40,7 @@ def refused(result: Director | Refusal) -> Reason:
 
 def at(cue: int, step: int, *, now: float = 100.0) -> Director:
     """Press GO, never twice within a second, until this step is on stage."""
-    director, time = Director.start(SCRIPT), now
+    director, time = Director.start(STORED), now
     while director.place != Place(cue, step) or not director.has_begun:
         director = ok(director.go(time, NAMES))
         time += 1
@@ -47,12 +51,12 @@ def place_of(name: str) -> int:
     return next(place for place, cue in enumerate(SCRIPT.cues) if cue.recipient == COMPANY.reference(name))
 
 
-def without(name: str) -> dict[UUID, str | None]:
+def without(name: str) -> dict[UUID, StageName | None]:
     return NAMES | {COMPANY.reference(name): None}
 
 
 def test_that_it_opens_on_the_curtain_and_the_first_go_only_opens_it() -> None:
-    director = Director.start(SCRIPT)
+    director = Director.start(STORED)
     assert director.frame(0, NAMES).output is Output.CURTAIN
     action = director.what_go_does(NAMES)
     assert action is not None
@@ -63,7 +67,7 @@ def test_that_it_opens_on_the_curtain_and_the_first_go_only_opens_it() -> None:
 
 
 def test_that_before_the_first_go_nothing_else_opens_the_curtain() -> None:
-    director = Director.start(SCRIPT)
+    director = Director.start(STORED)
     assert refused(director.curtain(1, down=False)) is Reason.NOT_BEGUN
     assert refused(director.freeze(1, on=True)) is Reason.NOT_BEGUN
     assert refused(director.hold(1, on=True)) is Reason.NOT_BEGUN
@@ -78,7 +82,7 @@ def test_that_pressing_go_twice_within_the_guard_is_refused_and_skips_nobody() -
 
 
 def test_that_go_leads_through_every_step_once_and_says_before_what_it_will_show() -> None:
-    director, time, shown = Director.start(SCRIPT), 0.0, []
+    director, time, shown = Director.start(STORED), 0.0, []
     while (action := director.what_go_does(NAMES)) is not None:
         director = ok(director.go(time, NAMES))
         assert director.place == action.place
@@ -86,7 +90,7 @@ def test_that_go_leads_through_every_step_once_and_says_before_what_it_will_show
             shown.append(action.text)
         time += 1
     assert refused(director.go(time, NAMES)) is Reason.LAST
-    assert sorted(shown) == sorted(one.display_name for one in COMPANY.nominees)
+    assert sorted(shown) == sorted(shown_as(one.name) for one in COMPANY.nominees)
     assert director.reached == tuple(len(cue.steps) - 1 for cue in SCRIPT.cues)
 
 
@@ -238,7 +242,7 @@ def test_that_a_run_comes_back_at_the_same_step_behind_the_curtain() -> None:
 
 
 def test_that_a_damaged_or_foreign_journal_is_refused_in_one_sentence() -> None:
-    begin = Director.start(SCRIPT).event
+    begin = Director.start(STORED).event
     assert begin is not None
     foreign = begin.model_copy(update={"digest": "0" * 64})
     go = Event(kind=EventKind.GO, at=1, cue=0, step=0)
@@ -250,7 +254,7 @@ def test_that_a_damaged_or_foreign_journal_is_refused_in_one_sentence() -> None:
         [begin, go.model_copy(update={"step": 9})],
     ):
         with pytest.raises(InvalidError, match="Start it again"):
-            replay(SCRIPT, rows)
+            replay(STORED, rows)
     good = Entry(utc=EVENING, event=go).to_json()
     spoilt = [
         good.replace(old, new) for old, new in (('"at":1.0', '"at":NaN'), ('"go"', '"dance"'), ("{", '{"name":"Bo",'))
@@ -261,20 +265,20 @@ def test_that_a_damaged_or_foreign_journal_is_refused_in_one_sentence() -> None:
 
 
 def test_that_a_run_is_gone_on_with_for_twelve_hours_and_the_time_away_counts_for_the_evening() -> None:
-    director, rows = Director.start(SCRIPT), []
+    director, rows = Director.start(STORED), []
     for press in (5.0, 10.0):
         rows.append(Entry(utc=EVENING + timedelta(seconds=press), event=made(director)).to_json())
         director = ok(director.go(press, NAMES))
     rows.append(Entry(utc=EVENING + timedelta(seconds=10), event=made(director)).to_json())
-    back = resumed(SCRIPT, rows, EVENING + timedelta(seconds=70))
+    back = resumed(STORED, rows, EVENING + timedelta(seconds=70))
     assert back is not None
     assert (back.place, back.output) == (director.place, Output.CURTAIN)
     assert timing(back, 70, NAMES).elapsed == 65
-    assert resumed(SCRIPT, rows, EVENING + timedelta(hours=13)) is None
-    early = resumed(SCRIPT, rows, EVENING - timedelta(hours=1))
+    assert resumed(STORED, rows, EVENING + timedelta(hours=13)) is None
+    early = resumed(STORED, rows, EVENING - timedelta(hours=1))
     assert early is not None
     ended = Entry(utc=EVENING, event=made(director.finish(20))).to_json()
-    assert resumed(SCRIPT, [*rows, ended], EVENING + timedelta(seconds=70)) is None
+    assert resumed(STORED, [*rows, ended], EVENING + timedelta(seconds=70)) is None
 
 
 def made(director: Director) -> Event:
@@ -283,7 +287,7 @@ def made(director: Director) -> Event:
 
 
 def test_that_a_person_who_became_anonymous_is_shown_as_a_member_of_this_group() -> None:
-    names = NAMES | {COMPANY.reference(WITHDRAWS): ""}
+    names = NAMES | {COMPANY.reference(WITHDRAWS): stage_name("")}
     director = at(place_of(WITHDRAWS), 0)
     action = director.what_go_does(names)
     assert action is not None

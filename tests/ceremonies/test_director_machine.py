@@ -14,13 +14,17 @@ from ceremonies.director import Director, shows_name
 from ceremonies.director_types import Output, Refusal
 from ceremonies.journal import Entry, read, replay
 from ceremonies.timing import timing
-from tests.ceremonies.company import consent_mix, script_for
+from tests.ceremonies.company import consent_mix, stage_name, stored_for
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ceremonies.event import Event
+    from leaderboards.stage_name import StageName
 
 COMPANY = consent_mix()
-SCRIPT = script_for(COMPANY)
+STORED = stored_for(COMPANY)
+SCRIPT = STORED.document
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 CUES = st.integers(0, len(SCRIPT.cues) - 1)
 SWITCH = st.booleans()
@@ -34,7 +38,7 @@ class Presenting(RuleBasedStateMachine):
     def begin(self) -> None:
         self.names = dict(COMPANY.names)
         self.now = 0.0
-        self.director = Director.start(SCRIPT)
+        self.director = Director.start(STORED)
         self.rows: list[str] = []
         self.announced: set[int] = set()
         self._write_down(self.director.event)
@@ -44,7 +48,7 @@ class Presenting(RuleBasedStateMachine):
         self.rows.append(Entry(utc=EVENING, event=event).to_json())
 
     def _replayed(self) -> Director:
-        return replay(SCRIPT, (entry.event for entry in read(self.rows)))
+        return replay(STORED, (entry.event for entry in read(self.rows)))
 
     def _take(self, result: Director | Refusal) -> bool:
         if isinstance(result, Refusal):
@@ -127,9 +131,9 @@ class Presenting(RuleBasedStateMachine):
     def panic(self) -> None:
         self._take(self.director.panic(self.now))
 
-    @rule(person=PEOPLE, name=st.sampled_from(["Zoë", "", None]))
-    def consent_changes(self, person: object, name: str | None) -> None:
-        self.names[person] = name  # type: ignore[index]
+    @rule(person=PEOPLE, name=st.sampled_from([stage_name("Zoë"), stage_name(""), None]))
+    def consent_changes(self, person: UUID, name: StageName | None) -> None:
+        self.names[person] = name
 
     @rule(away=st.floats(0, 9000, allow_nan=False))
     def power_fails(self, away: float) -> None:

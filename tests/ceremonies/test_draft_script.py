@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from uuid import UUID, uuid4
@@ -7,9 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from ceremonies.content_check import concerns, is_kind
-from ceremonies.draft_script import chosen_lines, make_ceremony
-from ceremonies.script import CueKind, Script, Sound, staged, words
-from leaderboards.nominees import GroupTotal, Nominee
+from ceremonies.draft_script import chosen_moments, make_ceremony
+from ceremonies.permitted import staged, words
+from leaderboards.nominees import GroupTotal, Moment, Nominee
+from models.recognition.script import CueKind, Script, Sound
 from tests.ceremonies.company import GROUP, UNMENTIONED, consent_mix, person, script_for
 
 TOTAL = GroupTotal(131, 12, 12)
@@ -25,9 +27,9 @@ def test_that_everybody_has_a_moment_and_the_evening_has_its_parts_in_order() ->
     kinds = [cue.kind for cue in script.cues]
     assert kinds[:2] == [CueKind.TITLE, CueKind.GROUP_TOTAL]
     assert kinds[-3:] == [CueKind.SHARED_TROPHY, CueKind.PHOTO, CueKind.CLOSING]
-    assert script.recipients() == {one.reference for one in company.nominees}
+    assert script.references() == {one.reference for one in company.nominees}
     assert kinds.count(CueKind.MOMENT) == len(company.nominees)
-    assert concerns(script, script.recipients()) == ()
+    assert concerns(script, script.references()) == ()
     assert script.opening.startswith("We begin at 19:00.")
 
 
@@ -74,16 +76,16 @@ def test_that_unnamed_people_and_equal_sentences_do_not_follow_each_other_where_
 def test_that_a_named_person_gets_their_own_sentence_and_an_anonymous_one_a_shared_one() -> None:
     both = ("Came back to the group after a break", "Took the first step")
     named, other, unnamed = person("Bo", *both), person("Li", both[1]), person("", *both)
-    lines = chosen_lines([named, other, unnamed])
-    assert lines[named.reference] == both[0]
-    assert lines[unnamed.reference] == both[1]
+    said = chosen_moments([named, other, unnamed])
+    assert said[named.reference].sentence == both[0]
+    assert said[unnamed.reference].sentence == both[1]
 
 
 def test_that_sentences_that_compare_or_are_clinical_never_reach_the_stage() -> None:
     unkind = ("Winner of the week", "Lowest pain score", "Came to 12 sessions", "Walked to the shop again.")
-    assert chosen_lines([person("Bo", *unkind)])[person("Bo").reference] == "Walked to the shop again"
+    assert chosen_moments([person("Bo", *unkind)])[person("Bo").reference].sentence == "Walked to the shop again"
     only = person("Li", "The best of the group", "PHQ-9 went down", "Reached 80 %")
-    assert "kept going" in chosen_lines([only])[only.reference]
+    assert "kept going" in chosen_moments([only])[only.reference].sentence
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,25 @@ def test_that_kind_words_are_left_alone(text: str) -> None:
 
 def test_that_a_person_without_a_moment_is_noticed() -> None:
     script = make_ceremony(people(3), TOTAL, "Spring", ceremony=GROUP)
-    assert len(concerns(script, [*script.recipients(), uuid4()])) == 1
+    assert len(concerns(script, [*script.references(), uuid4()])) == 1
+
+
+def test_that_a_badge_goes_with_its_sentence_from_the_nominee_to_the_part() -> None:
+    award = uuid4()
+    bo = replace(person("Bo"), moments=(Moment("Came to 12 sessions"), Moment("Came back to the group.", award)))
+    script = make_ceremony([bo, person("Li", "Came back")], TOTAL, "Spring", ceremony=GROUP)
+    assert {cue.line: cue.award for cue in script.cues if cue.recipient} == {
+        "Came back to the group": award, "Came back": None,
+    }  # fmt: skip
+
+
+def test_that_a_part_whose_badge_is_no_longer_approved_is_noticed() -> None:
+    award = uuid4()
+    bo = replace(person("Bo"), moments=(Moment("Came back to the group", award),))
+    script = make_ceremony([bo], TOTAL, "Spring", ceremony=GROUP)
+    assert concerns(script, [bo.reference], {award}) == concerns(script, [bo.reference]) == ()
+    (found,) = concerns(script, [bo.reference], set())
+    assert (found.found, "no longer approved" in found.advice) == ("Came back to the group", True)
 
 
 def test_that_a_name_is_heard_and_shown_only_at_the_press_that_reveals_it() -> None:

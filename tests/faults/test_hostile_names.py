@@ -18,11 +18,10 @@ from ceremonies.director_types import SETTLED, Output
 from ceremonies.draft_script import make_ceremony
 from ceremonies.scenes import picture
 from ceremonies.scenes.picture import Group, Text
-from ceremonies.script import Script
 from ceremonies.type.direction import plain
 from exports.certificate import needs_review
 from exports.roster import write_rejects
-from leaderboards.nominees import GroupTotal, Nominee, Standing
+from leaderboards.nominees import GroupTotal, Moment, Nominee
 from models.errors import ClinicError, InvalidError
 from models.imports.roster import Outcome, open_roster, preview_roster
 from models.pages.today import today
@@ -32,9 +31,11 @@ from models.programme.cohort import cohort_named, cohorts, plan_cohort
 from models.programme.enrolment import enrol
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named
+from models.recognition.script import Script
 from models.settings import change_profile, profile
 from models.text import fold
 from tests import factory
+from tests.ceremonies.company import stage_name
 from tests.exports.certificates import certificate, print_one
 from tests.faults.hostile import ALWAYS, corpora, is_only_cleaned, stored
 from ui import commands
@@ -190,18 +191,18 @@ def test_that_a_certificate_is_drawn_or_waits_for_a_person(strings: Strings) -> 
 def test_that_the_stage_and_its_script_take_every_name_as_it_is(strings: Strings) -> None:
     kept = [name for text in strings() if (name := stored(text)) is not None]
     for title, group in _groups(kept, 12):
-        people = [Nominee(UUID(int=place + 1), name, Standing.NAMED, "", (name,)) for place, name in enumerate(group)]
+        people = [Nominee(UUID(int=place + 1), stage_name(name), (Moment(name),)) for place, name in enumerate(group)]
         script = make_ceremony(people, GroupTotal(20, len(people), 4), title, ceremony=CEREMONY, starts="19:00")
-        assert Script.from_json(script.to_json()) == script
-        assert json.loads(script.to_json())["title"] == title
-        names = {one.reference: one.display_name for one in people}
+        assert Script.from_text(script.to_text()) == script
+        assert json.loads(script.to_text())["title"] == title
+        names = {one.reference: one.name for one in people}
         cues = [place for place, cue in enumerate(script.cues) if cue.recipient in names]
         for place in Random(7).sample(cues, min(2, len(cues))):
             cue = script.cues[place]
             assert cue.recipient is not None
             last = picture(script, place, len(cue.steps) - 1, SETTLED, Output.OPEN, gentle=False, names=names)
             said = " ".join(_lines(last.items))
-            name = " ".join(plain(names[cue.recipient]).split())
+            name = " ".join(plain(names[cue.recipient].shown).split())
             assert name.replace(" ", "") in said.replace(" ", ""), (name, said)
 
 

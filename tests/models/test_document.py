@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,9 +11,6 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from models.document import Code, Document, DocumentError, Part, Reference, Stored, Text, digest_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 class Task(Part):

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ceremonies.script import CueKind
 from models.recognition.ceremony import ceremonies
+from models.recognition.script import CueKind
 from ui.ceremony.present import present, presentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ceremonies.script import Cue
+    from models.recognition.script import Cue
     from tests.pictures.sitting import Sitting
     from ui.ceremony.present import Presentation
 

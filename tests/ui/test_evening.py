@@ -12,10 +12,11 @@ import zxingcpp
 from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QWidget
 
+from ceremonies.permitted import shown_as
 from exports.batch import issuer_file
 from exports.issuer import issuer_from
 from exports.signed_token import Status, read
-from leaderboards.nominees import permitted_names
+from leaderboards.stage_name import stage_names
 from models.imports.import_people import import_people
 from models.imports.roster import open_roster
 from models.outcomes.course import course
@@ -207,11 +208,11 @@ def present_the_ceremony(hands: Keyboard, cohort: UUID) -> None:
     running = presentation(hands.context)
     assert running is not None
     seen = go_through(running, hands)
-    names = hands.ask(permitted_names, cohort)
+    names = hands.ask(stage_names, cohort)
     unmentioned = [one.identity for one in hands.ask(members, cohort) if names[one.enrolment] is None]
     assert unmentioned
     for name in filter(None, names.values()):
-        assert name in seen
+        assert shown_as(name) in seen
     for identity in unmentioned:
         assert identity.given not in seen
         assert identity.family not in seen

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import SignalInstance
 
-    from leaderboards.billing import Billing
+    from leaderboards.stage_name import StageName
     from models.base import Base
     from models.errors import ClinicError
 
-    Billings = Mapping[UUID, Billing]
-    Reader = Callable[[Callable[[Billings], None], Callable[[ClinicError], None]], None]
+    StageNames = Mapping[UUID, StageName | None]
+    Reader = Callable[[Callable[[StageNames], None], Callable[[ClinicError], None]], None]
     """Reads the names again and hands them, or why it could not, to one of the two."""
 
 WATCHES: Final[frozenset[type[Base]]] = frozenset({Consent, Participant, Enrolment})
@@ -36,14 +36,14 @@ class NameBook(QObject):
 
     def __init__(
         self,
-        billings: Billings,
+        stage_names: StageNames,
         reread: Reader,
         tables_changed: SignalInstance | None = None,
         *,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._billings = dict(billings)
+        self._names = dict(stage_names)
         self._reread = reread
         self._asked = 0
         self.is_current = True
@@ -51,13 +51,9 @@ class NameBook(QObject):
             tables_changed.connect(self._hear_change)
 
     @property
-    def permitted(self) -> dict[UUID, str | None]:
-        """The name to show for each person; None for one who is not to be mentioned."""
-        return {person: billing.name for person, billing in self._billings.items()}
-
-    def of(self, person: UUID) -> Billing | None:
-        """Give how one person is billed."""
-        return self._billings.get(person)
+    def permitted(self) -> StageNames:
+        """How each person may be called; None for one who is not to be mentioned."""
+        return self._names
 
     def refresh(self) -> None:
         """Read the names again; only the last answer asked for counts."""
@@ -65,17 +61,17 @@ class NameBook(QObject):
         self._asked += 1
         asked = self._asked
 
-        def take(billings: Billings) -> None:
+        def take(stage_names: StageNames) -> None:
             if asked == self._asked:
-                self.take(billings)
+                self.take(stage_names)
 
         self._reread(take, self.unread.emit)
 
-    def take(self, billings: Billings) -> None:
+    def take(self, stage_names: StageNames) -> None:
         """Use these names from now on."""
         self.is_current = True
-        if dict(billings) != self._billings:
-            self._billings = dict(billings)
+        if dict(stage_names) != self._names:
+            self._names = dict(stage_names)
             self.changed.emit()
 
     def _hear_change(self, tables: frozenset[type[Base]]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.people.naming import Level
 from ui.ceremony.stage import StagePainter
-from ui.ceremony.wording import LEVELS, cue_title, left_text
+from ui.ceremony.wording import LEVELS, cue_title, left_text, name_text
 from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
 from ui.translation import tr
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from ceremonies.scenes import Picture
-    from ceremonies.script import Cue
+    from leaderboards.stage_name import StageName
+    from models.recognition.script import Cue
     from ui.ceremony.show import Show
     from ui.ceremony.stage import Loader
 
@@ -131,17 +132,15 @@ class NamePanel(Panel):
     def refresh(self) -> None:
         """Show the person on stage, else the one that GO would bring."""
         cue, is_next = self._whose()
-        billing = self._show.book.of(cue.recipient) if cue is not None and cue.recipient is not None else None
-        self.name.show_text(self._headline(cue, billing.name if billing else None))
-        spoken = (
-            tr("say {pronunciation}", pronunciation=billing.pronunciation) if billing and billing.pronunciation else ""
-        )
+        name = None if cue is None or cue.recipient is None else self._show.names.get(cue.recipient)
+        self.name.show_text(self._headline(cue, name))
+        spoken = tr("say {pronunciation}", pronunciation=name.pronunciation) if name and name.pronunciation else ""
         self.spoken.setText(" · ".join(part for part in (tr("comes next") if is_next else "", spoken) if part))
-        level = billing.level if billing else Level.UNMENTIONED
+        level = name.level if name else Level.UNMENTIONED
         self.shows_as.setText(tr(LEVELS[level]))
-        self.shows_as.set_kind("neutral" if level is Level.ANONYMOUS else "laurel")
+        self.shows_as.set_kind("neutral" if name and name.is_anonymous else "laurel")
         for widget in (self.shows_as, self._shows_word):
-            widget.setVisible(billing is not None)
+            widget.setVisible(name is not None)
         self.tick()
 
     def tick(self) -> None:
@@ -163,10 +162,12 @@ class NamePanel(Panel):
                 return following, True
         return cue, False
 
-    def _headline(self, cue: Cue | None, name: str | None) -> str:
+    def _headline(self, cue: Cue | None, name: StageName | None) -> str:
         if cue is None:
             return tr("Passed over")
-        return name or cue_title(self._show, self._show.director.cue)
+        if name is not None:
+            return name_text(name)
+        return cue_title(self._show, self._show.director.cue)
 
 
 class FittedName(QWidget):

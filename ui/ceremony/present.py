@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from ceremonies.director_types import Output
 from ceremonies.run import Opening, close_run, open_live, open_rehearsal, write_down
-from leaderboards.billing import billings
+from leaderboards.stage_name import stage_names
 from models.errors import ClinicError
 from ui.ceremony.audience import Audience
 from ui.ceremony.awake import keep_awake
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models.recognition.ceremony import CeremonyView
     from models.storage.media import Media
     from ui.ceremony.awake import Awake
-    from ui.ceremony.names import Billings
+    from ui.ceremony.names import StageNames
     from ui.ceremony.show import Record, Written
     from ui.context import Context
     from ui.tasks import Tasks
@@ -69,7 +69,7 @@ class Presentation(QObject):
         record = record_nothing if opening.run is None else recorder(tasks, opening.run, view)
         self.show_ = Show(
             opening.director,
-            NameBook(opening.billings, reader(tasks, view), tasks.changed, parent=self),
+            NameBook(opening.stage_names, reader(tasks, view), tasks.changed, parent=self),
             record,
             context.clinic.clock,
             rows=opening.rows,
@@ -186,11 +186,11 @@ def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:
 
 def reader(
     tasks: Tasks, shown: CeremonyView
-) -> Callable[[Callable[[Billings], None], Callable[[ClinicError], None]], None]:
+) -> Callable[[Callable[[StageNames], None], Callable[[ClinicError], None]], None]:
     """Make what reads the permitted names again."""
 
-    def read(then: Callable[[Billings], None], failed: Callable[[ClinicError], None]) -> None:
-        tasks.read(tasks, partial(billings, cohort=shown.cohort, venue=shown.venue), then, failed)
+    def read(then: Callable[[StageNames], None], failed: Callable[[ClinicError], None]) -> None:
+        tasks.read(tasks, partial(stage_names, cohort=shown.cohort, venue=shown.venue), then, failed)
 
     return read
 

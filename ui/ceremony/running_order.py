@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from ceremonies.script import staged
+from ceremonies.permitted import staged
 from ui.ceremony.wording import cue_title, left_text, span_text
 from ui.theme.theme import app_theme
 from ui.translation import plural, tr

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ceremonies.script import SOMEBODY
 from ui.ceremony.panels import Panel
 from ui.ceremony.wording import bare, filled, isolated
 from ui.theme.theme import app_theme
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
-    from ceremonies.script import Cue
+    from models.recognition.script import Cue
     from ui.ceremony.show import Show
 
 _LARGEST: Final = 32
@@ -153,7 +152,7 @@ class SayPanel(Panel):
         if cue is not None:
             for number, thing in enumerate(things):
                 self._do.addWidget(self._line((cue.id, number), thing))
-        self.words.write(text, isolated(name) if name and name != SOMEBODY else "")
+        self.words.write(text, isolated(name.shown) if name is not None and not name.is_anonymous else "")
 
     def _line(self, key: tuple[UUID, int], thing: str) -> QWidget:
         line = QWidget()

@@ -11,10 +11,11 @@ from ceremonies.director import Director, shows_name
 from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry
+from ceremonies.permitted import staged
 from ceremonies.scenes import picture
-from ceremonies.script import Sound, staged
 from ceremonies.timing import Timing, timing, what_to_cut
 from models.errors import ClinicError
+from models.recognition.script import Sound
 from ui.translation import mark, sentence, tr
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
     from ceremonies.director_types import NextAction
     from ceremonies.scenes import Picture
-    from ceremonies.script import Cue
-    from ui.ceremony.names import Billings, NameBook
+    from models.recognition.script import Cue
+    from ui.ceremony.names import NameBook, StageNames
 
-    Written = Callable[["Billings | None"], None]
+    Written = Callable[["StageNames | None"], None]
     Record = Callable[[int, str, Written, Callable[[ClinicError], None]], None]
     """Commits one row (its number, its JSON), then hands over the names permitted at that moment, or why it failed."""
 
@@ -98,7 +99,7 @@ class Show(QObject):
     # what is so -----------------------------------------------------------------------
 
     @property
-    def names(self) -> dict[UUID, str | None]:
+    def names(self) -> StageNames:
         """The names permitted now."""
         return self.book.permitted
 
@@ -249,12 +250,15 @@ class Show(QObject):
     def _reveal(self, result: Director, event: Event) -> None:
         self._pending = result
 
-        def seen(billings: Billings | None) -> None:
-            self._note_names(billings)
+        def seen(stage_names: StageNames | None) -> None:
+            self._note_names(stage_names)
             if self._pending is result:
                 self._pending = None
+                was_named = self.director.named
                 self._show(result)
                 self._sound(result, event)
+                if result.named > was_named and not self._names_somebody():
+                    self._take(result.withhold(self.now()))
 
         def unwritten(error: ClinicError) -> None:
             if self._is_record_broken:
@@ -272,6 +276,10 @@ class Show(QObject):
 
         self._write_down(event, seen, unwritten)
         QTimer.singleShot(PATIENCE, self, waited)
+
+    def _names_somebody(self) -> bool:
+        cue = self.current()
+        return cue is not None and cue.recipient is not None
 
     def _show(self, director: Director) -> None:
         self.director = director
@@ -291,10 +299,10 @@ class Show(QObject):
         self._rows += 1
         self._record(number, Entry(utc=self._wall_clock(), event=event).to_json(), then, failed)
 
-    def _note_names(self, billings: Billings | None) -> None:
-        if billings is not None:
+    def _note_names(self, stage_names: StageNames | None) -> None:
+        if stage_names is not None:
             self._is_record_broken = False
-            self.book.take(billings)
+            self.book.take(stage_names)
 
     def _fail(self, error: ClinicError) -> None:
         self._is_record_broken = True
@@ -308,7 +316,7 @@ class Show(QObject):
         self.changed.emit()
 
     def _passed_over(self) -> frozenset[UUID]:
-        return frozenset(person for person in self.director.script.recipients() if self.names.get(person) is None)
+        return frozenset(person for person in self.director.script.references() if self.names.get(person) is None)
 
     def _draw(self, place: Place, seconds: float, output: Output) -> Picture:
         script = self.director.script

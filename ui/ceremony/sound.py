@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl, QVariantAnimation, Signal
 
-from ceremonies.script import Sound
+from models.recognition.script import Sound
 from ui.translation import tr
 
 if TYPE_CHECKING:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ceremonies.script import SOMEBODY, staged, words
+from ceremonies.permitted import staged, words
 from models.people.naming import Level
+from models.recognition.script import SOMEBODY
 from ui.translation import mark, plural, tr
 
 if TYPE_CHECKING:
-    from ceremonies.script import Cue
+    from leaderboards.stage_name import StageName
+    from models.recognition.script import Cue
     from ui.ceremony.show import Show
 
 LEVELS: Final = {
@@ -39,10 +41,10 @@ def go_words(show: Show) -> GoWords:
     action = show.next_action()
     if action is None:
         return GoWords(tr("Lower the curtain"), shows_name=False)
-    is_name = action.shows_name and action.text != SOMEBODY
-    what = isolated(action.text) if is_name else action.text
-    if action.text == SOMEBODY:
-        what = tr("a member of this group")
+    cue = show.director.staged(action.place.cue, show.names)
+    name = None if cue.recipient is None else show.names.get(cue.recipient)
+    is_name = action.shows_name and name is not None and not name.is_anonymous
+    what = words(cue.steps[action.place.step].action, show.director.script, cue, show.names, _called_in_a_sentence)
     if action.opens_curtain:
         return GoWords(tr("Open the curtain: {what}", what=what), is_name)
     return GoWords(tr("Show the name: {what}", what=what) if is_name else tr("Show: {what}", what=what), is_name)
@@ -56,8 +58,20 @@ def cue_title(show: Show, cue: int) -> str:
 
 def filled(show: Show, cue: Cue, text: str) -> str:
     """Fill a text of a cue in with what is permitted now; a name keeps its own direction of writing."""
-    names = {person: isolated(name) if name else name for person, name in show.names.items()}
-    return words(text, show.director.script, cue, names)
+    return words(text, show.director.script, cue, show.names, _called)
+
+
+def name_text(name: StageName) -> str:
+    """Give what this person is called, by itself."""
+    return tr(SOMEBODY) if name.is_anonymous else name.shown
+
+
+def _called(name: StageName) -> str:
+    return name_text(name) if name.is_anonymous else isolated(name.shown)
+
+
+def _called_in_a_sentence(name: StageName) -> str:
+    return tr("a member of this group") if name.is_anonymous else isolated(name.shown)
 
 
 def isolated(name: str) -> str:

@@ -18,6 +18,7 @@ from models.recognition.ceremony import (
     reopen_ceremony,
 )
 from ui.ceremony.present import present
+from ui.ceremony.wording import name_text
 from ui.dialogs.ceremony.edit_cue import EditCueDialog
 from ui.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ceremonies.content_check import Concern
-    from ceremonies.script import Cue
     from models.errors import ClinicError
+    from models.recognition.script import Cue
     from models.work import Work
     from ui.context import Context
 
@@ -193,12 +194,11 @@ class CeremonyScreen(Screen[CeremonyPage]):
     def _show_names(self, result: CeremonyPage) -> None:
         clear(self.names)
         for one in result.bill:
-            if one.name is not None:
-                title = one.name or tr("A member of this group")
+            if one is not None:
                 self.names.addWidget(
-                    Row(title, one.pronunciation, lead=Chip(_level_word(one.level), "laurel"), lead_width=104)
+                    Row(name_text(one), one.pronunciation, lead=Chip(_level_word(one.level), "laurel"), lead_width=104)
                 )
-        unnamed = sum(one.name is None for one in result.bill)
+        unnamed = result.bill.count(None)
         if unnamed:
             words_ = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
                             "{count} people are not mentioned and leave no gap.")  # fmt: skip

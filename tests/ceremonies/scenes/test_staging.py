@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ceremonies.director_types import SETTLED, Output
+from ceremonies.permitted import shown_as, staged
 from ceremonies.scenes import curtain_of, picture
 from ceremonies.scenes.picture import Group, Item, Picture, Text
-from ceremonies.script import CueKind, StepKind, staged
+from models.recognition.script import CueKind, StepKind
 from tests.ceremonies.company import UNMENTIONED, WITHDRAWS, Company, consent_mix, script_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ceremonies.script import Script
+    from models.recognition.script import Script
 
 
 @pytest.fixture
@@ -60,8 +61,9 @@ def test_that_every_step_of_a_whole_ceremony_has_its_picture_with_its_words(scri
 def test_that_a_name_is_seen_on_its_step_and_not_before(script: Script, company: Company) -> None:
     asked = 0
     for place, cue in enumerate(script.cues):
-        name = company.names.get(cue.recipient) if cue.recipient else None
-        if name is None or cue.name_step is None or name.isspace() or not name.isascii():
+        called = company.names.get(cue.recipient) if cue.recipient else None
+        name = "" if called is None else shown_as(called)
+        if not name or cue.name_step is None or name.isspace() or not name.isascii():
             continue
         asked += 1
         for step in range(cue.name_step):

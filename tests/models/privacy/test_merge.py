@@ -109,6 +109,7 @@ def test_that_two_memberships_of_one_cohort_become_one_with_the_better_marks(wor
     factory.run_sessions(work, them, ["PNP", "NPP", "EFP", "NEP"])
     keep, remove = them.enrolments[:2]
     total = shared_total(work, them.cohort).evenings
+    before = {(line.enrolment, line.kind): line.id for line in awards(work, them.cohort)}
     badges = {line.kind: line.id for line in awards(work, them.cohort) if line.enrolment == remove}
     decide_badges(work, [badges[BadgeKind.FIRST_SESSION]], AwardState.APPROVED)
     shown = merged(work, *them.people[:2])
@@ -121,6 +122,8 @@ def test_that_two_memberships_of_one_cohort_become_one_with_the_better_marks(wor
     assert shared_total(work, them.cohort).evenings == total
     own = {line.kind: line.state for line in awards(work, them.cohort) if line.enrolment == keep}
     assert own[BadgeKind.FIRST_SESSION] is AwardState.APPROVED
+    after = {line.kind: line.id for line in awards(work, them.cohort) if line.enrolment == keep}
+    assert after[BadgeKind.FIRST_SESSION] == before[keep, BadgeKind.FIRST_SESSION]
     history = attendance_history(work, them.meetings[1].id, keep)
     assert {(step.before, step.after) for step in history} >= {(None, Mark.NO_SHOW), (None, Mark.PRESENT)}
     assert [(step.before, step.after) for step in history if "merged" in step.reason] == [(Mark.NO_SHOW, Mark.PRESENT)]

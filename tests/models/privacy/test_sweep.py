@@ -143,8 +143,8 @@ def test_that_ceremonies_keep_their_form_and_lose_the_person(planted: Planted, c
     shown, draft = after[planted.presented], after[planted.draft]
     assert [cue.kind for cue in shown.cues] == [cue.kind for cue in before[planted.presented].cues]
     assert len(draft.cues) == len(before[planted.draft].cues) - 1
-    assert all(planted.enrolment not in script.recipients() for script in after.values())
-    assert len(shown.recipients()) == len(before[planted.presented].recipients()) - 1
+    assert all(planted.enrolment not in script.references() for script in after.values())
+    assert len(shown.references()) == len(before[planted.presented].references()) - 1
     assert shown.cues[0].say == "Welcome, all. … (…) made tea."
     assert titles == ["For …", "Once more"]
 

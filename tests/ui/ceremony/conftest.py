@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,9 +14,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from ceremonies.director import Director
 from ceremonies.journal import read, replay
-from leaderboards.billing import Billing
-from models.people.naming import Level
-from tests.ceremonies.company import Company, consent_mix, script_for
+from tests.ceremonies.company import Company, consent_mix, stored_for
 from ui.ceremony.audience import Audience
 from ui.ceremony.console import Console
 from ui.ceremony.names import NameBook
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
     from ceremonies.scenes import Picture
     from ceremonies.scenes.picture import Item
+    from leaderboards.stage_name import StageName
     from models.errors import ClinicError
     from ui.ceremony.show import Written
     from ui.theme.theme import Theme
@@ -46,17 +45,19 @@ class Evening:
     company: Company = field(default_factory=consent_mix)
     seconds: float = 0.0
     rows: list[str] = field(default_factory=list)
-    billings: dict[UUID, Billing] = field(default_factory=dict)
+    stage_names: dict[UUID, StageName | None] = field(default_factory=dict)
     is_slow: bool = False
     is_reading: bool = True
     broken: ClinicError | None = None
     waiting: list[Callable[[], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.billings = {
-            one.reference: Billing(one.display_name, Level.FULL, "say it so") for one in self.company.nominees
+        self.stage_names = {
+            one.reference: replace(one.name, pronunciation="" if one.name.is_anonymous else "say it so")
+            for one in self.company.nominees
         }
-        self.script = script_for(self.company)
+        self.stored = stored_for(self.company)
+        self.script = self.stored.document
 
     def clock(self) -> datetime:
         return EVENING + timedelta(seconds=self.seconds)
@@ -68,7 +69,7 @@ class Evening:
                 return
             assert number == len(self.rows)
             self.rows.append(row)
-            then(self.billings)
+            then(self.stage_names)
 
         self.waiting.append(answer)
         if not self.is_slow:
@@ -80,17 +81,17 @@ class Evening:
         for one in waiting:
             one()
 
-    def reread(self, then: Callable[[dict[UUID, Billing]], None], _failed: object) -> None:
+    def reread(self, then: Callable[[dict[UUID, StageName | None]], None], _failed: object) -> None:
         if self.is_reading:
-            then(self.billings)
+            then(self.stage_names)
 
     def withdraw(self, name: str) -> None:
         """Take a person's consent back, where nobody has read it yet."""
         person = self.company.reference(name)
-        self.billings = self.billings | {person: Billing(None, Level.UNMENTIONED)}
+        self.stage_names = self.stage_names | {person: None}
 
     def replayed(self) -> Director:
-        return replay(self.script, (entry.event for entry in read(self.rows)))
+        return replay(self.stored, (entry.event for entry in read(self.rows)))
 
     def place_of(self, name: str) -> int:
         person = self.company.reference(name)
@@ -117,8 +118,8 @@ def evening() -> Evening:
 @pytest.fixture
 def run(evening: Evening, theme: Theme, qtbot: QtBot) -> Iterator[Show]:
     """A live run, behind the curtain."""
-    book = NameBook(evening.billings, evening.reread)
-    shown = Show(Director.start(evening.script), book, evening.write, evening.clock, monotonic=lambda: evening.seconds)
+    book = NameBook(evening.stage_names, evening.reread)
+    shown = Show(Director.start(evening.stored), book, evening.write, evening.clock, monotonic=lambda: evening.seconds)
     yield shown
     shown.deleteLater()
     book.deleteLater()
@@ -178,10 +179,10 @@ def press(console: Console, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, 
     QTest.keyClick(on or console.go_button, key, modifiers)
 
 
-def begun(console: Console, evening: Evening, name: str = "") -> None:
-    """Open the curtain; with a name, bring this person's kicker on."""
+def begun(console: Console, evening: Evening, name: str | None = None) -> None:
+    """Open the curtain; with a name, bring this person's kicker on ("" is the first who is anonymous)."""
     go(console.run, evening)
-    if name:
+    if name is not None:
         console.run.arm(evening.place_of(name))
         go(console.run, evening)
     evening.seconds += 2

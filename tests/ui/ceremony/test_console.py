@@ -40,7 +40,7 @@ def test_that_go_says_what_it_shows_and_looks_different_for_a_name(console: Cons
 
 
 def test_that_showing_a_member_of_this_group_is_not_called_a_name(console: Console, evening: Evening) -> None:
-    begun(console, evening, "A member of this group")
+    begun(console, evening, "")
     console.refresh()
     assert bare(console.go_button.words) == "Show: a member of this group"
     assert not console.go_button.shows_name
@@ -173,9 +173,9 @@ def test_that_a_rehearsal_says_so_in_both_windows(evening: Evening, theme: objec
     from ui.ceremony.show import Show as RealShow
     from ui.ceremony.show import record_nothing
 
-    book = NameBook(evening.billings, evening.reread)
+    book = NameBook(evening.stage_names, evening.reread)
     run: Show = RealShow(
-        Director.start(evening.script),
+        Director.start(evening.stored),
         book,
         record_nothing,
         evening.clock,

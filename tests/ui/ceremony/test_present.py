@@ -11,6 +11,7 @@ from ceremonies.director_types import Output
 from ceremonies.script_editing import draft_ceremony
 from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
+from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import (
     CeremonyState,
     Venue,
@@ -20,7 +21,7 @@ from models.recognition.ceremony import (
     freeze_ceremony,
     interrupted_run,
 )
-from tests.factory import group
+from tests.factory import group, run_sessions
 from tests.ui.ceremony.conftest import texts_of
 from ui.ceremony.present import Presentation, present, presentation
 from ui.ceremony.screen_memory import ScreenMemory
@@ -230,6 +231,95 @@ def test_that_the_end_is_kept_and_a_presented_ceremony_is_not_presented_again(
     present(context, ready)
     qtbot.waitUntil(lambda: bool(heard))
     assert presentation(context) is None
+
+
+@pytest.fixture
+def approved(clinic: Database, tasks: Tasks, cohort: Group) -> dict[UUID, UUID]:
+    """Everybody's first badge, approved; by enrolment."""
+    with clinic.write(tasks.actor) as work:
+        run_sessions(work, cohort, ["P" * 12])
+        made = {award.enrolment: award.id for award in awards(work, cohort.cohort)}
+        decide_badges(work, made.values(), AwardState.APPROVED)
+    return made
+
+
+def states(clinic: Database, tasks: Tasks, cohort: Group) -> dict[UUID, AwardState]:
+    with clinic.read(tasks.actor) as work:
+        return {award.id: award.state for award in awards(work, cohort.cohort)}
+
+
+def awards_in_order(running: Presentation) -> list[UUID]:
+    return [cue.award for cue in running.show_.director.script.cues if cue.award is not None]
+
+
+def test_that_exactly_the_badges_that_were_shown_become_presented(
+    approved: dict[UUID, UUID],
+    hall: Hall,
+    ready: UUID,
+    clinic: Database,
+    tasks: Tasks,
+    cohort: Group,
+    qtbot: QtBot,
+    context: Context,
+) -> None:
+    running = hall.open(ready)
+    assert set(awards_in_order(running)) == set(approved.values())
+    first, second, third, declined, *others = awards_in_order(running)
+    cues = running.show_.director.script.cues
+    place = {cue.award: number for number, cue in enumerate(cues)}
+    enrolment = {award: one for one, award in approved.items()}
+    with clinic.write(tasks.actor) as work:
+        decide_badges(work, [declined], AwardState.DECLINED)
+        gone = cohort.people[cohort.enrolments.index(enrolment[third])]
+        record_consent(work, gone, Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN)
+    qtbot.waitUntil(lambda: tasks.is_idle and running.show_.book.is_current)
+    running.show_.skip(place[second])
+    while running.show_.director.cue <= place[declined]:
+        hall.go()
+    running.console.end()
+    qtbot.waitUntil(lambda: presentation(context) is None and tasks.is_idle)
+    assert states(clinic, tasks, cohort) == {
+        first: AwardState.PRESENTED, declined: AwardState.DECLINED,
+        **dict.fromkeys((second, third, *others), AwardState.APPROVED),
+    }  # fmt: skip
+
+
+def test_that_a_rehearsal_presents_no_badge(
+    approved: dict[UUID, UUID],
+    hall: Hall,
+    ready: UUID,
+    clinic: Database,
+    tasks: Tasks,
+    cohort: Group,
+    qtbot: QtBot,
+    context: Context,
+) -> None:
+    running = hall.open(ready, is_rehearsal=True)
+    while running.show_.next_action() is not None:
+        hall.go()
+    running.console.end()
+    qtbot.waitUntil(lambda: presentation(context) is None and tasks.is_idle)
+    assert states(clinic, tasks, cohort) == dict.fromkeys(approved.values(), AwardState.APPROVED)
+
+
+def test_that_badges_shown_in_an_evening_that_nobody_goes_on_with_were_presented(
+    approved: dict[UUID, UUID],
+    hall: Hall,
+    ready: UUID,
+    clinic: Database,
+    tasks: Tasks,
+    cohort: Group,
+    clock: MovingClock,
+) -> None:
+    first, *others = awards_in_order(hall.open(ready))
+    cues = hall.running.show_.director.script.cues
+    while hall.running.show_.director.named == frozenset():
+        hall.go()
+    assert cues[hall.running.show_.director.cue].award == first
+    hall.power_fails()
+    clock.now = clock.now.replace(day=clock.now.day + 1)
+    hall.open(ready)
+    assert states(clinic, tasks, cohort) == {first: AwardState.PRESENTED, **dict.fromkeys(others, AwardState.APPROVED)}
 
 
 def test_that_the_windows_go_when_the_clinic_is_locked(

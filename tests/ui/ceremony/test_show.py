@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from ceremonies.director_types import Output
 from ceremonies.event import EventKind
-from ceremonies.script import Sound
-from leaderboards.billing import Billing
+from ceremonies.permitted import shown_as
 from models.errors import ClinicError
 from models.people.consent import Consent
-from models.people.naming import Level
 from models.recognition.ceremony import Ceremony
+from models.recognition.script import Sound
 from tests.ceremonies.company import UNMENTIONED, WITHDRAWS
 from tests.ui.ceremony.conftest import go, texts_of
 from ui.ceremony.names import NameBook
@@ -117,6 +116,8 @@ def test_that_a_withdrawal_read_with_the_press_itself_shows_nobody(
     assert WITHDRAWS not in " ".join(texts_of(run.audience_picture()))
     assert "asked not to be mentioned" in said[-1]
     before = run.director.cue
+    assert before not in run.director.named
+    assert evening.replayed() == run.director
     go(run, evening)
     assert run.director.cue == before + 1
 
@@ -146,7 +147,7 @@ def test_that_no_name_is_revealed_while_the_names_cannot_be_read(run: Show, even
 
 def test_that_names_are_read_again_when_people_or_consent_change_and_only_then(evening: Evening, tasks: Tasks) -> None:
     asked = []
-    book = NameBook(evening.billings, lambda _then, _failed: asked.append(1), tasks.changed)
+    book = NameBook(evening.stage_names, lambda _then, _failed: asked.append(1), tasks.changed)
     changed: SignalInstance = tasks.changed
     changed.emit(frozenset({Ceremony}))
     assert asked == []
@@ -159,12 +160,12 @@ def test_that_names_are_read_again_when_people_or_consent_change_and_only_then(e
 
 def test_that_an_old_answer_about_names_does_not_overrule_a_newer_one(evening: Evening) -> None:
     answers = []
-    book = NameBook(evening.billings, lambda then, _failed: answers.append(then))
+    book = NameBook(evening.stage_names, lambda then, _failed: answers.append(then))
     person = evening.company.reference(WITHDRAWS)
     book.refresh()
     book.refresh()
-    answers[1](evening.billings | {person: Billing(None, Level.UNMENTIONED)})
-    answers[0](evening.billings)
+    answers[1](evening.stage_names | {person: None})
+    answers[0](evening.stage_names)
     assert book.permitted[person] is None
     book.deleteLater()
 
@@ -190,7 +191,7 @@ def test_that_through_the_whole_evening_only_permitted_names_are_seen_and_each_i
     run: Show, evening: Evening
 ) -> None:
     announced, seen = set(), set()
-    names = {one.display_name for one in evening.company.nominees}
+    names = {shown_as(one.name) for one in evening.company.nominees}
     while run.next_action() is not None:
         words = go_words(run)
         if words.shows_name:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import QObject, QUrl, Signal
 
-from ceremonies.script import Sound
+from models.recognition.script import Sound
 from ui.ceremony import sound as sound_module
 from ui.ceremony.sound import FOLDER, Sounds
 

@@ -12,9 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ceremonies.director import Director
-from leaderboards.billing import Billing
-from models.people.naming import Level
-from tests.ceremonies.company import consent_mix, script_for
+from tests.ceremonies.company import consent_mix, stored_for
 from ui.ceremony.audience import Audience
 from ui.ceremony.console import Console
 from ui.ceremony.names import NameBook
@@ -28,9 +26,9 @@ if TYPE_CHECKING:
 def main() -> None:
     app = QApplication(sys.argv)
     company = consent_mix()
-    names = {one.reference: Billing(one.display_name, Level.FULL) for one in company.nominees}
+    names = company.names
     run = Show(
-        Director.start(script_for(company)), NameBook(names, lambda then, _: then(names)), record_nothing,
+        Director.start(stored_for(company)), NameBook(names, lambda then, _: then(names)), record_nothing,
         lambda: datetime(2026, 11, 23, 19, tzinfo=UTC),
     )  # fmt: skip
     audience = Audience(run)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QSpinBox
 
-from ceremonies.script import ScriptError, placeholders
 from ceremonies.script_editing import change_words
+from models.recognition.script import ScriptError, placeholders
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from ceremonies.script import Cue
     from models.errors import ClinicError
     from models.recognition.ceremony import CeremonyView
+    from models.recognition.script import Cue
     from ui.context import Context
 
 SHORTEST, LONGEST = 5, 1800

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from models.errors import InvalidError
+from models import document
+from models.document import Code, Document, DocumentError, Part, Reference, Stored, Upcast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    Names = Mapping[UUID, str | None]
-    """The name that each person's consent allows now, "" for an anonymous person.
-
-    None, or not in it: this person is not mentioned.
-    """
+    from collections.abc import Callable, Collection
 
 SOMEBODY: Final = "A member of this group"
+"""How a person without a name is called on the stage and in a script that they were taken out of."""
 
 
 class CueKind(StrEnum):
@@ -89,7 +84,7 @@ class Placeholder(StrEnum):
 PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-class ScriptError(InvalidError):
+class ScriptError(DocumentError):
     """A script that cannot be presented; the sentence says where and why."""
 
 
@@ -133,16 +128,21 @@ def _known(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_known)]
+def _nameless(text: str) -> str:
+    """Refuse a name in a text that is seen before the name's step, or without a person."""
+    if Placeholder.NAME in placeholders(text):
+        message = f"“{text}” must do without the name"
+        raise ValueError(message)
+    return text
 
 
-class _Part(BaseModel):
-    """An immutable piece of a script; unknown keys and wrong types are refused."""
+Text = Annotated[document.Text, AfterValidator(_known)]
+"""Words with placeholders, filled in when they are shown."""
+NamelessText = Annotated[Text, AfterValidator(_nameless)]
+"""Words in which {name} may not stand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-
-class Step(_Part):
+class Step(Part):
     """One press of GO: what appears, what is heard and read with it."""
 
     kind: StepKind
@@ -155,17 +155,17 @@ class Step(_Part):
     confetti: bool = False
 
 
-class Fallback(_Part):
+class Fallback(Part):
     """What a cue becomes when its person may no longer be named and there is more to it than the person."""
 
-    headline: Text
-    line: Text = ""
-    say: Text = ""
-    action: Text
-    caption: Text = ""
+    headline: NamelessText
+    line: NamelessText = ""
+    say: NamelessText = ""
+    action: NamelessText
+    caption: NamelessText = ""
 
 
-class Cue(_Part):
+class Cue(Part):
     """One part of the evening: its card, its words, its time."""
 
     id: UUID
@@ -173,17 +173,20 @@ class Cue(_Part):
     segment: Text = ""
     """The part of the running order it belongs to; cues in a row with one segment are listed together."""
     title: Text
-    kicker: Text = ""
-    """A few words above the headline: what this is for. Never a name."""
+    kicker: NamelessText = ""
+    """A few words above the headline: what this is for."""
     headline: Text = ""
     line: Text = ""
-    trophy: str = ""
+    trophy: Code = ""
     """The kind of trophy (`cup`, ...), where one is shown."""
-    plaque: Text = ""
-    """The words on the trophy."""
+    plaque: NamelessText = ""
+    """The words on the trophy, which may rise before the name is said."""
     say: Text = ""
     do: tuple[Text, ...] = ()
-    recipient: UUID | None = None
+    recipient: Reference | None = None
+    """The enrolment of the person whom it celebrates."""
+    award: UUID | None = None
+    """The badge's award that this part presents, where it presents one."""
     fallback: Fallback | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     seconds: int = Field(gt=0)
@@ -193,27 +196,18 @@ class Cue(_Part):
     def _name_waits_for_its_step(self) -> Self:
         """Refuse a name without a person, without its own step, or shown before that step."""
         reveals = [place for place, step in enumerate(self.steps) if step.reveals_name]
-        if self.recipient is None and (reveals or Placeholder.NAME in self._all_placeholders()):
+        if self.recipient is None and (reveals or Placeholder.NAME in placeholders("".join(self.texts()))):
             message = f"the cue “{self.title}” shows a name but is about nobody"
             raise ValueError(message)
         if self.recipient is not None and len(reveals) != 1:
             message = f"the cue “{self.title}” must have exactly one step that shows the name"
             raise ValueError(message)
         before = self.steps[: reveals[0]] if reveals else ()
-        early = "".join((self.kicker, self.plaque, *(step.caption for step in before)))
+        early = "".join(step.caption for step in before)
         if Placeholder.NAME in placeholders(early) or any(step.kind is not StepKind.KICKER for step in before):
             message = f"the cue “{self.title}” would show the name before its step"
             raise ValueError(message)
-        if self.fallback and Placeholder.NAME in placeholders("".join(map(str, dict(self.fallback).values()))):
-            message = f"what the cue “{self.title}” falls back to must do without the name"
-            raise ValueError(message)
         return self
-
-    def _all_placeholders(self) -> frozenset[Placeholder]:
-        texts = [self.title, self.kicker, self.headline, self.line, self.plaque, self.say, *self.do]
-        for step in self.steps:
-            texts += [step.action, step.caption]
-        return placeholders("".join(texts))
 
     @property
     def name_step(self) -> int | None:
@@ -233,22 +227,40 @@ class Cue(_Part):
         )
         unnamed = {"title": self.segment, "do": tuple(d for d in self.do if Placeholder.NAME not in placeholders(d))}
         words = {"headline": plain.headline, "line": plain.line, "say": plain.say}
-        return self.model_copy(update={**unnamed, **words, "recipient": None, "fallback": None, "steps": steps})
+        return self.model_copy(update={**unnamed, **words, **_NOBODY, "steps": steps})
+
+    def emptied(self) -> Cue:
+        """Leave of somebody's part its place in the running order, its kind, its length and its steps."""
+        bare = self.with_texts(lambda _text: "")
+        steps = tuple(step.model_copy(update={"action": SOMEBODY, "reveals_name": False}) for step in bare.steps)
+        words = {"segment": self.segment, "title": SOMEBODY, "headline": SOMEBODY, "do": ()}
+        return bare.model_copy(update={**words, **_NOBODY, "steps": steps})
 
 
-class Script(_Part):
+_NOBODY: Final = {"recipient": None, "award": None, "fallback": None}
+
+
+def _without_awards(data: dict[str, Any]) -> dict[str, Any]:
+    """Lead from format 1, whose cues did not say which badge they present."""
+    return {**data, "cues": [{**cue, "award": None} for cue in data["cues"]]}
+
+
+class Script(Document):
     """A whole ceremony, frozen: what the journal and the stage refer to."""
 
-    format: Literal[1] = 1
+    FORMAT: ClassVar[int] = 2
+    UPCASTS: ClassVar[Mapping[int, Upcast]] = {1: _without_awards}
+
     id: UUID
-    title: str = Field(min_length=1)
-    opening: Text = ""
+    title: Annotated[document.Text, Field(min_length=1)]
+    """As it is shown: braces in it are braces."""
+    opening: NamelessText = ""
     """The line on the curtain before the first GO."""
-    pause: Text = ""
+    pause: NamelessText = ""
     """The line on the curtain in the middle of the evening."""
     gentle: bool = False
     """Still pictures in place of movement, for everybody."""
-    cues: tuple[Cue, ...] = Field(min_length=1)
+    cues: Annotated[tuple[Cue, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _every_cue_is_its_own(self) -> Self:
@@ -262,52 +274,35 @@ class Script(_Part):
         """The planned length."""
         return sum(cue.seconds for cue in self.cues)
 
-    def recipients(self) -> frozenset[UUID]:
-        """Everybody who has a part in it."""
-        return frozenset(cue.recipient for cue in self.cues if cue.recipient is not None)
+    def without(self, people: Collection[UUID], clear: Callable[[str], str], *, keep_places: bool) -> Self:
+        """Give the script with the parts about these people taken out and every other text cleared of them.
 
-    def to_json(self) -> str:
-        """Write the script as canonical JSON: the same script is always the same text."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        With `keep_places`, and where there is no other part, their parts stay, emptied. The result is not checked
+        again.
+        """
+        cleared = self.with_texts(clear)
+        theirs = [not cue.references().isdisjoint(people) for cue in self.cues]
+        keeps = keep_places or all(theirs)
+        cues = tuple(
+            cue.emptied() if is_theirs else cue
+            for cue, is_theirs in zip(cleared.cues, theirs, strict=True)
+            if keeps or not is_theirs
+        )
+        left = cleared.model_copy(update={"cues": cues})
+        return left.with_references(lambda person: None if person in people else person)
 
     @classmethod
-    def from_json(cls, text: str) -> Script:
-        """Read a script; a key that is not known, a wrong type or an impossible cue is refused with its place."""
-        try:
-            return cls.model_validate_json(text)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = " › ".join(str(part) for part in first["loc"]) or "the script"
-            raise ScriptError(
-                "This ceremony cannot be read: {place}: {reason}.", place=place, reason=first["msg"]
-            ) from error
+    def unreadable(cls, place: str, reason: str) -> ScriptError:
+        """Make the error for a text that is no script."""
+        return ScriptError(
+            "This ceremony cannot be read: {place}: {reason}.", place=place or "the script", reason=reason
+        )
 
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of the canonical JSON, in hexadecimal: shows that a frozen script is untouched."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+    @classmethod
+    def too_new(cls) -> ScriptError:
+        """Make the error for a script of a later program."""
+        return ScriptError("This ceremony cannot be read: it was made by a newer Laurel. Update Laurel to open it.")
 
 
-def staged(cue: Cue, names: Names) -> Cue | None:
-    """Give the cue as it may be shown now: itself, its fallback, or None when it is passed over."""
-    if cue.recipient is None or names.get(cue.recipient) is not None:
-        return cue
-    return None if cue.fallback is None else cue.without_name()
-
-
-def words(text: str, script: Script, cue: Cue, names: Names) -> str:
-    """Fill a text of this cue in from the permitted names; a name that is not permitted is an error, never a gap."""
-    values = {Placeholder.TITLE: script.title}
-    name = None if cue.recipient is None else names.get(cue.recipient)
-    if name is not None:
-        values[Placeholder.NAME] = name or SOMEBODY
-    return fill(text, values)
-
-
-def texts(cue: Cue) -> Iterator[str]:
-    """Every text of a cue that somebody will see or hear, with its placeholders."""
-    yield from (cue.title, cue.kicker, cue.headline, cue.line, cue.plaque, cue.say, *cue.do)
-    if cue.fallback:
-        yield from (cue.fallback.headline, cue.fallback.line, cue.fallback.say, cue.fallback.caption)
-    for step in cue.steps:
-        yield from (step.action, step.caption)
+StoredScript = Stored[Script]
+"""A script with the very text that is stored, and its digest: what rows and journals compare."""

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leaderboards.billing import billings
 from leaderboards.nominees import nominees
+from leaderboards.stage_name import StageName, stage_names
 from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
 from models.people.naming import Level
 from models.recognition.ceremony import Venue
@@ -22,14 +22,14 @@ def test_that_each_person_is_billed_as_their_consent_allows_now(clinic: Database
         ):
             agree(work, who, Purpose.CEREMONY_NAME, level)
         record_consent(work, made.people[4], Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN)
-        found = billings(work, made.cohort)
+        found = stage_names(work, made.cohort)
     bill = [found[enrolment] for enrolment in made.enrolments]
-    assert (bill[0].name, bill[0].level) == ("Anna Berg", Level.FULL)
-    assert (bill[1].name, bill[1].level) == ("Samir", Level.FIRST)
-    assert bill[2].level is Level.ANONYMOUS
-    assert (bill[3].name, bill[3].level) == ("A member of this group", Level.ANONYMOUS)
-    assert [one.name for one in bill[4:]] == [None, None]
-    assert {one.level for one in bill[4:]} == {Level.UNMENTIONED}
+    anonymous = StageName("", Level.ANONYMOUS)
+    assert bill == [
+        StageName("Anna Berg", Level.FULL), StageName("Samir", Level.FIRST), anonymous, anonymous, None, None,
+    ]  # fmt: skip
+    assert anonymous.is_anonymous
+    assert not StageName("A member of this group", Level.NICKNAME).is_anonymous
 
 
 def test_that_each_name_is_shown_as_its_person_allows_where_the_ceremony_is_held(
@@ -45,13 +45,14 @@ def test_that_each_name_is_shown_as_its_person_allows_where_the_ceremony_is_held
             record_consents(work, anna, [say])
         no = Statement(purpose=Purpose.CEREMONY_NAME, is_given=False, source=Source.SPOKEN, channel=Channel.CALL)
         record_consents(work, samir, [no])
-        shown = {venue: [one.name for one in billings(work, made.cohort, venue).values()] for venue in Venue}
+        named = {venue: stage_names(work, made.cohort, venue).values() for venue in Venue}
         mentioned = {venue: {one.reference for one in nominees(work, made.cohort, venue)} for venue in Venue}
+    shown = {venue: [one.shown for one in names if one is not None] for venue, names in named.items()}
     third = "Nguyễn Thị Hồng Nhung"
-    assert {venue: sorted(filter(None, names)) for venue, names in shown.items()} == {
+    assert {venue: sorted(names) for venue, names in shown.items()} == {
         Venue.ROOM: ["Anna Berg", third, "Samir Rahimi"],
         Venue.CALL: ["A.B.", third],
-        Venue.ANYWHERE: ["A member of this group", third],
+        Venue.ANYWHERE: ["", third],
     }
     assert mentioned[Venue.ROOM] == set(made.enrolments)
     assert mentioned[Venue.CALL] == mentioned[Venue.ANYWHERE] == {made.enrolments[0], made.enrolments[2]}
@@ -68,6 +69,8 @@ def test_that_how_a_name_is_said_is_told_only_of_people_who_are_named(clinic: Da
         places = {level: enrol(work, made.cohort, who) for level, who in spoken.items()}
         for level, who in spoken.items():
             agree(work, who, Purpose.CEREMONY_NAME, level)
-        found = billings(work, made.cohort)
-    assert found[places[Level.FULL]].pronunciation == "sharn"
-    assert found[places[Level.ANONYMOUS]].pronunciation == ""
+        found = stage_names(work, made.cohort)
+    said = found[places[Level.FULL]]
+    assert said is not None
+    assert said.pronunciation == "sharn"
+    assert found[places[Level.ANONYMOUS]] == StageName("", Level.ANONYMOUS)

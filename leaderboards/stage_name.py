@@ -1,0 +1,60 @@
+"""How each member of a cohort may be called on a stage at this moment, and how that is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.access import Permission
+from models.people.consent import Channel, Purpose, levels
+from models.people.naming import Level, shown_name
+from models.people.participant import pronunciations
+from models.programme.enrolment import members
+from models.recognition.ceremony import Venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from models.programme.enrolment import Member
+    from models.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class StageName:
+    """What a person is called on the stage; somebody who is not to be mentioned has none."""
+
+    shown: str
+    """The name that this person agreed to, "" for an anonymous one."""
+    level: Level
+    """How much of the name this really is."""
+    pronunciation: str = ""
+    """How the name is said; "" where that is not known, and always for an anonymous person."""
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether this person takes part without a name."""
+        return self.level is Level.ANONYMOUS
+
+
+def stage_names(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict[UUID, StageName | None]:
+    """Give by enrolment what consent allows at this moment; None for a person not to be mentioned."""
+    work.require(Permission.READ_RECOGNITION, cohort=cohort)
+    there = members(work, cohort)
+    allowed = ceremony_levels(work, (one.person for one in there), venue)
+    spoken = pronunciations(work, (one.person for one in there))
+    return {one.enrolment: _stage_name(one, allowed[one.person], spoken.get(one.person, "")) for one in there}
+
+
+def ceremony_levels(work: Work, people: Iterable[UUID], venue: Venue) -> dict[UUID, Level]:
+    """Give how much of each name may be shown where a ceremony is held; not known where, the least of all."""
+    work.require(Permission.READ_CONSENT)
+    return levels(work, people, Purpose.CEREMONY_NAME, Channel(venue.value))
+
+
+def _stage_name(member: Member, level: Level, pronunciation: str) -> StageName | None:
+    """Name nobody who left; an empty name, of an anonymous person or a nickname never chosen, is anonymous."""
+    shown = shown_name(member.identity, level)
+    if shown is None or member.left_on is not None:
+        return None
+    return StageName(shown, level, pronunciation) if shown else StageName("", Level.ANONYMOUS)
