@@ -58,8 +58,25 @@ def without(script: str, enrolments: Collection[UUID], clear: Clear, *, keep_pla
     except ScriptError:
         # An erasure does not wait for a script that is damaged, and which nobody can present: its bare text is cleared.
         return clear(script)
-    after = before.without(enrolments, clear, keep_places=keep_places)
+    after = script_without(before, enrolments, clear, keep_places=keep_places)
     return script if after == before else after.to_text()
+
+
+def script_without(script: Script, people: Collection[UUID], clear: Clear, *, keep_places: bool) -> Script:
+    """Give a script with the parts about these people taken out and every other text cleared of them.
+
+    With `keep_places`, and where there is no other part, their parts stay, emptied. The result is not checked again.
+    """
+    theirs = [not cue.references().isdisjoint(people) for cue in script.cues]
+    keeps = keep_places or all(theirs)
+    cleared = script.with_texts(clear)
+    cues = tuple(
+        cue.emptied() if is_theirs else cue
+        for cue, is_theirs in zip(cleared.cues, theirs, strict=True)
+        if keeps or not is_theirs
+    )
+    left = cleared.model_copy(update={"cues": cues})
+    return left.with_references(lambda person: None if person in people else person)
 
 
 def _follow(work: Work, ceremony: UUID, before: str, after: str) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
 from models import document
 from models.document import Code, Document, DocumentError, Part, Reference, Stored, Upcast
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
 
 SOMEBODY: Final = "A member of this group"
 """How a person without a name is called on the stage and in a script that they were taken out of."""
@@ -273,23 +270,6 @@ class Script(Document):
     def seconds(self) -> int:
         """The planned length."""
         return sum(cue.seconds for cue in self.cues)
-
-    def without(self, people: Collection[UUID], clear: Callable[[str], str], *, keep_places: bool) -> Self:
-        """Give the script with the parts about these people taken out and every other text cleared of them.
-
-        With `keep_places`, and where there is no other part, their parts stay, emptied. The result is not checked
-        again.
-        """
-        cleared = self.with_texts(clear)
-        theirs = [not cue.references().isdisjoint(people) for cue in self.cues]
-        keeps = keep_places or all(theirs)
-        cues = tuple(
-            cue.emptied() if is_theirs else cue
-            for cue, is_theirs in zip(cleared.cues, theirs, strict=True)
-            if keeps or not is_theirs
-        )
-        left = cleared.model_copy(update={"cues": cues})
-        return left.with_references(lambda person: None if person in people else person)
 
     @classmethod
     def unreadable(cls, place: str, reason: str) -> ScriptError:

@@ -14,7 +14,7 @@ from models.document import digest_of
 from models.people.naming import Level
 from models.privacy.personal_data import personal_data
 from models.recognition.ceremony import Ceremony, ceremony, events, freeze_ceremony, record_event, start_run
-from models.recognition.erasure import ceremonies_about, forget_in_ceremonies
+from models.recognition.erasure import ceremonies_about, forget_in_ceremonies, script_without
 from models.recognition.script import Script
 from tests import factory
 from tests.models.recognition.yesterday import FORMAT_1, NextScript, with_new_texts
@@ -110,4 +110,4 @@ def test_that_a_damaged_script_stops_neither_an_erasure_nor_an_export(
 
 def test_that_a_script_keeps_its_form_for_everybody_else() -> None:
     script = Script.from_text(FORMAT_1)
-    assert script.without((), clear, keep_places=False) == script
+    assert script_without(script, (), clear, keep_places=False) == script

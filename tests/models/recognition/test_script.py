@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.document import digest_of
+from models.recognition.erasure import script_without
 from models.recognition.script import (
     SOMEBODY,
     Cue,
@@ -163,16 +164,16 @@ def test_that_every_text_that_a_script_can_hold_is_found_and_cleared(kind: type[
         assert last in {"id", "kind", "sound", "priority", "recipient"}
         return
     assert (MARK in script.texts()) is (last != "trophy")
-    cleared = script.without((), lambda text: text.replace(MARK, "…"), keep_places=True)
+    cleared = script_without(script, (), lambda text: text.replace(MARK, "…"), keep_places=True)
     assert kind.from_text(cleared.to_text()) == cleared
     assert (MARK in cleared.to_text()) is (last == "trophy")
 
 
 def test_that_somebodys_part_is_taken_out_or_emptied_with_every_text_of_it() -> None:
     script = NextScript.from_text(with_new_texts(FORMAT_1, "She sang."))
-    left = script.without({RECIPIENT}, str, keep_places=False)
+    left = script_without(script, {RECIPIENT}, str, keep_places=False)
     assert [cue.title for cue in left.cues] == ["Welcome"]
-    kept = script.without({RECIPIENT}, str, keep_places=True)
+    kept = script_without(script, {RECIPIENT}, str, keep_places=True)
     assert kept.references() == frozenset()
     assert [len(cue.steps) for cue in kept.cues] == [1, 2]
     assert set(kept.cues[1].texts()) == {"", "Moments", SOMEBODY}
@@ -182,5 +183,5 @@ def test_that_somebodys_part_is_taken_out_or_emptied_with_every_text_of_it() -> 
 def test_that_the_only_part_of_a_script_stays_emptied() -> None:
     script = Script.from_text(FORMAT_1)
     alone = script.model_copy(update={"cues": script.cues[1:]})
-    left = alone.without({RECIPIENT}, str, keep_places=False)
+    left = script_without(alone, {RECIPIENT}, str, keep_places=False)
     assert [cue.title for cue in left.cues] == [SOMEBODY]
