@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -240,12 +241,26 @@ def _is_known(kind: object, marks: tuple[object, ...]) -> bool:
     return get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, (Part, *_LEAVES)))
 
 
+@cache  # a walk asks for every part, and taking types apart is slow
+def _fields_with(kind: type[Part], use: Use) -> tuple[tuple[str, object], ...]:
+    """List the fields of a type of part, with their hints, below which something may have this use."""
+    hints = ((name, _hint(field)) for name, field in kind.model_fields.items())
+    return tuple((name, hint) for name, hint in hints if _may_hold(hint, use))
+
+
+def _may_hold(hint: object, use: Use) -> bool:
+    return any(
+        use in marks
+        or (get_origin(kind) is tuple and any(_may_hold(item, use) for item in get_args(kind)))
+        or (isinstance(kind, type) and issubclass(kind, Part))
+        for kind, marks in _alternatives(hint)
+    )
+
+
 def _rebuilt_part(part: P, use: Use, change: Callable[[Any], object]) -> P:
     """Give a part with everything below it that has this use changed."""
-    fields = type(part).model_fields  # of the value, not of a hint: a subclass may have more
-    return part.model_copy(
-        update={name: _rebuilt(getattr(part, name), _hint(field), use, change) for name, field in fields.items()}
-    )
+    fields = _fields_with(type(part), use)  # of the value, not of a hint: a subclass may have more
+    return part.model_copy(update={name: _rebuilt(getattr(part, name), hint, use, change) for name, hint in fields})
 
 
 def _rebuilt(value: object, hint: object, use: Use, change: Callable[[Any], object]) -> object:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -44,3 +45,14 @@ def test_that_somebody_who_chose_to_be_called_like_the_unnamed_is_not_anonymous(
     chosen = StageName(SOMEBODY, Level.NICKNAME)
     assert shown_as(chosen) == shown_as(stage_name("")) == SOMEBODY
     assert [chosen.is_anonymous, stage_name("").is_anonymous] == [False, True]
+
+
+def test_that_the_words_for_somebody_without_a_name_stand_in_one_place() -> None:
+    root = Path(__file__).parents[2]
+    places = [
+        path.relative_to(root).as_posix()
+        for folder in ("models", "leaderboards", "ceremonies", "exports", "ui")
+        for path in (root / folder).rglob("*.py")
+        if f'"{SOMEBODY}"' in path.read_text(encoding="utf-8")
+    ]
+    assert places == ["models/recognition/script.py"]
