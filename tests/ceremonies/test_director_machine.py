@@ -155,6 +155,12 @@ class Presenting(RuleBasedStateMachine):
             assert self.names.get(cue.recipient) is not None
 
     @invariant()
+    def only_parts_that_were_on_stage_with_their_name_count_as_presented(self) -> None:
+        director = self.director
+        assert all(shows_name(SCRIPT.cues[cue], director.reached[cue]) for cue in director.named)
+        assert len(director.presented()) <= len(director.named - director.absent)
+
+    @invariant()
     def time_adds_up(self) -> None:
         clock = timing(self.director, self.now, self.names)
         assert clock.elapsed >= 0
