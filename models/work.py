@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from models.base import Record
 
     R = TypeVar("R", bound=Record)
+    T = TypeVar("T")
     Column = ColumnElement[UUID] | InstrumentedAttribute[UUID] | InstrumentedAttribute[Any]
 
 
@@ -181,6 +182,11 @@ class Work:
                 "Somebody changed this record after you opened it. Look at it again and repeat your change."
             )
         return row
+
+
+def with_tables(query: Callable[[Work], T], work: Work) -> tuple[T, frozenset[str]]:
+    """Ask, and give with the answer the names of the tables that it was read from."""
+    return query(work), frozenset(work.tables_read)
 
 
 def _about(cohort: UUID | None, person: UUID | None) -> tuple[str, UUID | None]:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from models.work import with_tables
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -96,7 +98,7 @@ class Screen(QWidget, Generic[T]):
         if query is None:
             self._tables = frozenset()
         else:
-            read = partial(_with_tables, query)
+            read = partial(with_tables, query)
             self.context.tasks.read(self, read, lambda found: self._show_if_last(asked, *found), self.show_failure)
 
     def take_keyboard(self) -> None:
@@ -154,8 +156,3 @@ class Screen(QWidget, Generic[T]):
             focused = QApplication.focusWidget()
             if focused is None or focused is self or not self.isAncestorOf(focused):
                 self.take_keyboard()
-
-
-def _with_tables(query: Callable[[Work], T], work: Work) -> tuple[T, frozenset[str]]:
-    """Ask the clinic, and note which tables the answer was read from."""
-    return query(work), frozenset(work.tables_read)

@@ -123,7 +123,8 @@ def test_that_two_memberships_of_one_cohort_become_one_with_the_better_marks(wor
     own = {line.kind: line.state for line in awards(work, them.cohort) if line.enrolment == keep}
     assert own[BadgeKind.FIRST_SESSION] is AwardState.APPROVED
     after = {line.kind: line.id for line in awards(work, them.cohort) if line.enrolment == keep}
-    assert after[BadgeKind.FIRST_SESSION] == before[keep, BadgeKind.FIRST_SESSION]
+    # The one that was approved may stand in a ceremony already, by its id.
+    assert after[BadgeKind.FIRST_SESSION] == before[remove, BadgeKind.FIRST_SESSION]
     history = attendance_history(work, them.meetings[1].id, keep)
     assert {(step.before, step.after) for step in history} >= {(None, Mark.NO_SHOW), (None, Mark.PRESENT)}
     assert [(step.before, step.after) for step in history if "merged" in step.reason] == [(Mark.NO_SHOW, Mark.PRESENT)]

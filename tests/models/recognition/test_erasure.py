@@ -44,7 +44,7 @@ def drafted(work: Work, cohort: UUID, text: str = "") -> UUID:
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let erasure and export know the script that a next version might have."""
-    for module in ("models.recognition.erasure", "models.privacy.personal_data"):
+    for module in ("models.recognition.erasure", "models.recognition.ceremony_subject"):
         monkeypatch.setattr(f"{module}.Script", NextScript)
 
 
