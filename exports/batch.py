@@ -23,11 +23,12 @@ from models.programme.cohort import cohort as cohort_view
 from models.recognition.certificate import (
     CertificateStatus,
     IssuedPage,
+    certificate_numbered,
     certificates,
     entitlements,
     keep_signing_key,
     next_serials,
-    record_certificate,
+    record_certificates,
     signing_keys,
     withdrawn_certificates,
 )
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.programme.cohort import CohortView
-    from models.recognition.certificate import Entitlement
+    from models.recognition.certificate import CertificateLine, Entitlement
     from models.settings import Profile
     from models.storage.media import Media
     from models.work import Work
@@ -88,6 +89,8 @@ class Plan:
     again: tuple[tuple[UUID, str], ...]
     excluded: tuple[LeftOut, ...]
     review: tuple[LeftOut, ...]
+    roster: tuple[UUID, ...]
+    """Every enrolment of the cohort, in roster order."""
 
 
 def planned_certificates(
@@ -118,7 +121,8 @@ def planned_certificates(
                 pages.append((enrolment, page))
             else:
                 review.append(LeftOut(enrolment, line.name, doubt.sentence()))
-    return Plan(tuple(pages), tuple(again), tuple(excluded), tuple(review))
+    roster = tuple(line.member.enrolment for line in members)
+    return Plan(tuple(pages), tuple(again), tuple(excluded), tuple(review), roster)
 
 
 def issue_certificates(
@@ -133,7 +137,7 @@ def issue_certificates(
     work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
     plan = planned_certificates(work, cohort, only=only, signatures=signatures)
     issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan)]
-    place = {line.member.enrolment: at for at, line in enumerate(entitlements(work, cohort))}
+    place = {enrolment: at for at, enrolment in enumerate(plan.roster)}
     issued.sort(key=lambda each: place[each.enrolment])
     return Batch(tuple(issued), plan.excluded, plan.review)
 
@@ -141,18 +145,7 @@ def issue_certificates(
 def reprint(work: Work, media: Media, serial: str) -> bytes:
     """Give the kept PDF of a certificate; one whose bytes are not those that were issued is refused."""
     work.require(Permission.READ_CERTIFICATES)
-    line = next((line for line in certificates(work) if line.serial == serial), None)
-    if line is None:
-        raise NotFoundError("There is no certificate {serial} in this clinic. Check the number.", serial=serial)
-    if line.enrolment is None:
-        raise NotFoundError(
-            "The person of certificate {serial} was erased. Its number still counts, but there is no page to print.",
-            serial=serial,
-        )
-    content = media.read(line.media)
-    if hashlib.sha256(content).hexdigest() != line.sha256:
-        raise DamagedError("The kept PDF of certificate {serial} is not the one that was issued.", serial=serial)
-    return content
+    return _kept_pdf(media, certificate_numbered(work, serial))
 
 
 def signatories(work: Work) -> tuple[Signature, ...]:
@@ -229,15 +222,30 @@ def _page(
     )
 
 
+def _kept_pdf(media: Media, line: CertificateLine) -> bytes:
+    """Read the kept PDF; raises `NotFoundError` after an erasure, `DamagedError` where it is not what was issued."""
+    if line.enrolment is None:
+        raise NotFoundError(
+            "The person of certificate {serial} was erased. Its number still counts, but there is no page to print.",
+            serial=line.serial,
+        )
+    content = media.read(line.media)
+    if hashlib.sha256(content).hexdigest() != line.sha256:
+        raise DamagedError("The kept PDF of certificate {serial} is not the one that was issued.", serial=line.serial)
+    return content
+
+
 def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     """Give the earlier certificates of the job from what was kept."""
+    if not plan.again:
+        return []
     known = {line.serial: line for line in certificates(work, cohort)}
     return [
         Issued(
             person,
             serial,
             known[serial].name_as_printed,
-            reprint(work, media, serial),
+            _kept_pdf(media, known[serial]),
             is_new=False,
             certificate=known[serial].id,
         )
@@ -255,18 +263,18 @@ def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
         (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key))
         for (enrolment, page), serial in zip(plan.pages, serials, strict=True)
     ]
-    made: list[Issued] = []
+    records: list[IssuedPage] = []
     with ExitStack() as undo:
         for enrolment, page in drawn:
             name = media.store(page.pdf)
             undo.callback(media.remove, name)
-            record = _record(work, enrolment, page, key, name)
-            record_certificate(work, cohort, record)
-            made.append(
-                Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True, certificate=record.id)
-            )
+            records.append(_record(work, enrolment, page, key, name))
+        record_certificates(work, cohort, records)
         undo.pop_all()
-    return made
+    return [
+        Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True, certificate=record.id)
+        for (enrolment, page), record in zip(drawn, records, strict=True)
+    ]
 
 
 def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, media: str) -> IssuedPage:

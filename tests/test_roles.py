@@ -31,7 +31,7 @@ from models.programme.meeting import meetings
 from models.programme.team_access import CohortTeamAccess
 from models.recognition.badge import awards, proposals
 from models.recognition.ceremony import ceremonies, ceremony, freeze_ceremony, start_run
-from models.recognition.certificate import certificates, record_certificate
+from models.recognition.certificate import certificates, record_certificates
 from models.storage.database import Database
 from models.trail import Action
 from models.work import Work
@@ -92,7 +92,7 @@ def _place(work: Work, name: str, number: int) -> Place:
         cue=script_of(ceremony(work, stage)).cues[1].id, run=start_run(work, stage, is_rehearsal=False),
         certificate=UUID(int=5000 + number), name=name, serial=f"2026-{number + 1:04d}-X", id=UUID(int=6000 + number),
     )  # fmt: skip
-    record_certificate(work, them.cohort, replace(place.page, id=place.certificate, serial=place.serial))
+    record_certificates(work, them.cohort, [replace(place.page, id=place.certificate, serial=place.serial)])
     return place
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from exports.batch import planned_certificates, reprint
 from models.access import Permission
 from models.programme.current_cohort import CohortChoice, cohort_choice
-from models.recognition.certificate import Entitlement, certificates, entitlements
+from models.recognition.certificate import Entitlement, certificate_numbered, entitlements
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -68,4 +68,4 @@ def kept_certificate(work: Work, media: Media, serial: str) -> KeptCertificate:
     """
     work.require(Permission.READ_CERTIFICATES)
     pdf = reprint(work, media, serial)
-    return KeptCertificate(next(line.id for line in certificates(work) if line.serial == serial), serial, pdf)
+    return KeptCertificate(certificate_numbered(work, serial).id, serial, pdf)

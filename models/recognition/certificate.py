@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
+from models.errors import NotFoundError
 from models.people.naming import legal_name
 from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, SharedTable
 from models.programme.cohort import cohort as cohort_view
@@ -20,7 +21,7 @@ from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from models.programme.programme import Rule
     from models.work import Work
@@ -194,14 +195,17 @@ def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLin
     query = select(Certificate).where(reached).order_by(Certificate.year, Certificate.number)
     if cohort is not None:
         query = query.where(Certificate.cohort_id == cohort)
-    return tuple(
-        CertificateLine(
-            id=row.id, serial=row.serial, enrolment=row.enrolment_id, name_as_printed=row.name_as_printed,
-            rule_text=row.rule_text, issued_on=row.issued_on, media=row.media, sha256=row.sha256, status=row.status,
-            status_reason=row.status_reason, status_on=row.status_on,
-        )
-        for row in work.session.scalars(query)
-    )  # fmt: skip
+    return tuple(_line(row) for row in work.session.scalars(query))
+
+
+def certificate_numbered(work: Work, serial: str) -> CertificateLine:
+    """Give the certificate with this number, or raise `NotFoundError`: also where it is out of reach."""
+    work.require(Permission.READ_CERTIFICATES)
+    reached = work.cohorts_within(Permission.READ_CERTIFICATES, Certificate.cohort_id)
+    row = work.session.scalars(select(Certificate).where(reached, Certificate.serial == serial)).one_or_none()
+    if row is None:
+        raise NotFoundError("There is no certificate {serial} in this clinic. Check the number.", serial=serial)
+    return _line(row)
 
 
 def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
@@ -226,19 +230,20 @@ def next_serials(work: Work, count: int) -> tuple[str, ...]:
     return tuple(serial(year, last + step) for step in range(1, count + 1))
 
 
-def record_certificate(work: Work, cohort: UUID, page: IssuedPage) -> None:
-    """Write down an issued certificate; what was printed never changes afterwards."""
+def record_certificates(work: Work, cohort: UUID, pages: Sequence[IssuedPage]) -> None:
+    """Write down issued certificates; what was printed never changes afterwards."""
     work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
-    year, number, _ = page.serial.split("-")
-    work.session.add(
-        Certificate(
-            id=page.id, serial=page.serial, year=int(year), number=int(number), kind="completion", cohort_id=cohort,
-            enrolment_id=page.enrolment, name_as_printed=page.name_as_printed, rule_text=page.rule_text,
-            issued_on=work.today, issued_by=work.actor.id, key_id=page.key_id,
-            media=page.media, sha256=page.sha256, status=CertificateStatus.VALID, status_reason="", status_on=None,
-            superseded_by=None,
-        )
-    )  # fmt: skip
+    for page in pages:
+        year, number, _ = page.serial.split("-")
+        work.session.add(
+            Certificate(
+                id=page.id, serial=page.serial, year=int(year), number=int(number), kind="completion",
+                cohort_id=cohort, enrolment_id=page.enrolment, name_as_printed=page.name_as_printed,
+                rule_text=page.rule_text, issued_on=work.today, issued_by=work.actor.id, key_id=page.key_id,
+                media=page.media, sha256=page.sha256, status=CertificateStatus.VALID, status_reason="", status_on=None,
+                superseded_by=None,
+            )
+        )  # fmt: skip
     work.session.flush()
 
 
@@ -271,6 +276,14 @@ def serial(year: int, number: int) -> str:
     """Write a certificate's number with its check letter."""
     digits = f"{year}{number:04d}"
     return f"{year}-{number:04d}-{CHECK_LETTERS[int(digits) % len(CHECK_LETTERS)]}"
+
+
+def _line(row: Certificate) -> CertificateLine:
+    return CertificateLine(
+        id=row.id, serial=row.serial, enrolment=row.enrolment_id, name_as_printed=row.name_as_printed,
+        rule_text=row.rule_text, issued_on=row.issued_on, media=row.media, sha256=row.sha256, status=row.status,
+        status_reason=row.status_reason, status_on=row.status_on,
+    )  # fmt: skip
 
 
 def _entitlement(

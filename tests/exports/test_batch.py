@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
+from sqlalchemy import event
 
 from exports import batch as module
 from exports.batch import Batch, issue_certificates, issuer_file, planned_certificates, reprint, signatories
@@ -20,16 +22,18 @@ from models.errors import NotAllowedError, NotFoundError
 from models.folder.storage_errors import DamagedError, DiskFullError
 from models.people.participant import change_person, person
 from models.people.staff import add_staff
-from models.recognition.certificate import certificates, record_certificate, void_certificate
+from models.recognition.certificate import certificates, void_certificate
 from models.settings import change_profile, profile
+from models.storage.media import Media
 from tests.exports.certificates import codes_in, rendered
 from tests.factory import Group, group, run_sessions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from uuid import UUID
 
     from models.storage.database import Database
-    from models.storage.media import Media
+    from models.work import Work
     from tests.factory import MovingClock
 
 
@@ -120,6 +124,42 @@ def test_that_looking_first_changes_nothing(evening: Evening) -> None:
         assert not certificates(work)
 
 
+def questions_of(evening: Evening, ask: Callable[[Work], object]) -> int:
+    """Count what is read from the file."""
+    asked: list[str] = []
+
+    def note(*statement: object) -> None:
+        asked.append(str(statement[2]))
+
+    with evening.database.write(evening.actor) as work:
+        engine = work.session.get_bind()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            ask(work)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+    return sum(text.lstrip().upper().startswith("SELECT") for text in asked)
+
+
+def test_that_issuing_and_printing_again_read_no_more_for_nine_than_for_one(evening: Evening) -> None:
+    ids = evening.them.enrolments
+
+    def issuing(some: Collection[UUID] | None) -> int:
+        return questions_of(
+            evening, lambda work: issue_certificates(work, evening.media, evening.them.cohort, only=some)
+        )
+
+    issuing({ids[0]})  # the first also makes the clinic's key
+    one, seven = issuing({ids[1]}), issuing(set(ids[2:9]))
+    assert seven == one
+    again_one, again_all = issuing({ids[0]}), issuing(None)
+    assert again_all == again_one
+    with evening.database.read(evening.actor) as work:
+        serials = [line.serial for line in certificates(work)]
+    assert len(serials) == 9
+    assert {questions_of(evening, partial(reprint, media=evening.media, serial=each)) for each in serials} == {1}
+
+
 def test_that_a_name_without_glyph_waits_and_takes_no_number(evening: Evening) -> None:
     with evening.database.write(evening.actor) as work:
         shown = person(work, evening.them.people[0])
@@ -132,16 +172,19 @@ def test_that_a_name_without_glyph_waits_and_takes_no_number(evening: Evening) -
     assert [each.serial.split("-")[1] for each in job.issued] == [f"{number:04d}" for number in range(1, 9)]
 
 
-def test_that_a_fault_half_way_leaves_nothing(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorded = record_certificate
+@pytest.mark.parametrize(("where", "step", "sound_calls"), [(Media, "store", 4), (module, "record_certificates", 0)])
+def test_that_a_fault_half_way_leaves_nothing(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch, where: object, step: str, sound_calls: int
+) -> None:
+    sound = getattr(where, step)
     calls = iter(range(100))
 
-    def failing(*arguments: object) -> None:
-        if next(calls) == 4:
+    def failing(*arguments: object) -> object:
+        if next(calls) == sound_calls:
             raise OSError(28, "no space left")
-        recorded(*arguments)  # type: ignore[arg-type]  # (handed on as they came)
+        return sound(*arguments)
 
-    monkeypatch.setattr(module, "record_certificate", failing)
+    monkeypatch.setattr(where, step, failing)
     with pytest.raises(DiskFullError):
         evening.issue()
     assert not evening.media.names()

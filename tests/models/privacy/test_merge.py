@@ -27,7 +27,7 @@ from models.programme.programme import programme_named, ship_programmes
 from models.programme.tally import tallies
 from models.programme.team_access import CohortTeamAccess
 from models.recognition.badge import AwardState, BadgeKind, awards, decide_badges
-from models.recognition.certificate import IssuedPage, certificates, record_certificate
+from models.recognition.certificate import IssuedPage, certificates, record_certificates
 from models.recognition.effort import point_totals
 from models.settings import found_clinic
 from models.storage.database import Database
@@ -94,7 +94,7 @@ def test_that_memberships_forms_and_certificates_come_along(work: Work, clinic: 
         media="m",
         sha256="0" * 64,
     )
-    record_certificate(work, them.cohort, page)
+    record_certificates(work, them.cohort, [page])
     shown = merged(work, keep, remove)
     assert (shown.moved, shown.shared, shown.forms, shown.certificates) == (("Autumn evening",), (), 1, 1)
     assert keep in {one.person for one in members(work, them.cohort)}

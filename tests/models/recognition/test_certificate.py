@@ -13,7 +13,7 @@ from models.recognition.certificate import (
     IssuedPage,
     entitlements,
     next_serials,
-    record_certificate,
+    record_certificates,
     serial,
 )
 from tests import factory
@@ -69,7 +69,7 @@ def test_that_serials_go_on_and_their_letter_finds_a_slip(clinic: Database, acto
             media="media",
             sha256="hash",
         )
-        record_certificate(work, them.cohort, page)
+        record_certificates(work, them.cohort, [page])
         assert next_serials(work, 1) == (serial(2026, 3),)
     assert first == (serial(2026, 1), serial(2026, 2))
 
