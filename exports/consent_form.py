@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import missing_glyphs, shape, wrap
+from exports.flow import Layout, Spot, Strip, Style, laid, number_pages, paragraph, rule, with_drawing
 from exports.form_words import FormWords, form_words
 from exports.logo import logo_picture
-from exports.page import GOLD_FILL, INK, LINE, MM, SOFT_INK, PageSize, Picture, Sheet, number, pdf, portrait_for
+from exports.page import GOLD_FILL, INK, LINE, MM, SOFT_INK, Picture, Sheet, pdf, portrait_for
 from models.access import Permission
 from models.errors import ClinicError, InvalidError
 from models.people.consent import Purpose
@@ -37,6 +39,15 @@ _COLUMN: Final = 21 * MM
 """Width of a column of boxes."""
 _BOX: Final = 4 * MM
 _LOGO: Final = 16 * MM
+_KEPT: Final = 240.0
+"""A text not higher than this is never divided between two sheets."""
+_CLINIC: Final = Style(10.5, 14.7, ink=SOFT_INK)
+_TITLE: Final = Style(21, 29.4, bold=True)
+_NAME: Final = Style(14, 19.6, bold=True)
+_RULE: Final = Style(10, 14)
+_TEXT: Final = Style(10.5, 14.7)
+_AGAIN: Final = Style(10, 14, ink=SOFT_INK)
+_CODE: Final = Style(8.5, 12, ink=SOFT_INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ def blank_consent_form(work: Work, media: Media, language: str) -> FormJob:
 
 def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> FormJob:
     """Draw forms one after the other on the paper of the clinic's country; each begins on a sheet of its own."""
-    drawn = [(page.identity, _Paper(clinic, logo, page).draw()) for page in pages]
+    drawn = [(page.identity, _Form(clinic, logo, page).draw()) for page in pages]
     sheets = [sheet for _, own in drawn for sheet in own]
     people = tuple(None if one is None else one.id for one, own in drawn for _ in own)
     return FormJob(pdf(sheets, title="Consent form", author=clinic.name, language=pages[0].texts.language), people)
@@ -99,190 +110,142 @@ def _logo(work: Work, media: Media) -> Picture | None:
         return None
 
 
-@dataclass(slots=True)
-class _Paper:
-    """One form while it is being drawn, from the top of its first sheet to the foot of its last."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The form of one person: what stands on it, from the top of its first sheet to the foot of its last."""
 
     clinic: Profile
     logo: Picture | None
     page: FormPage
-    sheets: list[Sheet] = field(default_factory=list)
-    y: float = 0.0
 
     def draw(self) -> list[Sheet]:
         """Draw everything and give the sheets."""
-        self._begin()
-        self._title()
-        self._columns()
-        for purpose in ASKED:
-            self._purpose(purpose)
-        self._signature()
-        for at, sheet in enumerate(self.sheets, start=1):
-            self._foot(sheet, at)
-        return self.sheets
+        layout = replace(self.layout, again=(*self._whose(), *self._columns()))
+        purposes = [strip for purpose in ASKED for strip in self._purpose(purpose)]
+        sheets = laid(
+            [*self._title(), *self._name(), *self._rules(), *self._columns(), *purposes, self._signature()], layout
+        )
+        number_pages(sheets, layout, self.words.page, _CODE.size, 12 * MM)
+        texts = self.page.texts
+        told = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
+        for sheet in sheets:  # the code tells exactly which words were signed
+            layout.spot(sheet, 12 * MM).text(told, 0, 0, SOFT_INK)
+        return sheets
 
     @property
-    def size(self) -> PageSize:
-        return portrait_for(self.clinic.country)
+    def layout(self) -> Layout:
+        is_mirrored = self.page.texts.language in RIGHT_TO_LEFT
+        return Layout(portrait_for(self.clinic.country), _SIDE, _HEAD, _FOOT, is_mirrored)
 
     @property
     def width(self) -> float:
-        return self.size.width - 2 * _SIDE
+        return self.layout.width
 
     @property
     def words(self) -> FormWords:
         return form_words(self.page.texts.language)
 
     @property
-    def is_mirrored(self) -> bool:
-        return self.page.texts.language in RIGHT_TO_LEFT
+    def name(self) -> str:
+        return "" if self.page.identity is None else legal_name(self.page.identity)
 
-    def _begin(self) -> None:
-        self.sheets.append(Sheet(self.size))
-        self.y = self.size.height - _HEAD
+    def _whose(self) -> list[Strip]:
+        """Say on each sheet but the first whose it is: sheets come apart."""
+        told = " · ".join(filter(None, (self.words.title, self.name)))
+        return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(8, lambda _: None)]
 
-    def _left(self, start: float, width: float) -> float:
-        """Give the left end of something so wide that begins so far from where reading begins."""
-        return self.size.width - _SIDE - start - width if self.is_mirrored else _SIDE + start
+    def _title(self) -> list[Strip]:
+        """Write the clinic and what this is, with the logo at the end of the lines."""
+        logo = self.logo
+        wide = high = 0.0
+        if logo is not None:
+            scale = min(_LOGO / logo.height, 3 * _LOGO / logo.width)
+            wide, high = logo.width * scale, logo.height * scale
+        room = self.width - (0 if logo is None else wide + 12)
+        lines = [*paragraph(_calm(self.clinic.name), _CLINIC, room), *paragraph(self.words.title, _TITLE, room)]
+        if logo is not None:
+            lines[0] = with_drawing(lines[0], lambda spot: spot.picture(logo, self.width - wide, wide, high))
+        below = max(6.0, (0 if logo is None else _LOGO) - sum(line.height for line in lines))
+        return [*lines, Strip(below, lambda _: None)]
 
-    def _write(
-        self, text: str, size: float, *, start: float = 0.0, width: float = 0.0, bold: bool = False, ink: str = INK
-    ) -> None:
-        """Write a text in as many lines as it takes, and go below it; a line that has no room begins a new sheet."""
-        for line in wrap(_calm(text), width=width or self.width - start, size=size, bold=bold):
-            self._need(size * 1.4)
-            self.y -= size * 1.4
-            self.sheets[-1].text(line, self._left(start, line.width), self.y, ink)
-
-    def _need(self, height: float) -> None:
-        if self.y - height < _FOOT:
-            self._go_on()
-            self._columns()
-
-    def _go_on(self) -> None:
-        """Begin another sheet, which says whose it is: sheets come apart."""
-        self._begin()
-        told = (self.words.title, "" if self.page.identity is None else legal_name(self.page.identity))
-        line = wrap(_calm(" · ".join(filter(None, told))), width=self.width, size=10)[0]
-        self.y -= 14
-        self.sheets[-1].text(line, self._left(0, line.width), self.y, SOFT_INK)
-        self.y -= 8
-
-    def _title(self) -> None:
-        top = self.y
-        room = self.width
-        if self.logo is not None:
-            scale = min(_LOGO / self.logo.height, 3 * _LOGO / self.logo.width)
-            wide, high = self.logo.width * scale, self.logo.height * scale
-            left = _SIDE if self.is_mirrored else self.size.width - _SIDE - wide
-            self.sheets[-1].picture(self.logo, left, top - high, wide, high)
-            room -= wide + 12
-        self._write(self.clinic.name, 10.5, width=room, ink=SOFT_INK)
-        self._write(self.words.title, 21, width=room, bold=True)
-        self.y = min(self.y - 6, top - (_LOGO if self.logo is not None else 0))
-        self._name()
-        for rule in self.words.rules:
-            self._write(rule, 10)
-        self.y -= 6
-
-    def _name(self) -> None:
+    def _name(self) -> list[Strip]:
         """Write the name, or leave a line for it: also where no font here could write it rightly."""
-        name = "" if self.page.identity is None else legal_name(self.page.identity)
-        if not name or missing_glyphs(name, bold=True):
-            self.y -= 26
-            label = shape(self.words.name, size=10)
-            self.sheets[-1].text(label, self._left(0, label.width), self.y, SOFT_INK)
-            long = self.width - label.width - 8
-            self.sheets[-1].rule(self._left(label.width + 8, long), self.y - 2, long, SOFT_INK, 0.6)
-        else:
-            self._write(name, 14, bold=True)
-        self.y -= 8
+        if self.name and not missing_glyphs(self.name, bold=True):
+            return [*paragraph(_calm(self.name), _NAME, self.width), Strip(8, lambda _: None)]
 
-    def _columns(self) -> None:
+        def draw(spot: Spot) -> None:
+            label = _RULE.shaped(self.words.name)
+            spot.text(label, 0, 26, SOFT_INK)
+            spot.rule(label.width + 8, 28, spot.width - label.width - 8, SOFT_INK, 0.6)
+
+        return [Strip(34, draw)]
+
+    def _rules(self) -> list[Strip]:
+        lines = [strip for text in self.words.rules for strip in paragraph(text, _RULE, self.width)]
+        return [*lines, Strip(6, lambda _: None)]
+
+    def _columns(self) -> list[Strip]:
         """Name the three columns of boxes, at the top of each sheet."""
-        tall = self.y
-        low = tall
-        for at, text in enumerate(self.words.channels.values()):
-            y = tall
-            for line in wrap(text, width=_COLUMN - 4, size=8.2)[:3]:
-                y -= 10.5
-                self.sheets[-1].centred(line, self._middle(at), y, SOFT_INK)
-            low = min(low, y)
-        self.y = low - 5
-        self.sheets[-1].rule(_SIDE, self.y, self.width, GOLD_FILL, 0.8)
+        named = [wrap(text, width=_COLUMN - 4, size=8.2)[:3] for text in self.words.channels.values()]
+
+        def draw(spot: Spot) -> None:
+            for at, lines in enumerate(named):
+                for place, line in enumerate(lines, start=1):
+                    spot.centred(line, self._middle(at), place * 10.5, SOFT_INK)
+
+        return [Strip(max(map(len, named)) * 10.5 + 5, draw), rule(GOLD_FILL, 0.8)]
 
     def _middle(self, column: int) -> float:
         """Give the middle of a column of boxes, counted in reading order."""
-        from_end = (len(self.words.channels) - column - 0.5) * _COLUMN
-        return _SIDE + from_end if self.is_mirrored else self.size.width - _SIDE - from_end
+        return self.width - (len(self.words.channels) - column - 0.5) * _COLUMN
 
-    def _purpose(self, purpose: Purpose) -> None:
+    def _purpose(self, purpose: Purpose) -> list[Strip]:
         text = self.page.texts.texts[purpose].text
         _drawable(text, purpose)
         narrow = self.width - (3 if len(channels_of(purpose)) > 1 else 1.4) * _COLUMN - 8
-        rows = len(wrap(text, width=narrow, size=10.5))
-        self._need(min(rows * 14.7, 240) + (60 if purpose is Purpose.CEREMONY_NAME else 16))
-        self.y -= 6
-        top = self.y
-        self._write(text, 10.5, width=narrow)
-        below = self.y
+        lines = paragraph(_calm(text), _TEXT, narrow, above=6, keeps_next=True)
+        is_kept = len(lines) * _TEXT.leading <= _KEPT
+        if is_kept:
+            lines = [replace(line, keeps_next=True) for line in lines]
         if purpose is Purpose.CEREMONY_NAME:
-            self._levels(narrow)
-        else:
-            self.y = top if top > below else below + 14.7  # beside the end of a text that ran over to the next sheet
-            self._boxes(purpose)
-            self.y = below
-        self.y -= 7
-        self.sheets[-1].rule(_SIDE, self.y, self.width, LINE, 0.6)
+            return [*lines, *self._levels(narrow), rule(LINE, 0.6, above=7)]
+        # Drawn after the text, because readers tell what a page says in the order of its drawing; beside the first
+        # line, but for a text that may go on over the page.
+        up = (len(lines) - 1) * _TEXT.leading if is_kept else 0.0
+        lines[-1] = with_drawing(lines[-1], partial(self._boxes, purpose, up))
+        return [*lines, rule(LINE, 0.6, above=7)]
 
-    def _levels(self, narrow: float) -> None:
+    def _levels(self, narrow: float) -> list[Strip]:
         """Give each way of being named a row, with what it would show of this person."""
+        strips: list[Strip] = []
         for level, label in self.words.levels.items():
             shown = "" if self.page.identity is None else shown_name(self.page.identity, level) or ""
             told = f"{label}: {shown}" if shown and not missing_glyphs(shown) else label
-            lines = wrap(told, width=narrow - 14, size=10)
-            self._need(len(lines) * 14 + 5)
-            self.y -= 3
-            self._boxes(Purpose.CEREMONY_NAME)
-            self._write(told, 10, start=14, width=narrow - 14)
-            self.y -= 2
+            lines = paragraph(_calm(told), _RULE, narrow - 14, start=14, above=5)
+            lines[0] = with_drawing(lines[0], partial(self._boxes, Purpose.CEREMONY_NAME, 0.0))
+            strips += lines
+        return strips
 
-    def _boxes(self, purpose: Purpose) -> None:
-        """Draw the boxes beside the line that comes next; one box where the channel is not asked."""
-        foot = self.y - 14
+    def _boxes(self, purpose: Purpose, up: float, spot: Spot) -> None:
+        """Draw the boxes so far above a line; one box where the channel is not asked."""
         if len(channels_of(purpose)) > 1:
             for at in range(len(self.words.channels)):
-                self._box(self._middle(at), foot)
+                spot.box(self._middle(at), 13 - up, _BOX)
             return
         middle = self._middle(2)
-        self._box(middle, foot)
-        yes = shape(self.words.yes, size=10)
-        aside = -_BOX / 2 - 5 - yes.width
-        left = middle - aside - yes.width if self.is_mirrored else middle + aside
-        self.sheets[-1].text(yes, left, foot + 2, INK)
+        spot.box(middle, 13 - up, _BOX)
+        spot.text_at_end(_RULE.shaped(self.words.yes), middle - _BOX / 2 - 5, 11 - up, INK)
 
-    def _box(self, middle: float, foot: float) -> None:
-        self.sheets[-1].colour(INK)
-        corner = f"{number(middle - _BOX / 2)} {number(foot)}"
-        self.sheets[-1].operators(f"0.9 w {corner} {number(_BOX)} {number(_BOX)} re S")
+    def _signature(self) -> Strip:
+        def draw(spot: Spot) -> None:
+            for start, length, word in (
+                (0.0, spot.width * 0.62, self.words.signature),
+                (spot.width * 0.68, spot.width * 0.32, self.words.day),
+            ):
+                spot.rule(start, 46, length, INK, 0.7)
+                spot.text(shape(word, size=9), start, 58, SOFT_INK)
 
-    def _signature(self) -> None:
-        if self.y - 60 < _FOOT:
-            self._go_on()
-        self.y -= 46
-        for start, long, word in ((0.0, self.width * 0.62, self.words.signature),
-                                  (self.width * 0.68, self.width * 0.32, self.words.day)):  # fmt: skip
-            self.sheets[-1].rule(self._left(start, long), self.y, long, INK, 0.7)
-            label = shape(word, size=9)
-            self.sheets[-1].text(label, self._left(start, label.width), self.y - 12, SOFT_INK)
-
-    def _foot(self, sheet: Sheet, at: int) -> None:
-        """Write the code that tells exactly which words were signed."""
-        texts = self.page.texts
-        told = shape(self.words.foot.format(code=texts.code, version=texts.version), size=8.5)
-        sheet.text(told, self._left(0, told.width), 12 * MM, SOFT_INK)
-        page = shape(self.words.page.format(page=at, pages=len(self.sheets)), size=8.5)
-        sheet.text(page, self._left(self.width - page.width, page.width), 12 * MM, SOFT_INK)
+        return Strip(60, draw)
 
 
 def _calm(text: str) -> str:

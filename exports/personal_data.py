@@ -9,9 +9,10 @@ import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from ceremonies.type import Family, missing_glyphs, shape, wrap
+from ceremonies.type import Family, missing_glyphs
 from exports.delivery import deliver
-from exports.page import GOLD_FILL, INK, LAUREL, SOFT_INK, PageSize, Sheet, pdf, portrait_for
+from exports.flow import Layout, Strip, Style, laid, number_pages, paragraph, rule, table, table_row
+from exports.page import GOLD_FILL, LAUREL, SOFT_INK, pdf, portrait_for
 from exports.table_file import TableFile, csv_bytes
 from exports.wording import day
 from models.access import Permission
@@ -20,11 +21,10 @@ from models.privacy.personal_data import personal_data
 from models.settings import profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from uuid import UUID
 
-    from ceremonies.type import ShapedLine
     from models.access import Confirmed
     from models.personal_table import Section, Value
     from models.privacy.personal_data import PersonalData
@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 SCHEMA: Final = "laurel-personal-data"
 SCHEMA_VERSION: Final = 1
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
-_SIDE: Final = 60.0
-_FOOT: Final = 64.0
+_KIND: Final = Style(12, 17.4, ink=LAUREL, bold=True)
+_NAME: Final = Style(24, 34.8, bold=True, family=Family.SERIF)
+_MADE: Final = Style(12, 17.4, ink=SOFT_INK)
+_REMARK: Final = Style(10.5, 15.2, ink=SOFT_INK)
+_TITLE: Final = Style(15, 21.7, bold=True)
+_LINE: Final = Style(10.5, 15.2)
+_HEAD: Final = Style(9, 12.6, ink=SOFT_INK)
+_CELL: Final = Style(9.8, 13.7)
 _READ: Final[dict[str, dict[str, int]]] = {
     "attendance": {"group": 4, "session": 3, "day": 4, "meaning": 3, "marked_by": 5},
     "attendance_changes": {
@@ -112,116 +118,52 @@ def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed
 
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
     """Draw everything to read, on as many pages as it needs."""
-    size = portrait_for(clinic.country)
-    paper = _Paper(size)
-    paper.write(_said("ABOUT YOU"), size=12, colour=LAUREL, bold=True, below=10)
-    paper.write(_said(data.name), size=24, bold=True, family=Family.SERIF, below=6)
-    paper.write(
-        f"What {clinic.name} keeps about you, on {day(made.astimezone(clinic.time_zone).date(), 'en')}",
-        size=12,
-        colour=SOFT_INK,
-        below=12,
-    )
+    layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
+    strips = [
+        *_text(layout, "ABOUT YOU", _KIND),
+        *_text(layout, _said(data.name), _NAME, above=8),
+        *_text(
+            layout,
+            f"What {clinic.name} keeps about you, on {day(made.astimezone(clinic.time_zone).date(), 'en')}",
+            _MADE,
+            above=6,
+        ),
+        Strip(8, lambda _: None),
+    ]
     for sentence in told or (_ALL,):
-        paper.write(_said(sentence), size=10.5, colour=SOFT_INK, below=4)
+        strips += _text(layout, _said(sentence), _REMARK, above=4)
     for section in data.sections:
-        _draw(paper, section)
-    for number, sheet in enumerate(paper.sheets, start=1):
-        foot = shape(f"Page {number} of {len(paper.sheets)}", size=9)
-        sheet.text(foot, size.width - _SIDE - foot.width, 36, SOFT_INK)
-    return pdf(paper.sheets, title="About you", author=clinic.name, language="en")
+        strips += _section(layout, section)
+    sheets = laid(strips, layout)
+    number_pages(sheets, layout, "Page {page} of {pages}", 9, 36)
+    return pdf(sheets, title="About you", author=clinic.name, language="en")
 
 
-class _Paper:
-    """Pages that go on by themselves when one is full."""
-
-    def __init__(self, size: PageSize) -> None:
-        self.size = size
-        self.sheets = [Sheet(size)]
-        self._y = size.height - 84
-
-    @property
-    def width(self) -> float:
-        return self.size.width - 2 * _SIDE
-
-    def write(
-        self,
-        text: str,
-        *,
-        size: float,
-        colour: str = INK,
-        bold: bool = False,
-        family: Family = Family.SANS,
-        indent: float = 0,
-        below: float = 0,
-    ) -> None:
-        """Write a text in as many lines as it needs; one that runs to the left stands at the right."""
-        for line in wrap(text, width=self.width - indent, size=size, bold=bold, family=family):
-            self.need(size * 1.45)
-            self.sheets[-1].text(line, _SIDE + indent + self._start(line, indent), self._y, colour)
-            self._y -= size * 1.45
-        self._y -= below
-
-    def row(self, cells: Sequence[str], shares: Iterable[int], *, size: float, colour: str = INK) -> None:
-        """Write cells beside each other, in columns of these shares of the width."""
-        parts = list(shares)
-        unit = self.width / sum(parts)
-        wrapped = [
-            wrap(text, width=share * unit - 8, size=size) if text else ()
-            for text, share in zip(cells, parts, strict=True)
-        ]
-        height = size * 1.4
-        self.need(max(map(len, wrapped)) * height)
-        for at, lines in enumerate(wrapped):
-            left = _SIDE + sum(parts[:at]) * unit
-            for number, line in enumerate(lines):
-                start = parts[at] * unit - 8 - line.width if line.rtl else 0.0
-                self.sheets[-1].text(line, left + start, self._y - number * height, colour)
-        self._y -= max(map(len, wrapped)) * height + 4
-
-    def need(self, height: float) -> None:
-        """Begin a page where this much does not fit any more."""
-        if self._y - height < _FOOT:
-            self.sheets.append(Sheet(self.size))
-            self._y = self.size.height - 72
-
-    def rule(self) -> None:
-        """Draw a thin line across."""
-        self.sheets[-1].rule(_SIDE, self._y + 4, self.width, GOLD_FILL, 0.6)
-        self._y -= 14
-
-    def gap(self, height: float) -> None:
-        """Leave room."""
-        self._y -= height
-
-    def _start(self, line: ShapedLine, indent: float) -> float:
-        return self.width - indent - line.width if line.rtl else 0.0
+def _text(layout: Layout, text: str, style: Style, *, above: float = 0.0, keeps_next: bool = False) -> list[Strip]:
+    return paragraph(text, style, layout.width, above=above, keeps_next=keeps_next, is_turned=True)
 
 
-def _draw(paper: _Paper, section: Section) -> None:
-    """Draw a kind of record: its title, and its rows as a table, or one below the other."""
-    paper.gap(16)
-    paper.need(110)
-    paper.write(section.title, size=15, bold=True)
-    paper.rule()
+def _section(layout: Layout, section: Section) -> list[Strip]:
+    """Set a kind of record: its title, and its rows as a table, or one below the other."""
+    title = _text(layout, section.title, _TITLE, above=20, keeps_next=True)
+    title.append(rule(GOLD_FILL, 0.6, above=3, below=6, keeps_next=True))
     columns = _READ.get(section.name)
     if not section.rows:
-        paper.write("Nothing.", size=10.5, colour=SOFT_INK)
-    elif columns is None:
-        _draw_one_by_one(paper, section)
-    else:
-        places = [section.headings.index(name) for name in columns]
-        paper.row([_words(name) for name in columns], columns.values(), size=9, colour=SOFT_INK)
-        for row in section.rows:
-            paper.row([_shown(row[place]) for place in places], columns.values(), size=9.8)
+        return [*title, *_text(layout, "Nothing.", _REMARK)]
+    if columns is None:
+        return [*title, *(strip for one in section.rows for strip in _one_by_one(layout, section.headings, one))]
+    places, shares = [section.headings.index(name) for name in columns], tuple(columns.values())
+    head = table_row([_words(name) for name in columns], shares, _HEAD, layout.width)
+    rows = [table_row([_shown(one[place]) for place in places], shares, _CELL, layout.width) for one in section.rows]
+    return [*title, *table(head, rows)]
 
 
-def _draw_one_by_one(paper: _Paper, section: Section) -> None:
-    for row in section.rows:
-        for heading, value in zip(section.headings, row, strict=True):
-            if value not in {"", None}:
-                paper.write(f"{_words(heading)}: {_shown(value)}", size=10.5, below=1)
-        paper.gap(6)
+def _one_by_one(layout: Layout, headings: Sequence[str], values: Sequence[Value]) -> list[Strip]:
+    shown = [
+        (_words(name), _shown(value)) for name, value in zip(headings, values, strict=True) if value not in {"", None}
+    ]
+    lines = [_text(layout, f"{name}: {value}", _LINE, above=1) for name, value in shown]
+    return [*(strip for each in lines for strip in each), Strip(6, lambda _: None)]
 
 
 def _words(heading: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003  (part of the value that callers make)
 from typing import TYPE_CHECKING, Final
 
-from ceremonies.type import Family, shape, wrap
-from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, Sheet, pdf, portrait_for
+from ceremonies.type import Family, shape
+from exports.flow import Layout, Spot, Strip, Style, laid, line_strip, paragraph, rule
+from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, pdf, portrait_for
 from exports.qr_code import symbol
 from exports.wording import day
 from models.access import Permission
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from models.keys.keyring import KeyRing
     from models.work import Work
 
-_SIDE: Final = 72.0
-"""Room left and right of the text, in points."""
 _CODE_SCALE: Final = 2.2
 """How much larger than on a certificate the square code is: there is room, and cameras are old."""
-_WORD_SIZE: Final = 15.0
+_KIND: Final = Style(13.2, 24, ink=GOLD, bold=True, tracking=0.34)
+_CLINIC: Final = Style(24, 29, bold=True, family=Family.SERIF)
+_MADE: Final = Style(12, 18, ink=SOFT_INK)
+_WORD: Final = Style(15, 30, bold=True)
+_SENTENCE: Final = Style(11.6, 17)
 _SENTENCES: Final = (
     (
         "This sheet opens the clinic when a passphrase is lost. It opens all of it: names, answers, scores and notes. "
@@ -70,59 +73,50 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
 
 def recovery_pdf(page: RecoveryPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country."""
-    sheet = Sheet(portrait_for(page.country))
-    below = _draw_words(sheet, page.key, _draw_head(sheet, page))
-    _draw_code(sheet, page.key, _draw_sentences(sheet, below))
-    return pdf([sheet], title=f"Recovery sheet {page.number}", author=page.clinic, language="en")
+    layout = Layout(portrait_for(page.country), side=72, top=80, foot=36)
+    sheets = laid([*_head(page, layout.width), *_words(page.key), *_sentences(layout.width), _code(page.key)], layout)
+    return pdf(sheets, title=f"Recovery sheet {page.number}", author=page.clinic, language="en")
 
 
-def _draw_head(sheet: Sheet, page: RecoveryPage) -> float:
-    """Say what this is and whose; gives the height of the rule below."""
-    y = sheet.size.height - 92
-    sheet.text(shape("RECOVERY SHEET", size=13.2, bold=True, tracking=0.34), _SIDE, y, GOLD)
-    y -= 36
-    for line in wrap(page.clinic, width=_width(sheet), size=24, bold=True, family=Family.SERIF)[:3]:
-        sheet.text(line, _SIDE, y, INK)
-        y -= 29
+def _head(page: RecoveryPage, width: float) -> list[Strip]:
+    """Say what this is and whose."""
     made = f"Sheet number {page.number}, made on {day(page.made_on, 'en')}"
-    sheet.text(shape(made, size=12), _SIDE, y, SOFT_INK)
-    sheet.rule(_SIDE, y - 20, _width(sheet), GOLD_FILL, 0.8)
-    return y - 20
+    return [
+        line_strip(_KIND.shaped("RECOVERY SHEET"), _KIND),
+        *paragraph(page.clinic, _CLINIC, width)[:3],
+        line_strip(_MADE.shaped(made), _MADE, above=8),
+        rule(GOLD_FILL, 0.8, above=14, below=20),
+    ]
 
 
-def _draw_words(sheet: Sheet, key: RecoveryKey, top: float) -> float:
-    """Write four lines of four words, each with its check digits; gives the height of the rule below."""
-    y = top - 38
-    column = (_width(sheet) - 28 - 40) / 4
-    for at, (words, digits) in enumerate(key.lines, start=1):
-        sheet.text(shape(str(at), size=11), _SIDE, y, SOFT_INK)
+def _words(key: RecoveryKey) -> list[Strip]:
+    """Write four lines of four words, each with its check digits."""
+    lines = [_word_line(at, words, digits) for at, (words, digits) in enumerate(key.lines, start=1)]
+    return [*lines, rule(GOLD_FILL, 0.8, above=8, below=10)]
+
+
+def _word_line(at: int, words: tuple[str, ...], digits: str) -> Strip:
+    def draw(spot: Spot) -> None:
+        column = (spot.width - 28 - 40) / 4
+        spot.text(shape(str(at), size=11), 0, _WORD.baseline, SOFT_INK)
         for place, word in enumerate(words):
-            sheet.text(shape(word, size=_WORD_SIZE, bold=True), _SIDE + 28 + place * column, y, INK)
-        last = shape(digits, size=_WORD_SIZE)
-        sheet.text(last, sheet.size.width - _SIDE - last.width, y, INK)
-        y -= 30
-    sheet.rule(_SIDE, y + 6, _width(sheet), GOLD_FILL, 0.8)
-    return y + 6
+            spot.text(_WORD.shaped(word), 28 + place * column, _WORD.baseline, INK)
+        spot.text_at_end(shape(digits, size=_WORD.size), spot.width, _WORD.baseline, INK)
+
+    return Strip(_WORD.leading, draw)
 
 
-def _draw_sentences(sheet: Sheet, top: float) -> float:
-    """Say what the sheet opens, where to keep it and how to use it; gives the height of the last line."""
-    y = top - 30
-    for text in _SENTENCES:
-        for line in wrap(text, width=_width(sheet), size=11.6):
-            sheet.text(line, _SIDE, y, INK)
-            y -= 17
-        y -= 8
-    return y
+def _sentences(width: float) -> list[Strip]:
+    """Say what the sheet opens, where to keep it and how to use it."""
+    return [strip for text in _SENTENCES for strip in paragraph(text, _SENTENCE, width, above=8)]
 
 
-def _draw_code(sheet: Sheet, key: RecoveryKey, top: float) -> None:
+def _code(key: RecoveryKey) -> Strip:
     square = symbol(key.code)
     side = square.side * _CODE_SCALE
-    left, foot = (sheet.size.width - side) / 2, top - side + 6
-    sheet.operators(f"{_CODE_SCALE} 0 0 {_CODE_SCALE} {left:.2f} {foot:.2f} cm {square.operators(0, 0)}")
-    sheet.centred(shape("The same key as a code", size=9.8), sheet.size.width / 2, foot - 8, SOFT_INK)
 
+    def draw(spot: Spot) -> None:
+        spot.symbol(square, (spot.width - side) / 2, 0, _CODE_SCALE)
+        spot.centred(shape("The same key as a code", size=9.8), spot.width / 2, side + 8, SOFT_INK)
 
-def _width(sheet: Sheet) -> float:
-    return sheet.size.width - 2 * _SIDE
+    return Strip(side + 12, draw, above=10)
