@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pikepdf
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from exports.certificate import CertificatePage, Printed, Signature, needs_review, printed
+from exports.certificate import CertificatePage, Printed, needs_review, printed
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
+from exports.page_painter import Signature
 from exports.wording import language_for, wording
 from models.access import Permission, Role
 from models.errors import NotFoundError

@@ -20,7 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ceremonies.type.fonts import FOLDER
 from exports.batch import joined
-from exports.certificate import CertificatePage, Signature, needs_review, printed
+from exports.certificate import CertificatePage, needs_review, printed
+from exports.page_painter import Signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

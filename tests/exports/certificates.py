@@ -12,8 +12,9 @@ import pypdfium2
 import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from exports.certificate import CertificatePage, Printed, Signature, printed
+from exports.certificate import CertificatePage, Printed, printed
 from exports.issuer import Issuer, IssuerKey, public_bytes
+from exports.page_painter import Signature
 
 if TYPE_CHECKING:
     from PIL.Image import Image
