@@ -73,7 +73,7 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
 
 def recovery_pdf(page: RecoveryPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country."""
-    layout = Layout(portrait_for(page.country), side=72, top=80, foot=36)
+    layout = Layout(portrait_for(page.country), side=72, top=76, foot=36)
     sheets = laid([*_head(page, layout.width), *_words(page.key), *_sentences(layout.width), _code(page.key)], layout)
     return pdf(sheets, title=f"Recovery sheet {page.number}", author=page.clinic, language="en")
 
@@ -83,7 +83,7 @@ def _head(page: RecoveryPage, width: float) -> list[Strip]:
     made = f"Sheet number {page.number}, made on {day(page.made_on, 'en')}"
     return [
         line_strip(_KIND.shaped("RECOVERY SHEET"), _KIND),
-        *paragraph(page.clinic, _CLINIC, width)[:3],
+        *paragraph(page.clinic, _CLINIC, width, above=5)[:3],
         line_strip(_MADE.shaped(made), _MADE, above=8),
         rule(GOLD_FILL, 0.8, above=14, below=20),
     ]
@@ -92,7 +92,7 @@ def _head(page: RecoveryPage, width: float) -> list[Strip]:
 def _words(key: RecoveryKey) -> list[Strip]:
     """Write four lines of four words, each with its check digits."""
     lines = [_word_line(at, words, digits) for at, (words, digits) in enumerate(key.lines, start=1)]
-    return [*lines, rule(GOLD_FILL, 0.8, above=8, below=10)]
+    return [*lines, rule(GOLD_FILL, 0.8, above=13, below=10)]
 
 
 def _word_line(at: int, words: tuple[str, ...], digits: str) -> Strip:
