@@ -119,12 +119,13 @@ def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
     """Draw everything to read, on as many pages as it needs."""
     layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
+    written = day(made.astimezone(clinic.time_zone).date(), "en")
     strips = [
         *_text(layout, "ABOUT YOU", _KIND),
         *_text(layout, _said(data.name), _NAME, above=8),
         *_text(
             layout,
-            f"What {clinic.name} keeps about you, on {day(made.astimezone(clinic.time_zone).date(), 'en')}",
+            f"What {clinic.name} keeps about you, on {written}",
             _MADE,
             above=6,
         ),
