@@ -424,3 +424,25 @@ def no_address(file: File) -> Iterator[str]:
     for number, line in enumerate(file.text.splitlines(), start=1):
         if found := _ADDRESSES.search(line):
             yield f"line {number}: {found.group()}"
+
+
+def said_at_once(file: File) -> Iterator[str]:
+    """A program that a test starts says each line at once: one that dies of a signal takes its buffer along.
+
+    Such programs are texts in the tests. A run by a person with PYTHONUNBUFFERED set would not show the fault.
+    """
+    programs = (node for node in ast.walk(file.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    for node in programs:
+        for call in _prints(str(node.value)):
+            if not any(word.arg == "flush" for word in call.keywords):
+                yield at(node, f"`{ast.unparse(call)}` keeps its words in a buffer; print with flush=True")
+
+
+def _prints(text: str) -> Iterator[ast.Call]:
+    try:
+        program = ast.parse(text) if "print(" in text else ast.Module([], [])
+    except SyntaxError:
+        return
+    for node in ast.walk(program):
+        if isinstance(node, ast.Call) and name_of(node.func) == "print" and isinstance(node.func, ast.Name):
+            yield node

@@ -41,9 +41,12 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.one_resolver_of_names, CODE),
     (house.keyword_records, RECORDS),
     (house.no_address, house.tracked()),
+    (house.said_at_once, tuple(file for file in EVERY_PYTHON if file.is_in("tests/"))),
 )
 
 BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (house.said_at_once, "tests/test_x.py", "CODE = 'print(len(shown))'"),
+    (house.said_at_once, "tests/test_x.py", "CODE = 'import os\\nprint(1, flush=True)\\nif os:\\n    print(2)'"),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    work.session.add(1)"),
     (
         house.permission_first,

@@ -26,7 +26,7 @@ window = QMainWindow()
 window.resize(1280, 800)
 window.show()
 app.processEvents()
-print(psutil.Process().memory_info().rss)
+print(psutil.Process().memory_info().rss, flush=True)
 """
 
 

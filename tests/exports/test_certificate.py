@@ -117,7 +117,7 @@ def test_that_the_same_page_gives_the_same_bytes_whatever_was_drawn_before() -> 
 
 
 def test_that_another_process_gives_the_same_bytes() -> None:
-    program = "from tests.exports.certificates import print_one; print(print_one().sha256)"
+    program = "from tests.exports.certificates import print_one; print(print_one().sha256, flush=True)"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True,
         env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT)},

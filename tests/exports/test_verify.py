@@ -189,7 +189,7 @@ def test_that_checking_loads_neither_the_window_nor_the_database() -> None:
     program = (
         "import sys; import ui.commands.verify\n"
         "heavy = {'PySide6', 'sqlalchemy', 'reportlab', 'pypdfium2', 'PIL', 'uharfbuzz'}\n"
-        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}), flush=True)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

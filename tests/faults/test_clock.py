@@ -72,7 +72,7 @@ opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor", is_exclusive
 with opened.database.read(opened.actor) as work:
     zone = profile(work).time_zone
     for line in meetings(work, cohort_named(work, "Autumn evening")):
-        print(line.starts_at.astimezone(zone).isoformat())
+        print(line.starts_at.astimezone(zone).isoformat(), flush=True)
 opened.close()
 """
 

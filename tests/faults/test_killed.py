@@ -147,7 +147,7 @@ for number in range(1, total + 1):
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, (number, status)
-print(total)
+print(total, flush=True)
 """
 
 

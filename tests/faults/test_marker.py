@@ -113,7 +113,7 @@ def begin():
 
 def finish():
     titles.append(window.windowTitle())
-    print(len(shown), "|".join(titles))
+    print(len(shown), "|".join(titles), flush=True)
     assert MARKER in window.screen_shown.windowTitle(), window.screen_shown.windowTitle()
     tasks.close()
     clinic.close()

@@ -77,8 +77,8 @@ Theme(app)
 pdf = print_one(certificate("Iğdır İpek"))
 assert fold("İPEK IŞIK") == fold("ipek ışık"), fold("İPEK IŞIK")
 assert float("2.5") == 2.5
-print(used.name(), day_text(date(2026, 9, 7)), plural(1234, "{count} person", "{count} people"), sep="|")
-print(__import__("hashlib").sha256(pdf.pdf).hexdigest())
+print(used.name(), day_text(date(2026, 9, 7)), plural(1234, "{count} person", "{count} people"), sep="|", flush=True)
+print(__import__("hashlib").sha256(pdf.pdf).hexdigest(), flush=True)
 """
 
 
@@ -194,8 +194,8 @@ crashes.install()
 preferences = PreferenceFile()
 controller = AppController(Theme(app, zoom=preferences.now.zoom), preferences)
 controller.begin(Path(sys.argv[1]))
-print(controller.start_window.banner.text.text() if controller.start_window.banner.isVisible() else "")
-print(type(controller.start_window.panel).__name__)
+print(controller.start_window.banner.text.text() if controller.start_window.banner.isVisible() else "", flush=True)
+print(type(controller.start_window.panel).__name__, flush=True)
 controller.quit()
 crashes.remove()
 """
@@ -319,7 +319,7 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(len(saved), len(refused), bugs)
+print(len(saved), len(refused), bugs, flush=True)
 opened.close()
 """
 

@@ -47,7 +47,7 @@ with hold(folder):
         with database.write(actor):
             pass
     except ReadOnlyError as error:
-        print(found, database.is_read_only, database.problems(), error)
+        print(found, database.is_read_only, database.problems(), error, flush=True)
     database.close()
 """
 

@@ -11,7 +11,7 @@ ASK = """
 from PySide6.QtCore import QCoreApplication
 from ui.ceremony.awake import keep_awake
 application = QCoreApplication([])
-print(keep_awake("A ceremony"))
+print(keep_awake("A ceremony"), flush=True)
 """
 
 

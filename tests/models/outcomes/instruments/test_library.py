@@ -63,7 +63,7 @@ def test_that_a_key_unknown_to_laurel_is_refused(place: tuple[str | int, ...]) -
 def test_that_scoring_loads_neither_database_nor_window() -> None:
     code = (
         "import sys; from models.outcomes.instruments.scoring import score; score('peg', [1, 2, 3]);"
-        "print(sorted({'sqlalchemy', 'PySide6', 'sqlcipher3'} & set(sys.modules)))"
+        "print(sorted({'sqlalchemy', 'PySide6', 'sqlcipher3'} & set(sys.modules)), flush=True)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
