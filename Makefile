@@ -1,4 +1,4 @@
-# Laurel's commands. `make run` and `make test` need Python 3.11 to 3.13 and nothing else of ours.
+# Laurel's commands. `make run` and `make test` need Python 3.11 to 3.14 and nothing else of ours.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -66,8 +66,10 @@ libraries: | $(MADE)
 	@packaging/system-libraries.sh $(BIN)/python
 
 $(MADE):
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
-		{ echo "Laurel needs Python 3.11, 3.12 or 3.13: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
+		{ echo "Laurel needs Python 3.11 to 3.14: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] > (3, 14))' || \
+		echo "Laurel has not been tried with Python $(VERSION) yet. If a package is missing for it, use 3.14." >&2
 	@$(PYTHON) -c 'import ensurepip, venv' || \
 		{ echo "Python's venv is missing. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
