@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
-from ui.translation import tr
+from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import add_all, row
 from ui.widgets.labels import Body, Heading
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QLayout
 
+    from models.errors import ClinicError
     from ui.widgets.buttons import ButtonKind
 
 _LEAST: Final = 120
@@ -107,10 +108,16 @@ class Dialog(QDialog):
         takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         return takes_keys and child.isVisible() and child.isEnabled() and not isinstance(child, Button)
 
-    def show_problem(self, sentence: str) -> None:
+    def show_problem(self, told: str) -> None:
         """Say in the dialog what is wrong; "" takes it back."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.setText(told)
+        self.problem.setVisible(bool(told))
+
+    def _refused(self, error: ClinicError) -> None:
+        """Say why it could not be done, and let it be tried again: what a dialog hands to `Tasks` as `failed`."""
+        if self.act_button is not None:
+            self.act_button.setEnabled(True)
+        self.show_problem(sentence(error))
 
 
 class Confirm(Dialog):

@@ -66,7 +66,7 @@ class TryBackup(Dialog):
         except InvalidError as error:
             self.words_row.set_error(sentence(error))
             return
-        job = self._context.tasks.run(self, lambda progress: self._drill(key, progress), self._tell, self._refuse)
+        job = self._context.tasks.run(self, lambda progress: self._drill(key, progress), self._tell, self._refused)
         self.button.setEnabled(False)
         job.finished.connect(lambda: self.button.setEnabled(True))
         self.progress.follow(job, tr("Restoring for practice…"))
@@ -102,8 +102,8 @@ class TryBackup(Dialog):
         self.cancel_button.setFocus()
         self.tried.emit()
 
-    def _refuse(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))
+    def _refused(self, error: ClinicError) -> None:
+        super()._refused(error)
         self.words.selectAll()
         self.words.setFocus()
         self.tried.emit()

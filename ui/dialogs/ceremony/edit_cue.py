@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from models.errors import ClinicError
     from models.recognition.ceremony import CeremonyView
     from models.recognition.script import Cue
     from ui.context import Context
@@ -69,12 +68,8 @@ class EditCueDialog(Dialog):
             return
         self.say_row.set_error("")
         action = partial(self._change, say=self.say.toPlainText(), seconds=self.seconds.value())
-        self.context.tasks.write(self, action, lambda _: self._done(), self._refuse)
+        self.context.tasks.write(self, action, lambda _: self._done(), self._refused)
 
     def _done(self) -> None:
         self.accept()
         self._then()
-
-    def _refuse(self, error: ClinicError) -> None:
-        """Say why it was not saved; the words stay, to be copied or tried again."""
-        self.show_problem(sentence(error))

@@ -88,7 +88,7 @@ class MakeCeremonyDialog(Dialog):
             zone=self.context.zone,
             venue=Venue(self.venue.currentData()),
         )
-        self.context.tasks.write(self, action, self._done, lambda error: self.show_problem(sentence(error)))
+        self.context.tasks.write(self, action, self._done, self._refused)
 
     def _starts(self) -> datetime:
         return wall_time(day_of(self.day), time_of(self.at), self.context.profile().time_zone)

@@ -16,7 +16,7 @@ from models.outcomes.questionnaire import enter_form
 from ui.dialogs.base import Dialog
 from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.cards import Card, clear, column, columns, row
 from ui.widgets.forms import FormRow, choice, date_field, day_of
 from ui.widgets.labels import Body, KeyCap, Soft, Strong, restyle
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QLayout
 
-    from models.errors import ClinicError
     from models.outcomes.instruments.form import Instrument
     from models.outcomes.instruments.scoring import Answer
     from models.outcomes.occasion import Occasion
@@ -201,10 +200,6 @@ class EnterFormDialog(Dialog):
         self.forms.setCurrentIndex(following)
         self.forms.blockSignals(False)  # noqa: FBT003  (Qt's signature)
         self._show_form()
-
-    def _refused(self, error: ClinicError) -> None:
-        self.save_button.setEnabled(True)
-        self.show_problem(sentence(error))
 
 
 def _questions(inside: QLayout) -> QScrollArea:

@@ -126,9 +126,6 @@ class EditPersonDialog(Dialog):
         self.accept()
         self._then(person)
 
-    def _refused(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))
-
 
 def _languages(current: str) -> tuple[str, ...]:
     return LANGUAGES if current in LANGUAGES else (current, *LANGUAGES)

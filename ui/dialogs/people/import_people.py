@@ -32,7 +32,7 @@ from ui.dialogs.base import Dialog
 from ui.tables.roster import roster_rows, said, why
 from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
-from ui.translation import plural, sentence, tr
+from ui.translation import plural, tr
 from ui.widgets.cards import add_all, clear, row
 from ui.widgets.columns import ColumnChoices
 from ui.widgets.files import DropZone, ask_where_to_save
@@ -207,7 +207,7 @@ class ImportPeopleDialog(Dialog):
         self.show_problem("")
         self._path = path
         job = partial(open_roster, path, encoding=encoding)
-        self.context.tasks.run(self, lambda _progress: job(), self._show_plan, self._refuse)
+        self.context.tasks.run(self, lambda _progress: job(), self._show_plan, self._refused)
 
     def finish(self) -> None:
         """Import everything, or the good rows once it is known where the others go."""
@@ -224,8 +224,8 @@ class ImportPeopleDialog(Dialog):
         self.steps.next_button.setEnabled(False)
         done = partial(self._done, target=target)
         backed_up_first(
-            self.context, self, Reason.IMPORT,
-            lambda: self.context.tasks.write(self, action, done, self._refuse), self._refuse,
+            self.context.clinic, self.context.tasks, self, Reason.IMPORT,
+            lambda: self.context.tasks.write(self, action, done, self._refused), self._refused,
         )  # fmt: skip
 
     def _offer(self, found: tuple[CohortLine, ...]) -> None:
@@ -271,7 +271,7 @@ class ImportPeopleDialog(Dialog):
                 self.columns_page.dates.setFocus()
                 return False
             plan = replace(self.plan, dates=order)
-            self.context.tasks.read(self, partial(preview_roster, plan=plan), self._show_preview, self._refuse)
+            self.context.tasks.read(self, partial(preview_roster, plan=plan), self._show_preview, self._refused)
             return False
         return True
 
@@ -299,14 +299,14 @@ class ImportPeopleDialog(Dialog):
             return
         job = partial(_write_rejects, self.context, self.preview.plan.table, result.rejected, target)
         told.append(tr("{count} rows were not taken and are in {file}.", count=len(result.rejected), file=target.name))
-        self.context.tasks.run(self, lambda _progress: job(), lambda _: self._close(told), self._refuse)
+        self.context.tasks.run(self, lambda _progress: job(), lambda _: self._close(told), self._refused)
 
     def _close(self, told: list[str]) -> None:
         self.context.toast(" ".join(told))
         self.accept()
 
-    def _refuse(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))
+    def _refused(self, error: ClinicError) -> None:
+        super()._refused(error)
         self._offer_next()
 
     def _offer_next(self) -> None:

@@ -68,7 +68,7 @@ class MergePeopleDialog(Dialog):
         )
         self.merge_button.setEnabled(False)
         backed_up_first(
-            self.context, self, Reason.MERGE,
+            self.context.clinic, self.context.tasks, self, Reason.MERGE,
             lambda: self.context.tasks.write(self, action, lambda _: self._done(), self._refused), self._refused,
         )  # fmt: skip
 

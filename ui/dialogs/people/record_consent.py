@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 from ceremonies.type.direction import is_right_to_left
 from models.people.consent import Source, record_consents
 from ui.dialogs.base import Dialog
-from ui.translation import literal, sentence, tr
+from ui.translation import literal, tr
 from ui.widgets.answers import PurposeAnswer
 from ui.widgets.cards import column
 from ui.widgets.forms import Form, FormRow, choice, date_field, day_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-    from models.errors import ClinicError
     from models.people.consent import Agreement, Purpose
     from models.people.consent_text import Form as Texts
     from models.people.naming import Identity
@@ -69,9 +68,6 @@ class RecordConsentDialog(Dialog):
             shown=self._texts,
         )
         self.context.tasks.write(self, action, lambda _: self.accept(), self._refused)
-
-    def _refused(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))
 
 
 class UntilRow(Form):

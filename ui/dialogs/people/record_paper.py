@@ -109,6 +109,3 @@ class RecordPaperDialog(Dialog):
     def _done(self, count: int) -> None:
         self.context.toast(plural(count, "{count} answer recorded.", "{count} answers recorded."))
         self.accept()
-
-    def _refused(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))

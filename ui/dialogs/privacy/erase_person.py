@@ -13,7 +13,7 @@ from models.privacy.erasure import erasure_preview
 from models.privacy.sweep import erase, older_backups
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.translation import literal, plural, sentence, tr
+from ui.translation import literal, plural, tr
 from ui.widgets.cards import clear, column
 from ui.widgets.forms import Form, choice
 from ui.widgets.labels import Body, Soft
@@ -68,7 +68,7 @@ class ErasePersonDialog(Dialog):
             part.hide()
         self.erase_button = self.act(tr("Erase this person…"), self.ask, "danger")
         self.erase_button.setEnabled(False)
-        context.tasks.read(self, partial(erasure_preview, person=person), self._show, self._refuse)
+        context.tasks.read(self, partial(erasure_preview, person=person), self._show, self._refused)
 
     @property
     def places(self) -> tuple[Path, ...]:
@@ -94,7 +94,7 @@ class ErasePersonDialog(Dialog):
             knowing=self.early_box.isChecked(), forget_backups=self.backups_box.isChecked(), places=self.places,
         )  # fmt: skip
         self.progress.follow(
-            self.context.tasks.run(self, job, self._show_done, self._refuse), tr("Erasing, and making a new backup…")
+            self.context.tasks.run(self, job, self._show_done, self._refused), tr("Erasing, and making a new backup…")
         )
 
     def _show(self, shown: ErasurePreview) -> None:
@@ -159,8 +159,8 @@ class ErasePersonDialog(Dialog):
         is_early = shown is not None and shown.keep_until is not None
         self.erase_button.setEnabled(ready and (not is_early or self.early_box.isChecked()))
 
-    def _refuse(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))
+    def _refused(self, error: ClinicError) -> None:
+        super()._refused(error)
         self._judge()
 
     def _show_done(self, done: ErasedPerson) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.people.retention import Need
 from models.privacy.retention import OverdueLine, keep_longer
 from ui.dialogs.base import Dialog
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.forms import Form, choice
 from ui.words.privacy import need_text
 from ui.words.wording import day_and_year_text
@@ -40,7 +40,7 @@ class KeepLongerDialog(Dialog):
     def keep(self) -> None:
         """Write the decision down."""
         action = partial(keep_longer, person=self._line.person, need=Need(self.need.currentData()))
-        self.context.tasks.write(self, action, self._show_kept, lambda error: self.show_problem(sentence(error)))
+        self.context.tasks.write(self, action, self._show_kept, self._refused)
 
     def _show_kept(self, again: date) -> None:
         self.accept()

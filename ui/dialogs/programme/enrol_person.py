@@ -13,7 +13,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.people.edit_person import EditPersonDialog
 from ui.tables.person import name_column
 from ui.tables.rows import RowsModel
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import row
 from ui.widgets.forms import SearchBox
@@ -79,9 +79,7 @@ class EnrolPersonDialog(Dialog):
 
     def _enrol(self, person: UUID, name: str) -> None:
         action = partial(enrol, cohort=self._cohort, person=person)
-        self.context.tasks.write(
-            self, action, lambda _: self._done(name), lambda error: self.show_problem(sentence(error))
-        )
+        self.context.tasks.write(self, action, lambda _: self._done(name), self._refused)
 
     def _done(self, name: str) -> None:
         self.accept()

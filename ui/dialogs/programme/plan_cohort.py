@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from models.errors import ClinicError
     from models.programme.timetable import Timetable
     from ui.context import Context
 
@@ -98,6 +97,3 @@ class PlanCohortDialog(Dialog):
     def _done(self, cohort: UUID) -> None:
         self.accept()
         self._then(cohort)
-
-    def _refused(self, error: ClinicError) -> None:
-        self.show_problem(sentence(error))

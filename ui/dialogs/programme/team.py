@@ -12,7 +12,7 @@ from models.access import Permission
 from models.programme.team import TeamChoice, change_team, team
 from ui.dialogs.base import Dialog
 from ui.theme.tokens import Space
-from ui.translation import literal, sentence, tr
+from ui.translation import literal, tr
 from ui.widgets.cards import column
 from ui.widgets.labels import Soft
 from ui.words.wording import joined_text, role_text
@@ -111,5 +111,5 @@ class TeamDialog(Dialog):
         self._then(chosen)
 
     def _refused(self, error: ClinicError) -> None:
-        self.save_button.setEnabled(bool(self.boxes))
-        self.show_problem(sentence(error))
+        super()._refused(error)
+        self.save_button.setEnabled(bool(self.boxes))  # where the team could not be read there is nothing to save

@@ -71,10 +71,6 @@ class AddAccount(Dialog):
         self._added()
         HandOver(self._below, self.context, made).open()
 
-    def _refused(self, error: ClinicError) -> None:
-        self.add_button.setEnabled(True)
-        self.show_problem(sentence(error))
-
 
 class ChangePassphrase(Dialog):
     """Asks for the passphrase that one has, and twice for the new one."""

@@ -11,7 +11,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.staff.key_changes import change_keys
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
@@ -60,10 +60,6 @@ class MakeSheet(Dialog):
         title = tr("Recovery sheet {number}", number=made.number)
         file_name = f"recovery-sheet-{made.number}.pdf"
         PrintPreviewDialog(self._below, self.context, title, made.pdf, file_name, [Leaf("recovery_key")]).open()
-
-    def _refused(self, error: ClinicError) -> None:
-        self.make_button.setEnabled(True)
-        self.show_problem(sentence(error))
 
 
 class OfferSheet(MakeSheet):
