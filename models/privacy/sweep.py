@@ -6,7 +6,7 @@ import shutil
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from models.backup import erasure_ledger
 from models.backup.backup import TURN, back_up
@@ -26,11 +26,40 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.access import Actor, Confirmed
-    from models.clinic.clinic import Clinic
+    from models.folder.clock import Clock
     from models.folder.folder import ClinicFolder
+    from models.keys.slots import Keys
     from models.people.erasure import Ground
     from models.storage.database import Database
     from models.storage.media import Media
+
+
+class OpenRecords(Protocol):
+    """What an erasure needs of an open clinic, which stands above: it sweeps at its opening, and so imports this."""
+
+    @property
+    def folder(self) -> ClinicFolder:
+        """Where the clinic lies."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of the person signed in."""
+
+    @property
+    def database(self) -> Database:
+        """The records."""
+
+    @property
+    def media(self) -> Media:
+        """The pictures and papers beside the records."""
+
+    @property
+    def actor(self) -> Actor:
+        """The person signed in."""
+
+    @property
+    def clock(self) -> Clock:
+        """What tells the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +100,7 @@ def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] 
 
 
 def erase(
-    clinic: Clinic,
+    clinic: OpenRecords,
     person: UUID,
     *,
     version: int,
@@ -106,7 +135,7 @@ def erase(
     return ErasedPerson(made, is_swept, len(removed))
 
 
-def _copied(clinic: Clinic, places: Iterable[Path]) -> Iterator[Path]:
+def _copied(clinic: OpenRecords, places: Iterable[Path]) -> Iterator[Path]:
     """Copy the new backup to the other places, and give the folders where it lies now: only there may older ones go."""
     for place in places:
         with suppress(ClinicError, OSError):  # a disk that is not plugged in keeps what it has, and takes a copy later

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from models.backup.archive import Manifest
     from models.backup.backup_list import BackupLine
     from models.clinic.clinic import Clinic
-    from ui.context import Context
     from ui.preferences import KeptPreferences
     from ui.tasks import Job, Progress, Tasks
 
@@ -173,14 +172,15 @@ class BackupWatch(QObject):
 
 
 def backed_up_first(
-    context: Context,
+    clinic: Clinic,
+    tasks: Tasks,
     receiver: QObject,
     reason: Reason,
     then: Callable[[], None],
     failed: Callable[[ClinicError], None],
 ) -> None:
     """Make sure of a backup, and only then go on with a change of much at once; without one it is not made."""
-    context.tasks.run(receiver, lambda _progress: context.clinic.back_up_before(reason), lambda _none: then(), failed)
+    tasks.run(receiver, lambda _progress: clinic.back_up_before(reason), lambda _none: then(), failed)
 
 
 def _round(progress: Progress, clinic: Clinic, reason: str, last_there: datetime | None) -> Round:

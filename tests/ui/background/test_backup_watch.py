@@ -283,7 +283,7 @@ def test_that_a_large_change_waits_for_its_backup_and_is_not_made_without_one(
         seen.append(len(evening.made))
 
     evening.enter()
-    backed_up_first(context, context.tasks, Reason.IMPORT, change, refused.append)
+    backed_up_first(context.clinic, context.tasks, context.tasks, Reason.IMPORT, change, refused.append)
     evening.settle()
     assert seen == [1]
     assert verify(evening.made[0], context.clinic.keys).reason == "import"
@@ -293,7 +293,7 @@ def test_that_a_large_change_waits_for_its_backup_and_is_not_made_without_one(
 
     monkeypatch.setattr("models.clinic.clinic.back_up", refuse)
     evening.enter("Bo")
-    backed_up_first(context, context.tasks, Reason.MERGE, change, refused.append)
+    backed_up_first(context.clinic, context.tasks, context.tasks, Reason.MERGE, change, refused.append)
     evening.settle()
     assert seen == [1]
     assert [type(error) for error in refused] == [BackupError]
