@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,19 +29,6 @@ if TYPE_CHECKING:
 
 class CancelledError(ClinicError):
     """A slow job was cancelled by the person waiting for it."""
-
-
-class InlineExecutor(Executor):
-    """Runs what it is given at once, on the calling thread; for tests."""
-
-    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> Future[T]:
-        """Run the callable now; its error is kept in the future, as a thread would do."""
-        future: Future[T] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001  (kept for whoever asks the future)
-            future.set_exception(error)
-        return future
 
 
 class Progress:

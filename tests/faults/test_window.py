@@ -14,10 +14,11 @@ from models.clinic import clinic as clinic_module
 from models.clinic.clinic import create_clinic, open_clinic
 from models.folder.storage_errors import DiskFullError, TooLittleError
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.inline import InlineExecutor
 from ui.dialogs.session.sign_in import SignIn
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
-from ui.tasks import InlineExecutor, Runner
+from ui.tasks import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
 from models.trail import Action
 from tests.pictures.long_ago import bring_long_ago
-from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
+from tests.pictures.sitting import EARLY, EVENING, GRADUATING, PASSPHRASE, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.dialogs.session.first_passphrase import HandOver
@@ -210,7 +210,7 @@ def certificates(at: Sitting) -> None:
 
 def bring_colleagues(clinic: Clinic) -> None:
     """Let some people work here, of whom one waits for a key, one never came and one has left."""
-    sure = clinic.confirmed
+    sure = clinic.confirm(PASSPHRASE)
     ring, without = clinic.keyring, replace(clinic.keyring, keys=Keys(clinic.keys.data, None))
     with clinic.database.write(clinic.actor) as work:
         for name, keyring, roles in (

@@ -13,7 +13,7 @@ from models.privacy.erasure import erasure_preview
 from models.privacy.retention import keep_longer
 from models.privacy.sweep import erase
 from models.programme.enrolment import end_enrolment, enrol
-from tests.pictures.sitting import GRADUATING
+from tests.pictures.sitting import GRADUATING, PASSPHRASE
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,6 +29,7 @@ _PEOPLE: Final = (
 def bring_long_ago(at: Sitting) -> None:
     """Add people of years ago, keep one longer, erase another, and hand a file out."""
     clinic, cohort = at.clinic, at.cohort(GRADUATING)
+    sure = clinic.confirm(PASSPHRASE)  # the pages before may have let an evening pass
     with clinic.database.write(clinic.actor) as work:
         people: list[UUID] = []
         for given, family, year in _PEOPLE:
@@ -38,5 +39,5 @@ def bring_long_ago(at: Sitting) -> None:
         keep_longer(work, people[2], Need.CLAIM)
     with clinic.database.read(clinic.actor) as work:
         shown = erasure_preview(work, people[3])
-        export_person(work, clinic.media, find_people(work, "maria silva")[0].id, confirmed=clinic.confirmed)
-    erase(clinic, people[3], version=shown.version, ground=Ground.ASKED, confirmed=clinic.confirmed)
+        export_person(work, clinic.media, find_people(work, "maria silva")[0].id, confirmed=sure)
+    erase(clinic, people[3], version=shown.version, ground=Ground.ASKED, confirmed=sure)

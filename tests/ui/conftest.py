@@ -13,8 +13,9 @@ from PySide6.QtCore import QLocale
 from models.access import Confirmed
 from models.clinic.clinic import Clinic
 from models.settings import profile
+from tests.inline import InlineExecutor
 from ui.context import Context
-from ui.tasks import InlineExecutor, Tasks
+from ui.tasks import Tasks
 from ui.theme.theme import Theme, app_theme
 from ui.theme.tokens import Scheme
 

@@ -28,6 +28,7 @@ from models.programme.meeting import MeetingState, meetings
 from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyState, ceremonies
 from models.recognition.certificate import certificates
+from tests.inline import InlineExecutor
 from tests.ui.ceremony.conftest import texts_of
 from ui.ceremony.present import Presentation, presentation
 from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
@@ -38,7 +39,6 @@ from ui.screens.ceremony import CeremonyScreen
 from ui.screens.recognition import RecognitionScreen
 from ui.screens.register import RegisterScreen
 from ui.screens.today import TodayScreen
-from ui.tasks import InlineExecutor, Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from tests.factory import MovingClock
     from ui.context import Context
+    from ui.tasks import Tasks
 
 LIST = Path(__file__).parent.parent / "data" / "rosters" / "clinic_list.csv"
 START = date(2026, 9, 7)

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject
 from models.access import Permission
 from models.errors import ClinicError, InvalidError
 from models.settings import ClinicProfile, change_profile, profile
-from ui.tasks import InlineExecutor, Progress, Runner
+from tests.inline import InlineExecutor
+from ui.tasks import Progress, Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,11 +22,12 @@ from models.recognition.ceremony import (
     interrupted_run,
 )
 from tests.factory import group, run_sessions
+from tests.inline import InlineExecutor
 from tests.ui.ceremony.conftest import texts_of
 from ui.ceremony.present import Presentation, present, presentation
 from ui.ceremony.screen_memory import ScreenMemory
 from ui.screens.person import PersonScreen
-from ui.tasks import InlineExecutor, Tasks
+from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

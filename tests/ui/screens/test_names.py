@@ -63,7 +63,7 @@ EVERY = Path(__file__).parents[4] / "shared" / "data" / "naughty_strings.json"
 
 @pytest.fixture
 def executor() -> Any:
-    from ui.tasks import InlineExecutor
+    from tests.inline import InlineExecutor
 
     return InlineExecutor()
 

@@ -17,10 +17,11 @@ from models.outcomes.instruments.form import DECLINED
 from models.outcomes.occasion import Mode, Occasion
 from models.outcomes.questionnaire import enter_form, responses
 from tests.factory import START, Group, group, person
+from tests.inline import InlineExecutor
 from ui.dialogs.outcomes.enter_form import EnterFormDialog
 from ui.screens.outcomes import OutcomesScreen
 from ui.tables.questionnaire import people_model, state_text
-from ui.tasks import InlineExecutor, Tasks
+from ui.tasks import Tasks
 from ui.widgets.cards import EmptyState
 from ui.widgets.course import CourseCard
 from ui.widgets.labels import Chip, Heading, Label

@@ -18,13 +18,14 @@ from models.people.staff import valid_sheet
 from models.settings import change_profile, profile
 from tests import factory
 from tests.conftest import PASSPHRASE
+from tests.inline import InlineExecutor
 from tests.ui.screens.conftest import texts
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.dialogs.session.sign_in import SignIn
 from ui.dialogs.staff.recovery_sheet import MakeSheet
 from ui.screens.settings import SettingsScreen
-from ui.tasks import InlineExecutor, Runner
+from ui.tasks import Runner
 from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from models.errors import ClinicError, InvalidError
 from models.folder.folder import ClinicFolder
 from models.keys.slots import read_key_file
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.inline import InlineExecutor
 from tests.ui.screens.conftest import texts
 from ui.dialogs.base import Confirm
 from ui.dialogs.print_preview import PrintPreviewDialog
@@ -23,7 +24,7 @@ from ui.dialogs.staff.recovery_sheet import OfferSheet
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
 from ui.session.single_instance import SingleInstance, call_running
-from ui.tasks import InlineExecutor, Runner
+from ui.tasks import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,13 +9,14 @@ import pytest
 
 from models.folder.folder import ClinicFolder, Found
 from tests.faults.places import SIGN_IN, new_clinic
+from tests.inline import InlineExecutor
 from ui import commands
 from ui.dialogs.base import Confirm
 from ui.dialogs.session.sign_in import SignIn
 from ui.dialogs.session.welcome import NewClinic, Welcome
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
-from ui.tasks import InlineExecutor, Runner
+from ui.tasks import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
