@@ -24,7 +24,7 @@ from models.outcomes.questionnaire import QuestionnaireResponse, enter_form, res
 from models.pages.today import today
 from models.people.participant import PersonForm, find_people, identities, namesakes
 from models.people.staff import Staff, add_staff
-from models.programme.attendance import Mark, attendance_history, hold_meeting, record_attendance
+from models.programme.attendance import Mark, attendance_history, mark_rest_present, record_attendance
 from models.programme.cohort import Cohort, cohorts, group_names
 from models.programme.enrolment import cohorts_of, enrol, members
 from models.programme.meeting import meetings
@@ -82,7 +82,7 @@ def places(clinic: Database, clock: MovingClock) -> tuple[Place, Place]:
 def _place(work: Work, name: str, number: int) -> Place:
     them = factory.group(work, size=3, name=name)
     factory.run_sessions(work, them, ["PPP"])
-    hold_meeting(work, them.meetings[1].id)
+    mark_rest_present(work, them.meetings[1].id)
     stage = draft_ceremony(work, them.cohort, f"{name} graduation", work.now, work.now.tzinfo)  # type: ignore[arg-type]  # (UTC)
     freeze_ceremony(work, stage)
     award = awards(work, them.cohort)[0].id

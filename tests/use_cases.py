@@ -249,7 +249,6 @@ CASES: Final[dict[str, Case]] = {
     "models.programme.attendance.undo_marks": record(
         "FCDK", lambda f, w, p: f(w, MarkStep(p.meeting, (), is_closed=False))
     ),
-    "models.programme.attendance.hold_meeting": of_meeting("FCDK"),
     "models.programme.attendance.close_meeting": of_meeting(LEADS),
     "models.programme.attendance.attendance_history": record(STAFF, lambda f, w, p: f(w, p.meeting, p.enrolment)),
     "models.programme.attendance.marks": of_meeting(STAFF),
@@ -339,7 +338,6 @@ CASES: Final[dict[str, Case]] = {
     "models.settings.found_clinic": clinic("AL", id_=None, name="", country="GB"),
     "models.settings.profile": clinic(EVERYONE),
     "models.settings.change_profile": clinic("AL", None),
-    "models.storage.changes.bulk_insert": clinic(STAFF, None, [], permission=_READ),
     "models.pages.today.today": listed(STAFF, lambda f, w, _p: f(w)),
     "leaderboards.awards.close_session": of_meeting(LEADS),
     "leaderboards.awards.correct_attendance": record("FCDK", lambda f, w, p: f(w, p.meeting, p.enrolment, Mark.LATE)),

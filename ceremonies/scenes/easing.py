@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 GENTLE_FADE = 0.9
-SHORTEST_FADE = 0.3
 
 
 def share(seconds: float, start: float, length: float) -> float:

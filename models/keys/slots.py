@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from models.errors import InvalidError, NotFoundError
+from models.errors import InvalidError
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.key_file import (
     FORMAT,
@@ -55,7 +55,6 @@ __all__ = [
     "open_slot",
     "parse_key_file",
     "read_key_file",
-    "remove_slot",
     "save_key_file",
     "transfer_clinical_key",
     "unlock",
@@ -167,18 +166,6 @@ def belong_together(vault: KeyFile, keys: Keys) -> bool:
         hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, slot.staff, slot.box))
         for slot in vault.people
     )
-
-
-def remove_slot(folder: ClinicFolder, staff: UUID) -> None:
-    """Take a person's slot away; the last slot stays, or nobody could ever open the clinic."""
-    vault = read_key_file(folder)
-    if vault.slot_of(staff) is None:
-        raise NotFoundError("This person has no key to the clinic.")
-    if len(vault.people) == 1:
-        raise InvalidError(
-            "This is the last key to the clinic and cannot be taken away. Give somebody else a key first."
-        )
-    save_key_file(folder, vault.without(staff))
 
 
 def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Unlocked:

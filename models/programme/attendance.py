@@ -218,12 +218,6 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
     return MarkStep(step.meeting, tuple(undone), session.state == MeetingState.CLOSED)
 
 
-def hold_meeting(work: Work, meeting: UUID) -> None:
-    """Note that the session takes place: everyone enrolled that day gets a row."""
-    work.require(Permission.RECORD_ATTENDANCE)
-    _held(work, meeting)
-
-
 def close_meeting(work: Work, meeting: UUID) -> None:
     """Close the register; rows that are not marked are refused, so that nobody is forgotten."""
     work.require(Permission.CLOSE_SESSION)

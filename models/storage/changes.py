@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, event, insert, inspect
+from sqlalchemy import Select, event, inspect
 from sqlalchemy.orm import Session
 
 from models.storage.audit import AuditEntry, append
@@ -16,16 +16,14 @@ from models.trail import Action, Change
 from models.work import UNDOING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPICursor
 
-    from models.access import Permission
     from models.base import Base
     from models.storage.audit import Head
-    from models.work import Work
 
 _HARMLESS: Final = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")
 _KEY: Final = "laurel_changes"
@@ -94,29 +92,6 @@ def audited(session: Session, changes: Changes) -> Iterator[None]:
         del connection_info[_KEY]
 
 
-def bulk_insert(work: Work, table: type[Base], rows: Sequence[Mapping[str, Any]], *, permission: Permission) -> None:
-    """Insert many rows at once with a single audit entry that counts them.
-
-    Missing `id` and `version` are made; each row gives the same columns.
-    """
-    work.require(permission)
-    changes = _changes_of(work.session)
-    if not rows:
-        return
-    work.session.flush()
-    connection = work.session.connection()
-    made = {"version": 1} if "version" in table.__table__.c else {}
-    with_id = "id" in table.__table__.c
-    with changes.opened():
-        connection.execute(
-            insert(cast("Table", table.__table__)),
-            [{**made, **({"id": work.new_id()} if with_id and "id" not in row else {}), **row} for row in rows],
-        )
-    changes.tables.add(table)
-    if table.audited:
-        changes.note(connection, [Change(Action.BULK, table.__tablename__, None, count=len(rows))])
-
-
 def note(session: Session, change: Change) -> None:
     """Append one entry of its own, for what was read or refused."""
     _changes_of(session).note(session.connection(), [change])
@@ -157,9 +132,7 @@ def _guard(
         return
     changes: Changes | None = connection.info.get(_KEY)
     if changes is None or not changes.is_open:
-        message = (
-            f"{statement.split(maxsplit=1)[0]} would escape the audit: change objects of a write, or use bulk_insert"
-        )
+        message = f"{statement.split(maxsplit=1)[0]} would escape the audit: change objects of a write"
         raise EscapedAuditError(message)
 
 

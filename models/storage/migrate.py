@@ -38,11 +38,6 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(sorted(match.group(1) for match in names if match))
 
 
-def head_revision() -> str:
-    """Give the newest step of this Laurel."""
-    return known_revisions()[-1]
-
-
 def needs_upgrade(revision: str | None) -> bool:
     """Tell whether a file at this step is older than this Laurel; refuse one of a newer Laurel."""
     known = known_revisions()

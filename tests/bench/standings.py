@@ -12,12 +12,10 @@ from sqlalchemy import text
 
 from leaderboards.points import FOR_COMING
 from leaderboards.standings import standings
-from models.access import Permission
 from models.clinic.clinic import create_clinic, open_clinic
 from models.keys.slots import Cost
 from models.people.consent import Purpose
 from models.recognition.effort import EffortPoint
-from models.storage.changes import bulk_insert
 from tests import factory
 
 if TYPE_CHECKING:
@@ -43,11 +41,13 @@ def fill(database: Database) -> UUID:
         with database.write(actor) as work:
             group = factory.group(work, size=PEOPLE, name=f"Cohort {number}")
             rows = [
-                {"enrolment_id": enrolment, "meeting_id": meeting.id, "points": FOR_COMING - place % 3}
+                EffortPoint(
+                    id=work.new_id(), enrolment_id=enrolment, meeting_id=meeting.id, points=FOR_COMING - place % 3
+                )
                 for place, enrolment in enumerate(group.enrolments)
                 for meeting in group.meetings
             ]
-            bulk_insert(work, EffortPoint, rows, permission=Permission.CLOSE_SESSION)
+            work.session.add_all(rows)
             if number == COHORTS // 2:
                 chosen = group.cohort
                 for person in group.people:

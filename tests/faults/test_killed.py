@@ -171,5 +171,5 @@ def test_that_a_migration_killed_after_any_statement_is_as_if_it_had_not_begun(
     for number in (1, total // 2, total):
         migrate.upgrade(place / f"{number}.db", keys.data)
         with closing(cipher.connect(place / f"{number}.db", keys.data)) as connection:
-            assert cipher.revision_of(connection) == migrate.head_revision()
+            assert cipher.revision_of(connection) == migrate.known_revisions()[-1]
     shutil.rmtree(place)

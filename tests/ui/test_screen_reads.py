@@ -11,8 +11,8 @@ from ceremonies.script_editing import draft_ceremony
 from models.base import Base
 from models.tables import METADATA
 from tests import factory
+from tests.inline import InlineExecutor
 from ui.navigation import PLACES
-from ui.tasks import InlineExecutor
 
 if TYPE_CHECKING:
     from collections.abc import Callable

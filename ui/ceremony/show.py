@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ceremonies.director import Director, shows_name
 from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from ceremonies.director import Director
     from ceremonies.director_types import NextAction
     from ceremonies.scenes import Picture
     from models.recognition.script import Cue
@@ -135,12 +135,6 @@ class Show(QObject):
     def current(self) -> Cue | None:
         """Give the cue on stage as it may be shown, None when it is passed over."""
         return staged(self.director.script.cues[self.director.cue], self.names)
-
-    def name_is_on_stage(self) -> bool:
-        """Whether the audience can read a name at this moment."""
-        frame = self.director.frame(self.now(), self.names)
-        cue = staged(self.director.script.cues[frame.place.cue], self.names)
-        return frame.output is not Output.CURTAIN and cue is not None and shows_name(cue, frame.place.step)
 
     def cut_offer(self) -> int | None:
         """Tell which part to offer to leave out because it is late."""

@@ -50,11 +50,6 @@ class Sounds(QObject):
         self._look_again()
 
     @property
-    def available(self) -> bool:
-        """Whether something can be heard."""
-        return bool(self._effects)
-
-    @property
     def reason(self) -> str:
         """Why nothing can be heard, in one sentence; empty when something can."""
         if self._effects:

@@ -67,11 +67,6 @@ class Theme(QObject):
         self._wanted = scheme
         self._apply()
 
-    def set_calm(self, *, calm: bool | None) -> None:
-        """Leave motion out, or show it, from now on; None follows the system."""
-        self.calm = calm
-        self.changed.emit()
-
     def set_zoom(self, percent: int) -> None:
         """Show everything at this size, kept between 75 and 200 %."""
         self.zoom = max(ZOOMS[0], min(ZOOMS[-1], percent))

@@ -33,11 +33,9 @@ class Size:
     BODY: Final = 15
     HEADING: Final = 18
     TITLE: Final = 24
-    FIGURE: Final = 32
 
 
 RADIUS: Final = 8
-TARGET: Final = 36
 ROW: Final = 44
 
 
@@ -146,16 +144,3 @@ CONTRAST: Final = Tokens(
 )  # fmt: skip
 
 TOKENS: Final = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK, Scheme.CONTRAST: CONTRAST}
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of `#RRGGBB` as WCAG 2.2 defines it, 0 to 1."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours as WCAG 2.2 defines it, 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)

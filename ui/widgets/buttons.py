@@ -196,11 +196,6 @@ def quiet(text: str, on_click: Callable[[], object], *, icon: str = "", key: str
     return Button(text, "quiet", icon=icon, key=key, on_click=on_click)
 
 
-def danger(text: str, on_click: Callable[[], object], *, icon: str = "") -> Button:
-    """Make a button that does what cannot be undone; its word says what."""
-    return Button(text, "danger", icon=icon, on_click=on_click)
-
-
 def link(text: str, on_click: Callable[[], object]) -> Button:
     """Make the small green word at the end of a row."""
     return Button(text, "link", on_click=on_click, size=Size.SMALL, height=32)

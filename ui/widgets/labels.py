@@ -104,10 +104,6 @@ class Elided(Label):
         self.setAccessibleName(text)
         self._fit()
 
-    def whole_text(self) -> str:
-        """Give the text as it was set."""
-        return self._whole
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text again."""
         super().resizeEvent(event)

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 
-from models.errors import ClinicError, InvalidError, NotFoundError
+from models.errors import ClinicError, InvalidError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import DamagedError, NewerError, NoClinicError, WrongPassphraseError
-from models.keys.slots import Cost, Keys, add_slot, derive, make_key_file, read_key_file, remove_slot, unlock
+from models.keys.slots import Cost, Keys, add_slot, derive, make_key_file, read_key_file, unlock
 from tests.conftest import CHEAP, CLINIC, DESK_PASSPHRASE, FACILITATOR, FRONT_DESK, PASSPHRASE
 
 if TYPE_CHECKING:
@@ -68,16 +68,6 @@ def test_that_only_a_clinical_role_can_pass_the_clinical_key_on(clinic_folder: C
 def test_that_a_short_passphrase_is_refused(clinic_folder: ClinicFolder, keys: Keys) -> None:
     with pytest.raises(InvalidError, match="at least 8"):
         add_slot(clinic_folder, keys, uuid4(), "Al", "seven77", clinical=False, cost=CHEAP)
-
-
-def test_that_the_last_key_cannot_be_taken_away(clinic_folder: ClinicFolder) -> None:
-    remove_slot(clinic_folder, FRONT_DESK)
-    with pytest.raises(NotFoundError):
-        remove_slot(clinic_folder, FRONT_DESK)
-    with pytest.raises(InvalidError):
-        remove_slot(clinic_folder, FACILITATOR)
-    with pytest.raises(WrongPassphraseError):
-        unlock(clinic_folder, DESK_PASSPHRASE)
 
 
 def test_that_a_second_clinic_is_not_made_over_the_first(clinic_folder: ClinicFolder) -> None:

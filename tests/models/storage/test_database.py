@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from models.access import Actor, Permission, Role
-from models.errors import NotAllowedError, StaleError
+from models.errors import StaleError
 from models.folder.storage_errors import BusyError, DiskError, DiskFullError
 from models.storage import cipher
 from models.storage.audit import AuditEntry
-from models.storage.changes import EscapedAuditError, bulk_insert
+from models.storage.changes import EscapedAuditError
 from models.storage.database import Database
 from models.trail import Action
 from tests.models.storage.probe import Probe, Silent
@@ -24,6 +23,7 @@ from tests.models.storage.probe import Probe, Silent
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+    from models.access import Actor
     from models.base import Base
     from models.folder.folder import ClinicFolder
     from models.keys.slots import Keys
@@ -162,25 +162,6 @@ def test_that_a_flush_without_changes_leaves_the_guard_up(database: Database, ac
         with pytest.raises(EscapedAuditError):
             work.session.execute(delete(Probe))
     assert len(entries(database, actor)) == 1
-
-
-def test_that_many_rows_go_in_at_once_with_one_entry(database: Database, actor: Actor) -> None:
-    with database.write(actor) as work:
-        bulk_insert(
-            work, Probe, [{"name": f"n{n}", "secret": {"n": n}} for n in range(300)],
-            permission=Permission.IMPORT_PEOPLE,
-        )  # fmt: skip
-        bulk_insert(work, Probe, [], permission=Permission.IMPORT_PEOPLE)
-    assert entries(database, actor) == [("bulk", "probe", None, "", 300)]
-    with database.read(actor) as work:
-        row = work.session.scalars(select(Probe).where(Probe.name == "n7")).one()
-        assert (row.secret, row.version, row.number) == ({"n": 7}, 1, 0)
-
-
-def test_that_a_bulk_insert_asks_for_its_permission_and_for_a_write(database: Database) -> None:
-    desk = Actor(UUID(int=5), "Jo", frozenset({Role.PEER_LEAD}))
-    with database.write(desk) as work, pytest.raises(NotAllowedError):
-        bulk_insert(work, Probe, [{"name": "n"}], permission=Permission.IMPORT_PEOPLE)
 
 
 def test_that_an_entry_can_be_made_of_what_was_read_or_refused(database: Database, actor: Actor) -> None:

@@ -51,8 +51,8 @@ def test_that_not_here_today_is_one_key_and_can_be_undone(console: Console, even
     place = console.run.director.cue
     press(console, K.Key_A)
     assert place in console.run.director.absent
-    assert "kept for next time" in console.strip.text.whole_text()
-    assert "Anna" in bare(console.strip.text.whole_text())
+    assert "kept for next time" in console.strip.text.accessibleName()
+    assert "Anna" in bare(console.strip.text.accessibleName())
     press(console, K.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert console.run.director.absent == frozenset()
 
@@ -81,7 +81,7 @@ def test_that_a_withdrawn_person_is_nowhere_in_the_console(console: Console, eve
     everywhere = [row.title for every in (True, False) for row in order_rows(console.run, every_cue=every)]
     everywhere += [console.go_button.words, console.say_panel.said, console.name_panel.name.text]
     assert not any("Sunflower" in text for text in everywhere)
-    assert "asked not to be mentioned" in console.strip.text.whole_text()
+    assert "asked not to be mentioned" in console.strip.text.accessibleName()
     assert console.run.audience_picture().is_curtain
 
 
@@ -105,7 +105,7 @@ def test_that_being_late_is_said_in_words_and_a_part_to_leave_out_is_offered(
     assert console.controls.cut_button.label == "Late: leave out “Movement break”?"
     press(console, K.Key_C)
     assert len(console.run.director.absent) == 1
-    assert "2:00 regained" in console.strip.text.whole_text()
+    assert "2:00 regained" in console.strip.text.accessibleName()
     assert late_text(30) == "on time"
     assert late_text(-130) == "2 min early"
 
@@ -118,7 +118,7 @@ def test_that_closing_a_window_asks_within_the_console(console: Console, evening
     assert console.strip.button.label == "End the ceremony"
     console.audience.close()
     assert console.audience.isVisible()
-    assert "stays open" in console.strip.text.whole_text()
+    assert "stays open" in console.strip.text.accessibleName()
     console.close()
     ended: list[int] = []
     console.ended.connect(lambda: ended.append(1))

@@ -156,7 +156,7 @@ def test_that_consent_withdrawn_in_the_middle_is_heeded_at_once(
     qtbot.waitUntil(lambda: tasks.is_idle)
     qtbot.waitUntil(lambda: running.show_.audience_picture().is_curtain)
     assert "Siân" not in " ".join(hall.shown())
-    assert "asked not to be mentioned" in running.console.strip.text.whole_text()
+    assert "asked not to be mentioned" in running.console.strip.text.accessibleName()
 
 
 def test_that_a_name_withdrawn_on_the_persons_page_in_two_presses_is_covered_on_the_stage(
@@ -200,7 +200,7 @@ def test_that_an_interrupted_evening_goes_on_at_the_same_step_behind_the_curtain
     again = hall.open(ready)
     assert (again.show_.director.place, again.show_.director.output) == (place, Output.CURTAIN)
     assert "Siân" not in " ".join(hall.shown())
-    assert "4 minutes ago" in again.console.strip.text.whole_text()
+    assert "4 minutes ago" in again.console.strip.text.accessibleName()
     hall.seconds = again.show_.director.event.at + 1 if again.show_.director.event else 0
     hall.go()
     assert "Siân ap Gruffydd" in hall.shown()

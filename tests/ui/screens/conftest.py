@@ -89,5 +89,4 @@ def is_closed(dialog: QWidget) -> bool:
 def _texts(widget: QWidget) -> Iterator[str]:
     for label in widget.findChildren(QLabel):
         if label.isVisibleTo(widget):
-            whole = getattr(label, "whole_text", label.text)
-            yield str(whole())
+            yield getattr(label, "_whole", label.text())

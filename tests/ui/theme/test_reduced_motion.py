@@ -27,9 +27,9 @@ def test_that_wrapped_answers_are_taken_out() -> None:
 
 
 def test_that_what_was_set_counts_before_the_system(theme: Theme) -> None:
-    theme.set_calm(calm=True)
+    theme.calm = True
     assert theme.is_calm
-    theme.set_calm(calm=False)
+    theme.calm = False
     assert not theme.is_calm
-    theme.set_calm(calm=None)
+    theme.calm = None
     assert not theme.is_calm

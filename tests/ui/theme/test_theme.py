@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 
 from ui.theme.style import style_sheet
-from ui.theme.tokens import TOKENS, Scheme, contrast
+from ui.theme.tokens import TOKENS, Scheme
 
 if TYPE_CHECKING:
     from ui.theme.theme import Theme
@@ -33,6 +33,19 @@ SHAPES = [
     *((shape, "raised") for shape in ("edge", "focus", "laurel", "red", "care", "info", "gold")),
     ("edge", "rail"), ("badge_blue_rim", "badge_blue"), ("badge_violet_rim", "badge_violet"),
 ]  # fmt: skip
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#RRGGBB` as WCAG 2.2 defines it, 0 to 1."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours as WCAG 2.2 defines it, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("scheme", Scheme)

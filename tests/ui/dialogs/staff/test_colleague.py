@@ -56,7 +56,7 @@ def sam(clinic: Database, context: Context, writer: Actor) -> FirstPassphrase:
 
 def change(screen: Any, opened: Opened, name: str = LONG) -> Any:
     """Open the dialog of an account, as its link does."""
-    row = next(row for row in screen.people.rows.values() if row.name.whole_text() == name)
+    row = next(row for row in screen.people.rows.values() if row.name.accessibleName() == name)
     row.doors[0].click()
     return opened(screen, Colleague)
 
