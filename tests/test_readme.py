@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from PIL import Image
 
 from ui.commands import COMMANDS
 
@@ -14,7 +15,9 @@ ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 MADE_LATER: Final = ("backups/", "media/", "screenshots/", "build/", "/other/", "~")
 """Begin the paths that lie in a clinic, or appear when something is run."""
-MOST_BYTES: Final = 300_000
+MOST_BYTES: Final = 2_000_000
+SHARP: Final = 1200
+"""Pixels across, at the least: a page shows a picture on 600 points, and a fine screen has two pixels a point."""
 
 
 def paths() -> list[str]:
@@ -49,3 +52,10 @@ def test_that_the_pictures_are_light_and_each_is_shown() -> None:
     pictures = sorted((ROOT / "packaging" / "pictures").glob("*"))
     assert all(f"packaging/pictures/{path.name}" in README for path in pictures)
     assert sum(path.stat().st_size for path in pictures) < MOST_BYTES
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "packaging" / "pictures").glob("*")), ids=lambda path: path.name)
+def test_that_a_picture_is_in_full_colour_and_sharp(path: Path) -> None:
+    with Image.open(path) as picture:
+        assert picture.mode == "RGB", "a palette bands the light of the stage"
+        assert picture.width >= SHARP

@@ -51,10 +51,14 @@ def at(qapp: object, template: Path, tmp_path: Path) -> Iterator[Sitting]:
         yield opened
 
 
+def parameters(at: Sitting, name: str) -> dict[str, object]:
+    return OF_WHAT[name](at) if name in OF_WHAT else {}
+
+
 def test_that_every_screen_of_the_window_can_be_taken_and_shows_something(at: Sitting) -> None:
     seen = set()
     for place in PLACES:
-        screen = at.go(place.name, **OF_WHAT.get(place.name, lambda _at: {})(at))
+        screen = at.go(place.name, **parameters(at, place.name))
         assert isinstance(screen, place.screen_class())
         assert not at.window.banner.isVisible(), at.window.banner.text.text()
         still = at.camera.still(at.window).scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
