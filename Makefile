@@ -19,7 +19,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 help:
 	@echo "make run           open Laurel (ARGS=... passes words on, e.g. ARGS='--clinic FOLDER')"
 	@echo "make test          every check that decides whether a change may land"
-	@echo "make check         the checks without the tests: format, lint, types, imports"
+	@echo "make check         the checks without the tests: format, lint, types, imports, unused code"
 	@echo "make bench         measure the speed budgets"
 	@echo "make monkey        press, click and type at random in the window for eight hours, and tell what became of it"
 	@echo "make screenshots   a picture of every screen, light and dark, in screenshots/"
@@ -38,6 +38,7 @@ check: $(TEST_READY) libraries
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/vulture
 
 pytest: $(TEST_READY) libraries
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup -q $(ARGS) </dev/null

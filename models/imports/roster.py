@@ -71,11 +71,10 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Every row of a list with its outcome; `needs_dates` asks for the order of day and month, once for the file."""
+    """Every row of a list with its outcome."""
 
     plan: RosterPlan
     lines: tuple[RosterLine, ...]
-    needs_dates: bool
 
     def those(self, *outcomes: Outcome) -> tuple[RosterLine, ...]:
         """Give the rows with one of these outcomes."""
@@ -123,7 +122,7 @@ def preview_roster(work: Work, plan: RosterPlan) -> Preview:
         if line.outcome is Outcome.GOOD:
             line = _compared(line, known, listed)
         lines.append(line)
-    return Preview(plan, tuple(lines), ambiguous_date(plan) is not None)
+    return Preview(plan, tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)

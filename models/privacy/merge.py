@@ -43,10 +43,9 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class SharedCohort:
-    """A cohort to which both records belong: sessions marked for both, and those where the other mark is kept."""
+    """A cohort to which both records belong, and in how many sessions the other mark is kept."""
 
     name: str
-    marked_twice: int
     marks_taken: int
 
 
@@ -56,7 +55,6 @@ class MergePreview:
 
     keep: UUID
     keep_version: int
-    keep_label: PersonLabel
     remove: UUID
     remove_version: int
     remove_label: PersonLabel
@@ -88,11 +86,10 @@ def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
             moved.append(name)
             continue
         pairs = list(_pairs(work, own[cohort].id, enrolment.id))
-        both = sum(mine is not None and theirs is not None for mine, theirs in pairs)
-        shared.append(SharedCohort(name, both, sum(mark_worth(theirs) > mark_worth(mine) for mine, theirs in pairs)))
+        shared.append(SharedCohort(name, sum(mark_worth(theirs) > mark_worth(mine) for mine, theirs in pairs)))
     called = labels((kept.identity, removed.identity))
     return MergePreview(
-        keep=keep, keep_version=kept.version, keep_label=called[keep],
+        keep=keep, keep_version=kept.version,
         remove=remove, remove_version=removed.version, remove_label=called[remove],
         filled=filled, differing=differing, moved=tuple(moved),
         shared=tuple(shared), forms=_count_forms(work, remove),

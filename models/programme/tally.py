@@ -34,11 +34,6 @@ class Tally:
     no_show: int
     attended_sessions: tuple[int, ...]
 
-    @property
-    def commitment(self) -> float:
-        """(attended + excused + flare-up) ÷ planned, 0 to 1; 0.0 where nothing was planned."""
-        return (self.attended + self.excused) / self.planned if self.planned else 0.0
-
     def plus(self, session: int, mark: Mark | None) -> Tally:
         """Add the mark of one more session, by its number."""
         came = mark in ATTENDED

@@ -122,7 +122,7 @@ def test_that_a_list_without_headings_keeps_its_first_person(work: Work, tmp_pat
 def test_that_the_clinics_list_is_good_from_top_to_bottom(work: Work) -> None:
     found = preview(work, ROSTERS / "clinic_list.csv")
     assert [line.outcome for line in found.lines] == [Outcome.GOOD] * 12
-    assert not found.needs_dates
+    assert not ambiguous_date(found.plan)
     assert [line.name for line in found.lines][8:] == [
         "Anna Berg", "Zoë O'Brien-Ó Súilleabháin", "कृष्णा द्विवेदी", "Madonna",
     ]  # fmt: skip
@@ -174,20 +174,20 @@ def test_that_every_bad_row_is_told_with_all_its_reasons(work: Work) -> None:
             ],
         ),
     }
-    assert not found.needs_dates
+    assert not ambiguous_date(found.plan)
 
 
 def test_that_the_order_of_day_and_month_is_asked_once_for_the_file(work: Work, tmp_path: Path) -> None:
     path = listed(tmp_path, "Name,DOB\nAnna,04/03/1968\nBo,25/12/1990\nSiân,1963-05-19\n")
     asked = preview(work, path)
-    assert asked.needs_dates
+    assert ambiguous_date(asked.plan)
     assert ambiguous_date(asked.plan) == "04/03/1968"
     assert likely_order(asked.plan) is DateOrder.DMY
     assert [line.outcome for line in asked.lines] == [Outcome.BAD, Outcome.GOOD, Outcome.GOOD]
     born = [line.listed.form.born for line in preview(work, path, DateOrder.DMY).lines if line.listed]
     assert born == [date(1968, 3, 4), date(1990, 12, 25), date(1963, 5, 19)]
     american = preview(work, path, DateOrder.MDY)
-    assert not american.needs_dates
+    assert not ambiguous_date(american.plan)
     assert [line.outcome for line in american.lines] == [Outcome.GOOD, Outcome.BAD, Outcome.GOOD]
 
 

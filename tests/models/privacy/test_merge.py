@@ -113,7 +113,7 @@ def test_that_two_memberships_of_one_cohort_become_one_with_the_better_marks(wor
     badges = {line.kind: line.id for line in awards(work, them.cohort) if line.enrolment == remove}
     decide_badges(work, [badges[BadgeKind.FIRST_SESSION]], AwardState.APPROVED)
     shown = merged(work, *them.people[:2])
-    assert shown.shared == (SharedCohort("Autumn evening", 4, 2),)
+    assert shown.shared == (SharedCohort("Autumn evening", 2),)
     assert [one.enrolment for one in members(work, them.cohort)].count(remove) == 0
     assert [marks(work, line.id)[keep] for line in them.meetings[:4]] == [
         Mark.PRESENT, Mark.PRESENT, Mark.EXCUSED, Mark.EXCUSED,
