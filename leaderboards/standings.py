@@ -40,11 +40,6 @@ class Board:
     lines: tuple[StandingLine, ...]
     opted_in: int
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether there are enough people for a board."""
-        return bool(self.lines)
-
 
 def standings(work: Work, cohort: UUID) -> Board:
     """Rank those who agree at this moment; everyone else leaves no trace on the board."""

@@ -152,9 +152,9 @@ def test_that_every_way_of_being_named_is_there_and_some_were_never_asked(work: 
 def test_that_one_group_has_a_board_and_one_has_too_few(work: Work) -> None:
     boards = {line.name: standings(work, line.id) for line in cohorts(work)}
     assert boards["Harbour evening"].opted_in == 7
-    assert boards["Harbour evening"].is_shown
+    assert boards["Harbour evening"].lines
     assert boards["Back to work"].opted_in == 3
-    assert not boards["Back to work"].is_shown
+    assert not boards["Back to work"].lines
 
 
 def test_that_names_are_of_many_scripts_two_are_namesakes_and_one_is_very_long(work: Work) -> None:

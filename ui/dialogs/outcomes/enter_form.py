@@ -48,7 +48,7 @@ class EnterFormDialog(Dialog):
 
     def __init__(self, context: Context, line: MemberForms, today: date, parent: QWidget | None = None) -> None:
         super().__init__(tr("Enter a form"), line.member.label.in_text, parent, width=WIDTH)
-        self._context, self._line, self._today = context, line, today
+        self._context, self._line = context, line
         due = [(form.instrument, form.occasion) for form in line.due]
         self._left: list[Wanted] = [*due, *(each for each in line.open_forms if each not in due)]
         self._due = set(due)
