@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from models.access import Permission
 from models.outcomes.schedule import Waiting, forms_waiting
 from models.people.participant import Participant
-from models.people.staff import valid_sheet
+from models.people.recovery_sheet import valid_recovery_sheet
 from models.programme.attendance import tallies
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment, is_member, members
@@ -137,7 +137,9 @@ def today(work: Work, keyring: KeyRing | None = None) -> Today:
         unrecognised=_unrecognised(work, expected),
         next_ceremony=upcoming[0] if upcoming else None,
         first_steps=_first_steps(work, groups),
-        needs_sheet=keyring is not None and work.may(Permission.MANAGE_STAFF) and valid_sheet(work, keyring) is None,
+        needs_sheet=keyring is not None
+        and work.may(Permission.MANAGE_STAFF)
+        and valid_recovery_sheet(work, keyring) is None,
     )
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from models.access import Actor
 from models.backup import archive, erasure_ledger
-from models.backup.backup import back_up, prove
+from models.backup.backup import back_up
 from models.backup.backup_diff import StateNow, is_administrator, today_beside
 from models.backup.opening import open_records
 from models.backup.swap import aside_of, finish_swap, put_in_place, staging
+from models.backup.verify import prove
 from models.errors import ClinicError, NotAllowedError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder, Found, settle

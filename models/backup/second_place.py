@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.backup import erasure_ledger
-from models.backup.backup import TURN, backups, drafting, sweep, thin_out, to_the_disk, verify
+from models.backup.backup import TURN, backups, thin_out
 from models.backup.backup_list import COPIES, read_line
+from models.backup.make_backup import drafting, sweep, to_the_disk
+from models.backup.verify import verify
 from models.errors import InvalidError
 from models.folder.clock import system_clock
 from models.folder.file_retry import moved

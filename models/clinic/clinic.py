@@ -23,7 +23,8 @@ from models.folder.storage_errors import DiskError, DiskFullError, ReadOnlyError
 from models.keys.keyring import KeyRing
 from models.keys.sign_in_throttle import admit, confirm_slot, failures, forget_failures
 from models.keys.slots import Keys, add_slot, make_key_file
-from models.people.staff import actor_of, add_staff, change_passphrase
+from models.people.account import change_passphrase
+from models.people.staff import actor_of, add_staff
 from models.privacy.sweep import keep_erased
 from models.programme.programme import ship_programmes
 from models.settings import found_clinic

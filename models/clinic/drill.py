@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.backup import archive
-from models.backup.backup import latest, prove
+from models.backup.backup import latest
 from models.backup.opening import open_records
+from models.backup.verify import prove
 from models.clinic.clinic import PROGRAM
 from models.errors import ClinicError
 from models.folder.clock import system_clock

@@ -18,7 +18,8 @@ from models.keys.keyring import KeyRing
 from models.keys.passphrase import normal
 from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
 from models.keys.slots import open_recovery
-from models.people.staff import recover_account, staff
+from models.people.recovery_sheet import recover_account
+from models.people.staff import staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

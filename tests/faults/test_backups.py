@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.backup.backup import back_up, backups, latest, verify
+from models.backup.backup import back_up, backups, latest
 from models.backup.restore import Proof, restore
 from models.backup.second_place import choose_second_place, copies_in, copy_newest
+from models.backup.verify import verify
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError
@@ -97,7 +98,7 @@ def test_that_a_failed_backup_thins_nothing_out(opened: Clinic, monkeypatch: pyt
     def damaged(*_: object, **__: object) -> None:
         raise BackupError("This backup is damaged.")
 
-    monkeypatch.setattr("models.backup.backup.verify", damaged)
+    monkeypatch.setattr("models.backup.make_backup.verify", damaged)
     with pytest.raises(BackupError):
         backed_up(opened, timedelta(days=4000))
     assert backups(opened.folder) == before

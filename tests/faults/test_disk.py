@@ -16,9 +16,10 @@ from exports.batch import issue_certificates
 from exports.delivery import deliver
 from leaderboards.awards import correct_attendance
 from models.backup import backup
-from models.backup.backup import back_up, backups, verify
+from models.backup.backup import back_up, backups
 from models.backup.restore import Proof, restore
 from models.backup.rotation import superseded
+from models.backup.verify import verify
 from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.folder.disk_reserve import RESERVE

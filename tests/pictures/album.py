@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from models.access import Role
 from models.keys.slots import Keys
+from models.people.account import FirstPassphrase, add_account, leave
 from models.people.birth_date import DateOrder
 from models.people.consent import Purpose
 from models.people.participant import find_people
-from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.backup.archive import Reason
-from models.backup.backup import verify
 from models.backup.backup_state import BackupState, backup_state
 from models.backup.second_place import PlaceMissingError, choose_second_place
+from models.backup.verify import verify
 from models.errors import ClinicError
 from ui.background.idle import seconds_awake_or_not
 

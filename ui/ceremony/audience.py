@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.ceremony.stage import StageWidget
+from ui.ceremony.stage_widget import StageWidget
 from ui.translation import tr
 from ui.widgets.labels import Chip
 

@@ -10,7 +10,9 @@ from exports.logo import logo_bytes
 from models.access import Permission
 from models.backup.backup import backups
 from models.backup.rotation import time_of
-from models.people.staff import Staff, accounts, valid_sheet
+from models.people.account import accounts
+from models.people.recovery_sheet import valid_recovery_sheet
+from models.people.staff import Staff
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from models.folder.folder import ClinicFolder
     from models.keys.keyring import KeyRing
-    from models.people.staff import Account, Sheet
+    from models.people.account import Account
+    from models.people.recovery_sheet import ValidRecoverySheet
     from models.work import Work
     from ui.context import Context
 
@@ -51,7 +54,7 @@ class SettingsPage:
     accounts: tuple[Account, ...]
     last_backup: datetime | None
     backups: int
-    sheet: Sheet | None
+    sheet: ValidRecoverySheet | None
     """The recovery sheet that counts."""
 
 
@@ -242,4 +245,4 @@ def _change(work: Work, wanted: Profile) -> Profile:
 def _read(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:
     kept = backups(folder)
     newest = time_of(kept[0]) if kept else None
-    return SettingsPage(profile(work), accounts(work, keyring), newest, len(kept), valid_sheet(work, keyring))
+    return SettingsPage(profile(work), accounts(work, keyring), newest, len(kept), valid_recovery_sheet(work, keyring))

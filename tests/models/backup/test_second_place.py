@@ -13,9 +13,10 @@ import pytest
 
 from models.access import Actor, Role
 from models.backup import second_place
-from models.backup.backup import back_up, backups, verify
+from models.backup.backup import back_up, backups
 from models.backup.backup_state import Lack, backup_state
 from models.backup.second_place import PlaceMissingError, choose_second_place, copies_in, copy_newest, is_there
+from models.backup.verify import verify
 from models.errors import InvalidError, NotAllowedError
 from models.folder.storage_errors import BackupError
 from models.keys.slots import make_key_file

@@ -17,8 +17,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from models.backup.backup import backups, verify
+from models.backup.backup import backups
 from models.backup.opening import open_records
+from models.backup.verify import verify
 from models.folder.storage_errors import DamagedError
 from models.storage import cipher, migrate
 from models.tables import METADATA

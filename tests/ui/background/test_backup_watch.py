@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.backup.archive import Reason
-from models.backup.backup import backups, verify
+from models.backup.backup import backups
 from models.backup.second_place import copies_in
+from models.backup.verify import verify
 from models.folder.storage_errors import BackupError
 from models.trail import Action
 from tests import factory

@@ -14,7 +14,7 @@ from exports.reading import codes_of
 from models.access import Actor, Role
 from models.keys.recovery_key import read_recovery_key
 from models.keys.slots import Keys, open_recovery
-from models.people.staff import valid_sheet
+from models.people.recovery_sheet import valid_recovery_sheet
 from models.settings import change_profile, profile
 from tests import factory
 from tests.conftest import PASSPHRASE
@@ -224,7 +224,7 @@ def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
     asked = opened(screen, MakeSheet)
     assert "Sheet 1 then no longer opens the clinic." in texts(asked)
     asked.reject()
-    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)).number == "1"
+    assert ask(lambda work: valid_recovery_sheet(work, context.clinic.keyring)).number == "1"
     screen.make_sheet()
     opened(screen, MakeSheet).make_button.click()
     confirm(screen, opened, settle)
@@ -243,7 +243,7 @@ def test_that_who_cannot_read_scores_is_told_who_can_make_the_sheet(
     confirm(screen, opened, settle)
     assert "Somebody who is administrator and has a clinical role can make it." in dialog.problem.text()
     assert dialog.make_button.isEnabled()
-    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)) is None
+    assert ask(lambda work: valid_recovery_sheet(work, context.clinic.keyring)) is None
 
 
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)

@@ -18,7 +18,8 @@ from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key
 from models.keys.sign_in_throttle import failures
-from models.people.staff import add_account, change_passphrase, make_sheet_valid
+from models.people.account import add_account, change_passphrase
+from models.people.recovery_sheet import make_recovery_sheet_valid
 from models.settings import profile
 from models.trail import Action
 from tests.conftest import CHEAP, PASSPHRASE
@@ -287,7 +288,7 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(
     key = new_recovery_key()
     clinic = open_clinic(folder.path, PASSPHRASE)
     with clinic.database.write(clinic.actor) as work:
-        make_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
+        make_recovery_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
     clinic.close()
     controller.ask(folder.path)
     panel = controller.start_window.panel

@@ -13,7 +13,7 @@ from ui.words.wording import day_and_year_text, isolated
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from models.people.staff import FirstPassphrase
+    from models.people.account import FirstPassphrase
     from ui.context import Context
 
 

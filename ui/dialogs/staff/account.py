@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.sign_in_throttle import TooSoonError
-from models.people.staff import add_account, change_passphrase
+from models.people.account import add_account, change_passphrase
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.session.first_passphrase import HandOver
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import FirstPassphrase
+    from models.people.account import FirstPassphrase
     from ui.context import Context
 
 

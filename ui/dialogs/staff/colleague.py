@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.people.staff import LastClinicalKeyError, change_roles, give_first_passphrase, leave, pass_clinical_key
+from models.people.account import LastClinicalKeyError, change_roles, give_first_passphrase, leave, pass_clinical_key
 from ui.dialogs.base import Confirm, Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.session.first_passphrase import HandOver
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import Account, FirstPassphrase
+    from models.people.account import Account, FirstPassphrase
     from ui.context import Context
 
 

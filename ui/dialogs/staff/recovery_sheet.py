@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from exports.recovery_sheet import RecoverySheet
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import Sheet
+    from models.people.recovery_sheet import ValidRecoverySheet
     from ui.context import Context
     from ui.main_window import MainWindow
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 class MakeSheet(Dialog):
     """Offers to make a sheet; where one counts already, says that it will not count any more."""
 
-    def __init__(self, parent: QWidget, context: Context, valid: Sheet | None, made: Callable[[], object]) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, valid: ValidRecoverySheet | None, made: Callable[[], object]
+    ) -> None:
         super().__init__(tr("Make a recovery sheet"), _about(valid), parent)
         self.context, self._below, self._made = context, parent, made
         self.progress = ProgressRow()
@@ -92,7 +94,7 @@ def offer_sheet(window: MainWindow) -> None:
     OfferSheet(window, window.context, shown.refresh if shown is not None else lambda: None).open()
 
 
-def _about(valid: Sheet | None) -> str:
+def _about(valid: ValidRecoverySheet | None) -> str:
     if valid is not None:
         return tr("Sheet {number} then no longer opens the clinic.", number=valid.number)
     return tr(

@@ -1,0 +1,203 @@
+"""One backup file: the records copied while they are in use, packed, verified, and published under its name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from models.backup import archive
+from models.backup.archive import Manifest
+from models.backup.verify import BrokenMediaError, verify
+from models.errors import ClinicError
+from models.folder.file_retry import moved
+from models.folder.folder import PRIVATE_FILE, ClinicFolder, make_private_folder, settle
+from models.folder.storage_errors import (
+    BackupError,
+    BusyError,
+    DiskError,
+    DiskFullError,
+    ReadOnlyError,
+    TooLittleError,
+    clinic_errors,
+)
+from models.keys.slots import read_key_file
+from models.storage import cipher
+from models.storage.audit import AuditEntry
+from models.storage.media import Media
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from datetime import datetime
+    from uuid import UUID
+
+    from models.backup.archive import Member
+    from models.keys.slots import Keys
+    from models.storage.audit import Head
+
+
+DRAFT: Final = ".backing-up-"
+"""How the folder of a backup that is being made begins; one of a killed run is swept at the next start."""
+
+
+def make_backup(
+    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
+) -> bool:
+    """Make a backup; False where `unless_like` already holds all this.
+
+    A photo that is damaged in the clinic itself goes along as it is, or nothing would ever be backed up again.
+    """
+    attempt = partial(_attempt, folder, keys, place, now=now, reason=reason, unless_like=unless_like)
+    try:
+        return attempt(broken=frozenset())
+    except BrokenMediaError as fault:
+        if not fault.files <= Media(folder, keys.data).broken():
+            raise
+        return attempt(broken=fault.files)
+
+
+def _attempt(
+    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None,
+    broken: frozenset[str],
+) -> bool:  # fmt: skip
+    """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
+    with _said_of_backups(place.parent), ExitStack() as parts:
+        source = parts.enter_context(closing(cipher.connect(folder.database, keys.data)))
+        source.execute("BEGIN")
+        state = _State(cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source) or "")
+        files = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
+        if unless_like is not None and _holds_all_of(unless_like, source, state, files, keys):
+            return False
+        clinic = read_key_file(folder).clinic
+        temporary = parts.enter_context(drafting(place.parent))
+        copy, draft = temporary / archive.DATABASE, temporary / "draft"
+        _copy(source, copy, keys.data, clinic)
+        source.execute("ROLLBACK")
+
+        def describe(members: dict[str, Member]) -> Manifest:
+            return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members, broken)
+
+        with draft.open("xb") as target:
+            draft.chmod(PRIVATE_FILE)
+            archive.write(target, {**files, archive.DATABASE: copy}, keys.data, describe)
+            to_the_disk(target)
+        copy.unlink()
+        verify(draft, keys, beside=temporary)
+        if place.exists():
+            raise there_already(place)
+        moved(draft, place)
+        settle(place.parent)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How the records stand as one transaction sees them."""
+
+    counts: dict[str, int]
+    head: Head
+    revision: str
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """The rows of every table but the audit's own."""
+        return {name: count for name, count in self.counts.items() if name != AuditEntry.__tablename__}
+
+
+def there_already(place: Path) -> BackupError:
+    """Give the refusal to write over a file that exists."""
+    return BackupError("There is already a file at {file}. Choose another name.", file=place)
+
+
+def to_the_disk(file: IO[bytes]) -> None:
+    """Bring a file to its disk, and forget it where the system can, so that it is read back from there."""
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+@contextmanager
+def drafting(place: Path) -> Iterator[Path]:
+    """Give a private folder beside the goal, wiped afterwards, as far as a disk that is gone lets it."""
+    make_private_folder(place)
+    with tempfile.TemporaryDirectory(dir=place, prefix=DRAFT, ignore_cleanup_errors=True) as temporary:
+        yield Path(temporary)
+
+
+def sweep(place: Path) -> None:
+    """Clear away what a run that was killed in the middle of a backup left in a folder of backups."""
+    for left in place.glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _said_of_backups(place: Path) -> Iterator[None]:
+    """Say of a disk that refuses a backup that the clinic itself is saved."""
+    try:
+        with clinic_errors(cipher.DriverError):
+            yield
+    except DiskFullError as fault:
+        raise BackupError(
+            "Everything entered is saved, but there is no room for a backup in {folder}. Make room, then back up "
+            "again.",
+            folder=place,
+        ) from fault
+    except (BusyError, DiskError, ReadOnlyError, TooLittleError) as fault:
+        raise BackupError(
+            "Everything entered is saved, but no backup could be made in {folder}. Check the disk, then back up again.",
+            folder=place,
+        ) from fault
+
+
+def _holds_all_of(path: Path, source: sqlite3.Connection, state: _State, files: dict[str, Path], keys: Keys) -> bool:
+    """Tell whether nothing but coming and going was done since a backup, and it is still whole, byte for byte."""
+    try:
+        kept = archive.sealed_manifest(path, keys.data)
+        return (
+            (kept.revision, _State(kept.counts, kept.head, kept.revision).rows) == (state.revision, state.rows)
+            and {name: member for name, member in kept.members.items() if name != archive.DATABASE}
+            == _seen(files, kept)
+            and cipher.only_came_and_went(source, kept.head)
+            and archive.confirm_bytes(path, keys.data) == kept
+        )
+    except ClinicError:
+        return False
+
+
+def _seen(files: dict[str, Path], kept: Manifest) -> dict[str, Member]:
+    """Measure what may change; a file of the media never does under its random name, so its size is enough."""
+    seen = {}
+    for name, path in files.items():
+        known = kept.members.get(name)
+        is_same = name.startswith("media/") and known is not None and known.size == path.stat().st_size
+        seen[name] = known if is_same and known is not None else archive.member_of(path)
+    return seen
+
+
+def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:
+    """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too.
+
+    The copy is a draft that is proven later, so it needs neither a journal of its own nor to reach the disk.
+    """
+    with closing(cipher.create(target, key, clinic)) as copy:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            copy.execute(f"PRAGMA {pragma}").fetchone()
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+def _erased(folder: ClinicFolder) -> dict[str, Path]:
+    return {archive.ERASED: folder.erased} if folder.erased.exists() else {}
+
+
+def _media(folder: ClinicFolder) -> dict[str, Path]:
+    if not folder.media.is_dir():
+        return {}
+    return {f"media/{path.name}": path for path in sorted(folder.media.iterdir()) if not path.name.startswith(".")}

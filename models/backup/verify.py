@@ -1,0 +1,94 @@
+"""A backup is proven: unpacked to a private folder, opened, and compared with its manifest."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from models.backup import archive
+from models.folder.folder import ClinicFolder, make_private_folder
+from models.folder.storage_errors import (
+    BackupError,
+    NewerError,
+    clinic_errors,
+)
+from models.keys.slots import belong_together, read_key_file
+from models.storage import cipher, migrate
+from models.storage.media import Media
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from models.backup.archive import Manifest
+    from models.keys.slots import Keys
+
+
+_STEPS: Final = 1000
+"""Instructions of the database engine between two questions whether somebody still waits."""
+
+
+def verify(path: Path, keys: Keys, *, beside: Path | None = None, check: Callable[[], None] | None = None) -> Manifest:
+    """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says.
+
+    It is unpacked into the folder `beside`, or where the computer keeps temporary files. `check` is called again and
+    again meanwhile, and ends it by raising a `ClinicError`.
+    """
+    with clinic_errors(), tempfile.TemporaryDirectory(prefix="laurel-", dir=beside) as temporary:
+        place = ClinicFolder(Path(temporary) / "clinic")
+        make_private_folder(place.path)
+        archive.confirm_signature(path, keys.data)
+        manifest = archive.unpack(path, place.path, is_kept=False)
+        prove(place, keys, manifest, check=check)
+    return manifest
+
+
+def prove(place: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callable[[], None] | None = None) -> None:
+    """Compare an unpacked backup with its manifest: the right clinic, key slots, every page, row counts, audit, media.
+
+    The slots in it must be those of its key: without them nobody could ever open it.
+    """
+    if manifest.revision not in migrate.known_revisions():
+        raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
+    vault = read_key_file(place)
+    with (
+        clinic_errors(cipher.DriverError),
+        cipher.confirmed(place.database, keys.data, manifest.clinic) as connection,
+        _heeding(check, connection),
+    ):
+        said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
+        found = cipher.broken(connection)
+    is_other = said != (manifest.counts, manifest.head, manifest.revision) or vault.clinic != manifest.clinic
+    if found or is_other or not belong_together(vault, keys):
+        raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
+    broken = Media(place, keys.data).broken() - manifest.broken
+    if broken:
+        raise BrokenMediaError(
+            "A file of the clinic's media could not be read back from the backup. Look at the disk, and make another "
+            "one.",
+            files=broken,
+        )
+
+
+@contextmanager
+def _heeding(check: Callable[[], None] | None, connection: sqlite3.Connection) -> Iterator[None]:
+    """Let a long look at a file be ended by who waits for it."""
+    if check is None:
+        yield
+        return
+    connection.set_progress_handler(check, _STEPS)  # what it raises interrupts the driver, which says only that
+    try:
+        yield
+    except cipher.DriverError:
+        check()
+        raise
+
+
+class BrokenMediaError(BackupError):
+    """Files of the media in a backup cannot be opened."""
+
+    def __init__(self, template: str, *, files: frozenset[str]) -> None:
+        super().__init__(template)
+        self.files = files
