@@ -124,7 +124,7 @@ class Monkey:
             return
         front = self.front()
         if front is None:
-            self.controller.come_forward()
+            self.controller.bring_to_front()
             return
         self.found.fronts[type(front).__name__] += 1
         if self._is_stuck(front) or not self._gets_in(front):
@@ -292,7 +292,7 @@ class Monkey:
         elif self.controller.window is None or self.controller.is_locked:
             self.settle()
             if not isinstance(self.controller.start_window.panel, SignIn):
-                self.controller.ask(self.clinic, ADMINISTRATOR)
+                self.controller.sign_in_flow.ask(self.clinic, ADMINISTRATOR)
         return False
 
     def _is_stuck(self, front: QWidget) -> bool:

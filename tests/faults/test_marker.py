@@ -225,7 +225,7 @@ if stays:
         print("open", flush=True)
         time.sleep(60)
 clinic.close()
-marker.take_away()
+marker.remove()
 """
 
 

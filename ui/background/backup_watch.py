@@ -60,12 +60,12 @@ class BackupWatch(QObject):
 
     def __init__(
         self, clinic: Clinic, tasks: Tasks, preferences: KeptPreferences, *,
-        is_held: Callable[[], bool] = lambda: False, seconds: Callable[[], float] = seconds_awake_or_not,
+        is_busy: Callable[[], bool] = lambda: False, seconds: Callable[[], float] = seconds_awake_or_not,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._clinic, self._tasks, self._preferences = clinic, tasks, preferences
-        self._is_held, self._seconds = is_held, seconds
+        self._is_busy, self._seconds = is_busy, seconds
         self._due = seconds() + SOON
         self._said: set[str] = set()
         self.state: BackupState | None = None
@@ -93,7 +93,7 @@ class BackupWatch(QObject):
 
     def look(self) -> None:
         """Back up where half an hour has gone by, those of a suspended computer too, and nothing holds it off."""
-        if self.job is None and self.is_able and self._seconds() >= self._due and not self._is_held():
+        if self.job is None and self.is_able and self._seconds() >= self._due and not self._is_busy():
             self.back_up(Reason.TIMED)
 
     def back_up(self, reason: str, then: Callable[[Round], object] | None = None) -> Job:

@@ -41,7 +41,7 @@ class Evening:
         self.kept = KeptPreferences()
         context.clinic.is_exclusive = True
         self.watch = BackupWatch(
-            context.clinic, context.tasks, self.kept, is_held=lambda: self.is_live, seconds=lambda: self.now,
+            context.clinic, context.tasks, self.kept, is_busy=lambda: self.is_live, seconds=lambda: self.now,
             parent=context.tasks,
         )  # fmt: skip
         self.watch.troubled.connect(self._hear)

@@ -136,7 +136,7 @@ class Running:
             "place = pathlib.Path(tempfile.mkdtemp(prefix='laurel-'))\n"
             "(place / 'left.pdf').write_bytes(b'readable')\n"
             "print(place, flush=True)\n"
-            "if sys.stdin.readline() == 'end\\n': marker.take_away()\n"
+            "if sys.stdin.readline() == 'end\\n': marker.remove()\n"
         )
         environment = {**os.environ, "TMPDIR": str(home), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
@@ -178,7 +178,7 @@ def test_that_a_computer_that_lets_nothing_be_noted_starts_all_the_same(tmp_path
     (tmp_path / "runs").write_text("in the way")
     marker = RunMarker(tmp_path / "runs")
     assert not marker.set()
-    marker.take_away()
+    marker.remove()
     assert "laurel-run" not in tempfile.gettempdir()
 
 

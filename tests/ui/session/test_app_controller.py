@@ -141,7 +141,7 @@ def test_that_a_second_start_brings_the_first_window_forward(tmp_path: Path, qtb
     single_instance.listen(tmp_path)
     with (
         ThreadPoolExecutor(1) as elsewhere,
-        qtbot.waitSignal(single_instance.rung),
+        qtbot.waitSignal(single_instance.called),
     ):
         answer = elsewhere.submit(call_running, tmp_path)
     assert answer.result()

@@ -262,7 +262,7 @@ def test_that_a_first_passphrase_must_be_changed_before_anything_is_shown(
     controller: AppController, folder: ClinicFolder, qtbot: QtBot
 ) -> None:
     first = add(folder, "Jo Ferro", chooses=False)
-    controller.ask(folder.path)
+    controller.sign_in_flow.ask(folder.path)
     sign_in(controller, first, "Jo Ferro")
     qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, ChoosePassphrase), timeout=20000)
     assert shown(controller) == []
@@ -290,7 +290,7 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(
     with clinic.database.write(clinic.actor) as work:
         make_recovery_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
     clinic.close()
-    controller.ask(folder.path)
+    controller.sign_in_flow.ask(folder.path)
     panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.recovery_asked.emit()
