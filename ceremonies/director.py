@@ -26,7 +26,7 @@ class Director:
     has_begun: bool = False
     is_finished: bool = False
     is_settled: bool = True
-    is_held: bool = False
+    is_on_hold: bool = False
     is_muted: bool = False
     armed: int | None = None
     absent: frozenset[int] = frozenset()
@@ -69,7 +69,7 @@ class Director:
             return Refusal(Reason.TWICE)
         if self.output is Output.FROZEN:
             return Refusal(Reason.FROZEN)
-        if self.is_held and self.output is Output.OPEN:
+        if self.is_on_hold and self.output is Output.OPEN:
             return Refusal(Reason.HELD)
         action = self.what_go_does(permitted)
         if action is None:

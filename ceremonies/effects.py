@@ -24,7 +24,7 @@ def _begin(director: Director, _event: Event) -> Director:
 
 def _open(director: Director, event: Event) -> Director:
     begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
-    released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_held=False)
+    released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_on_hold=False)
     return _to(released, event)
 
 
@@ -69,11 +69,11 @@ def _unskip(director: Director, event: Event) -> Director:
 
 
 def _hold(director: Director, event: Event) -> Director:
-    return replace(_banked(director, event.at), is_held=True, since=None)
+    return replace(_banked(director, event.at), is_on_hold=True, since=None)
 
 
 def _release(director: Director, event: Event) -> Director:
-    return replace(_banked(director, event.at), is_held=False, since=event.at)
+    return replace(_banked(director, event.at), is_on_hold=False, since=event.at)
 
 
 def _mute(director: Director, _event: Event) -> Director:
@@ -142,7 +142,7 @@ def _to(director: Director, event: Event) -> Director:
         reached=_with(director.reached, cue, max(director.reached[cue], step)),
         is_settled=was_shown,
         step_at=event.at,
-        since=None if banked.is_held or not banked.has_begun else event.at,
+        since=None if banked.is_on_hold or not banked.has_begun else event.at,
     )
 
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from models.errors import ClinicError
-from models.folder.file_retry import moved
+from models.folder.file_retry import replace_file
 
 
 def deliver(path: Path, content: bytes) -> None:
@@ -22,7 +22,7 @@ def deliver(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            moved(Path(draft), path)
+            replace_file(Path(draft), path)
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as fault:

@@ -44,9 +44,9 @@ class Symbol:
                 start += length
         scale = number(MODULE)
         ground = f"1 1 1 rg {number(x)} {number(y)} {number(self.side)} {number(self.side)} re f"
-        place = f"{scale} 0 0 {scale} {number(x + QUIET * MODULE)} {number(y + QUIET * MODULE)} cm"
+        matrix = f"{scale} 0 0 {scale} {number(x + QUIET * MODULE)} {number(y + QUIET * MODULE)} cm"
         colour = " ".join(number(int(INK[at : at + 2], 16) / 255, 4) for at in (1, 3, 5))
-        return f"{ground} {colour} rg {place} {' '.join(boxes)} f"
+        return f"{ground} {colour} rg {matrix} {' '.join(boxes)} f"
 
 
 def symbol(text: str) -> Symbol:

@@ -52,14 +52,14 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     """Draw the trophy where it has come to, its sheen, and the wreath behind a shared one."""
     rise = 0.0 if moment.gentle else 130 * (1 - arriving(moment.trophy, 0.1, 1.3))
     shown = eased(moment.trophy, 0.1, GENTLE_FADE)
-    place = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
+    transform = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
     drawn: list[Item] = []
     if shared or moment.gentle:
         around = _trophy_wreath(foot - 345 * by, 286 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
-    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=place))
+    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=transform))
     if not moment.gentle:
-        drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=place))
+        drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=transform))
     return tuple(drawn)
 
 

@@ -153,19 +153,19 @@ def _talk(
     return Picture(behind or backdrop.quiet_stage(), tuple(items), moment.is_moving())
 
 
-def _mark_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
-    return (entering(_mark_at(top), moment.step, 0.0, gentle=moment.gentle, rise=12.0),)
+def _laurel_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
+    return (entering(_emblem_at(top), moment.step, 0.0, gentle=moment.gentle, rise=12.0),)
 
 
 @lru_cache(maxsize=16)
-def _mark_at(top: float) -> Group:
+def _emblem_at(top: float) -> Group:
     box = Box(MIDDLE - 80, top, 160, 150)
-    return Group(laurel.mark(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
+    return Group(laurel.emblem(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
 
 
 def title_scene(card: Card, moment: Moment) -> Picture:
     """Set a headline and a line under Laurel's mark: welcome, thanks, closing, a card to wait by."""
-    return _talk(card, moment, _mark_emblem, 176.0)
+    return _talk(card, moment, _laurel_emblem, 176.0)
 
 
 def moment_scene(card: Card, moment: Moment) -> Picture:
@@ -184,7 +184,7 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
 def _small_wreath(middle: float) -> Group:
     drawn = laurel.wreath(MIDDLE, middle, 92)
     return Group(
-        (*drawn, *laurel.mark(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
+        (*drawn, *laurel.emblem(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
     )
 
 
@@ -207,7 +207,7 @@ def _rising(foot: float) -> tuple[Group, ...]:
     groups = []
     for number in range(5):
         tall, x = 78.0 + 20 * number, MIDDLE + (number - 2) * 138 + (number - 2) * abs(number - 2) * 6
-        drawn = laurel.mark(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
+        drawn = laurel.emblem(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
         groups.append(Group(drawn, still=Box(x - 80, foot - tall - 4, 160, tall + 8)))
     return tuple(groups)
 
@@ -221,7 +221,7 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         centre = top + 214
-        inner = _figure(figure, centre) if figure else _mark_at(centre - 70)
+        inner = _figure(figure, centre) if figure else _emblem_at(centre - 70)
         shown = entering(inner, now.words, 0.3, gentle=now.gentle)
         if now.gentle:
             return (Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
@@ -259,7 +259,7 @@ def break_scene(card: Card, moment: Moment) -> Picture:
         )
         return (
             Group(rings, opacity=shown),
-            Group((_mark_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
+            Group((_emblem_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
         )
 
     return _talk(card, moment, emblem, 336.0)

@@ -7,7 +7,7 @@ from math import pi, sin
 from typing import Final
 
 from ceremonies.scenes.easing import chance, eased
-from ceremonies.scenes.laurel import mark
+from ceremonies.scenes.laurel import emblem
 from ceremonies.scenes.lettering import Words, column
 from ceremonies.scenes.palette import CREAM, GILT, mixed
 from ceremonies.scenes.paths import ellipse, rectangle
@@ -93,7 +93,7 @@ def card(title: str, line: str, logo: str = "") -> Group:
     )
     laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
     room = Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)
-    figure = (Image(logo, room),) if logo else mark(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
+    figure = (Image(logo, room),) if logo else emblem(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
     return Group((_shade(), Group(figure, still=room), *laid.groups))
 
 

@@ -120,7 +120,7 @@ def read_manifest(path: Path) -> Manifest:
     return _parse(_document(path))
 
 
-def unpack(path: Path, place: Path, *, is_kept: bool = True) -> Manifest:
+def unpack(path: Path, folder: Path, *, is_kept: bool = True) -> Manifest:
     """Write every part of a backup into an empty folder, refusing anything that is not a sound backup.
 
     Only the names that Laurel writes are accepted, so nothing can land outside the folder; sizes and SHA-256 are
@@ -128,10 +128,10 @@ def unpack(path: Path, place: Path, *, is_kept: bool = True) -> Manifest:
     """
     manifest = read_manifest(path)
     with _opened(path) as archive, _whole():
-        _refuse_tricks(archive, manifest)
+        _refuse_unexpected_parts(archive, manifest)
         for name, member in manifest.members.items():
-            make_private_folder((place / name).parent)
-            _unpack_member(archive, name, member, place / name, is_kept=is_kept)
+            make_private_folder((folder / name).parent)
+            _unpack_member(archive, name, member, folder / name, is_kept=is_kept)
     return manifest
 
 
@@ -167,7 +167,7 @@ def confirm_bytes(path: Path, key: bytes | None = None) -> Manifest:
     """
     manifest = read_manifest(path) if key is None else sealed_manifest(path, key)
     with _opened(path) as archive, _whole():
-        _refuse_tricks(archive, manifest)
+        _refuse_unexpected_parts(archive, manifest)
         for name, member in manifest.members.items():
             with archive.open(name) as source:
                 if _measured(source) != member:
@@ -206,7 +206,7 @@ def _unpack_member(archive: zipfile.ZipFile, name: str, member: Member, target: 
         raise _damaged()
 
 
-def _refuse_tricks(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+def _refuse_unexpected_parts(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     inside = [info.filename for info in archive.infolist()]
     expected = [MANIFEST, *manifest.members]
     odd = [info for info in archive.infolist() if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.folder.folder import ClinicFolder
     from models.keys.slots import Keys
 
-TURN: Final = Lock()
+BACKUP_LOCK: Final = Lock()
 """Held by whoever makes, copies or thins out backups: one at a time in this program."""
 
 
@@ -34,27 +34,29 @@ def back_up(
     reason: str = "asked for",
     skip_unchanged: bool = False,
 ) -> Path:
-    """Put a verified backup among the clinic's backups, thin out the older ones, and give its place.
+    """Put a verified backup among the clinic's backups, thin out the older ones, and give the file.
 
     With `skip_unchanged` the newest backup is given back where nothing has changed since.
     """
-    with TURN:
+    with BACKUP_LOCK:
         now = clock().astimezone(UTC)
         newest = latest(folder, now)
-        place = free_name(folder.backups, now)
-        if not make_backup(folder, keys, place, now=now, reason=reason, unless_like=newest if skip_unchanged else None):
-            return newest or place
-        thin_out(folder.backups, keys, now, proven=place)
-        erasure_ledger.carry(folder, keys.data, place.parent)
-    return place
+        target = free_name(folder.backups, now)
+        if not make_backup(
+            folder, keys, target, now=now, reason=reason, unless_like=newest if skip_unchanged else None
+        ):
+            return newest or target
+        thin_out(folder.backups, keys, now, proven=target)
+        erasure_ledger.copy_beside(folder, keys.data, target.parent)
+    return target
 
 
-def thin_out(place: Path, keys: Keys, now: datetime, *, proven: Path) -> None:
+def thin_out(folder: Path, keys: Keys, now: datetime, *, proven: Path) -> None:
     """Delete what the rule lets go, of this clinic's sound backups alone; the one just proven stays whatever it is.
 
     What is damaged counts for nothing and stays too: it can still be looked into, and takes no good one's place.
     """
-    named = [path for path in place.iterdir() if time_of(path)]
+    named = [path for path in folder.iterdir() if time_of(path)]
     if superseded(named, now):
         sound = [path for path in named if read_line(path, keys.data).is_sound]
         for path in superseded(sound, now):

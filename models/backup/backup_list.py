@@ -49,14 +49,14 @@ class BackupLine:
         return self.head.seq
 
 
-def backups_in(place: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
+def backups_in(folder: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
     """List the backups in a folder, and in the folders of copies inside it, newest first.
 
     Each file's own word is read; with the clinic's data key its seal is proven too. Whether every byte is still as it
     was is for `confirm_bytes` and `verify` to tell. A folder that is not there holds none.
     """
     with clinic_errors():
-        found = [_line(path, key) for path in _files(place)]
+        found = [_line(path, key) for path in _files(folder)]
     return tuple(sorted(found, key=lambda line: line.made_at, reverse=True))
 
 
@@ -66,12 +66,12 @@ def read_line(path: Path, key: bytes | None = None) -> BackupLine:
         return _line(path, key)
 
 
-def _files(place: Path) -> Iterator[Path]:
-    if not place.is_dir():
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
         return
-    for folder in (place, *sorted(place.glob(COPIES))):
-        if folder.is_dir():
-            yield from (path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    for each in (folder, *sorted(folder.glob(COPIES))):
+        if each.is_dir():
+            yield from (path for path in each.iterdir() if path.suffix == SUFFIX and path.is_file())
 
 
 def _line(path: Path, key: bytes | None) -> BackupLine:

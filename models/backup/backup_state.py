@@ -48,7 +48,7 @@ class BackupState:
     here: tuple[BackupLine, ...]
     missing_here: datetime | None
     """When the oldest of what is in no backup of the clinic's own folder was entered; None where all is in one."""
-    place: Path | None = None
+    second_place: Path | None = None
     """The second place; None where none is chosen."""
     is_there: bool = False
     is_empty: bool = False
@@ -78,7 +78,7 @@ class BackupState:
             return Lack.NO_BACKUP
         if not self._is_older(self.missing_there, days_there):
             return None
-        if self.place is None:
+        if self.second_place is None:
             return Lack.NO_SECOND_PLACE
         return Lack.SECOND_PLACE_BEHIND if self.is_there else Lack.SECOND_PLACE_GONE
 
@@ -89,7 +89,7 @@ class BackupState:
 def backup_state(
     folder: ClinicFolder,
     keys: Keys,
-    place: Path | None = None,
+    second_place: Path | None = None,
     *,
     last_there: datetime | None = None,
     clock: Clock = system_clock,
@@ -99,7 +99,7 @@ def backup_state(
     `last_there` is when the newest copy was made that is known of: what counts while the second place is not there.
     """
     here = backups_in(folder.backups, keys.data)
-    there = _copies(place, folder, keys)
+    there = _copies(second_place, folder, keys)
     with clinic_errors(cipher.DriverError), closing(cipher.connect(folder.database, keys.data)) as connection:
         connection.execute("BEGIN")
         missing_here = _missing(connection, here)
@@ -110,21 +110,23 @@ def backup_state(
         at=clock(),
         here=here,
         missing_here=missing_here,
-        place=place,
+        second_place=second_place,
         is_there=there is not None,
-        is_empty=place is not None and there is None and is_folder(place),
-        is_on_the_same_disk=place is not None and there is not None and is_on_the_same_disk(place, folder),
+        is_empty=second_place is not None and there is None and is_folder(second_place),
+        is_on_the_same_disk=second_place is not None
+        and there is not None
+        and is_on_the_same_disk(second_place, folder),
         there=there or (),
         missing_there=missing_there,
     )
 
 
-def _copies(place: Path | None, folder: ClinicFolder, keys: Keys) -> tuple[BackupLine, ...] | None:
+def _copies(second_place: Path | None, folder: ClinicFolder, keys: Keys) -> tuple[BackupLine, ...] | None:
     """List the copies in a second place; None where it is not there, or does not answer."""
-    if place is None or not is_there(place, folder):
+    if second_place is None or not is_there(second_place, folder):
         return None
     with suppress(ClinicError):
-        return backups_in(copies_in(place, folder), keys.data)
+        return backups_in(copies_in(second_place, folder), keys.data)
     return None
 
 

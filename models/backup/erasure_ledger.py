@@ -107,9 +107,9 @@ def merge(folder: ClinicFolder, key: bytes, *others: Path) -> tuple[Erased, ...]
     return whole
 
 
-def carry(folder: ClinicFolder, key: bytes, place: Path) -> None:
+def copy_beside(folder: ClinicFolder, key: bytes, to: Path) -> None:
     """Lay the clinic's list beside its backups, without taking anybody from the one that lies there."""
-    clinic, beside = read_key_file(folder).clinic, place / folder.erased.name
+    clinic, beside = read_key_file(folder).clinic, to / folder.erased.name
     there = _readable(beside, clinic, key)
     whole = union(_readable(folder.erased, clinic, key), there)
     if whole != there:

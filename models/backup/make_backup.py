@@ -15,8 +15,8 @@ from models.backup import archive
 from models.backup.archive import Manifest
 from models.backup.verify import BrokenMediaError, verify
 from models.errors import ClinicError
-from models.folder.file_retry import moved
-from models.folder.folder import PRIVATE_FILE, ClinicFolder, make_private_folder, settle
+from models.folder.file_retry import replace_file
+from models.folder.folder import PRIVATE_FILE, ClinicFolder, make_private_folder, sync_folder
 from models.folder.storage_errors import (
     BackupError,
     BusyError,
@@ -47,13 +47,13 @@ DRAFT: Final = ".backing-up-"
 
 
 def make_backup(
-    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None
+    folder: ClinicFolder, keys: Keys, target: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
     """Make a backup; False where `unless_like` already holds all this.
 
     A photo that is damaged in the clinic itself goes along as it is, or nothing would ever be backed up again.
     """
-    attempt = partial(_attempt, folder, keys, place, now=now, reason=reason, unless_like=unless_like)
+    attempt = partial(_attempt, folder, keys, target, now=now, reason=reason, unless_like=unless_like)
     try:
         return attempt(broken=frozenset())
     except BrokenMediaError as fault:
@@ -63,11 +63,11 @@ def make_backup(
 
 
 def _attempt(
-    folder: ClinicFolder, keys: Keys, place: Path, *, now: datetime, reason: str, unless_like: Path | None,
+    folder: ClinicFolder, keys: Keys, target: Path, *, now: datetime, reason: str, unless_like: Path | None,
     broken: frozenset[str],
 ) -> bool:  # fmt: skip
     """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
-    with _said_of_backups(place.parent), ExitStack() as parts:
+    with _said_of_backups(target.parent), ExitStack() as parts:
         source = parts.enter_context(closing(cipher.connect(folder.database, keys.data)))
         source.execute("BEGIN")
         state = _State(cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source) or "")
@@ -75,7 +75,7 @@ def _attempt(
         if unless_like is not None and _holds_all_of(unless_like, source, state, files, keys):
             return False
         clinic = read_key_file(folder).clinic
-        temporary = parts.enter_context(drafting(place.parent))
+        temporary = parts.enter_context(drafting(target.parent))
         copy, draft = temporary / archive.DATABASE, temporary / "draft"
         _copy(source, copy, keys.data, clinic)
         source.execute("ROLLBACK")
@@ -83,16 +83,16 @@ def _attempt(
         def describe(members: dict[str, Member]) -> Manifest:
             return Manifest(clinic, now, reason, state.revision, state.head, state.counts, members, broken)
 
-        with draft.open("xb") as target:
+        with draft.open("xb") as file:
             draft.chmod(PRIVATE_FILE)
-            archive.write(target, {**files, archive.DATABASE: copy}, keys.data, describe)
-            to_the_disk(target)
+            archive.write(file, {**files, archive.DATABASE: copy}, keys.data, describe)
+            to_the_disk(file)
         copy.unlink()
         verify(draft, keys, beside=temporary)
-        if place.exists():
-            raise there_already(place)
-        moved(draft, place)
-        settle(place.parent)
+        if target.exists():
+            raise there_already(target)
+        replace_file(draft, target)
+        sync_folder(target.parent)
     return True
 
 
@@ -110,9 +110,9 @@ class _State:
         return {name: count for name, count in self.counts.items() if name != AuditEntry.__tablename__}
 
 
-def there_already(place: Path) -> BackupError:
+def there_already(target: Path) -> BackupError:
     """Give the refusal to write over a file that exists."""
-    return BackupError("There is already a file at {file}. Choose another name.", file=place)
+    return BackupError("There is already a file at {file}. Choose another name.", file=target)
 
 
 def to_the_disk(file: IO[bytes]) -> None:
@@ -124,21 +124,21 @@ def to_the_disk(file: IO[bytes]) -> None:
 
 
 @contextmanager
-def drafting(place: Path) -> Iterator[Path]:
+def drafting(folder: Path) -> Iterator[Path]:
     """Give a private folder beside the goal, wiped afterwards, as far as a disk that is gone lets it."""
-    make_private_folder(place)
-    with tempfile.TemporaryDirectory(dir=place, prefix=DRAFT, ignore_cleanup_errors=True) as temporary:
+    make_private_folder(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT, ignore_cleanup_errors=True) as temporary:
         yield Path(temporary)
 
 
-def sweep(place: Path) -> None:
+def sweep(folder: Path) -> None:
     """Clear away what a run that was killed in the middle of a backup left in a folder of backups."""
-    for left in place.glob(f"{DRAFT}*"):
+    for left in folder.glob(f"{DRAFT}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
-def _said_of_backups(place: Path) -> Iterator[None]:
+def _said_of_backups(folder: Path) -> Iterator[None]:
     """Say of a disk that refuses a backup that the clinic itself is saved."""
     try:
         with clinic_errors(cipher.DriverError):
@@ -147,12 +147,12 @@ def _said_of_backups(place: Path) -> Iterator[None]:
         raise BackupError(
             "Everything entered is saved, but there is no room for a backup in {folder}. Make room, then back up "
             "again.",
-            folder=place,
+            folder=folder,
         ) from fault
     except (BusyError, DiskError, ReadOnlyError, TooLittleError) as fault:
         raise BackupError(
             "Everything entered is saved, but no backup could be made in {folder}. Check the disk, then back up again.",
-            folder=place,
+            folder=folder,
         ) from fault
 
 

@@ -18,10 +18,10 @@ from models.backup.swap import aside_of, finish_swap, put_in_place, staging
 from models.backup.verify import prove
 from models.errors import ClinicError, NotAllowedError
 from models.folder.clock import system_clock
-from models.folder.folder import ClinicFolder, Found, settle
-from models.folder.lock import hold
+from models.folder.folder import ClinicFolder, Found, sync_folder
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import BackupError, WrongPassphraseError, clinic_errors
-from models.keys.sign_in_throttle import RECOVERY, admit, hold_back, note_failure
+from models.keys.sign_in_throttle import RECOVERY, admit, note_failure, refuse_too_soon
 from models.keys.slots import KeyFile, open_recovery, parse_key_file, read_key_file, unlock
 from models.storage import cipher, migrate
 from models.storage.changes import note
@@ -79,18 +79,18 @@ def propose(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
     folder = ClinicFolder(folder.path.resolve())
     finish_swap(folder)
     with clinic_errors(), tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
-        place = ClinicFolder(Path(temporary) / "clinic")
-        place.make()
-        manifest = archive.unpack(path, place.path)
-        own = _own_vault(folder)
+        unpacked = ClinicFolder(Path(temporary) / "clinic")
+        unpacked.make()
+        manifest = archive.unpack(path, unpacked.path)
+        own = _own_key_file(folder)
         if own is not None and own.clinic != manifest.clinic:
             raise BackupError(
                 "{file} is a backup of another clinic than the one in {folder}. Restore it into a folder of its own.",
                 file=path.name, folder=folder.path,
             )  # fmt: skip
-        unlocked = _unlocked(folder if own is not None else place, folder, proof, clock)
+        unlocked = _unlocked(folder if own is not None else unpacked, folder, proof, clock)
         archive.confirm_signature(path, unlocked.keys.data)
-        prove(place, unlocked.keys, manifest)
+        prove(unpacked, unlocked.keys, manifest)
     staff = unlocked.staff if proof.recovery is None else NOBODY
     today = today_beside(folder, unlocked.keys.data, manifest.head)
     if today.is_sound and staff != NOBODY and not is_administrator(folder, unlocked.keys.data, staff):
@@ -114,7 +114,7 @@ def carry_out(proposal: Proposal, *, clock: Clock = system_clock) -> Restored:
         if folder.look() is Found.NOTHING:
             return _founded(proposal, clock)
         folder.path.mkdir(parents=True, exist_ok=True)
-        with hold(folder, clock=clock):
+        with lock_folder(folder, clock=clock):
             kept = _back_up_today(proposal, clock)
             aside = aside_of(folder, clock)
             with staging(folder) as staged:
@@ -133,7 +133,7 @@ def restore(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
 
 def slots_of_backup(path: Path, folder: ClinicFolder | None) -> KeyFile:
     """Give the key slots that a backup will be proven with: those of today, or its own where there are none."""
-    own = None if folder is None else _own_vault(folder)
+    own = None if folder is None else _own_key_file(folder)
     return own or parse_key_file(archive.read_keys(path))
 
 
@@ -146,7 +146,7 @@ def _founded(proposal: Proposal, clock: Clock) -> Restored:
         if folder.path.exists():
             folder.path.rmdir()
         staged.path.rename(folder.path)
-    settle(folder.path.parent)
+    sync_folder(folder.path.parent)
     _back_up_restored(proposal, clock)
     return Restored(proposal.manifest, None, None)
 
@@ -157,7 +157,7 @@ def _make_ready(proposal: Proposal, staged: ClinicFolder, clock: Clock) -> None:
     if archive.unpack(proposal.path, staged.path) != manifest:
         raise BackupError("The backup {file} was changed meanwhile. Nothing was restored.", file=proposal.path.name)
     prove(staged, keys, manifest)
-    if _own_vault(folder) is not None:
+    if _own_key_file(folder) is not None:
         staged.keys.write_bytes(folder.keys.read_bytes())
     erasure_ledger.merge(staged, keys.data, folder.path, folder.backups, proposal.path.parent)
     with closing(cipher.connect(staged.database, keys.data)) as connection:
@@ -190,20 +190,20 @@ def _back_up_restored(proposal: Proposal, clock: Clock) -> None:
         return  # the next close makes one
 
 
-def _own_vault(folder: ClinicFolder) -> KeyFile | None:
+def _own_key_file(folder: ClinicFolder) -> KeyFile | None:
     """Read the key slots that are in the folder now; None where nobody could open anything with them."""
     try:
-        vault = read_key_file(folder)
+        key_file = read_key_file(folder)
     except ClinicError:
         return None
-    return vault if vault.slots else None
+    return key_file if key_file.slots else None
 
 
 def _unlocked(slots: ClinicFolder, folder: ClinicFolder, proof: Proof, clock: Clock) -> Unlocked:
     """Open a slot; wrong tries are noted in the clinic's folder and answered ever more slowly, as at sign-in."""
     now = clock()
     if proof.recovery is not None:
-        hold_back(folder, RECOVERY, now)
+        refuse_too_soon(folder, RECOVERY, now)
         try:
             return open_recovery(slots, proof.recovery.passphrase)
         except WrongPassphraseError:

@@ -22,10 +22,10 @@ _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
 """How many days, weeks and months keep the last backup that was made in them."""
 
 
-def free_name(place: Path, now: datetime) -> Path:
+def free_name(folder: Path, now: datetime) -> Path:
     """Name a backup after its time; one made in the same microsecond, or before a clock was set back, keeps its own."""
     time = now.astimezone(UTC)
-    while (path := place / time.strftime(_NAME)).exists():
+    while (path := folder / time.strftime(_NAME)).exists():
         time += _MOMENT
     return path
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.backup import erasure_ledger
-from models.backup.backup import TURN, backups, thin_out
+from models.backup.backup import BACKUP_LOCK, backups, thin_out
 from models.backup.backup_list import COPIES, read_line
 from models.backup.make_backup import drafting, sweep, to_the_disk
 from models.backup.verify import verify
 from models.errors import InvalidError
 from models.folder.clock import system_clock
-from models.folder.file_retry import moved
-from models.folder.folder import PRIVATE_FILE, make_private_folder, settle
+from models.folder.file_retry import replace_file
+from models.folder.folder import PRIVATE_FILE, make_private_folder, sync_folder
 from models.folder.storage_errors import BackupError, BusyError, DiskError, DiskFullError, ReadOnlyError, clinic_errors
 from models.keys.key_file import read_key_file
 from models.trail import Action
@@ -31,74 +31,74 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-class PlaceMissingError(BackupError):
+class SecondPlaceMissingError(BackupError):
     """The second place is not there now: a disk that is not plugged in, a network that does not answer."""
 
 
-def copies_in(place: Path, folder: ClinicFolder) -> Path:
+def copies_in(second_place: Path, folder: ClinicFolder) -> Path:
     """Give the folder in a second place that holds the copies of this clinic and of no other."""
-    return place / COPIES.replace("*", read_key_file(folder).clinic.hex[:8])
+    return second_place / COPIES.replace("*", read_key_file(folder).clinic.hex[:8])
 
 
-def choose_second_place(work: Work, folder: ClinicFolder, place: Path) -> None:
+def choose_second_place(work: Work, folder: ClinicFolder, second_place: Path) -> None:
     """Make a folder ready to take the copies of each backup; what lies there is left as it is.
 
     Only a place that was made ready takes copies. Where a disk is not plugged in, the empty folder that it would
     appear in is then not taken for it.
     """
     work.require(Permission.KEEP_BACKUPS)
-    if not place.is_dir():
-        raise _missing(place)
-    inside = place.resolve()
+    if not second_place.is_dir():
+        raise _missing(second_place)
+    inside = second_place.resolve()
     if inside == folder.path.resolve() or folder.path.resolve() in inside.parents:
         raise InvalidError(
             "{folder} lies in the clinic's own folder, and would be lost with it. Choose a place on another disk.",
-            folder=place,
+            folder=second_place,
         )
-    with _said_of(place):
-        make_private_folder(copies_in(place, folder))
+    with _said_of(second_place):
+        make_private_folder(copies_in(second_place, folder))
     work.record_export(Action.EXPORT, "backup", None)
 
 
-def is_there(place: Path, folder: ClinicFolder) -> bool:
+def is_there(second_place: Path, folder: ClinicFolder) -> bool:
     """Tell whether a second place can be seen now and was made ready for this clinic."""
     with suppress(OSError):
-        return copies_in(place, folder).is_dir()
+        return copies_in(second_place, folder).is_dir()
     return False
 
 
-def is_folder(place: Path) -> bool:
+def is_folder(second_place: Path) -> bool:
     """Tell whether there is a folder at all, be it the one in which an unplugged disk would appear."""
     with suppress(OSError):
-        return place.is_dir()
+        return second_place.is_dir()
     return False
 
 
-def is_on_the_same_disk(place: Path, folder: ClinicFolder) -> bool:
+def is_on_the_same_disk(second_place: Path, folder: ClinicFolder) -> bool:
     """Tell whether a second place would be lost together with the clinic's disk, as far as the system says."""
     with suppress(OSError):
-        return place.stat().st_dev == folder.path.stat().st_dev
+        return second_place.stat().st_dev == folder.path.stat().st_dev
     return False
 
 
-def copy_newest(folder: ClinicFolder, keys: Keys, place: Path, *, clock: Clock = system_clock) -> Path | None:
+def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: Clock = system_clock) -> Path | None:
     """See to it that the newest sound backup lies in the second place too, verified there; give the copy.
 
     None before the first backup. Copies of other clinics, and what is damaged or unknown, are never touched.
     """
-    home = copies_in(place, folder)
-    if not is_there(place, folder):
-        raise _missing(place)
+    home = copies_in(second_place, folder)
+    if not is_there(second_place, folder):
+        raise _missing(second_place)
     newest = next((path for path in backups(folder) if read_line(path, keys.data).is_sound), None)
     if newest is None:
         return None
     copy = home / newest.name
-    with TURN, _said_of(place):
+    with BACKUP_LOCK, _said_of(second_place):
         sweep(home)
         if not (copy.exists() and read_line(copy, keys.data).is_sound):
             _copy(newest, copy, folder, keys)
             thin_out(home, keys, clock().astimezone(UTC), proven=copy)
-        erasure_ledger.carry(folder, keys.data, home)
+        erasure_ledger.copy_beside(folder, keys.data, home)
     return copy
 
 
@@ -119,40 +119,41 @@ def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
                 "That disk may be failing: use another one.",
                 folder=copy.parent,
             ) from fault
-        moved(draft, copy)
+        replace_file(draft, copy)
     with suppress(OSError):  # a network folder cannot always be asked for this
-        settle(copy.parent)
+        sync_folder(copy.parent)
 
 
-def _missing(place: Path) -> PlaceMissingError:
-    return PlaceMissingError(
+def _missing(second_place: Path) -> SecondPlaceMissingError:
+    return SecondPlaceMissingError(
         "The second place for backups, {folder}, is not there now. Plug the disk in, or choose another place; the "
         "copies are made then.",
-        folder=place,
+        folder=second_place,
     )
 
 
 @contextmanager
-def _said_of(place: Path) -> Iterator[None]:
+def _said_of(second_place: Path) -> Iterator[None]:
     """Say of a second place that refuses a copy that the clinic and its own backups are in order."""
     try:
         with clinic_errors():
             yield
     except DiskFullError as fault:
         raise BackupError(
-            "The clinic is backed up, but there is no room for the copy in {folder}. Make room there.", folder=place
+            "The clinic is backed up, but there is no room for the copy in {folder}. Make room there.",
+            folder=second_place,
         ) from fault
     except ReadOnlyError as fault:
         raise BackupError(
             "The clinic is backed up, but nothing may be written in {folder}, so it holds no copy. Ask who looks after "
             "this computer, or choose another place.",
-            folder=place,
+            folder=second_place,
         ) from fault
     except (BusyError, DiskError) as fault:
-        if not place.is_dir():
-            raise _missing(place) from fault
+        if not second_place.is_dir():
+            raise _missing(second_place) from fault
         raise BackupError(
             "The clinic is backed up, but {folder} does not answer as it should, so it holds no copy. Check the disk "
             "or cable.",
-            folder=place,
+            folder=second_place,
         ) from fault

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from models.folder.file_retry import retrying
-from models.folder.folder import ClinicFolder, make_private_folder, publish, settle
-from models.folder.lock import hold
+from models.folder.file_retry import retry_while_in_use
+from models.folder.folder import ClinicFolder, make_private_folder, publish, sync_folder
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import InUseError, clinic_errors
 from models.storage.cipher import wal_of
 
@@ -44,9 +44,9 @@ def put_in_place(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, kee
     coming = [name for name in _names(folder) if (staged.path / name).exists()]
     order = {"aside": aside.name, "coming": coming, "keeps_old": keeps_old}
     publish(staged.path / _ORDER, json.dumps(order).encode())
-    settle(staged.media)
+    sync_folder(staged.media)
     staged.path.rename(folder.path / _READY)
-    settle(folder.path)
+    sync_folder(folder.path)
     _finish(folder)
 
 
@@ -65,7 +65,7 @@ def finish_swap(folder: ClinicFolder) -> None:
     if not folder.path.is_dir() or not folder.is_writable or not _is_unfinished(folder):
         return
     try:
-        with clinic_errors(), hold(folder):
+        with clinic_errors(), lock_folder(folder):
             _finish(folder)
             for pattern in _LEFT_OVER:
                 for left in folder.path.glob(pattern):
@@ -84,28 +84,28 @@ def _finish(folder: ClinicFolder) -> None:
     order = _order(ready)
     if order is not None:
         aside = folder.aside / str(order["aside"])
-        for place in (folder.aside, aside):
-            make_private_folder(place)
+        for each in (folder.aside, aside):
+            make_private_folder(each)
         for name in _names(folder):
             _exchange(folder.path / name, ready / name, aside / name, is_coming=name in order["coming"])
-        settle(folder.path)
+        sync_folder(folder.path)
         if not order["keeps_old"]:
             shutil.rmtree(aside)
             _remove_if_empty(folder.aside)
     if ready.exists():
         (ready / _ORDER).unlink(missing_ok=True)
         shutil.rmtree(ready)
-        settle(folder.path)
+        sync_folder(folder.path)
 
 
-def _exchange(place: Path, coming: Path, aside: Path, *, is_coming: bool) -> None:
-    """Move what is at a place aside and what is coming there, unless that was done already."""
+def _exchange(target: Path, coming: Path, aside: Path, *, is_coming: bool) -> None:
+    """Move what is there aside and what is coming to its name, unless that was done already."""
     if is_coming and not coming.exists():
         return
-    if place.exists():
-        retrying(lambda: place.rename(aside))
+    if target.exists():
+        retry_while_in_use(lambda: target.rename(aside))
     if is_coming:
-        retrying(lambda: coming.rename(place))
+        retry_while_in_use(lambda: coming.rename(target))
 
 
 def _names(folder: ClinicFolder) -> tuple[str, ...]:
@@ -124,6 +124,6 @@ def _order(ready: Path) -> dict[str, Any] | None:
     return document
 
 
-def _remove_if_empty(place: Path) -> None:
-    if not any(place.iterdir()):
-        place.rmdir()
+def _remove_if_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()

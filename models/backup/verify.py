@@ -37,33 +37,33 @@ def verify(path: Path, keys: Keys, *, beside: Path | None = None, check: Callabl
     again meanwhile, and ends it by raising a `ClinicError`.
     """
     with clinic_errors(), tempfile.TemporaryDirectory(prefix="laurel-", dir=beside) as temporary:
-        place = ClinicFolder(Path(temporary) / "clinic")
-        make_private_folder(place.path)
+        unpacked = ClinicFolder(Path(temporary) / "clinic")
+        make_private_folder(unpacked.path)
         archive.confirm_signature(path, keys.data)
-        manifest = archive.unpack(path, place.path, is_kept=False)
-        prove(place, keys, manifest, check=check)
+        manifest = archive.unpack(path, unpacked.path, is_kept=False)
+        prove(unpacked, keys, manifest, check=check)
     return manifest
 
 
-def prove(place: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callable[[], None] | None = None) -> None:
+def prove(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callable[[], None] | None = None) -> None:
     """Compare an unpacked backup with its manifest: the right clinic, key slots, every page, row counts, audit, media.
 
     The slots in it must be those of its key: without them nobody could ever open it.
     """
     if manifest.revision not in migrate.known_revisions():
         raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
-    vault = read_key_file(place)
+    key_file = read_key_file(unpacked)
     with (
         clinic_errors(cipher.DriverError),
-        cipher.confirmed(place.database, keys.data, manifest.clinic) as connection,
+        cipher.confirmed(unpacked.database, keys.data, manifest.clinic) as connection,
         _heeding(check, connection),
     ):
         said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
         found = cipher.broken(connection)
-    is_other = said != (manifest.counts, manifest.head, manifest.revision) or vault.clinic != manifest.clinic
-    if found or is_other or not belong_together(vault, keys):
+    is_other = said != (manifest.counts, manifest.head, manifest.revision) or key_file.clinic != manifest.clinic
+    if found or is_other or not belong_together(key_file, keys):
         raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
-    broken = Media(place, keys.data).broken() - manifest.broken
+    broken = Media(unpacked, keys.data).broken() - manifest.broken
     if broken:
         raise BrokenMediaError(
             "A file of the clinic's media could not be read back from the backup. Look at the disk, and make another "

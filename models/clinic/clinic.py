@@ -16,9 +16,9 @@ from models.backup.swap import finish_swap
 from models.errors import ClinicError, InvalidError, NotAllowedError
 from models.folder.clock import clock_doubt, system_clock
 from models.folder.disk_reserve import keep_reserve, made_room
-from models.folder.file_retry import retrying
+from models.folder.file_retry import retry_while_in_use
 from models.folder.folder import ClinicFolder, Found
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, clinic_errors
 from models.keys.keyring import KeyRing
 from models.keys.sign_in_throttle import admit, confirm_slot, failures, forget_failures
@@ -240,7 +240,7 @@ def open_clinic(
     noted = LastCommitNote(folder.head).read() if accept_loss else None
     with ExitStack() as opening:
         if is_exclusive:
-            opening.enter_context(hold(folder, clock=clock))
+            opening.enter_context(lock_folder(folder, clock=clock))
         database = _opened(folder, unlocked.keys, clock, new_id, accept_loss=accept_loss)
         lost = _lost(noted, LastCommitNote(folder.head).read())
         try:
@@ -325,7 +325,7 @@ def _moved_when_done(draft: ClinicFolder, place: Path) -> Iterator[ClinicFolder]
         yield draft
         if place.exists():
             place.rmdir()
-        retrying(lambda: draft.path.rename(place))
+        retry_while_in_use(lambda: draft.path.rename(place))
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 

@@ -21,7 +21,7 @@ from models.errors import ClinicError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError, WrongPassphraseError, clinic_errors
-from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.sign_in_throttle import RECOVERY, note_failure, refuse_too_soon
 from models.keys.slots import open_recovery, read_key_file
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.participant import Participant
@@ -81,14 +81,14 @@ def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, c
     if chosen is None:
         raise BackupError("There is no backup yet to try out. Make one first.")
     with clinic_errors(cipher.DriverError), tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
-        place = ClinicFolder(Path(temporary) / "clinic")
-        place.make()
-        manifest = archive.unpack(chosen, place.path)
-        keys = _opened(place, clinic, key, clock)
+        unpacked = ClinicFolder(Path(temporary) / "clinic")
+        unpacked.make()
+        manifest = archive.unpack(chosen, unpacked.path)
+        keys = _opened(unpacked, clinic, key, clock)
         archive.confirm_signature(chosen, keys.data)
         _refuse_stranger(clinic, manifest)
-        prove(place, keys, manifest)
-        return _looked_through(place, keys, manifest, clock)
+        prove(unpacked, keys, manifest)
+        return _looked_through(unpacked, keys, manifest, clock)
 
 
 def drilled(database: Database, actor: Actor, key: RecoveryKey, path: Path | None = None, *, clock: Clock) -> Found:
@@ -125,11 +125,11 @@ def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:
         note(work.session, Change(Action.DRILL, "backup", None, tuple(filter(None, (made_at, how)))))
 
 
-def _opened(place: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
+def _opened(unpacked: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
     """Open the slots of a backup with the recovery key; one that today's clinic does not know is noted."""
-    hold_back(clinic, RECOVERY, clock())
+    refuse_too_soon(clinic, RECOVERY, clock())
     try:
-        return open_recovery(place, key.passphrase).keys
+        return open_recovery(unpacked, key.passphrase).keys
     except WrongPassphraseError:
         try:
             open_recovery(clinic, key.passphrase)
@@ -148,12 +148,12 @@ def _refuse_stranger(clinic: ClinicFolder, manifest: Manifest) -> None:
         raise BackupError("This is a backup of another clinic than the one in {folder}.", folder=clinic.path)
 
 
-def _looked_through(place: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
+def _looked_through(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
     """Open the restored clinic as Laurel would, check all of it, and read what a clinic lives on."""
     if migrate.needs_upgrade(manifest.revision):
-        migrate.upgrade(place.database, keys.data)
-    LastCommitNote(place.head).reset(manifest.head)
-    with closing(open_records(place, keys, clock=clock)) as database:
+        migrate.upgrade(unpacked.database, keys.data)
+    LastCommitNote(unpacked.head).reset(manifest.head)
+    with closing(open_records(unpacked, keys, clock=clock)) as database:
         for problem in database.problems():
             raise problem
         with database.read(PROGRAM) as work:

@@ -12,11 +12,11 @@ from models.clinic.clinic import PROGRAM
 from models.errors import InvalidError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.keyring import KeyRing
 from models.keys.passphrase import normal
-from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.sign_in_throttle import RECOVERY, note_failure, refuse_too_soon
 from models.keys.slots import open_recovery
 from models.people.recovery_sheet import recover_account
 from models.people.staff import staff
@@ -55,7 +55,7 @@ def recover(
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
     with (
-        hold(folder, clock=clock),
+        lock_folder(folder, clock=clock),
         closing(open_records(folder, keys, clock=clock, new_id=new_id)) as database,
         database.write(PROGRAM) as work,
     ):
@@ -66,7 +66,7 @@ def recover(
 
 def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
     """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
-    hold_back(folder, RECOVERY, now)
+    refuse_too_soon(folder, RECOVERY, now)
     try:
         return open_recovery(folder, key.passphrase).keys
     except WrongPassphraseError:

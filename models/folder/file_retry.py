@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 LONGEST: Final = 5.0
 """Seconds: what is held longer is told."""
 _PAUSE: Final = 0.1
-_HELD: Final = frozenset({5, 32, 33})
+_IN_USE: Final = frozenset({5, 32, 33})
 """Windows: access denied (as it says while somebody reads what is to be replaced), in use, locked."""
 
 
-def moved(source: Path, place: Path, *, sleep: Callable[[float], None] = time.sleep) -> None:
+def replace_file(source: Path, target: Path, *, sleep: Callable[[float], None] = time.sleep) -> None:
     """Move a file or folder in one step, over what is there; while another program holds one of them, try again."""
-    retrying(lambda: source.replace(place), sleep=sleep)
+    retry_while_in_use(lambda: source.replace(target), sleep=sleep)
 
 
-def retrying(act: Callable[[], object], *, sleep: Callable[[float], None] = time.sleep) -> None:
+def retry_while_in_use(act: Callable[[], object], *, sleep: Callable[[float], None] = time.sleep) -> None:
     """Do something to a file, again and again for a while as long as another program holds it."""
     waited = 0.0
     while True:
         try:
             act()
         except OSError as fault:
-            if getattr(fault, "winerror", 0) not in _HELD or waited >= LONGEST:
+            if getattr(fault, "winerror", 0) not in _IN_USE or waited >= LONGEST:
                 raise
             sleep(_PAUSE)
             waited += _PAUSE

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from models.folder.file_retry import moved
+from models.folder.file_retry import replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,14 +101,14 @@ class ClinicFolder:
 
     def make(self) -> None:
         """Make the folder and its parts, open to this computer account alone."""
-        for place in (self.path, self.media, self.backups):
-            make_private_folder(place)
+        for path in (self.path, self.media, self.backups):
+            make_private_folder(path)
 
     @property
     def is_writable(self) -> bool:
         """Whether this computer account may save here."""
         files = [file for file in (self.database, self.keys) if file.exists()]
-        return all(os.access(place, os.W_OK) for place in (self.path, *files))
+        return all(os.access(path, os.W_OK) for path in (self.path, *files))
 
 
 def make_private_folder(path: Path) -> None:
@@ -125,13 +125,13 @@ def publish(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        moved(draft, path)
+        replace_file(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    settle(path.parent)
+    sync_folder(path.parent)
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make sure that the names in a folder have reached the disk, where the system can."""
     if os.name == "nt":
         return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ _SYNCED: Final = {
     "kdrive": "kDrive", "magentacloud": "MagentaCLOUD", "yandex.disk": "Yandex.Disk", "syncthing": "Syncthing",
 }  # fmt: skip
 """Folders as the programs call them, and the programs."""
-_MARKS: Final = {
+_SYNC_FILES: Final = {
     ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
     ".owncloudsync.log": "ownCloud", ".stfolder": "Syncthing", ".seafile-data": "Seafile",
 }  # fmt: skip
@@ -55,10 +55,10 @@ class Mount:
 
 
 def confirm_own_disk(folder: Path) -> None:
-    """Refuse a folder that another computer may write to, with `UnsafePlaceError` that names what keeps it."""
+    """Refuse a folder that another computer may write to, with `UnsafeLocationError` that names what keeps it."""
     keeper = keeper_of(folder)
     if keeper is not None:
-        raise UnsafePlaceError(
+        raise UnsafeLocationError(
             "{folder} lies on {keeper}, where two computers or a copy in mid-write can spoil a clinic's records. Choose"
             " a folder on this computer's own disk.",
             folder=folder, keeper=keeper,
@@ -69,7 +69,7 @@ def keeper_of(folder: Path) -> str | None:
     """Name what else writes to a folder: "Dropbox", "a network drive"; None on this computer's own disk."""
     known = mounts()
     for path in dict.fromkeys((folder.absolute(), _resolved(folder))):
-        keeper = keeper_by_name(path, os.environ) or keeper_by_mark(path) or keeper_by_disk(path, known)
+        keeper = keeper_by_name(path, os.environ) or keeper_by_file(path) or keeper_by_disk(path, known)
         if keeper is not None:
             return keeper
     return _NETWORK_DRIVE if _is_remote_drive(folder) else None
@@ -91,11 +91,11 @@ def keeper_by_name(path: PurePath, settings: Mapping[str, str]) -> str | None:
     return next((keeper for keeper in found if keeper), None)
 
 
-def keeper_by_mark(path: Path) -> str | None:
+def keeper_by_file(path: Path) -> str | None:
     """Tell from what a program left in the folder or in one around it."""
     for folder in (path, *path.parents):
-        for mark, keeper in _MARKS.items():
-            if os.path.lexists(folder / mark):
+        for name, keeper in _SYNC_FILES.items():
+            if os.path.lexists(folder / name):
                 return keeper
     return None
 

@@ -35,7 +35,7 @@ class Holder:
 
 
 @contextmanager
-def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]:
+def lock_folder(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]:
     """Hold the clinic, or raise `InUseError` saying who does.
 
     The system lets go when the process ends, however it ends. A folder that cannot be written needs no holding.

@@ -25,7 +25,7 @@ _IN_WORDS: Final = {
     "attempt to write a readonly database": 8,
 }  # fmt: skip
 """What the driver says, and its code, where it gives the words alone (as its copying of a database does)."""
-_HELD: Final = frozenset({32, 33})
+_IN_USE: Final = frozenset({32, 33})
 """Windows: another program has the file open, or locked."""
 
 
@@ -69,7 +69,7 @@ class ReadOnlyError(ClinicError):
     """The folder can be read here and not written."""
 
 
-class UnsafePlaceError(ClinicError):
+class UnsafeLocationError(ClinicError):
     """The folder lies where other computers write as well: a synced folder, a network drive."""
 
 
@@ -127,7 +127,7 @@ def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
     if error.errno in _FULL:
         return _full()
     file = error.filename or "the file"
-    if getattr(error, "winerror", 0) in _HELD:
+    if getattr(error, "winerror", 0) in _IN_USE:
         return BusyError("NOT done: another program is using {file}. Wait a moment and try again.", file=file)
     if error.errno in _FORBIDDEN:
         return ReadOnlyError(

@@ -13,7 +13,7 @@ from babel import Locale
 from models.errors import ClinicError, InvalidError
 from models.imports.headings import NAMES, Field
 from models.imports.import_message import ImportMessage, import_message, told
-from models.imports.spreadsheet_escape import is_marked
+from models.imports.spreadsheet_escape import is_escaped
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
 from models.people.naming import Level
@@ -132,9 +132,9 @@ def _attempt(faults: list[ImportMessage], read: Callable[[], T], otherwise: T) -
 def _plain(field: Field, text: str, reading: Reading) -> str:
     """Undo what our own export escaped, and refuse what a spreadsheet would calculate."""
     written = text.strip(" ")
-    if reading.is_rejects and is_marked(written):
+    if reading.is_rejects and is_escaped(written):
         written = written[1:]
-    if is_marked(written):
+    if is_escaped(written):
         return written[1:]
     if field in _NAMES and _FORMULA.match(written):
         raise InvalidError(

@@ -8,7 +8,7 @@ from typing import Final
 _SIGNS: Final = "=+\\-@\t\r\n\0＝＋－＠"
 """The wide ones too: Excel's Japanese edition reads them."""
 _CALCULATED: Final = re.compile(f"'*[{_SIGNS}]")
-_MARKED: Final = re.compile(f"'+[{_SIGNS}]")
+_ESCAPED: Final = re.compile(f"'+[{_SIGNS}]")
 
 
 def literal_cell(text: str) -> str:
@@ -24,6 +24,6 @@ def is_calculated(text: str) -> bool:
     return _CALCULATED.match(text) is not None
 
 
-def is_marked(text: str) -> bool:
+def is_escaped(text: str) -> bool:
     """Tell whether a cell is one that `literal_cell` marked."""
-    return _MARKED.match(text) is not None
+    return _ESCAPED.match(text) is not None

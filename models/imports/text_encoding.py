@@ -35,7 +35,7 @@ ENCODINGS: Final[dict[str, str]] = {
 """What a person can choose where the letters look wrong, and what it is for."""
 ASSUMED: Final = frozenset(name for name in ENCODINGS if not name.startswith("utf"))
 """Those that are told by the look of the letters alone: worth a word to the reader."""
-_MARKED: Final = (
+_SIGNATURES: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -66,12 +66,12 @@ def decoded(file: str, content: bytes, encoding: str | None = None) -> tuple[str
 
 
 def _candidates(content: bytes) -> tuple[str, ...]:
-    marked = next((name for mark, name in _MARKED if content.startswith(mark)), None)
-    if marked:
-        return (marked,)
+    signed = next((name for signature, name in _SIGNATURES if content.startswith(signature)), None)
+    if signed:
+        return (signed,)
     if any(sign in content for sign in _ESCAPES):
         return ("iso2022_jp",)
-    wide = _without_mark(content)
+    wide = _without_signature(content)
     if wide:
         return (wide,)
     if _strictly(content, "utf-8") is not None:
@@ -82,7 +82,7 @@ def _candidates(content: bytes) -> tuple[str, ...]:
     return (best.encoding,) if best else ()
 
 
-def _without_mark(content: bytes) -> str | None:
+def _without_signature(content: bytes) -> str | None:
     """Notice UTF-16 without its mark: every other byte of European text is 0."""
     half = max(len(content) // 2, 1)
     if content[1::2].count(0) > 0.4 * half and content[::2].count(0) == 0:

@@ -105,13 +105,13 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> list[list[str]]:  # 
 
 
 def _trimmed(cells: Sequence[Any]) -> list[str]:
-    row = [_marked(cell, _text(cell.value)) for cell in cells]
+    row = [_with_apostrophe(cell, _text(cell.value)) for cell in cells]
     while row and not row[-1]:
         row.pop()
     return row
 
 
-def _marked(cell: Any, text: str) -> str:  # noqa: ANN401  (of a sheet that is only read)
+def _with_apostrophe(cell: Any, text: str) -> str:  # noqa: ANN401  (of a sheet that is only read)
     """Show the apostrophe of a text that somebody, or Laurel, marked as no formula: Excel hides it in the style."""
     return f"'{text}" if is_calculated(text) and cell.has_style and cell.style_array.quotePrefix else text
 

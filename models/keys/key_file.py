@@ -134,9 +134,9 @@ def parse_key_file(document: Any) -> KeyFile:  # noqa: ANN401  (JSON from a file
         raise damaged() from None
 
 
-def save_key_file(folder: ClinicFolder, vault: KeyFile) -> None:
+def save_key_file(folder: ClinicFolder, key_file: KeyFile) -> None:
     """Put the key file in place whole."""
-    document = {"format": FORMAT, "clinic": str(vault.clinic), "slots": [_entry(slot) for slot in vault.slots]}
+    document = {"format": FORMAT, "clinic": str(key_file.clinic), "slots": [_entry(slot) for slot in key_file.slots]}
     with clinic_errors():
         publish(folder.keys, json.dumps(document, indent=1, ensure_ascii=True).encode())
 

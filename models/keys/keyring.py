@@ -22,16 +22,16 @@ class KeyRing:
     cost: Cost | None = None
     """What a new slot costs to try; None: as much as the dearest that is there."""
 
-    def vault(self) -> KeyFile:
+    def key_file(self) -> KeyFile:
         """Read the slots."""
         return read_key_file(self.folder)
 
-    def put(self, work: Work, vault: KeyFile) -> None:
+    def put(self, work: Work, key_file: KeyFile) -> None:
         """Write the slots; where the records of this unit of work are not saved, they are put back as they were.
 
         A power cut in between leaves the slots ahead of the records. Every change is ordered so that this closes doors
         and opens none: a slot without an account opens nothing, and an account without a slot waits for a new one.
         """
-        before = self.vault()
+        before = self.key_file()
         work.on_rollback(lambda: save_key_file(self.folder, before))
-        save_key_file(self.folder, vault)
+        save_key_file(self.folder, key_file)

@@ -19,7 +19,7 @@ LINES: Final = 4
 WORDS_IN_LINE: Final = 4
 FIRST_LETTERS: Final = 4
 """No two words of the list begin with the same letters as far as this: they are enough to type."""
-_MARK: Final = "LRK1."
+_PREFIX: Final = "LRK1."
 _PRIME: Final = 997
 """Above 256 and below 1000: three digits that notice every wrong word and every two words that changed places."""
 _WORDS: Final = Path(__file__).with_name("words.txt")
@@ -40,7 +40,7 @@ class RecoveryKey:
     @property
     def code(self) -> str:
         """Give the text of the square code; its last two bytes check the others."""
-        return _MARK + base64.b32encode(self.secret + _sum(self.secret)).decode().rstrip("=")
+        return _PREFIX + base64.b32encode(self.secret + _sum(self.secret)).decode().rstrip("=")
 
     @property
     def passphrase(self) -> str:
@@ -133,11 +133,11 @@ def _digits(part: bytes, line: int) -> str:
 
 def is_code(text: str) -> bool:
     """Tell whether a text is that of the square code, and not words."""
-    return text.strip().upper().startswith(_MARK)
+    return text.strip().upper().startswith(_PREFIX)
 
 
 def _from_code(text: str) -> RecoveryKey:
-    body = text[len(_MARK) :].upper()
+    body = text[len(_PREFIX) :].upper()
     try:
         whole = base64.b32decode(body + "=" * (-len(body) % 8))
     except (binascii.Error, ValueError):

@@ -48,7 +48,7 @@ class Failure:
 def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:
     """Open a person's slot, unless a wrong try was made there a moment ago; one that fails is noted."""
     slot = _slot_of(folder, name)
-    hold_back(folder, slot, now)
+    refuse_too_soon(folder, slot, now)
     try:
         return unlock(folder, passphrase, name)
     except WrongPassphraseError:
@@ -58,17 +58,17 @@ def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime
 
 def confirm_slot(folder: ClinicFolder, staff: UUID, passphrase: str, now: datetime) -> Unlocked:
     """Open the slot of one person, who is in already, once more; held back and noted like a sign-in."""
-    hold_back(folder, str(staff), now)
-    vault = read_key_file(folder)
-    slot = vault.slot_of(staff)
-    opened = None if slot is None else open_slot(vault, slot, passphrase)
+    refuse_too_soon(folder, str(staff), now)
+    key_file = read_key_file(folder)
+    slot = key_file.slot_of(staff)
+    opened = None if slot is None else open_slot(key_file, slot, passphrase)
     if opened is None:
         note_failure(folder, str(staff), now)
         raise WrongPassphraseError("This is not your passphrase. Check Caps Lock and type it again.")
     return opened
 
 
-def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:
+def refuse_too_soon(folder: ClinicFolder, slot: str, now: datetime) -> None:
     """Refuse with `TooSoonError` while a slot must rest after wrong tries."""
     wait = waiting(failures(folder), slot, now)
     if wait > timedelta():

@@ -114,13 +114,13 @@ def add_slot(
 ) -> None:
     """Let a person open the clinic with a passphrase; an earlier slot of the same person is replaced."""
     check_passphrase(passphrase, known=(name,))
-    vault = read_key_file(folder)
-    slot = make_slot(vault, keys, staff, name, passphrase, clinical=clinical, cost=cost or Cost())
-    save_key_file(folder, vault.with_slot(slot))
+    key_file = read_key_file(folder)
+    slot = make_slot(key_file, keys, staff, name, passphrase, clinical=clinical, cost=cost or Cost())
+    save_key_file(folder, key_file.with_slot(slot))
 
 
 def make_slot(
-    vault: KeyFile,
+    key_file: KeyFile,
     keys: Keys,
     staff: UUID,
     name: str,
@@ -133,7 +133,7 @@ def make_slot(
     """Wrap the clinic's keys for a passphrase; nothing is written."""
     if clinical and keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
-    salt, price = os.urandom(16), cost or vault.cost
+    salt, price = os.urandom(16), cost or key_file.cost
     wrapping = _wrapping_key(passphrase, salt, price)
     sealed = keys.clinical if clinical else None
     box = public_half(derive(wrapping, "handover"))
@@ -142,43 +142,45 @@ def make_slot(
         name=name,
         cost=price,
         salt=salt,
-        data=_wrap(wrapping, keys.data, _binding(vault.clinic, staff, kind, "data")),
-        clinical=None if sealed is None else _wrap(wrapping, sealed, _binding(vault.clinic, staff, kind, "clinical")),
+        data=_wrap(wrapping, keys.data, _binding(key_file.clinic, staff, kind, "data")),
+        clinical=None
+        if sealed is None
+        else _wrap(wrapping, sealed, _binding(key_file.clinic, staff, kind, "clinical")),
         kind=kind,
         box=box,
-        box_seal=_box_seal(keys.data, vault.clinic, staff, box),
+        box_seal=_box_seal(keys.data, key_file.clinic, staff, box),
     )
 
 
-def transfer_clinical_key(vault: KeyFile, keys: Keys, staff: UUID) -> KeyFile:
+def transfer_clinical_key(key_file: KeyFile, keys: Keys, staff: UUID) -> KeyFile:
     """Put the clinical key where a colleague's passphrase finds it at the next sign-in; theirs is not needed."""
-    slot = vault.slot_of(staff)
+    slot = key_file.slot_of(staff)
     if keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
-    if slot is None or not hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, staff, slot.box)):
+    if slot is None or not hmac.compare_digest(slot.box_seal, _box_seal(keys.data, key_file.clinic, staff, slot.box)):
         raise InvalidError("This person's key cannot take the clinical key. Give them a new first passphrase.")
-    binding = _binding(vault.clinic, staff, slot.kind, "handed")
-    return vault.with_slot(replace(slot, handed=seal_to(slot.box, keys.clinical, binding)))
+    binding = _binding(key_file.clinic, staff, slot.kind, "handed")
+    return key_file.with_slot(replace(slot, handed=seal_to(slot.box, keys.clinical, binding)))
 
 
-def belong_together(vault: KeyFile, keys: Keys) -> bool:
+def belong_together(key_file: KeyFile, keys: Keys) -> bool:
     """Tell whether somebody's slot was made for this very data key, as its seal proves without their passphrase."""
     return any(
-        hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, slot.staff, slot.box))
-        for slot in vault.people
+        hmac.compare_digest(slot.box_seal, _box_seal(keys.data, key_file.clinic, slot.staff, slot.box))
+        for slot in key_file.people
     )
 
 
 def remove_slot(folder: ClinicFolder, staff: UUID) -> None:
     """Take a person's slot away; the last slot stays, or nobody could ever open the clinic."""
-    vault = read_key_file(folder)
-    if vault.slot_of(staff) is None:
+    key_file = read_key_file(folder)
+    if key_file.slot_of(staff) is None:
         raise NotFoundError("This person has no key to the clinic.")
-    if len(vault.people) == 1:
+    if len(key_file.people) == 1:
         raise InvalidError(
             "This is the last key to the clinic and cannot be taken away. Give somebody else a key first."
         )
-    save_key_file(folder, vault.without(staff))
+    save_key_file(folder, key_file.without(staff))
 
 
 def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Unlocked:
@@ -186,12 +188,12 @@ def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Un
 
     An unknown name takes as long and says the same as a wrong passphrase.
     """
-    vault = read_key_file(folder)
-    wanted = [slot for slot in vault.people if name is None or is_named(slot, name)]
+    key_file = read_key_file(folder)
+    wanted = [slot for slot in key_file.people if name is None or is_named(slot, name)]
     if not wanted:
-        _wrapping_key(passphrase, os.urandom(16), vault.cost)
+        _wrapping_key(passphrase, os.urandom(16), key_file.cost)
     for slot in wanted:
-        opened = open_slot(vault, slot, passphrase)
+        opened = open_slot(key_file, slot, passphrase)
         if opened is not None:
             return opened
     raise WrongPassphraseError("The name and passphrase do not open this clinic. Check Caps Lock and try again.")
@@ -199,11 +201,11 @@ def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Un
 
 def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
     """Open the slot of the recovery sheet, or say why it does not open."""
-    vault = read_key_file(folder)
-    slot = vault.recovery
+    key_file = read_key_file(folder)
+    slot = key_file.recovery
     if slot is None:
         raise WrongPassphraseError("No recovery sheet was made for this clinic, so a recovery key cannot open it.")
-    opened = open_slot(vault, slot, passphrase)
+    opened = open_slot(key_file, slot, passphrase)
     if opened is None:
         raise WrongPassphraseError(
             "The recovery key is typed without a slip, but it does not open this clinic: it stands on an older sheet, "
@@ -214,15 +216,15 @@ def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
     return opened
 
 
-def open_slot(vault: KeyFile, slot: Slot, passphrase: str) -> Unlocked | None:
+def open_slot(key_file: KeyFile, slot: Slot, passphrase: str) -> Unlocked | None:
     """Try a passphrase on one slot; None where it is not the right one."""
     wrapping = _wrapping_key(passphrase, slot.salt, slot.cost)
     try:
-        data = _unwrap(wrapping, slot.data, _binding(vault.clinic, slot.staff, slot.kind, "data"))
+        data = _unwrap(wrapping, slot.data, _binding(key_file.clinic, slot.staff, slot.kind, "data"))
     except InvalidTag:
         return None
     try:
-        return Unlocked(Keys(data, _clinical_key(wrapping, vault.clinic, slot)), slot)
+        return Unlocked(Keys(data, _clinical_key(wrapping, key_file.clinic, slot)), slot)
     except InvalidTag:
         raise damaged() from None
 

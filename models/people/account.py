@@ -65,10 +65,10 @@ class FirstPassphrase:
 def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
     """List the accounts with the state of their keys."""
     work.require(Permission.READ_STAFF)
-    vault = keyring.vault()
+    key_file = keyring.key_file()
     found = []
     for line in staff(work):
-        slot = vault.slot_of(line.id)
+        slot = key_file.slot_of(line.id)
         until = None if slot is None else slot.first_until
         found.append(Account(line, slot is not None, until, slot is not None and slot.is_clinical))
     return tuple(found)
@@ -97,10 +97,10 @@ def give_first_passphrase(
     work.confirm(confirmed)
     if staff_id == work.actor.id:
         raise InvalidError("Change your own passphrase instead.")
-    row, vault = active_staff(work, staff_id), keyring.vault()
-    slot = vault.slot_of(staff_id)
+    row, key_file = active_staff(work, staff_id), keyring.key_file()
+    slot = key_file.slot_of(staff_id)
     if slot is not None and keyring.keys.clinical is None:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
+        _warn_of_last_clinical(key_file, slot, knowing=knowing)
     return _give_first(work, keyring, row)
 
 
@@ -115,9 +115,9 @@ def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> N
         raise InvalidError("The new passphrase is the one that you have now. Choose another one.")
     check_passphrase(new, known=(work.actor.name,))
     clinical = opened.keys.clinical is not None and work.actor.is_clinical
-    vault = keyring.vault()
-    fresh = make_slot(vault, opened.keys, opened.staff, opened.name, new, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(fresh))
+    key_file = keyring.key_file()
+    fresh = make_slot(key_file, opened.keys, opened.staff, opened.name, new, clinical=clinical, cost=keyring.cost)
+    keyring.put(work, key_file.with_slot(fresh))
     note(work.session, Change(Action.UPDATE, "key", work.actor.id, ("passphrase",)))
 
 
@@ -135,19 +135,19 @@ def change_roles(
     work.confirm(confirmed)
     row = active_staff(work, staff_id, version=version)
     before, chosen = frozenset(map(Role, row.roles)), _roles(roles)
-    vault = keyring.vault()
+    key_file = keyring.key_file()
     if Role.ADMINISTRATOR in before - chosen:
-        _refuse_last_administrator(work, vault, staff_id)
+        _refuse_last_administrator(work, key_file, staff_id)
     row.roles = sorted(role.value for role in chosen)
-    slot = vault.slot_of(staff_id)
+    slot = key_file.slot_of(staff_id)
     is_clinical = not chosen.isdisjoint(CLINICAL_ROLES)
     if slot is None or is_clinical == slot.is_clinical:
         return
     if not is_clinical:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
-        keyring.put(work, vault.with_slot(replace(slot, clinical=None, handed=None)))
+        _warn_of_last_clinical(key_file, slot, knowing=knowing)
+        keyring.put(work, key_file.with_slot(replace(slot, clinical=None, handed=None)))
     elif keyring.keys.clinical is not None:
-        keyring.put(work, transfer_clinical_key(vault, keyring.keys, staff_id))
+        keyring.put(work, transfer_clinical_key(key_file, keyring.keys, staff_id))
 
 
 def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed) -> None:
@@ -157,7 +157,7 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
     row = active_staff(work, staff_id)
     if frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES):
         raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
-    keyring.put(work, transfer_clinical_key(keyring.vault(), keyring.keys, staff_id))
+    keyring.put(work, transfer_clinical_key(keyring.key_file(), keyring.keys, staff_id))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("clinical",)))
 
 
@@ -168,23 +168,23 @@ def leave(
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     row = active_staff(work, staff_id, version=version)
-    vault = keyring.vault()
+    key_file = keyring.key_file()
     if Role.ADMINISTRATOR.value in row.roles:
-        _refuse_last_administrator(work, vault, staff_id)
-    slot = vault.slot_of(staff_id)
+        _refuse_last_administrator(work, key_file, staff_id)
+    slot = key_file.slot_of(staff_id)
     row.is_active = False
     if slot is not None:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
-        keyring.put(work, vault.without(staff_id))
+        _warn_of_last_clinical(key_file, slot, knowing=knowing)
+        keyring.put(work, key_file.without(staff_id))
 
 
 def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     """Make a slot with a passphrase drawn by chance; the clinical key is in it where the person acting holds it."""
-    vault, passphrase, until = keyring.vault(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
+    key_file, passphrase, until = keyring.key_file(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
     clinical = is_clinical and keyring.keys.clinical is not None
-    slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(replace(slot, first_until=until)))
+    slot = make_slot(key_file, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
+    keyring.put(work, key_file.with_slot(replace(slot, first_until=until)))
     note(work.session, Change(Action.INSERT, "key", row.id, ("first_passphrase",)))
     return FirstPassphrase(row.id, row.name, passphrase, until)
 
@@ -204,10 +204,10 @@ def active_staff(work: Work, staff_id: UUID, *, version: int | None = None) -> S
     return row
 
 
-def _refuse_last_administrator(work: Work, vault: KeyFile, staff_id: UUID) -> None:
+def _refuse_last_administrator(work: Work, key_file: KeyFile, staff_id: UUID) -> None:
     """Keep one administrator who can sign in: a first passphrase that was never used does not count."""
     for line in staff(work):
-        slot = vault.slot_of(line.id)
+        slot = key_file.slot_of(line.id)
         able = line.is_active and Role.ADMINISTRATOR in line.roles and slot is not None and slot.first_until is None
         if able and line.id != staff_id:
             return
@@ -216,11 +216,11 @@ def _refuse_last_administrator(work: Work, vault: KeyFile, staff_id: UUID) -> No
     )
 
 
-def _warn_of_last_clinical(vault: KeyFile, slot: Slot, *, knowing: bool) -> None:
-    others = [other for other in vault.people if other.staff != slot.staff and other.is_clinical]
+def _warn_of_last_clinical(key_file: KeyFile, slot: Slot, *, knowing: bool) -> None:
+    others = [other for other in key_file.people if other.staff != slot.staff and other.is_clinical]
     if not slot.is_clinical or others:
         return
-    if vault.recovery is None:
+    if key_file.recovery is None:
         raise InvalidError(
             "Nobody else here can read answers, scores and notes, and there is no recovery sheet: they would be "
             "lost for good. Make a recovery sheet, or give a colleague a clinical role first."

@@ -34,14 +34,14 @@ class ValidRecoverySheet:
 def valid_recovery_sheet(work: Work, keyring: KeyRing) -> ValidRecoverySheet | None:
     """Give the recovery sheet that is valid; None where none was made."""
     work.require(Permission.READ_STAFF)
-    slot = keyring.vault().recovery
+    slot = keyring.key_file().recovery
     return None if slot is None else ValidRecoverySheet(slot.name, slot.made_at)
 
 
 def next_recovery_sheet_number(work: Work, keyring: KeyRing) -> str:
     """Give the number that the next recovery sheet will have."""
     work.require(Permission.MANAGE_STAFF)
-    slot = keyring.vault().recovery
+    slot = keyring.key_file().recovery
     return str(int(slot.name) + 1) if slot is not None and slot.name.isdecimal() else "1"
 
 
@@ -56,11 +56,18 @@ def make_recovery_sheet_valid(
             "A recovery sheet opens answers and scores too, and your key does not. "
             "Somebody who is administrator and has a clinical role can make it."
         )
-    vault, number = keyring.vault(), next_recovery_sheet_number(work, keyring)
+    key_file, number = keyring.key_file(), next_recovery_sheet_number(work, keyring)
     slot = make_slot(
-        vault, keyring.keys, work.new_id(), number, key.passphrase, clinical=True, cost=keyring.cost, kind=Kind.RECOVERY
+        key_file,
+        keyring.keys,
+        work.new_id(),
+        number,
+        key.passphrase,
+        clinical=True,
+        cost=keyring.cost,
+        kind=Kind.RECOVERY,
     )
-    keyring.put(work, vault.with_slot(replace(slot, made_at=work.now)))
+    keyring.put(work, key_file.with_slot(replace(slot, made_at=work.now)))
     note(work.session, Change(Action.INSERT, "recovery_key", slot.staff))
     return ValidRecoverySheet(number, work.now)
 
@@ -70,8 +77,8 @@ def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> N
     work.require(Permission.MANAGE_STAFF)
     row = active_staff(work, staff_id)
     check_passphrase(new, known=(row.name,))
-    vault = keyring.vault()
+    key_file = keyring.key_file()
     clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
-    slot = make_slot(vault, keyring.keys, row.id, row.name, new, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(slot))
+    slot = make_slot(key_file, keyring.keys, row.id, row.name, new, clinical=clinical, cost=keyring.cost)
+    keyring.put(work, key_file.with_slot(slot))
     note(work.session, Change(Action.UPDATE, "key", staff_id, ("recovery",)))

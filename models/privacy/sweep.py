@@ -9,12 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.backup import erasure_ledger
-from models.backup.backup import TURN, back_up
+from models.backup.backup import BACKUP_LOCK, back_up
 from models.backup.backup_list import backups_in
 from models.backup.erasure_ledger import Erased, Ledger
 from models.backup.second_place import copy_newest
 from models.errors import ClinicError
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import DamagedError, InUseError, ReadOnlyError
 from models.keys.key_file import read_key_file
 from models.people.erasure import back_again, finish, recorded, unfinished
@@ -98,7 +98,7 @@ def erase(
     made = back_up(clinic.folder, clinic.keys, clock=clinic.clock, reason="erasure")
     renewed = {made.parent, *_copied(clinic, others)}
     removed = [path for path in older.paths if path.parent in renewed and path != made] if forget_backups else []
-    with TURN:
+    with BACKUP_LOCK:
         for path in removed:
             path.unlink(missing_ok=True)
         for path in older.aside if forget_backups else ():
@@ -158,7 +158,7 @@ def keep_erased(
     with ExitStack() as holding:
         if not is_exclusive:
             try:
-                holding.enter_context(hold(folder))
+                holding.enter_context(lock_folder(folder))
             except InUseError:  # whoever holds it has done this at its opening
                 return doubts
         _erase_all(database, returned, actor)

@@ -165,7 +165,7 @@ def _changes_of(session: Session) -> Changes:
 @event.listens_for(WatchedSession, "after_flush")
 def _audit(session: Session, _context: object) -> None:
     changes = _changes_of(session)
-    dirty = sorted(session.dirty, key=_place)  # in an order that does not hang on where the rows lie in memory
+    dirty = sorted(session.dirty, key=_entity_and_id)  # in an order that does not hang on where the rows lie in memory
     updated = {row: fields for row in dirty if (fields := _changed_fields(row))}
     found = [
         *((Action.INSERT, row, ()) for row in session.new),
@@ -179,7 +179,7 @@ def _audit(session: Session, _context: object) -> None:
     changes.note(session.connection(), entries)
 
 
-def _place(row: Base) -> tuple[str, str]:
+def _entity_and_id(row: Base) -> tuple[str, str]:
     return row.__tablename__, str(_identity(row))
 
 

@@ -43,7 +43,7 @@ _EVERY_CONNECTION: Final = (
 )
 
 
-def mark_of(clinic: UUID) -> bytes:
+def salt_of(clinic: UUID) -> bytes:
     """Give the 16 bytes that begin every file of this clinic (used as SQLCipher's salt; the key is random)."""
     return _OURS + hashlib.sha256(b"laurel clinic " + clinic.bytes).digest()[:12]
 
@@ -51,7 +51,7 @@ def mark_of(clinic: UUID) -> bytes:
 def create(path: Path, key: bytes, clinic: UUID) -> sqlite3.Connection:
     """Make a new encrypted file that carries the clinic's mark, and give a connection to it."""
     path.touch(mode=PRIVATE_FILE, exist_ok=False)
-    connection = _keyed(path, key, salt=mark_of(clinic))
+    connection = _keyed(path, key, salt=salt_of(clinic))
     _prepare(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -114,7 +114,7 @@ def confirm_outside(path: Path, clinic: UUID) -> None:
             "{file} is not a Laurel file, or its beginning is damaged. Nothing was changed; restore the newest backup.",
             file=path.name,
         )
-    if start != mark_of(clinic):
+    if start != salt_of(clinic):
         raise OtherClinicError(
             "{file} belongs to another clinic than keys.json beside it. Put the right pair of files together again.",
             file=path.name,

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from models.storage.audit import Head
 
 
-def confirm_file(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
+def confirm_file(folder: ClinicFolder, readable: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
     """Refuse a file that is not this clinic's, newer, damaged or behind what was noted, all without touching it.
 
     Gives whether it needs an upgrade, and the end of its audit chain.
     """
-    with cipher.confirmed(place / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
+    with cipher.confirmed(readable / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
         is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
         if noted is not None and not cipher.has_come_to(connection, noted):
             raise LostRecordsError(

@@ -33,7 +33,7 @@ class Media:
     """The encrypted files of one clinic; each is tied to its own name."""
 
     def __init__(self, folder: ClinicFolder, data_key: bytes, *, temporary: Path | None = None) -> None:
-        self._place = folder.media
+        self._folder = folder.media
         self._unlocked: AESGCM | None = AESGCM(derive(data_key, "media"))
         base = temporary or platformdirs.user_cache_path("laurel")
         self._temporary = base / derive(os.fsencode(folder.path.resolve()), "opened").hex()[:16]
@@ -43,8 +43,8 @@ class Media:
         name = uuid4().hex
         nonce = os.urandom(12)
         with clinic_errors():
-            self._place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
+            self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            publish(self._folder / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
         return name
 
     def read(self, name: str) -> bytes:
@@ -64,7 +64,7 @@ class Media:
 
     def _stored(self, name: str) -> bytes:
         try:
-            return (self._place / name).read_bytes()
+            return (self._folder / name).read_bytes()
         except FileNotFoundError:
             raise NotFoundError("A file of the clinic's media is missing. It may be in a backup.") from None
 
@@ -72,13 +72,13 @@ class Media:
         """Delete a kept file for good (older backups keep theirs until they are thinned out)."""
         if not NAME.fullmatch(name):
             raise NotFoundError("This file is not in the clinic's media.")
-        (self._place / name).unlink(missing_ok=True)
+        (self._folder / name).unlink(missing_ok=True)
 
     def names(self) -> frozenset[str]:
         """List every kept file."""
-        if not self._place.exists():
+        if not self._folder.exists():
             return frozenset()
-        return frozenset(path.name for path in self._place.iterdir() if NAME.fullmatch(path.name))
+        return frozenset(path.name for path in self._folder.iterdir() if NAME.fullmatch(path.name))
 
     def problems(self, expected: Iterable[str] = (), go_on: Callable[[], object] = bool) -> list[ClinicError]:
         """Open every kept file, and every file that a record speaks of; give what is wrong.

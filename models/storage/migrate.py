@@ -95,8 +95,8 @@ def write_revision(message: str) -> Path:
     from alembic import command
 
     number = f"{len(known_revisions()) + 1:04}"
-    with tempfile.TemporaryDirectory() as place:
-        database, key = Path(place) / "clinic.db", bytes(range(32))
+    with tempfile.TemporaryDirectory() as folder:
+        database, key = Path(folder) / "clinic.db", bytes(range(32))
         cipher.create(database, key, uuid4()).close()
         if number != "0001":
             upgrade(database, key)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
     """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
-    place = Path(tempfile.mkdtemp(prefix="laurel-"))
-    undoing.callback(shutil.rmtree, place)
+    copy = Path(tempfile.mkdtemp(prefix="laurel-"))
+    undoing.callback(shutil.rmtree, copy)
     for path in (folder.database, cipher.wal_of(folder.database)):
         if path.exists():
-            shutil.copyfile(path, place / path.name)
-    return place
+            shutil.copyfile(path, copy / path.name)
+    return copy

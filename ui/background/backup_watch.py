@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.backup.archive import Reason
 from models.backup.backup_state import BackupState, backup_state
-from models.backup.second_place import PlaceMissingError, choose_second_place
+from models.backup.second_place import SecondPlaceMissingError, choose_second_place
 from models.backup.verify import verify
 from models.errors import ClinicError
 from ui.background.idle import seconds_awake_or_not
@@ -73,10 +73,10 @@ class BackupWatch(QObject):
         """The round that is running."""
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
-        clinic.second_place = self.place
+        clinic.second_place = self.second_place
 
     @property
-    def place(self) -> Path | None:
+    def second_place(self) -> Path | None:
         """The second place that is chosen on this computer."""
         chosen = self._preferences.now.backup_folder
         return Path(chosen) if chosen else None
@@ -104,7 +104,7 @@ class BackupWatch(QObject):
             if then is not None:
                 then(made)
 
-        self._clinic.second_place = self.place
+        self._clinic.second_place = self.second_place
         job = partial(_round, clinic=self._clinic, reason=reason, last_there=self._last_there())
         self.job = self._tasks.run(self, job, ended, self._troubled)
         self.job.finished.connect(self._let_go)
@@ -114,7 +114,7 @@ class BackupWatch(QObject):
     def refresh(self) -> None:
         """Look what lies where; nothing is made."""
         if self.is_able:
-            look = partial(_state, self._clinic, self.place, self._last_there())
+            look = partial(_state, self._clinic, self.second_place, self._last_there())
             self._tasks.run(self, lambda _progress: look(), self._show, self._troubled)
 
     def check(self, line: BackupLine, then: Callable[[Manifest], None], failed: Callable[[ClinicError], None]) -> Job:
@@ -122,24 +122,26 @@ class BackupWatch(QObject):
         keys = self._clinic.keys
         return self._tasks.run(self, lambda progress: verify(line.path, keys, check=progress.check), then, failed)
 
-    def choose(self, place: Path, then: Callable[[Round], object], failed: Callable[[ClinicError], None]) -> None:
+    def choose(
+        self, second_place: Path, then: Callable[[Round], object], failed: Callable[[ClinicError], None]
+    ) -> None:
         """Take a folder as the second place, and copy the newest backup there at once."""
 
         def ready(_none: None) -> None:
-            self._keep_place(str(place))
+            self._keep_second_place(str(second_place))
             self.back_up(Reason.ASKED, then)
 
-        action = partial(choose_second_place, folder=self._clinic.folder, place=place)
+        action = partial(choose_second_place, folder=self._clinic.folder, second_place=second_place)
         self._tasks.run_writing(self, partial(_in_turn, action), ready, failed)
 
-    def forget_place(self) -> None:
+    def forget_second_place(self) -> None:
         """Copy nowhere from now on; what lies there is left."""
-        self._keep_place("")
+        self._keep_second_place("")
         self.refresh()
 
-    def _keep_place(self, place: str) -> None:
-        self._preferences.save(replace(self._preferences.now, backup_folder=place))
-        self._clinic.second_place = self.place
+    def _keep_second_place(self, second_place: str) -> None:
+        self._preferences.save(replace(self._preferences.now, backup_folder=second_place))
+        self._clinic.second_place = self.second_place
         self._said.clear()
 
     def _last_there(self) -> datetime | None:
@@ -153,7 +155,7 @@ class BackupWatch(QObject):
         if made.problem is None:
             self._said -= {"", *(() if made.copy_problem else ("copy",))}
         for kind, problem in (("", made.problem), ("copy", made.copy_problem)):
-            if problem is not None and not isinstance(problem, PlaceMissingError) and kind not in self._said:
+            if problem is not None and not isinstance(problem, SecondPlaceMissingError) and kind not in self._said:
                 self._said.add(kind)
                 self.troubled.emit(problem)
         self._show(made.state)
@@ -198,8 +200,8 @@ def _round(progress: Progress, clinic: Clinic, reason: str, last_there: datetime
     return Round(_state(clinic, clinic.second_place, last_there), problem, copy_problem)
 
 
-def _state(clinic: Clinic, place: Path | None, last_there: datetime | None) -> BackupState:
-    return backup_state(clinic.folder, clinic.keys, place, last_there=last_there, clock=clinic.clock)
+def _state(clinic: Clinic, second_place: Path | None, last_there: datetime | None) -> BackupState:
+    return backup_state(clinic.folder, clinic.keys, second_place, last_there=last_there, clock=clinic.clock)
 
 
 def _in_turn(action: Callable[[Work], None], work: Work, _progress: Progress) -> None:

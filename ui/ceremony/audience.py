@@ -55,11 +55,11 @@ class Audience(QWidget):
         """Be a window of the stage's shape on this screen, for sharing in a call."""
         room = screen.availableGeometry()
         size = SHARE_SIZE.scaled(room.size() * 0.75, Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), size)
-        place.moveBottomRight(room.bottomRight())
+        frame = QRect(room.topLeft(), size)
+        frame.moveBottomRight(room.bottomRight())
         self.showNormal()
         self.setScreen(screen)
-        self.setGeometry(place)
+        self.setGeometry(frame)
         self.show()
 
     @property

@@ -106,9 +106,9 @@ class Console(QWidget):
             panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         wide = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (0, 2, 2))
         narrow = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 2, 1))
-        for panel, place in zip(panels, narrow if compact else wide, strict=True):
-            if place is not None:
-                self._grid.addWidget(panel, place[0], place[1], place[2], 1)
+        for panel, cell in zip(panels, narrow if compact else wide, strict=True):
+            if cell is not None:
+                self._grid.addWidget(panel, cell[0], cell[1], cell[2], 1)
         for column, weight in enumerate((42, 34, 28) if compact else (43, 37, 38)):
             self._grid.setColumnStretch(column, weight)
         for row, weight in enumerate((1, 0) if compact else (47, 53)):
@@ -144,7 +144,7 @@ class Console(QWidget):
             "curtain": lambda: self.run.set_curtain(down=not is_down),
             "freeze": lambda: self.run.set_frozen(on=director.output is not Output.FROZEN),
             "mute": lambda: self.run.set_muted(on=not director.is_muted),
-            "hold": lambda: self.run.set_held(on=not director.is_held),
+            "hold": lambda: self.run.set_on_hold(on=not director.is_on_hold),
             "jump": self._jump,
             "more_time": self.run.add_minute,
             "absent": self._absent,
@@ -204,7 +204,7 @@ class Console(QWidget):
     def _absent(self) -> None:
         cue = self.run.director.up(self.run.names)
         name = "" if cue is None else cue_title(self.run, cue)
-        if self.run.mark_absent() is not None:
+        if self.run.set_absent() is not None:
             self.say(tr("{name}: kept for next time. Ctrl+Z brings it back.", name=name))
 
     def _cut(self) -> None:
@@ -241,7 +241,7 @@ class Console(QWidget):
             panel.refresh()
         self.next_view.update()
         self.now_view.update()
-        self.next_panel.mark(tr("shows a name") if self.go_button.shows_name else "")
+        self.next_panel.set_note(tr("shows a name") if self.go_button.shows_name else "")
         self._offer_end()
         self.tick()
 
@@ -251,7 +251,7 @@ class Console(QWidget):
         self.name_panel.tick()
         self.order.refresh()
         self.controls.offer_cut()
-        self.now_panel.mark(self._state_of_stage())
+        self.now_panel.set_note(self._state_of_stage())
 
     def _state_of_stage(self) -> str:
         if not self.audience.isVisible() or self.audience.isMinimized():
@@ -259,7 +259,7 @@ class Console(QWidget):
         director = self.run.director
         if director.output is not Output.FROZEN:
             self._frozen_since = None
-            return tr("on hold") if director.is_held else ""
+            return tr("on hold") if director.is_on_hold else ""
         now = self.run.now()
         self._frozen_since = now if self._frozen_since is None else self._frozen_since
         return tr("frozen {time}", time=span_text(now - self._frozen_since))

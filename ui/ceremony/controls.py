@@ -65,7 +65,7 @@ class Controls(QWidget):
         self.curtain_button.setChecked(director.output is Output.CURTAIN)
         self.freeze_button.setChecked(director.output is Output.FROZEN)
         self.mute_button.setChecked(director.is_muted)
-        self.hold_button.setChecked(director.is_held)
+        self.hold_button.setChecked(director.is_on_hold)
         self.jump_button.setChecked(is_jumping)
         self.swap_button.setVisible(can_swap)
 

@@ -57,7 +57,7 @@ class Panel(Card):
         """Be as small as the window wants."""
         return QSize(app_theme().px(200), app_theme().px(120))
 
-    def mark(self, text: str) -> None:
+    def set_note(self, text: str) -> None:
         """Say something about the panel at its end; "" takes it away."""
         self.chip.setText(text)
         self.chip.setVisible(bool(text))

@@ -148,7 +148,7 @@ class Presentation(QObject):
         pauses = director.output is Output.CURTAIN and director.has_begun
         if pauses:
             self.sounds.fade_out()
-        self.sounds.bed(on=pauses and not director.is_held and not director.is_finished)
+        self.sounds.bed(on=pauses and not director.is_on_hold and not director.is_finished)
 
     def _cover(self, why: str) -> None:
         self.show_.set_curtain(down=True)

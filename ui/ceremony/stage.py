@@ -43,16 +43,16 @@ class StagePainter:
     def paint(self, painter: QPainter, picture: Picture, target: QRectF) -> None:
         """Paint a picture into a rectangle, letterboxed."""
         ratio = painter.device().devicePixelRatioF()
-        place = letterbox(target)
+        transform = letterbox(target)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = place.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
+        frame = transform.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
         if frame.toAlignedRect() != target.toAlignedRect():
             painter.fillRect(target, brushes.colour(NIGHT))
         painter.setClipRect(frame)
         base = painter.worldTransform()
         for item in picture.everything():
-            self._item(painter, item, place * base, 1.0, ratio)
+            self._item(painter, item, transform * base, 1.0, ratio)
         painter.restore()
 
     def prepare(self, picture: Picture, size: QSize, ratio: float = 1.0) -> None:
@@ -63,12 +63,12 @@ class StagePainter:
         self.paint(painter, picture, QRectF(0, 0, size.width(), size.height()))
         painter.end()
 
-    def _item(self, painter: QPainter, item: Item, place: QTransform, opacity: float, ratio: float) -> None:
+    def _item(self, painter: QPainter, item: Item, transform: QTransform, opacity: float, ratio: float) -> None:
         if isinstance(item, Group):
-            self._group(painter, item, place, opacity, ratio)
+            self._group(painter, item, transform, opacity, ratio)
             return
         painter.setOpacity(opacity)
-        painter.setWorldTransform(place)
+        painter.setWorldTransform(transform)
         if isinstance(item, Shape):
             self._shape(painter, item)
         elif isinstance(item, Patches):
@@ -102,20 +102,20 @@ class StagePainter:
         fitted.moveCenter(box.center())
         painter.drawImage(fitted, loaded)
 
-    def _group(self, painter: QPainter, group: Group, place: QTransform, opacity: float, ratio: float) -> None:
+    def _group(self, painter: QPainter, group: Group, transform: QTransform, opacity: float, ratio: float) -> None:
         opacity *= group.opacity
         if opacity <= 0.002 or not group.items:
             return
-        place = brushes.transform(group.transform) * place
+        transform = brushes.transform(group.transform) * transform
         if group.clip is not None:
             painter.save()
-            painter.setWorldTransform(place)
+            painter.setWorldTransform(transform)
             self._clip(painter, group.clip)
         if group.still is not None:
-            self._keep(painter, group, group.still, place, opacity, ratio)
+            self._keep(painter, group, group.still, transform, opacity, ratio)
         else:
             for item in group.items:
-                self._item(painter, item, place, opacity, ratio)
+                self._item(painter, item, transform, opacity, ratio)
         if group.clip is not None:
             painter.restore()
 
@@ -130,12 +130,12 @@ class StagePainter:
         painter: QPainter,
         group: Group,
         box: Box,
-        place: QTransform,
+        transform: QTransform,
         opacity: float,
         ratio: float,
     ) -> None:
         """Draw a group from its pixels, made the first time that it is seen at this scale."""
-        by = round(hypot(place.m11(), place.m12()) * ratio, 4)
+        by = round(hypot(transform.m11(), transform.m12()) * ratio, 4)
         key = (id(group.items), by)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -143,7 +143,7 @@ class StagePainter:
         else:
             pixels = self._pixels(group, box, by)
             self._remember(key, group.items, pixels)
-        corner = place.map(QPointF(box.x, box.y))
+        corner = transform.map(QPointF(box.x, box.y))
         painter.setOpacity(opacity)
         painter.setWorldTransform(QTransform())
         pixels.setDevicePixelRatio(ratio)

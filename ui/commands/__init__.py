@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
-from models.folder.storage_errors import UnsafePlaceError, clinic_errors
+from models.folder.storage_errors import UnsafeLocationError, clinic_errors
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -116,8 +116,8 @@ def _confirm_place(name: str, arguments: Namespace) -> None:
 
     try:
         confirm_own_disk(getattr(arguments, WRITES_TO[name]))
-    except UnsafePlaceError as doubt:
-        raise UnsafePlaceError(f"{doubt.template} If you know what you do, say --anyway.", **doubt.values) from None
+    except UnsafeLocationError as doubt:
+        raise UnsafeLocationError(f"{doubt.template} If you know what you do, say --anyway.", **doubt.values) from None
 
 
 def _overview() -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from models.folder.folder_location import confirm_own_disk
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 from ui.dialogs.base import Confirm
 from ui.translation import sentence, tr
 
@@ -22,19 +22,19 @@ KEPT: Final = 20
 """How many accepted folders the preferences remember, the newest first."""
 
 
-def doubt_about(folder: Path, preferences: KeptPreferences) -> UnsafePlaceError | None:
+def doubt_about(folder: Path, preferences: KeptPreferences) -> UnsafeLocationError | None:
     """Give what speaks against a folder; None where nothing does, or somebody accepted it before."""
     if str(folder.absolute()) in preferences.now.anyway:
         return None
     try:
         confirm_own_disk(folder)
-    except UnsafePlaceError as doubt:
+    except UnsafeLocationError as doubt:
         return doubt
     return None
 
 
 def ask_about_location(
-    parent: QWidget, doubt: UnsafePlaceError, folder: Path, preferences: KeptPreferences, then: Callable[[], object]
+    parent: QWidget, doubt: UnsafeLocationError, folder: Path, preferences: KeptPreferences, then: Callable[[], object]
 ) -> None:
     """Warn of a folder, and call `then` where the person accepts it."""
 

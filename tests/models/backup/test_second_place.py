@@ -15,7 +15,7 @@ from models.access import Actor, Role
 from models.backup import second_place
 from models.backup.backup import back_up, backups
 from models.backup.backup_state import Lack, backup_state
-from models.backup.second_place import PlaceMissingError, choose_second_place, copies_in, copy_newest, is_there
+from models.backup.second_place import SecondPlaceMissingError, choose_second_place, copies_in, copy_newest, is_there
 from models.backup.verify import verify
 from models.errors import InvalidError, NotAllowedError
 from models.folder.storage_errors import BackupError
@@ -100,7 +100,7 @@ def test_that_a_place_that_was_away_is_caught_up_when_it_is_back(evening: Evenin
     evening.copied(stick)
     stick.rename(away)
     newest = [evening.backed_up() for _ in range(3)][-1]
-    with pytest.raises(PlaceMissingError, match="is not there now"):
+    with pytest.raises(SecondPlaceMissingError, match="is not there now"):
         evening.copied(stick)
     away.rename(stick)
     copy = evening.copied(stick)
@@ -113,7 +113,7 @@ def test_that_an_empty_folder_where_a_disk_was_mounted_is_not_taken_for_the_disk
     shutil.rmtree(stick)
     stick.mkdir()
     assert not is_there(stick, evening.folder)
-    with pytest.raises(PlaceMissingError):
+    with pytest.raises(SecondPlaceMissingError):
         evening.copied(stick)
     assert list(stick.iterdir()) == []
 
@@ -136,7 +136,7 @@ def test_that_a_place_that_is_not_there_or_a_file_is_refused(
 ) -> None:
     (tmp_path / "file").touch()
     for place in (tmp_path / "nowhere", tmp_path / "file"):
-        with pytest.raises(PlaceMissingError), clinic.write(actor) as work:
+        with pytest.raises(SecondPlaceMissingError), clinic.write(actor) as work:
             choose_second_place(work, clinic_folder, place)
 
 
@@ -263,7 +263,7 @@ def test_that_a_disk_pulled_out_while_it_is_written_to_is_told(
 
     evening.backed_up()
     monkeypatch.setattr(shutil, "copyfileobj", pulled)
-    with pytest.raises(PlaceMissingError):
+    with pytest.raises(SecondPlaceMissingError):
         evening.copied(stick)
 
 

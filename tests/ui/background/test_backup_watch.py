@@ -224,7 +224,7 @@ def test_that_a_place_inside_the_clinic_is_refused_and_not_remembered(evening: E
 
 def test_that_no_second_place_is_wanted_any_more_when_it_is_given_up(evening: Evening, tmp_path: Path) -> None:
     chosen(evening, tmp_path / "stick")
-    evening.watch.forget_place()
+    evening.watch.forget_second_place()
     evening.settle()
     evening.enter()
     evening.goes_on(EVERY)

@@ -219,11 +219,11 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
 def test_that_three_months_without_a_try_are_said_and_of_the_sample_clinic_never(
     theme: Theme, opened: Clinic, tmp_path: Path, clock: MovingClock, qtbot: QtBot, *, is_sample: bool
 ) -> None:
-    vault, key = read_key_file(opened.folder), new_recovery_key()
+    key_file, key = read_key_file(opened.folder), new_recovery_key()
     slot = make_slot(
-        vault, opened.keys, UUID(int=9), "1", key.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, opened.keys, UUID(int=9), "1", key.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )
-    save_key_file(opened.folder, vault.with_slot(slot))
+    save_key_file(opened.folder, key_file.with_slot(slot))
     opened.database.close()
     opened.holding.close()
     clock.now += OVERDUE + timedelta(days=1)

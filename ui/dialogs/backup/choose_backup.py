@@ -41,7 +41,7 @@ class Offered:
     """One backup of the list: where it was found, and why it cannot be restored here, "" where it can."""
 
     line: BackupLine
-    place: str
+    location: str
     unfit: str = ""
 
 
@@ -53,14 +53,14 @@ class ChooseBackup(Panel):
     back_asked = Signal()
 
     def __init__(
-        self, runner: Runner, places: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
+        self, runner: Runner, locations: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
         clock: Clock = system_clock,
     ) -> None:  # fmt: skip
         super().__init__(
             tr("Restore a backup"), tr("The clinic becomes again what it was when the backup was made."),
             width=820,
         )  # fmt: skip
-        self._runner, self._places, self._clinic, self._clock = runner, places, clinic, clock
+        self._runner, self._locations, self._clinic, self._clock = runner, locations, clinic, clock
         self._wanted = wanted
         self._reading: Job | None = None
         self._build_table()
@@ -110,9 +110,9 @@ class ChooseBackup(Panel):
                 Column(tr("Made"), lambda each: moment_text(each.line.made_at, now, zone), _toned(STRONG), width=170),
                 Column(tr("Age"), lambda each: age_text(each.line.made_at, now), _toned(SOFT), width=120),
                 Column(tr("What is in it"), _about, _toned(Look())),
-                Column(tr("Where"), lambda each: each.place, _toned(SOFT), width=130),
+                Column(tr("Where"), lambda each: each.location, _toned(SOFT), width=130),
             ],
-            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.place}",
+            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.location}",
         )
         self.table = TableView(self.model, tr("Backups, the newest first"))
         self.table.opened.connect(lambda _row: self.go_on())
@@ -122,31 +122,33 @@ class ChooseBackup(Panel):
 
     def _found(self) -> list[Offered]:
         found = list[Offered]()
-        for place, folder in self._places:
+        for location, folder in self._locations:
             with suppress(ClinicError):  # a disk that is not there now offers nothing
-                found += [Offered(line, place, unfit_text(line, self._clinic)) for line in backups_in(folder)]
+                found += [Offered(line, location, unfit_text(line, self._clinic)) for line in backups_in(folder)]
         return sorted(found, key=lambda each: each.line.made_at, reverse=True)
 
     def _show(self, found: list[Offered]) -> None:
         rows = [*self.model.rows, *found]
-        self._fill(rows, mark=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None))
+        self._fill(
+            rows, select=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None)
+        )
         self._read_through()
 
     def _add(self, line: BackupLine) -> None:
         added = Offered(line, tr("Chosen file"), unfit_text(line, self._clinic))
-        self._fill([added, *(each for each in self.model.rows if each.line.path != line.path)], mark=added)
+        self._fill([added, *(each for each in self.model.rows if each.line.path != line.path)], select=added)
         self._read_through()
 
-    def _fill(self, rows: list[Offered], mark: Offered | None = None) -> None:
+    def _fill(self, rows: list[Offered], select: Offered | None = None) -> None:
         """Show the rows with one marked: this one, the one that was, or the newest that can be restored."""
         before = self.table.current()
         kept = before if isinstance(before, Offered) and before in rows and not before.unfit else None
-        marked = mark or kept or next((each for each in rows if not each.unfit), None)
+        selected = select or kept or next((each for each in rows if not each.unfit), None)
         self.model.set_rows(rows)
         self.frame.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        if marked is not None:
-            self.table.select_row(rows.index(marked))
+        if selected is not None:
+            self.table.select_row(rows.index(selected))
         self._weigh()
 
     def _read_through(self) -> None:

@@ -71,7 +71,7 @@ class ErasePersonDialog(Dialog):
         context.tasks.read(self, partial(erasure_preview, person=person), self._show, self._refuse)
 
     @property
-    def places(self) -> tuple[Path, ...]:
+    def backup_folders(self) -> tuple[Path, ...]:
         """Where else this computer keeps backups."""
         folder = self.context.preferences.now.backup_folder
         return (Path(folder),) if folder else ()
@@ -91,7 +91,8 @@ class ErasePersonDialog(Dialog):
         self.erase_button.setEnabled(False)
         job = partial(
             _erase, self.context.clinic, self._shown, ground=Ground(self.ground.currentData()), confirmed=confirmed,
-            knowing=self.early_box.isChecked(), forget_backups=self.backups_box.isChecked(), places=self.places,
+            knowing=self.early_box.isChecked(), forget_backups=self.backups_box.isChecked(),
+            backup_folders=self.backup_folders,
         )  # fmt: skip
         self.progress.follow(
             self.context.tasks.run(self, job, self._show_done, self._refuse), tr("Erasing, and making a new backup…")
@@ -118,8 +119,8 @@ class ErasePersonDialog(Dialog):
                 )
             )
         folder, key = self.context.clinic.folder, self.context.clinic.keys.data
-        places = self.places
-        self.context.tasks.run(self, lambda _progress: older_backups(folder, key, places), self._show_backups)
+        backup_folders = self.backup_folders
+        self.context.tasks.run(self, lambda _progress: older_backups(folder, key, backup_folders), self._show_backups)
         self._judge()
 
     def _show_backups(self, older: OlderBackups) -> None:
@@ -186,12 +187,12 @@ def _erase(
     confirmed: Confirmed,
     knowing: bool,
     forget_backups: bool,
-    places: tuple[Path, ...],
+    backup_folders: tuple[Path, ...],
 ) -> ErasedPerson:
     clinic.back_up_before("erasure")
     return erase(
         clinic, shown.person, version=shown.version, ground=ground, confirmed=confirmed, knowing=knowing,
-        forget_backups=forget_backups, places=places,
+        forget_backups=forget_backups, places=backup_folders,
     )  # fmt: skip
 
 

@@ -43,8 +43,8 @@ class SignIn(Panel):
         super().__init__(tr("Sign in"), tr("Your passphrase opens the clinic's records."), width=440)
         self._folder, self._runner, self._open = folder, runner, open_clinic
         self.person = QComboBox()
-        vault = read_key_file(ClinicFolder(folder))
-        self.person.addItems([slot.name for slot in vault.people])
+        key_file = read_key_file(ClinicFolder(folder))
+        self.person.addItems([slot.name for slot in key_file.people])
         self.person.setCurrentIndex(max(0, self.person.findText(person, Qt.MatchFlag.MatchExactly)))
         self.passphrase = passphrase_line()
         self.passphrase.returnPressed.connect(self.sign_in)
@@ -59,7 +59,7 @@ class SignIn(Panel):
         foot.insertStretch(1, 1)
         self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.warning, self.progress, foot)
         others = [link(tr("Records lost or damaged? Restore a backup"), self.restore_asked.emit)]
-        if vault.recovery is not None:
+        if key_file.recovery is not None:
             others.insert(0, link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
         self.add(column(*others))
 

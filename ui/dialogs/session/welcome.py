@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from models.errors import InvalidError
 from models.folder.folder_location import confirm_own_disk
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 from models.keys.slots import SHORTEST_PASSPHRASE
 from models.settings import ZONES
 from ui.dialogs.panel import Panel
@@ -221,7 +221,7 @@ class NewClinic(Panel):
             return
         try:
             confirm_own_disk(folder)
-        except UnsafePlaceError as doubt:
+        except UnsafeLocationError as doubt:
             self.folder_row.set_error(sentence(doubt) + " " + tr("If you know what you do, press once more."))
 
     def _show_problem(self, error: ClinicError) -> None:
