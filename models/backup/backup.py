@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.keys.slots import Keys
 
 BACKUP_LOCK: Final = Lock()
-"""Held by whoever makes, copies or thins out backups: one at a time in this program."""
+"""Taken by whoever makes, copies or deletes backups: the timed backup and one that is asked for run in two threads."""
 
 
 def back_up(
@@ -46,15 +46,15 @@ def back_up(
             folder, keys, target, now=now, reason=reason, unless_like=newest if skip_unchanged else None
         ):
             return newest or target
-        thin_out(folder.backups, keys, now, proven=target)
+        thin_out(folder.backups, keys, now, proven=target)  # only once the new one is verified
         erasure_ledger.copy_beside(folder, keys.data, target.parent)
     return target
 
 
 def thin_out(folder: Path, keys: Keys, now: datetime, *, proven: Path) -> None:
-    """Delete what the rule lets go, of this clinic's sound backups alone; the one just proven stays whatever it is.
+    """Delete what the rotation rule does not keep, of this clinic's sound backups alone, and never `proven`.
 
-    What is damaged counts for nothing and stays too: it can still be looked into, and takes no good one's place.
+    A damaged backup is not deleted, since parts of it may still be read, and it does not count as one that is kept.
     """
     named = [path for path in folder.iterdir() if time_of(path)]
     if superseded(named, now):
@@ -82,14 +82,17 @@ def backups(folder: ClinicFolder) -> list[Path]:
 
 
 def latest(folder: ClinicFolder, now: datetime | None = None) -> Path | None:
-    """Give the newest backup; None before the first. With the time: one that a clock run ahead made comes after it."""
+    """Give the newest backup; None before the first.
+
+    With `now`, a backup dated later, made while the clock was wrong, comes after all that are not.
+    """
     found = backups(folder)
     ahead = [path for path in found if now is not None and (time_of(path) or now) > now]
     return next((path for path in found if path not in ahead), next(iter(found), None))
 
 
 def anchor(folder: ClinicFolder, keys: Keys) -> Manifest | None:
-    """Give what the newest backup says of itself, above all where the audit chain stood; None without a sound one."""
+    """Give the manifest of the newest sound backup, which tells where the audit chain stood; None without one."""
     for path in backups(folder):
         try:
             archive.confirm_signature(path, keys.data)

@@ -43,15 +43,16 @@ if TYPE_CHECKING:
 
 
 DRAFT: Final = ".backing-up-"
-"""How the folder of a backup that is being made begins; one of a killed run is swept at the next start."""
+"""How the name of a draft's folder begins; one that a killed run left is deleted at the next start."""
 
 
 def make_backup(
     folder: ClinicFolder, keys: Keys, target: Path, *, now: datetime, reason: str, unless_like: Path | None
 ) -> bool:
-    """Make a backup; False where `unless_like` already holds all this.
+    """Make a backup; False where the backup `unless_like` already holds all of it.
 
-    A photo that is damaged in the clinic itself goes along as it is, or nothing would ever be backed up again.
+    A photo that is damaged in the clinic itself is copied as it is; refusing it would end all further backups. Raises
+    `BackupError` where the backup cannot be written, or read back.
     """
     attempt = partial(_attempt, folder, keys, target, now=now, reason=reason, unless_like=unless_like)
     try:
@@ -66,10 +67,10 @@ def _attempt(
     folder: ClinicFolder, keys: Keys, target: Path, *, now: datetime, reason: str, unless_like: Path | None,
     broken: frozenset[str],
 ) -> bool:  # fmt: skip
-    """Copy, describe, write beside the goal, verify, publish; False where `unless_like` already holds all this."""
-    with _said_of_backups(target.parent), ExitStack() as parts:
+    """Copy, describe, write a draft, verify and publish it; False where `unless_like` already holds all of it."""
+    with _backup_errors(target.parent), ExitStack() as parts:
         source = parts.enter_context(closing(cipher.connect(folder.database, keys.data)))
-        source.execute("BEGIN")
+        source.execute("BEGIN")  # counts, audit head and copy must all be of one moment while others write
         state = _State(cipher.counts(source), cipher.audit_head(source), cipher.revision_of(source) or "")
         files = {archive.KEYS: folder.keys, **_erased(folder), **_media(folder)}
         if unless_like is not None and _holds_all_of(unless_like, source, state, files, keys):
@@ -87,7 +88,7 @@ def _attempt(
             draft.chmod(PRIVATE_FILE)
             archive.write(file, {**files, archive.DATABASE: copy}, keys.data, describe)
             to_the_disk(file)
-        copy.unlink()
+        copy.unlink()  # before verifying, which needs the room for an unpacked database once more
         verify(draft, keys, beside=temporary)
         if target.exists():
             raise there_already(target)
@@ -98,7 +99,7 @@ def _attempt(
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """How the records stand as one transaction sees them."""
+    """The counts, audit head and revision that one transaction sees."""
 
     counts: dict[str, int]
     head: Head
@@ -116,30 +117,34 @@ def there_already(target: Path) -> BackupError:
 
 
 def to_the_disk(file: IO[bytes]) -> None:
-    """Bring a file to its disk, and forget it where the system can, so that it is read back from there."""
+    """Write a file to its disk, and drop it from the system's cache where that is possible."""
     file.flush()
     os.fsync(file.fileno())
+    # Otherwise verifying would read what is still in memory, and prove nothing of the disk.
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager
 def drafting(folder: Path) -> Iterator[Path]:
-    """Give a private folder beside the goal, wiped afterwards, as far as a disk that is gone lets it."""
+    """Give a private folder inside `folder` for a draft, deleted afterwards unless the disk is gone.
+
+    A draft lies on the disk of its target, so that publishing it is one rename.
+    """
     make_private_folder(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT, ignore_cleanup_errors=True) as temporary:
         yield Path(temporary)
 
 
 def sweep(folder: Path) -> None:
-    """Clear away what a run that was killed in the middle of a backup left in a folder of backups."""
+    """Delete the drafts that a run left which was killed in the middle of a backup."""
     for left in folder.glob(f"{DRAFT}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
-def _said_of_backups(folder: Path) -> Iterator[None]:
-    """Say of a disk that refuses a backup that the clinic itself is saved."""
+def _backup_errors(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk into a `BackupError` that says that the records themselves are saved."""
     try:
         with clinic_errors(cipher.DriverError):
             yield
@@ -157,14 +162,14 @@ def _said_of_backups(folder: Path) -> Iterator[None]:
 
 
 def _holds_all_of(path: Path, source: sqlite3.Connection, state: _State, files: dict[str, Path], keys: Keys) -> bool:
-    """Tell whether nothing but coming and going was done since a backup, and it is still whole, byte for byte."""
+    """Tell whether nothing but sign-ins and sign-outs followed a backup, and every byte of it is still as written."""
     try:
         kept = archive.sealed_manifest(path, keys.data)
         return (
             (kept.revision, _State(kept.counts, kept.head, kept.revision).rows) == (state.revision, state.rows)
             and {name: member for name, member in kept.members.items() if name != archive.DATABASE}
             == _seen(files, kept)
-            and cipher.only_came_and_went(source, kept.head)
+            and cipher.only_signed_in_or_out(source, kept.head)
             and archive.confirm_bytes(path, keys.data) == kept
         )
     except ClinicError:
@@ -172,8 +177,11 @@ def _holds_all_of(path: Path, source: sqlite3.Connection, state: _State, files: 
 
 
 def _seen(files: dict[str, Path], kept: Manifest) -> dict[str, Member]:
-    """Measure what may change; a file of the media never does under its random name, so its size is enough."""
-    seen = {}
+    """Measure the files that may have changed.
+
+    A file of the media never changes under its random name, so that its size is enough.
+    """
+    seen = {}  # reading every photo would make a backup of no changes as slow as a full one
     for name, path in files.items():
         known = kept.members.get(name)
         is_same = name.startswith("media/") and known is not None and known.size == path.stat().st_size
@@ -182,9 +190,10 @@ def _seen(files: dict[str, Path], kept: Manifest) -> dict[str, Member]:
 
 
 def _copy(source: sqlite3.Connection, target: Path, key: bytes, clinic: UUID) -> None:
-    """Copy what the source's transaction sees, and take the copy out of WAL mode so that it opens from a DVD too.
+    """Copy what the source's transaction sees, and take the copy out of WAL mode.
 
-    The copy is a draft that is proven later, so it needs neither a journal of its own nor to reach the disk.
+    A copy in WAL mode would not open on read-only media. It is a draft that is verified later, so that it needs
+    neither a journal of its own nor to reach the disk.
     """
     with closing(cipher.create(target, key, clinic)) as copy:
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):

@@ -1,4 +1,4 @@
-"""Opening a clinic's records with its backups at hand: one is made before an upgrade, the newest anchors the audit."""
+"""Opening a clinic's records with its backups: one is made before an upgrade, the newest is compared with the audit."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def open_records(
     new_id: Callable[[], UUID] = uuid4,
     accept_loss: bool = False,
 ) -> Database:
-    """Open the records as `Database.open` does, brought up to this Laurel after a verified backup where they are older.
+    """Open the records as `Database.open` does; older ones are backed up, verified and upgraded first.
 
     Raises what `Database.open` raises, and `BackupError` where the backup before an upgrade cannot be made.
     """

@@ -1,4 +1,4 @@
-"""A second place for backups, on another disk: copied there, proven there, and thinned out there by the same rule."""
+"""Copies of backups in a second place, on another disk: verified there, and deleted by the same rotation rule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class SecondPlaceMissingError(BackupError):
-    """The second place is not there now: a disk that is not plugged in, a network that does not answer."""
+    """The second place is not there now: a disk that is not plugged in, or a network that does not answer."""
 
 
 def copies_in(second_place: Path, folder: ClinicFolder) -> Path:
@@ -41,10 +41,10 @@ def copies_in(second_place: Path, folder: ClinicFolder) -> Path:
 
 
 def choose_second_place(work: Work, folder: ClinicFolder, second_place: Path) -> None:
-    """Make a folder ready to take the copies of each backup; what lies there is left as it is.
+    """Make a folder ready for the copies of each backup; files that are there already are left as they are.
 
-    Only a place that was made ready takes copies. Where a disk is not plugged in, the empty folder that it would
-    appear in is then not taken for it.
+    Raises `SecondPlaceMissingError` for a folder that is not there, `InvalidError` for one inside the clinic's own,
+    and `BackupError` where it cannot be written.
     """
     work.require(Permission.KEEP_BACKUPS)
     if not second_place.is_dir():
@@ -55,36 +55,39 @@ def choose_second_place(work: Work, folder: ClinicFolder, second_place: Path) ->
             "{folder} lies in the clinic's own folder, and would be lost with it. Choose a place on another disk.",
             folder=second_place,
         )
-    with _said_of(second_place):
+    with _copy_errors(second_place):
+        # This folder shows later that the disk is there: an unplugged one leaves an empty folder where it appears.
         make_private_folder(copies_in(second_place, folder))
     work.record_export(Action.EXPORT, "backup", None)
 
 
 def is_there(second_place: Path, folder: ClinicFolder) -> bool:
-    """Tell whether a second place can be seen now and was made ready for this clinic."""
+    """Tell whether a second place answers now and was made ready for this clinic."""
     with suppress(OSError):
         return copies_in(second_place, folder).is_dir()
     return False
 
 
 def is_folder(second_place: Path) -> bool:
-    """Tell whether there is a folder at all, be it the one in which an unplugged disk would appear."""
+    """Tell whether there is a folder at all, ready or not."""
     with suppress(OSError):
         return second_place.is_dir()
     return False
 
 
 def is_on_the_same_disk(second_place: Path, folder: ClinicFolder) -> bool:
-    """Tell whether a second place would be lost together with the clinic's disk, as far as the system says."""
+    """Tell whether a second place is on the clinic's own disk, as far as the system tells."""
     with suppress(OSError):
         return second_place.stat().st_dev == folder.path.stat().st_dev
     return False
 
 
 def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: Clock = system_clock) -> Path | None:
-    """See to it that the newest sound backup lies in the second place too, verified there; give the copy.
+    """Copy the newest sound backup to the second place, unless it is there, and give the copy.
 
-    None before the first backup. Copies of other clinics, and what is damaged or unknown, are never touched.
+    None before the first backup. Copies of other clinics, and damaged or unknown files, are never touched. Raises
+    `SecondPlaceMissingError` where the second place is not there, and `BackupError` where the copy cannot be written
+    or not be read back.
     """
     home = copies_in(second_place, folder)
     if not is_there(second_place, folder):
@@ -93,7 +96,7 @@ def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: 
     if newest is None:
         return None
     copy = home / newest.name
-    with BACKUP_LOCK, _said_of(second_place):
+    with BACKUP_LOCK, _copy_errors(second_place):
         sweep(home)
         if not (copy.exists() and read_line(copy, keys.data).is_sound):
             _copy(newest, copy, folder, keys)
@@ -103,7 +106,8 @@ def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: 
 
 
 def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
-    """Write beside the goal, bring it to that disk, read it back from there, and only then publish it."""
+    """Write a draft to the disk of the copy, verify it as read back from there, and only then publish it."""
+    # Unpacked on the clinic's own disk, so that the second place needs room for the copy alone.
     with drafting(copy.parent) as there, drafting(folder.backups) as here:
         draft = there / "draft"
         with path.open("rb") as source, draft.open("xb") as target:
@@ -133,8 +137,8 @@ def _missing(second_place: Path) -> SecondPlaceMissingError:
 
 
 @contextmanager
-def _said_of(second_place: Path) -> Iterator[None]:
-    """Say of a second place that refuses a copy that the clinic and its own backups are in order."""
+def _copy_errors(second_place: Path) -> Iterator[None]:
+    """Turn an error of the second place's disk into a `BackupError` that says that the clinic itself is backed up."""
     try:
         with clinic_errors():
             yield

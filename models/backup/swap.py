@@ -1,4 +1,4 @@
-"""A restored clinic takes the place of the one in the folder: whole or not at all, whenever the computer stops."""
+"""Replacing the clinic in a folder by a restored one: all or nothing, also where the computer stops on the way."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LEFT_OVER: Final = (f"{_DRAFT}*", "backups/.backing-up-*")
 
 @contextmanager
 def staging(folder: ClinicFolder) -> Iterator[ClinicFolder]:
-    """Give a private place inside a clinic's folder, on the same disk, where another clinic can be made ready."""
+    """Give a private folder inside a clinic's folder, on the same disk, in which another clinic can be prepared."""
     with tempfile.TemporaryDirectory(dir=folder.path, prefix=_DRAFT) as temporary:
         staged = ClinicFolder(Path(temporary) / "clinic")
         staged.make()
@@ -36,31 +36,31 @@ def staging(folder: ClinicFolder) -> Iterator[ClinicFolder]:
 
 
 def put_in_place(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, keeps_old: bool) -> None:
-    """Let a clinic that is ready take the place of the folder's own, which is moved to `aside` with its -wal.
+    """Replace the clinic of a folder by a prepared one; the old one is moved to `aside`, its -wal too.
 
-    From one rename on it counts as done: what a kill or a power cut interrupts then, `finish_swap` brings to its end.
     Without `keeps_old` what was moved aside is deleted at the end: it is in a backup.
     """
     coming = [name for name in _names(folder) if (staged.path / name).exists()]
     order = {"aside": aside.name, "coming": coming, "keeps_old": keeps_old}
     publish(staged.path / _ORDER, json.dumps(order).encode())
     sync_folder(staged.media)
+    # From this rename on it counts as done: what a kill or a power cut interrupts, `finish_swap` completes.
     staged.path.rename(folder.path / _READY)
     sync_folder(folder.path)
     _finish(folder)
 
 
 def aside_of(folder: ClinicFolder, clock: Clock) -> Path:
-    """Give where a clinic that something else takes the place of is moved: a folder of this moment inside its own."""
+    """Give the folder to which a clinic that is replaced is moved: inside its own folder, named after this moment."""
     name = f"{clock():%Y-%m-%d %H%M%S}"
     names = (name, *(f"{name} {number}" for number in range(2, 1000)))
     return next(path for each in names if not (path := folder.aside / each).exists())
 
 
 def finish_swap(folder: ClinicFolder) -> None:
-    """Bring a restore that was interrupted to its end, and clear away what an interrupted one or a backup left.
+    """Complete a restore that was interrupted, and delete the drafts of interrupted restores and backups.
 
-    Where another Laurel holds the folder it is that one's to do.
+    Nothing is done where another Laurel has the folder open: it does so itself.
     """
     if not folder.path.is_dir() or not folder.is_writable or not _is_unfinished(folder):
         return
@@ -109,7 +109,8 @@ def _exchange(target: Path, coming: Path, aside: Path, *, is_coming: bool) -> No
 
 
 def _names(folder: ClinicFolder) -> tuple[str, ...]:
-    """Name what makes a clinic, in the order in which it is moved: what belongs to the old file leaves before it."""
+    """Name the files of a clinic in the order in which they are moved."""
+    # The database last, its -wal first: an old -wal beside a new database makes it unreadable ("not a database").
     wal = wal_of(folder.database)
     parts = (wal, wal.with_name(f"{folder.database.name}-shm"), wal.with_name(f"{folder.database.name}-journal"),
              folder.head, folder.erased, folder.media, folder.keys, folder.database)  # fmt: skip

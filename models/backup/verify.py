@@ -1,4 +1,4 @@
-"""A backup is proven: unpacked to a private folder, opened, and compared with its manifest."""
+"""Verifying a backup: unpacked to a private folder, opened, and compared with its manifest."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 _STEPS: Final = 1000
-"""Instructions of the database engine between two questions whether somebody still waits."""
+"""Instructions of the database engine between two calls of `check`."""
 
 
 def verify(path: Path, keys: Keys, *, beside: Path | None = None, check: Callable[[], None] | None = None) -> Manifest:
-    """Prove a backup by unpacking it to a private place, opening it and comparing it with what it says.
+    """Verify a backup by unpacking it, opening it and comparing it with its manifest, which is given.
 
-    It is unpacked into the folder `beside`, or where the computer keeps temporary files. `check` is called again and
-    again meanwhile, and ends it by raising a `ClinicError`.
+    It is unpacked into a private folder inside `beside`, else among the computer's temporary files. `check` is called
+    repeatedly meanwhile, and cancels by raising a `ClinicError`. Raises `BackupError` where anything differs.
     """
     with clinic_errors(), tempfile.TemporaryDirectory(prefix="laurel-", dir=beside) as temporary:
         unpacked = ClinicFolder(Path(temporary) / "clinic")
@@ -46,9 +46,9 @@ def verify(path: Path, keys: Keys, *, beside: Path | None = None, check: Callabl
 
 
 def prove(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Callable[[], None] | None = None) -> None:
-    """Compare an unpacked backup with its manifest: the right clinic, key slots, every page, row counts, audit, media.
+    """Compare an unpacked backup with its manifest: clinic, key slots, every page, row counts, audit head, media.
 
-    The slots in it must be those of its key: without them nobody could ever open it.
+    Raises `BackupError` where they differ, and `NewerError` where a newer Laurel made it.
     """
     if manifest.revision not in migrate.known_revisions():
         raise NewerError("A newer Laurel made this backup. Install that version to restore it.")
@@ -56,11 +56,12 @@ def prove(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Call
     with (
         clinic_errors(cipher.DriverError),
         cipher.confirmed(unpacked.database, keys.data, manifest.clinic) as connection,
-        _heeding(check, connection),
+        _cancellable(check, connection),
     ):
         said = (cipher.counts(connection), cipher.audit_head(connection), cipher.revision_of(connection))
         found = cipher.broken(connection)
     is_other = said != (manifest.counts, manifest.head, manifest.revision) or key_file.clinic != manifest.clinic
+    # Slots of another key would leave a backup that is whole and that nobody can open.
     if found or is_other or not belong_together(key_file, keys):
         raise BackupError("The backup could not be read back as it should be. Look at the disk, and make another one.")
     broken = Media(unpacked, keys.data).broken() - manifest.broken
@@ -73,8 +74,8 @@ def prove(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, *, check: Call
 
 
 @contextmanager
-def _heeding(check: Callable[[], None] | None, connection: sqlite3.Connection) -> Iterator[None]:
-    """Let a long look at a file be ended by who waits for it."""
+def _cancellable(check: Callable[[], None] | None, connection: sqlite3.Connection) -> Iterator[None]:
+    """Call `check` while the engine reads, so that a long check can be cancelled."""
     if check is None:
         yield
         return

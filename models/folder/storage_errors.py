@@ -1,4 +1,4 @@
-"""What can be wrong with a clinic's folder or file, so that each gets its own sentence."""
+"""Errors of a clinic's folder and files, and the sentence for each error of the system or of SQLite."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _IN_WORDS: Final = {
     "database disk image is malformed": 11, "file is not a database": 26, "database is locked": 5,
     "attempt to write a readonly database": 8,
 }  # fmt: skip
-"""What the driver says, and its code, where it gives the words alone (as its copying of a database does)."""
+"""The driver's messages and their codes: its backup() raises errors without a code."""
 _IN_USE: Final = frozenset({32, 33})
-"""Windows: another program has the file open, or locked."""
+"""Error codes of Windows: another program has the file open, or locked."""
 
 
 class NoClinicError(ClinicError):
@@ -78,7 +78,7 @@ class DiskFullError(ClinicError):
 
 
 class BusyError(ClinicError):
-    """Another program held the file longer than Laurel waits."""
+    """Another program had the file open for longer than Laurel waits."""
 
 
 class DiskError(ClinicError):
@@ -98,8 +98,8 @@ class BackupError(ClinicError):
 
 
 def sentence_for(code: int) -> ClinicError | None:
-    """Give the sentence for an SQLite result code, or None where the code tells of a bug."""
-    primary = code & 0xFF
+    """Give the error for an SQLite result code (sqlite.org/rescode.html), None where the code means a bug."""
+    primary = code & 0xFF  # an extended code has the primary one in its low byte
     if primary in {11, 26}:
         return DamagedError(
             "Part of this clinic's records cannot be read: the file is damaged. Nothing was changed; "
@@ -121,7 +121,7 @@ def sentence_for(code: int) -> ClinicError | None:
 
 
 def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
-    """Give the sentence for what the operating system refused, or None where it tells of a bug."""
+    """Give the error for what the operating system refused, None where it means a bug."""
     if isinstance(error, MemoryError) or error.errno in _TOO_MANY:
         return _too_little()
     if error.errno in _FULL:
@@ -158,7 +158,7 @@ def _too_little() -> TooLittleError:
 
 @contextmanager
 def clinic_errors(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn an error of the system, or of these kinds of the database driver, into its sentence where it has one."""
+    """Turn an error of the system, or of these kinds of the database driver, into its `ClinicError`, if it has one."""
     try:
         yield
     except (OSError, MemoryError) as error:
@@ -167,7 +167,7 @@ def clinic_errors(*kinds: type[Exception]) -> Iterator[None]:
             raise
         raise sentence from error
     except kinds as error:
-        driver_error = getattr(error, "orig", None) or error
+        driver_error = getattr(error, "orig", None) or error  # SQLAlchemy wraps it
         code = getattr(driver_error, "sqlite_errorcode", 0) or _IN_WORDS.get(str(driver_error), 0)
         sentence = sentence_for(code)
         if sentence is None:

@@ -1,4 +1,4 @@
-"""The clinic's keys, and the slots that open them with a person's passphrase."""
+"""The clinic's keys, and the slots in which they are wrapped for each person's passphrase."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Unlocked:
 
     @property
     def name(self) -> str:
-        """The name that stands at the slot."""
+        """The name in the slot."""
         return self.slot.name
 
 
@@ -94,7 +94,7 @@ def derive(key: bytes, purpose: str) -> bytes:
 
 
 def make_key_file(folder: ClinicFolder, clinic: UUID) -> Keys:
-    """Write the key file of a new clinic, still without slots, and give its fresh keys."""
+    """Write the key file of a new clinic, still without slots, and give its new keys."""
     folder.make()
     if folder.keys.exists() or folder.database.exists():
         raise InvalidError("There is already a clinic in {folder}. Choose an empty folder.", folder=folder.path)
@@ -112,7 +112,7 @@ def add_slot(
     clinical: bool,
     cost: Cost | None = None,
 ) -> None:
-    """Let a person open the clinic with a passphrase; an earlier slot of the same person is replaced."""
+    """Write a slot for a person and a passphrase, in the place of the person's earlier one."""
     check_passphrase(passphrase, known=(name,))
     key_file = read_key_file(folder)
     slot = make_slot(key_file, keys, staff, name, passphrase, clinical=clinical, cost=cost or Cost())
@@ -130,7 +130,7 @@ def make_slot(
     cost: Cost | None = None,
     kind: Kind = Kind.PERSON,
 ) -> Slot:
-    """Wrap the clinic's keys for a passphrase; nothing is written."""
+    """Wrap the clinic's keys for a passphrase; nothing is written. Raises `InvalidError` without the clinical key."""
     if clinical and keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
     salt, price = os.urandom(16), cost or key_file.cost
@@ -153,7 +153,10 @@ def make_slot(
 
 
 def transfer_clinical_key(key_file: KeyFile, keys: Keys, staff: UUID) -> KeyFile:
-    """Put the clinical key where a colleague's passphrase finds it at the next sign-in; theirs is not needed."""
+    """Seal the clinical key to a colleague's slot, which opens it at their next sign-in.
+
+    Raises `InvalidError` where `keys` has no clinical key, or the slot was altered.
+    """
     slot = key_file.slot_of(staff)
     if keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
@@ -164,7 +167,7 @@ def transfer_clinical_key(key_file: KeyFile, keys: Keys, staff: UUID) -> KeyFile
 
 
 def belong_together(key_file: KeyFile, keys: Keys) -> bool:
-    """Tell whether somebody's slot was made for this very data key, as its seal proves without their passphrase."""
+    """Tell whether the slots are of this data key, as their seals show without any passphrase."""
     return any(
         hmac.compare_digest(slot.box_seal, _box_seal(keys.data, key_file.clinic, slot.staff, slot.box))
         for slot in key_file.people
@@ -184,13 +187,11 @@ def remove_slot(folder: ClinicFolder, staff: UUID) -> None:
 
 
 def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Unlocked:
-    """Open the slot of the person named (or the first that fits) with a passphrase.
-
-    An unknown name takes as long and says the same as a wrong passphrase.
-    """
+    """Open the slot of the person named, else the first that fits, with a passphrase; raise `WrongPassphraseError`."""
     key_file = read_key_file(folder)
     wanted = [slot for slot in key_file.people if name is None or is_named(slot, name)]
     if not wanted:
+        # An unknown name takes as long as a wrong passphrase, so that nobody learns which names have an account.
         _wrapping_key(passphrase, os.urandom(16), key_file.cost)
     for slot in wanted:
         opened = open_slot(key_file, slot, passphrase)
@@ -200,7 +201,7 @@ def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Un
 
 
 def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
-    """Open the slot of the recovery sheet, or say why it does not open."""
+    """Open the slot of the recovery sheet; raise `WrongPassphraseError`, which says why it does not open."""
     key_file = read_key_file(folder)
     slot = key_file.recovery
     if slot is None:
@@ -230,7 +231,7 @@ def open_slot(key_file: KeyFile, slot: Slot, passphrase: str) -> Unlocked | None
 
 
 def derive_for_nobody(cost: Cost) -> None:
-    """Derive one key that nobody needs, to see what a cost means on this computer."""
+    """Derive a key that is thrown away, to measure a cost on this computer."""
     _wrapping_key("", bytes(16), cost)
 
 
@@ -251,7 +252,9 @@ def _clinical_key(wrapping: bytes, clinic: UUID, slot: Slot) -> bytes | None:
 
 def _wrapping_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return hash_secret_raw(
-        normal(passphrase).encode("utf-8", "surrogatepass"),
+        normal(passphrase).encode(
+            "utf-8", "surrogatepass"
+        ),  # a lone surrogate, which Windows lets through, is no error
         salt,
         time_cost=cost.time,
         memory_cost=cost.memory_kib,
@@ -262,11 +265,12 @@ def _wrapping_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _binding(clinic: UUID, staff: UUID, kind: Kind, which: str) -> bytes:
-    """Tie a wrapped key to its clinic, person, kind of slot and name of key."""
+    """Give the data that is authenticated with a wrapped key: it opens in its own slot of its own clinic only."""
     return f"laurel/{FORMAT}/{clinic}/{staff}/{kind}/{which}".encode()
 
 
 def _box_seal(data: bytes, clinic: UUID, staff: UUID, box: bytes) -> bytes:
+    # The purpose is part of the stored format: another word would make every seal foreign.
     return hmac.digest(derive(data, "letter box"), clinic.bytes + staff.bytes + box, "sha256")
 
 

@@ -1,4 +1,4 @@
-"""Who did what to which record, in a chain that shows when an entry was altered or taken away."""
+"""The audit: who did what to which record, in a chain that shows when an entry was altered or removed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class AuditEntry(Base):
-    """One thing that was done: ids and names of fields only, never their values."""
+    """One action: ids and names of fields only, never their values."""
 
     __tablename__ = "audit_entry"
     audited: ClassVar[bool] = False
@@ -44,7 +44,7 @@ class AuditEntry(Base):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far the chain has come: the last entry's number and seal."""
+    """The end of the chain: the last entry's number and MAC."""
 
     seq: int
     mac: bytes
@@ -99,16 +99,16 @@ def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, cha
 
 
 def turned_back(connection: Connection) -> datetime | None:
-    """Give when the clinic was last knowingly set back; what an older backup says of the end of the chain is past."""
+    """Give when an older state was last restored, or a loss accepted; None where neither was done."""
     wanted = _COLUMNS.action.in_([Action.RESTORE.value, Action.LOSS.value])
     return connection.scalar(select(_COLUMNS.at).where(wanted).order_by(_COLUMNS.seq.desc()).limit(1))
 
 
 def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
-    """Follow the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
+    """Check the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
 
-    An anchor is an end of the chain that was noted outside the file: with one a cut-off tail is noticed. Of its seal
-    the beginning is enough.
+    An anchor is an end of the chain that was noted outside the file, its MAC perhaps shortened: only with one can the
+    removal of the newest entries be noticed.
     """
     seq, mac = START.seq, START.mac
     noted: dict[int, list[bytes]] = {}
@@ -129,7 +129,7 @@ def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
 
 
 def ends_before(seq: int) -> AuditError:
-    """Say that the chain ends before an entry that it once had."""
+    """Give the error of a chain that ends before an entry that it once had."""
     return AuditError("The end of the record of who did what is missing, from entry {number} on.", seq=seq)
 
 

@@ -1,4 +1,4 @@
-"""The end of the audit chain in so few letters that it fits on paper, and back."""
+"""The end of the audit chain as a short text for paper, and reading it back."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from models.storage.database import Database
 
 PREFIX: Final = "LA1."
-"""What a square code with an anchor begins with."""
+"""Begins the text of a QR code with an anchor."""
 SEAL_BYTES: Final = 10
-"""So much of a seal stands on paper: 80 bits, far more than anybody can try through."""
+"""Bytes of the MAC on paper: 80 bits, far more than anybody can try."""
 GROUP: Final = 4
 _LETTERS: Final = 20
-"""Sixteen of the seal and four that show a slip of the pen."""
+"""Sixteen of the MAC, and four that show a mistyped letter."""
 _READ: Final = re.compile(r"\D{0,20}?(\d{1,15})[^0-9A-Z]+(.{20,60})", re.DOTALL)
 _ALIKE: Final = str.maketrans("018", "OIB")
-"""Digits that are no letters of an anchor, and the letters they are mistaken for."""
+"""Digits that base 32 does not use, and the letters for which they are read."""
 
 
 def anchor_groups(head: Head) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def read_anchor(text: str) -> Head:
 
 
 def paper_problem(database: Database, actor: Actor, anchor: Head) -> ClinicError | None:
-    """Hold the chain against what a sheet says; None where it still holds it."""
+    """Compare the chain with the anchor on a sheet; None where it has that entry, else what is wrong."""
     try:
         database.verify_audit(anchor)
     except AuditError as problem:

@@ -1,4 +1,4 @@
-"""What one transaction changed: its audit entries, and nothing that escapes them."""
+"""The audit entries of one transaction, and the refusal of changes that would have none."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _KEY: Final = "laurel_changes"
 
 
 class EscapedAuditError(RuntimeError):
-    """A programming error: a statement would have changed rows past the audit."""
+    """A programming error: a statement would have changed rows without an audit entry."""
 
 
 class Changes:
-    """What the open write has changed so far; writes the audit entries as it goes."""
+    """What the open write has changed so far; the audit entries are written with each flush."""
 
     def __init__(self, key: bytes, actor: UUID, now: datetime) -> None:
         self._key = key
@@ -51,7 +51,7 @@ class Changes:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Let statements through that change rows: the caller notes them."""
+        """Allow statements that change rows, which the caller notes."""
         was_open, self._is_open = self._is_open, True
         try:
             yield
@@ -80,7 +80,7 @@ class WatchedSession(Session):
 
 @contextmanager
 def audited(session: Session, changes: Changes) -> Iterator[None]:
-    """Let a session write, and keep what it changes."""
+    """Allow a session to write, and collect what it changes."""
     connection_info = session.connection().info
     session.info[_KEY] = connection_info[_KEY] = changes
     try:
@@ -165,7 +165,9 @@ def _changes_of(session: Session) -> Changes:
 @event.listens_for(WatchedSession, "after_flush")
 def _audit(session: Session, _context: object) -> None:
     changes = _changes_of(session)
-    dirty = sorted(session.dirty, key=_entity_and_id)  # in an order that does not hang on where the rows lie in memory
+    dirty = sorted(
+        session.dirty, key=_entity_and_id
+    )  # session.dirty is a set: its order depends on addresses in memory
     updated = {row: fields for row in dirty if (fields := _changed_fields(row))}
     found = [
         *((Action.INSERT, row, ()) for row in session.new),

@@ -1,4 +1,4 @@
-"""Telling, before a clinic is opened, whether its file is the right one, whole, and as far on as was noted."""
+"""Checking a clinic's file before it is opened: the right one, whole, and with its newest records."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def confirm_file(folder: ClinicFolder, readable: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
-    """Refuse a file that is not this clinic's, newer, damaged or behind what was noted, all without touching it.
+    """Tell whether the file needs an upgrade, and give the end of its audit chain; it is only read.
 
-    Gives whether it needs an upgrade, and the end of its audit chain.
+    Raises an error of `storage_errors` for a file that is not this clinic's, newer or damaged, and `LostRecordsError`
+    where it is behind `noted`.
     """
     with cipher.confirmed(readable / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
         is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)

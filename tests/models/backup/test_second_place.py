@@ -267,7 +267,7 @@ def test_that_a_disk_pulled_out_while_it_is_written_to_is_told(
         evening.copied(stick)
 
 
-def test_that_a_disk_that_knows_no_owners_and_cannot_be_asked_to_settle_takes_copies(
+def test_that_a_disk_that_knows_no_owners_and_cannot_sync_a_folder_takes_copies(
     evening: Evening, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_folder: Path) -> None:
@@ -281,7 +281,7 @@ def test_that_a_disk_that_knows_no_owners_and_cannot_be_asked_to_settle_takes_co
             raise PermissionError(errno.EPERM, "Operation not permitted")
         real(path, mode)
 
-    monkeypatch.setattr(second_place, "settle", refuse)
+    monkeypatch.setattr(second_place, "sync_folder", refuse)
     monkeypatch.setattr(Path, "chmod", no_owners)
     copy = evening.copied(stick)
     assert copy is not None
