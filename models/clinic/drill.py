@@ -1,4 +1,4 @@
-"""The restore drill: a backup restored for practice with the recovery key, looked through, wiped, and noted."""
+"""The restore drill: a backup restored with the recovery key as a test, checked, deleted, and noted."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _FAILED: Final = "failed"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read in a restored backup: proof that it would carry the clinic on."""
+    """What was read in a restored backup, to compare with what the clinic has."""
 
     made_at: datetime
     people: int
@@ -61,7 +61,7 @@ class Found:
     answers: int
     """Forms in it; the answers of each were decrypted."""
     entries: int
-    """Entries of the record of who did what, its whole chain followed."""
+    """Entries of the audit; its whole chain was checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class LastDrill:
 
 
 def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, clock: Clock = system_clock) -> Found:
-    """Restore a backup (else the newest) to a private place with the recovery key, look through it, and wipe it.
+    """Restore a backup, else the newest, to a temporary folder with the recovery key, and read all of it.
 
     Raises the `ClinicError` that a real restore would have ended in.
     """
@@ -86,13 +86,13 @@ def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, c
         manifest = archive.unpack(chosen, unpacked.path)
         keys = _opened(unpacked, clinic, key, clock)
         archive.confirm_signature(chosen, keys.data)
-        _refuse_stranger(clinic, manifest)
+        _refuse_other_clinic(clinic, manifest)
         prove(unpacked, keys, manifest)
-        return _looked_through(unpacked, keys, manifest, clock)
+        return _read_through(unpacked, keys, manifest, clock)
 
 
 def drilled(database: Database, actor: Actor, key: RecoveryKey, path: Path | None = None, *, clock: Clock) -> Found:
-    """Make a drill and note in the clinic's audit how it went, whichever way it did."""
+    """Make a drill and note its result in the clinic's audit, also where it fails."""
     try:
         found = drill(database.folder, key, path, clock=clock)
     except ClinicError:
@@ -111,7 +111,7 @@ def last_drill(work: Work) -> LastDrill | None:
 
 
 def drill_is_due(work: Work) -> bool:
-    """Tell whether none went well for too long, counted from the last that did or from the clinic's first day."""
+    """Tell whether the last drill that passed, else the clinic's first day, is longer ago than `OVERDUE`."""
     work.require(Permission.READ_AUDIT)
     passed = select(AuditEntry.at).where(AuditEntry.action == Action.DRILL.value, AuditEntry.fields.endswith(_PASSED))
     last = work.session.scalar(passed.order_by(AuditEntry.seq.desc()).limit(1))
@@ -126,7 +126,7 @@ def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:
 
 
 def _opened(unpacked: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
-    """Open the slots of a backup with the recovery key; one that today's clinic does not know is noted."""
+    """Open the slots of a backup with the recovery key; a key that today's clinic does not know is noted."""
     refuse_too_soon(clinic, RECOVERY, clock())
     try:
         return open_recovery(unpacked, key.passphrase).keys
@@ -143,15 +143,16 @@ def _opened(unpacked: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, cloc
         raise
 
 
-def _refuse_stranger(clinic: ClinicFolder, manifest: Manifest) -> None:
+def _refuse_other_clinic(clinic: ClinicFolder, manifest: Manifest) -> None:
     if read_key_file(clinic).clinic != manifest.clinic:
         raise BackupError("This is a backup of another clinic than the one in {folder}.", folder=clinic.path)
 
 
-def _looked_through(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
-    """Open the restored clinic as Laurel would, check all of it, and read what a clinic lives on."""
+def _read_through(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
+    """Open the restored clinic as a restore does, check all of it, and count what it has."""
     if migrate.needs_upgrade(manifest.revision):
         migrate.upgrade(unpacked.database, keys.data)
+    # Without it the restored file would be taken for one whose newest records are lost.
     LastCommitNote(unpacked.head).reset(manifest.head)
     with closing(open_records(unpacked, keys, clock=clock)) as database:
         for problem in database.problems():

@@ -1,4 +1,4 @@
-"""A lost passphrase: what the recovery sheet opens, and the new passphrase that it gives."""
+"""A new passphrase for an account whose passphrase is lost, with the recovery key."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) -> tuple[StaffLine, ...]:
-    """List the accounts that a recovery key can give a new passphrase to, administrators first."""
+    """List the accounts that can get a new passphrase with the recovery key, administrators first.
+
+    Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does.
+    """
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
     with closing(open_records(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
@@ -51,7 +54,10 @@ def recover(
     new_id: Callable[[], UUID] = uuid4,
     cost: Cost | None = None,
 ) -> str:
-    """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
+    """Set a new passphrase of an account, else the only administrator's, with the recovery key; give its name.
+
+    Raises `InvalidError` where no account, or more than one, is meant, and as `recoverable` does.
+    """
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
     with (
@@ -65,7 +71,7 @@ def recover(
 
 
 def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
-    """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
+    """Open the recovery slot; a key that does not fit is noted and slowed down like a wrong passphrase."""
     refuse_too_soon(folder, RECOVERY, now)
     try:
         return open_recovery(folder, key.passphrase).keys

@@ -94,7 +94,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
 
 
 def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
-    """Add what happens to a known person: who left the cohort stays away until somebody decides otherwise."""
+    """Add the reason what happens to a known person; somebody who left the cohort is not enrolled again."""
     if joins:
         return replace(line, reasons=(*line.reasons, import_message("Enrolled in the cohort.")))
     if line.person is not None and line.person not in there:

@@ -1,4 +1,4 @@
-"""One row of a list as a person: every cell understood, or every reason why not."""
+"""Reading one row of a list as a person, with every fault that it has."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class ListedConsent:
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson:
-    """A row as it was understood; with `faults` nothing of it is taken."""
+    """A row as it was read; with `faults` it is not imported."""
 
     form: PersonForm
     consents: tuple[ListedConsent, ...]
@@ -92,7 +92,10 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of a list are to be understood; one of rejected rows was escaped once more than other lists."""
+    """How the cells of a list are read.
+
+    `is_rejects`: Laurel wrote the list of rejected rows, and escaped its cells once more.
+    """
 
     order: DateOrder | None
     epoch: date | None
@@ -102,7 +105,7 @@ class Reading:
 
 
 def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
-    """Understand the cells of one row; all faults are told, not only the first."""
+    """Read the cells of one row; all faults are given, not only the first."""
     faults: list[ImportMessage] = []
     said = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
     is_nameless = not any(said.get(field) or cells.get(field, "").strip() for field in NAMES)
@@ -116,12 +119,12 @@ def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
 
 
 def bare_name(given: str, family: str) -> str:
-    """Give a name as it is compared: folded, whichever part comes first."""
+    """Give a name for comparison: folded, in whatever order its parts are."""
     return " ".join(sorted(fold(f"{given} {family}").split()))
 
 
 def _attempt(faults: list[ImportMessage], read: Callable[[], T], otherwise: T) -> T:
-    """Read something, or keep what is wrong with it."""
+    """Call `read`; a `ClinicError` becomes a fault, and `otherwise` is given."""
     try:
         return read()
     except ClinicError as fault:
@@ -130,7 +133,7 @@ def _attempt(faults: list[ImportMessage], read: Callable[[], T], otherwise: T) -
 
 
 def _plain(field: Field, text: str, reading: Reading) -> str:
-    """Undo what our own export escaped, and refuse what a spreadsheet would calculate."""
+    """Remove the escape of our own export; raise `InvalidError` for a name that a spreadsheet would calculate."""
     written = text.strip(" ")
     if reading.is_rejects and is_escaped(written):
         written = written[1:]
@@ -156,7 +159,10 @@ def _form(said: Mapping[Field, str], reading: Reading, faults: list[ImportMessag
 
 
 def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: list[ImportMessage]) -> PersonForm:
-    """Check one cell alone (the name beside it stands in for a person) and put its cleaned value into the form."""
+    """Check one cell and put its cleaned value into the form.
+
+    It is checked in a form that is otherwise sound, so that each cell gives its own fault.
+    """
     part: dict[str, Any] = {name: value}
     alone, empty = replace(PersonForm("x"), **part), PersonForm("")
     checked = _attempt(faults, lambda: check_person(alone, today=reading.today, country=reading.country), empty)
@@ -165,7 +171,8 @@ def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: 
 
 
 def _whole_name(text: str) -> dict[Field, str]:
-    """Part "Berg, Anna" at its comma; a name without one stays whole, for who knows where it parts."""
+    """Split "Berg, Anna" at its comma; a name without one stays whole, as the given name."""
+    # Without a comma nobody knows where the family name begins: "Maria del Carmen Ruiz".
     family, comma, given = text.partition(",")
     if comma and given.strip():
         return {Field.GIVEN: given.strip(), Field.FAMILY: family.strip()}
@@ -225,7 +232,7 @@ def _language(text: str) -> str:
 def _languages() -> dict[str, str]:
     return {
         fold(name): code
-        for locale in reversed(_NAMED_IN)
+        for locale in reversed(_NAMED_IN)  # English last, so that it wins where two share a word
         for code, name in Locale.parse(locale).languages.items()
         if "_" not in code
     }

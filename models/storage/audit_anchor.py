@@ -27,18 +27,18 @@ _ALIKE: Final = str.maketrans("018", "OIB")
 
 
 def anchor_groups(head: Head) -> tuple[str, ...]:
-    """Write the seal of an end of the chain in five groups of four letters."""
+    """Write the MAC of an end of the chain as five groups of four letters."""
     letters = _letters(head)
     return tuple(letters[at : at + GROUP] for at in range(0, _LETTERS, GROUP))
 
 
 def anchor_code(head: Head) -> str:
-    """Write an end of the chain for a square code: `LA1.4711.ABCDEFGHIJKLMNOPQRST`."""
+    """Write an end of the chain for a QR code: `LA1.4711.ABCDEFGHIJKLMNOPQRST`."""
     return f"{PREFIX}{head.seq}.{_letters(head)}"
 
 
 def read_anchor(text: str) -> Head:
-    """Understand what a sheet says, typed or scanned; its seal is the beginning of the whole one."""
+    """Read the anchor of a sheet, typed or scanned, whose MAC is shortened; raise `InvalidError` for a mistyped one."""
     found = _READ.fullmatch(text.strip().upper().removeprefix(PREFIX))
     letters = re.sub("[^A-Z0-9]", "", found[2]).translate(_ALIKE) if found else ""
     if found is None or len(letters) != _LETTERS or re.search("[0-9]", re.sub("[2-7]", "", letters)):

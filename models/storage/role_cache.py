@@ -32,7 +32,7 @@ class RoleCache:
         self._changes = 0
 
     def current(self, session: Session, actor: Actor) -> Actor:
-        """Give the actor with the account's present roles, none once it is closed; an actor without an account stays."""
+        """Give the actor with the account's present roles, none once it is closed; unchanged without an account."""
         if actor.id not in self._known:
             before, roles = self._changes, _roles(session, actor.id)
             if before != self._changes:  # another thread changed an account meanwhile: not to be remembered
