@@ -1,4 +1,4 @@
-"""Files that leave Laurel: written whole or not at all."""
+"""Writing an exported file, as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from models.folder.file_retry import replace_file
 
 
 def deliver(path: Path, content: bytes) -> None:
-    """Write a file and put it in its place in one step; refused with one sentence where that cannot be done."""
+    """Write a file, in the place of an earlier one; raise `ClinicError` where that cannot be done."""
     if path.exists() and not path.is_file():
         raise ClinicError("{file} is no file that could be replaced. Choose another name.", file=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder, since a rename across disks is a copy that can be interrupted.
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".laurel-")
         try:
             with os.fdopen(handle, "wb") as file:

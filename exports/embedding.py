@@ -47,10 +47,10 @@ class Embedded:
     """One font as the file carries it."""
 
     tag: str
-    """Six letters that name this choice of glyphs, as the format asks."""
+    """Six letters that tell this subset from others of the font, as the PDF format requires."""
     name: str
     program: bytes
-    """The cut-down font file, compressed; `length` is what it unpacks to."""
+    """The subset of the font file, compressed; `length` is its size unpacked."""
     length: int
     is_cff: bool
     to_unicode: bytes
@@ -70,13 +70,13 @@ def _prepared(face: Face) -> uharfbuzz.Face:
 
 @lru_cache(maxsize=16_384)
 def advance(face: Face, glyph: int) -> float:
-    """Return how far a glyph moves the pen by itself, in thousandths of the size."""
+    """Return the advance width of a glyph, in thousandths of the size."""
     font = font_of(face)
     return float(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
 
 
 def meanings(run: Run) -> dict[int, str]:
-    """Tell which characters each glyph of a run stands for; of a cluster's glyphs the widest speaks for all."""
+    """Give the characters of each glyph of a run; of a cluster's glyphs the widest has all of them."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
     speakers: dict[int, tuple[float, int]] = {}
@@ -94,7 +94,7 @@ def is_plain(run: Run) -> bool:
 
 @lru_cache(maxsize=512)
 def embedded(face: Face, glyphs: frozenset[int], texts: frozenset[tuple[int, str]]) -> Embedded:
-    """Cut a font down to these glyphs; `texts` says what they stand for."""
+    """Make the subset of a font with these glyphs; `texts` gives their characters."""
     plan = uharfbuzz.SubsetPlan(_prepared(face), _request(face, glyphs))
     codes = dict(plan.old_to_new_glyph_mapping)
     cut = plan.execute()

@@ -24,7 +24,7 @@ Serial = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class _Part(BaseModel):
-    """A part of the file: strict about what it knows, deaf to what a later Laurel adds."""
+    """A part of the file; fields that a later Laurel adds are ignored."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
 
@@ -38,11 +38,11 @@ class IssuerKey(_Part):
 
     @classmethod
     def of(cls, public: bytes, since: date) -> IssuerKey:
-        """Describe the 32 bytes of a public key."""
+        """Make the entry of a public key of 32 bytes."""
         return cls(kid=key_id(public).hex(), public=base64.b64encode(public).decode(), since=since)
 
     def opened(self) -> Ed25519PublicKey:
-        """Give the key to check with; `ValueError` when it is none or its id is another key's."""
+        """Give the public key; raise `ValueError` where it is none, or its id is another key's."""
         raw = base64.b64decode(self.public, validate=True)
         if key_id(raw).hex() != self.kid:
             message = "the key id does not belong to the key"
@@ -51,7 +51,7 @@ class IssuerKey(_Part):
 
 
 class VoidEntry(_Part):
-    """A certificate taken back, with the reason that may be told to anyone."""
+    """A void certificate, with the reason that anybody may be told."""
 
     serial: Serial
     reason: Annotated[str, Field(max_length=400)] = ""
@@ -82,12 +82,12 @@ class Issuer(_Part):
 
 
 def key_id(public: bytes) -> bytes:
-    """Name a public key: the first 8 bytes of its SHA-256."""
+    """Give the id of a public key: the first 8 bytes of its SHA-256."""
     return hashlib.sha256(public).digest()[:8]
 
 
 def public_bytes(key: Ed25519PrivateKey) -> bytes:
-    """Give the 32 public bytes that belong to a signing key."""
+    """Give the 32 bytes of a signing key's public key."""
     return key.public_key().public_bytes_raw()
 
 

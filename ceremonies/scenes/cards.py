@@ -1,4 +1,4 @@
-"""The scenes themselves, on plain arguments: what stands where, and what arrives when."""
+"""The scenes with words and figures: where each part is, and when it appears."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from ceremonies.scenes.picture import (
 from ceremonies.type import Segment
 
 LONG_AGO: Final = 60.0
-"""Seconds after which everything has arrived."""
+"""Seconds after which every part is in place."""
 MOTION: Final = 3.2
 CONFETTI_AFTER: Final = 0.25
 MIDDLE: Final = WIDTH / 2
@@ -48,12 +48,12 @@ class Card:
     caption: str = ""
     engraving: str = ""
     seed: int = 0
-    """What the confetti is thrown by."""
+    """The seed of the confetti."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How long ago each part of a scene was brought on; LONG_AGO for what was there before."""
+    """Seconds since each part of a scene appeared; LONG_AGO for what was there before."""
 
     kicker: float = LONG_AGO
     words: float = LONG_AGO
@@ -64,7 +64,7 @@ class Moment:
 
     @classmethod
     def at(cls, seconds: float, *, gentle: bool, confetti: bool = False) -> Moment:
-        """Bring everything on at once."""
+        """Let every part appear at the same time."""
         return cls(seconds, seconds, seconds, seconds, gentle=gentle, confetti=confetti)
 
     def is_moving(self) -> bool:
@@ -73,11 +73,11 @@ class Moment:
 
 
 Emblem = Callable[[float, Moment], tuple[Item, ...]]
-"""Draws the figure above the words from where its room begins."""
+"""Draws the figure above the words; it is given the top of its room."""
 
 
 def kicker_words(text: str) -> Words:
-    """Set what something is for: small golden capitals."""
+    """Set a kicker, which says what something is for, in small golden capitals."""
     return Words(capitals(text), 42, GILT, bold=True, most=2, spread=0.16)
 
 
@@ -98,13 +98,13 @@ def golden_rule(y: float) -> Group:
 
 
 def captioned(card: Card, moment: Moment) -> tuple[Item, ...]:
-    """Bring the caption on."""
+    """Draw the caption as it appears."""
     group, _ = caption(card.caption)
     return (entering(group, moment.step, 0.8, gentle=moment.gentle, rise=0.0, length=0.5),) if group.items else ()
 
 
-def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
-    """Throw the confetti, if this step has any."""
+def confetti_of(card: Card, moment: Moment) -> tuple[Item, ...]:
+    """Draw the confetti, where this step has any."""
     if not moment.confetti:
         return ()
     return (
@@ -112,8 +112,8 @@ def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
     )
 
 
-def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
-    """Bring kicker, headline and line on, one after the other."""
+def words_entering(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
+    """Draw kicker, headline and line as they appear one after the other."""
     kicker, headline, line = laid.groups[:3]
     return (
         entering(kicker, moment.kicker, 0.1, gentle=moment.gentle, rise=10.0),
@@ -122,8 +122,8 @@ def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
     )
 
 
-def _laid(card: Card, room: float, size: float, *, high: bool) -> Column:
-    """Lay kicker, headline and line out around a figure; a high kicker stands above the figure."""
+def _layout(card: Card, room: float, size: float, *, high: bool) -> Column:
+    """Lay kicker, headline and line out around a figure; with `high` the kicker is above the figure."""
     headline = Words(card.headline, size, CREAM, bold=True, space=14)
     line = Words(card.line, 54, LINEN, most=3, space=48, width=1480)
     top, bottom = SAFE_Y + 10, caption(card.caption)[1] - 24
@@ -145,11 +145,11 @@ def _talk(
     high: bool = False,
 ) -> Picture:
     """Set a figure, a kicker, a headline and a line on the stage."""
-    laid = _laid(card, room, size, high=high)
+    laid = _layout(card, room, size, high=high)
     items: list[Item] = list(emblem(laid.top, moment))
     if card.headline and card.line:
         items.append(entering(golden_rule(laid.bottoms[1] + 22), moment.words, 0.5, gentle=moment.gentle, rise=0.0))
-    items += [*thrown(card, moment), *spoken(moment, laid, 0.25), *captioned(card, moment)]
+    items += [*confetti_of(card, moment), *words_entering(moment, laid, 0.25), *captioned(card, moment)]
     return Picture(behind or backdrop.quiet_stage(), tuple(items), moment.is_moving())
 
 
@@ -164,12 +164,12 @@ def _emblem_at(top: float) -> Group:
 
 
 def title_scene(card: Card, moment: Moment) -> Picture:
-    """Set a headline and a line under Laurel's mark: welcome, thanks, closing, a card to wait by."""
+    """Set a headline and a line under Laurel's emblem: welcome, thanks, closing, waiting."""
     return _talk(card, moment, _laurel_emblem, 176.0)
 
 
 def moment_scene(card: Card, moment: Moment) -> Picture:
-    """Give one person the stage: a wreath, the name and one sentence."""
+    """Show one person: a wreath, the name and one sentence."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         grown = eased(now.words, 0.0, 1.8)
@@ -203,7 +203,7 @@ def milestone_scene(card: Card, moment: Moment) -> Picture:
 
 @lru_cache(maxsize=16)
 def _rising(foot: float) -> tuple[Group, ...]:
-    """Draw five marks, each a little taller than the one before it, standing on one line."""
+    """Draw five emblems on one line, each a little taller than the one before it."""
     groups = []
     for number in range(5):
         tall, x = 78.0 + 20 * number, MIDDLE + (number - 2) * 138 + (number - 2) * abs(number - 2) * 6
@@ -213,7 +213,7 @@ def _rising(foot: float) -> tuple[Group, ...]:
 
 
 def group_total_scene(card: Card, moment: Moment) -> Picture:
-    """Show a figure that belongs to everybody inside a wreath, and what it counts below."""
+    """Show a number of the whole group inside a wreath, and what it counts below."""
     found = _FIGURE.match(card.headline)
     figure, counted = (found.group(1), found.group(2)) if found else ("", card.headline)
     words = Card(card.kicker, counted, card.line, card.caption)
@@ -244,7 +244,7 @@ def _figure(figure: str, middle: float) -> Group:
 
 
 def break_scene(card: Card, moment: Moment) -> Picture:
-    """Invite to move: rings that breathe twice, then rest."""
+    """Show a movement break: rings that widen and narrow twice, then rest."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         breath = 0.0 if now.gentle else sin(pi * share(now.step, 0.3, 2.6)) ** 2
@@ -266,7 +266,7 @@ def break_scene(card: Card, moment: Moment) -> Picture:
 
 
 def photo_scene(card: Card, moment: Moment) -> Picture:
-    """Leave the stage free for the group picture: a golden frame and a line."""
+    """Show a golden frame and a line while the group picture is taken."""
 
     def emblem(_top: float, now: Moment) -> tuple[Item, ...]:
         return (Group((_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)

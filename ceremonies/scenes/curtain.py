@@ -1,4 +1,4 @@
-"""The curtain: draped velvet with the ceremony's card on it, and how it opens and closes."""
+"""The curtain: velvet drapes with the ceremony's card, and how they open and close."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LOGO: Final = 190.0
 
 
 def _velvet(number: int, x: float, width: float) -> Shape:
-    """Draw one fold: dark in the valley, sheen on both shoulders of the ridge as velvet has it."""
+    """Draw one fold of velvet: dark between the ridges, with a sheen on both sides of each."""
     lean = 0.42 + 0.16 * chance(7, number, 1)
     bright = 0.72 + 0.28 * chance(7, number, 2)
     stops = []
@@ -86,7 +86,7 @@ def _shade() -> Group:
 
 @lru_cache(maxsize=32)
 def card(title: str, line: str, logo: str = "") -> Group:
-    """Set the ceremony's card: logo (a media reference; Laurel's mark without one), title and a line."""
+    """Set the ceremony's card: the logo of a media reference, else Laurel's emblem, the title and a line."""
     words = (
         Words(title, 92, CREAM, bold=True, most=1, space=34),
         Words(line, 46, GILT, most=2, space=20, width=1500),
@@ -118,6 +118,6 @@ def drapes(closed: float) -> tuple[Item, ...]:
 
 
 def how_closed(seconds: float, length: float, *, closing: bool) -> float:
-    """Tell how far the drapes are shut a while after they began to move."""
+    """Give how far the drapes are closed, 0 to 1, `seconds` after they began to move."""
     moved = eased(seconds, 0.0, length)
     return moved if closing else 1 - moved

@@ -1,4 +1,4 @@
-"""The laurel: Laurel's own mark, branches and wreaths, as outlines."""
+"""Laurel's emblem, branches and wreaths, as outlines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STEM = "M 46.6 46 L 53.4 46 L 53.4 128 L 46.6 128 Z"
 
 
 def emblem(x: float, y: float, height: float, leaves: Paint, stem: Paint) -> tuple[Shape, ...]:
-    """Draw Laurel's mark, three leaves and a stem, centred on x with its top at y."""
+    """Draw Laurel's emblem, three leaves and a stem, centred on x with its top at y."""
     by = height / EMBLEM_HEIGHT
     transform = Transform(a=by, d=by, e=x - by * EMBLEM_WIDTH / 2, f=y)
     return (
@@ -69,7 +69,7 @@ def branch(x: float, y: float, radius: float, *, left: bool, leaves: int = 9) ->
 
 @lru_cache(maxsize=64)
 def _branch_shapes(x: float, y: float, radius: float, *, left: bool) -> tuple[Shape, ...]:
-    """Colour half a wreath as light from the upper left does: each leaf has one colour, which is quick to paint."""
+    """Colour half a wreath as if lit from the upper left; one colour a leaf is quicker to paint than a gradient."""
 
     def lit(outline: Outline) -> Colour:
         px, py = outline[0].at

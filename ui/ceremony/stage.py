@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     """Gives the image that a media reference means, or None while there is none."""
 
 _KEPT_BYTES: Final = 192 * 1024 * 1024
+"""Of pixels kept per painter; one backdrop of a 4K screen takes 32 MB."""
 
 
 def letterbox(target: QRectF) -> QTransform:
@@ -33,7 +34,7 @@ def letterbox(target: QRectF) -> QTransform:
 
 
 class StagePainter:
-    """Paints pictures and keeps what does not change between two frames as pixels."""
+    """Paints pictures, and keeps the pixels of what does not change between two frames."""
 
     def __init__(self, media: Loader | None = None) -> None:
         self._media = media
@@ -134,8 +135,10 @@ class StagePainter:
         opacity: float,
         ratio: float,
     ) -> None:
-        """Draw a group from its pixels, made the first time that it is seen at this scale."""
+        """Draw a group from its pixels, which are made at its first use at this scale."""
         by = round(hypot(transform.m11(), transform.m12()) * ratio, 4)
+        # By identity, not by value: comparing thousands of shapes each frame would cost more than painting them. The
+        # items are kept with the pixels, so that no other object can get their id.
         key = (id(group.items), by)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -150,8 +153,10 @@ class StagePainter:
         painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), pixels)
 
     def _pixels(self, group: Group, box: Box, by: float) -> QImage:
-        """Draw a group; a backdrop with sixteen bits a channel first, so that faint light adds up without steps."""
+        """Draw a group into an image."""
         size = QSize(max(1, ceil(box.width * by)), max(1, ceil(box.height * by)))
+        # With 8 bits a channel the faint layers of a backdrop's light add up to visible steps; 16 bits and a little
+        # noise avoid them.
         deep, plain = QImage.Format.Format_RGBA64_Premultiplied, QImage.Format.Format_ARGB32_Premultiplied
         pixels = QImage(size, deep if group.is_opaque else plain)
         pixels.fill(Qt.GlobalColor.transparent)

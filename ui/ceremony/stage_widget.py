@@ -23,19 +23,20 @@ if TYPE_CHECKING:
 
 
 _FRAME: Final = 16
-_MOUSE_REST: Final = 2000
-_BREATH: Final = 60
+_HIDE_MOUSE_AFTER: Final = 2000
+_PREPARE_AFTER: Final = 60
+"""Milliseconds: between two frames, until the mouse is hidden, and until the next picture is prepared."""
 
 
 class StageWidget(QWidget):
-    """Shows the picture of this moment at 60 frames a second while something in it moves, and rests otherwise.
+    """Shows the picture of this moment: 60 frames a second while something in it moves, none otherwise.
 
-    Call `refresh()` whenever `frame()` may answer something new; another moment is faded over to. What `following()`
-    gives is made ready whenever the stage comes to rest, so that its first frame comes in time.
+    Call `refresh()` whenever `frame()` may give something new; it fades over to another moment. The picture that
+    `following()` gives is prepared whenever nothing moves, so that its first frame is in time.
     """
 
     painted = Signal()
-    """After each frame, for a heartbeat."""
+    """After each frame."""
 
     def __init__(
         self,
@@ -57,9 +58,9 @@ class StageWidget(QWidget):
         self._shown = self._now
         self._timer = QTimer(self, interval=_FRAME, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
-        self._rest = QTimer(self, interval=_BREATH, singleShot=True)
+        self._rest = QTimer(self, interval=_PREPARE_AFTER, singleShot=True)
         self._rest.timeout.connect(self._get_ready)
-        self._mouse = QTimer(self, interval=_MOUSE_REST, singleShot=True)
+        self._mouse = QTimer(self, interval=_HIDE_MOUSE_AFTER, singleShot=True)
         self._mouse.timeout.connect(self._hide_mouse)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,7 +76,7 @@ class StageWidget(QWidget):
         return self._shown
 
     def prepare(self, picture: Picture) -> None:
-        """Get ready for a picture that will soon be shown: call it while nothing moves."""
+        """Prepare a picture that will soon be shown; to be called while nothing moves."""
         self._painter.prepare(picture, self.size(), self.devicePixelRatioF())
 
     def is_moving(self) -> bool:
@@ -83,7 +84,7 @@ class StageWidget(QWidget):
         return self._timer.isActive()
 
     def refresh(self) -> None:
-        """Ask for the picture again, and go on asking while it moves."""
+        """Ask for the picture again, and repeat that while it moves."""
         self._compose()
         self.update()
         if not self.isVisible():
@@ -101,16 +102,16 @@ class StageWidget(QWidget):
             self._rest.start()
 
     def _get_ready(self) -> None:
-        """Paint what comes next out of sight, while nothing moves."""
+        """Prepare the picture that comes next, while nothing moves."""
         following = self._following()
         if following is not None and not self._timer.isActive():
             self.prepare(following)
 
     def _compose(self) -> None:
-        """Take the picture of this moment; when it is another moment, start the way over to it."""
+        """Take the picture of now; where it is of another moment, begin the transition to it."""
         latest, now = self._frame(), self._clock()
         if latest.moment != self._now.moment:
-            self._turn(latest, now)
+            self._begin_transition(latest, now)
         self._now = latest
         if self._before is None:
             self._shown = latest
@@ -120,9 +121,10 @@ class StageWidget(QWidget):
         if gone >= transition_seconds(self._before, latest, gentle=self.gentle):
             self._before = None
 
-    def _turn(self, latest: Picture, now: float) -> None:
-        """Begin a passage; one that is turned round goes back the way it came, from where it is."""
+    def _begin_transition(self, latest: Picture, now: float) -> None:
+        """Begin a transition; one back to the picture before goes back from where it is."""
         if self._before is not None and latest.moment == self._before.moment:
+            # Otherwise a curtain that is opened by mistake and closed at once would jump, which may flash.
             length = transition_seconds(self._before, self._now, gentle=self.gentle)
             self._before, self._since = self._now, now - max(0.0, length - (now - self._since))
             return
@@ -136,19 +138,19 @@ class StageWidget(QWidget):
         self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start moving again."""
+        """Go on."""
         super().showEvent(event)
         self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Rest while nobody sees it."""
+        """Stop while nobody sees it."""
         super().hideEvent(event)
         self._timer.stop()
         self._rest.stop()
         self._mouse.stop()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the mouse, for two seconds."""
+        """Show the mouse for two seconds."""
         super().mouseMoveEvent(event)
         self.unsetCursor()
         self._mouse.start()
