@@ -25,9 +25,9 @@ from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.check_sheet import CheckSheet
-from ui.dialogs.staff.recovery_sheet import offer_sheet
+from ui.dialogs.staff.recovery_sheet import offer_recovery_sheet
 from ui.widgets.forms import SearchBox
 from ui.widgets.wizard import Tabs
 
@@ -232,7 +232,7 @@ def settings(at: Sitting) -> None:
     mina = next(one for one in screen.people.rows.values() if one.doors)
     mina.doors[-1].click()
     at.take_dialog("90-a-colleague")
-    HandOver(
+    FirstPassphraseDialog(
         screen,
         at.window.context,
         FirstPassphrase(UUID(int=1), "محمد الحسيني", "anchor willow seven copper lantern tide", EVENING),
@@ -332,7 +332,7 @@ def new_clinic(at: Sitting) -> None:
         at.go(name)
         at.take(f"03-new-clinic-{name}")
     at.go("today")
-    offer_sheet(at.window)
+    offer_recovery_sheet(at.window)
     at.take_dialog("03-new-clinic-recovery-sheet")
 
 

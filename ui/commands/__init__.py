@@ -54,13 +54,13 @@ _WINDOW: Final = "window"
 
 
 class Command(Protocol):
-    """What the file of one command offers."""
+    """The functions of each command's module."""
 
     def configure(self, parser: ArgumentParser) -> None:
         """Add the arguments of this command."""
 
     def run(self, arguments: Namespace) -> int:
-        """Do it and give the exit status."""
+        """Run the command and give the exit status."""
 
 
 def run(words: Sequence[str]) -> int:
@@ -77,7 +77,7 @@ def run(words: Sequence[str]) -> int:
     arguments = parser.parse_args(words if name == _WINDOW else words[1:])
     try:
         with clinic_errors():
-            _confirm_place(name, arguments)
+            _confirm_location(name, arguments)
             return command.run(arguments)
     except ClinicError as refusal:
         output.complain(str(refusal))
@@ -85,7 +85,7 @@ def run(words: Sequence[str]) -> int:
 
 
 class _Parser(ArgumentParser):
-    """Takes "--" for a value like any other where one is due: Python's own parser stumbles over it."""
+    """Accepts "--" as the value of an option, which Python's own parser does not."""
 
     def _get_values(self, action: Action, arg_strings: list[str]) -> Any:  # noqa: ANN401  (as Python has it)
         if action.nargs is None and arg_strings == ["--"]:
@@ -108,8 +108,8 @@ def _parser(name: str) -> ArgumentParser:
     return parser
 
 
-def _confirm_place(name: str, arguments: Namespace) -> None:
-    """Keep a command from writing where other computers write as well, unless somebody knows better."""
+def _confirm_location(name: str, arguments: Namespace) -> None:
+    """Raise `UnsafeLocationError` for a synced folder or a network drive, unless `--anyway` is given."""
     if name not in WRITES_TO or arguments.anyway:
         return
     from models.folder.folder_location import confirm_own_disk

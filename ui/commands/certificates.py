@@ -30,7 +30,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Issue to everyone entitled, give the kept PDF to those who have one, and say who is left out and why."""
+    """Issue to everybody entitled, write the stored PDF of those who have one, and say who is left out and why."""
     with signed_in(arguments.folder, is_exclusive=True) as clinic:
         batch = _issued(clinic, arguments.cohort)
         job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
@@ -46,7 +46,7 @@ def _issued(clinic: Clinic, name: str) -> Batch:
 
 
 def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> list[dict[str, object]]:
-    """Write the files, and write down which certificates are in them; give what is told of each."""
+    """Write the files, and note the export of each certificate; give what is printed of each."""
     told: list[dict[str, object]] = []
     with clinic.database.write(clinic.actor) as work:
         for page, each in enumerate(batch.issued, start=1):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 DAYS: Final = 3
-"""After so long without a backup of what was entered it is remarked."""
+"""After so long without a backup of what was entered a remark is printed."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[ClinicError]:
-    """Give what is wrong; a file too damaged to open is a finding like the others. Of a sound clinic, remark more."""
+    """Give what is wrong, also with a file that is too damaged to open; add remarks about a sound clinic."""
     try:
         with signed_in(folder) as clinic:
             found = clinic_problems(clinic.database, clinic.media, clinic.actor)
@@ -63,7 +63,7 @@ def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[Cli
 
 
 def _remarks(clinic: Clinic) -> list[str]:
-    """Say of the backups what somebody should see to; the clinic itself is sound all the same."""
+    """Give remarks about the backups of a clinic that is itself sound."""
     state = backup_state(clinic.folder, clinic.keys, clock=clinic.clock)
     told = [f"The backup {line.path.name} is damaged or not this clinic's." for line in state.damaged]
     if state.here and state.missing_here is not None and state.lack(DAYS, DAYS) is Lack.NO_BACKUP:

@@ -41,7 +41,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Import all or nothing, or the good rows; every row that is not imported is told with its reason."""
+    """Import all or nothing, or the good rows; every row that is not imported is printed with its reason."""
     order = DateOrder(arguments.dates) if arguments.dates else None
     plan = open_roster(arguments.file, dates=order, encoding=arguments.encoding)
     _confirm_dates(plan)

@@ -1,4 +1,4 @@
-"""Who acts when there is no window to sign in at, and with which passphrase."""
+"""Account and passphrase of a headless command."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _file(text: str) -> Path | None:
-    """Tell a file from what a code says; a name that should be a file but is none is refused."""
+    """Give the file where one is named, None for the text of a code; refuse a file name without a file."""
     if text.startswith(PREFIX) or f"#{PREFIX}" in text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The window: what `main.py` does when no command is named."""
+"""`main.py` without a command: open the window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 COLLECT_AFTER: Final = 50_000
-"""New objects (Python's own figure is 700)."""
+"""New objects until the garbage collector runs (Python's default is 700)."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Open the window and give its exit status; without what a window needs, one sentence says so."""
+    """Open the window and give its exit status; print one sentence where a library of it is missing."""
     load_records()
     from ui.app import run as open_window  # Qt is loaded only when a window is wanted
 

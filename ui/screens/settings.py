@@ -16,7 +16,7 @@ from models.people.staff import Staff
 from models.settings import ClinicProfile, Profile, change_profile, profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
-from ui.dialogs.staff.recovery_sheet import MakeSheet
+from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet
 from ui.screen import Screen
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
@@ -175,7 +175,7 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def make_sheet(self) -> None:
         """Make a recovery sheet."""
-        MakeSheet(self, self.context, self.sheet.valid, self.refresh).open()
+        MakeRecoverySheet(self, self.context, self.sheet.valid, self.refresh).open()
 
     def _lay_out(self) -> None:
         self.people.add_asked.connect(self.add_person)

@@ -219,9 +219,9 @@ class AppController(QObject):
             signed_in.window.show_banner(" ".join(filter(None, said)), "care" if cautions else "info")
         if clinic.folder.path == self._made:
             self._made = None
-            from ui.dialogs.staff.recovery_sheet import offer_sheet  # paper, loaded when it is needed
+            from ui.dialogs.staff.recovery_sheet import offer_recovery_sheet  # paper, loaded when it is needed
 
-            offer_sheet(signed_in.window)
+            offer_recovery_sheet(signed_in.window)
 
     def _leave(self, signed_in: SignedInSession, then: Callable[[], None]) -> None:
         folder = signed_in.clinic.folder.path

@@ -1,4 +1,4 @@
-"""Which backup to go back to: every one that can be found, the newest first, and any file besides."""
+"""Choosing a backup to restore: all that are found, newest first, and any other file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One backup of the list: where it was found, and why it cannot be restored here, "" where it can."""
+    """One backup of the list: where it was found, and why it cannot be restored here ("" where it can)."""
 
     line: BackupLine
     location: str
@@ -46,7 +46,7 @@ class Offered:
 
 
 class ChooseBackup(Panel):
-    """Lists the backups of some folders; what cannot be restored is greyed, with the reason."""
+    """Lists the backups of some folders; one that cannot be restored is grey, with the reason."""
 
     chosen = Signal(object)
     """The `Path` of a backup."""
@@ -82,23 +82,23 @@ class ChooseBackup(Panel):
         runner.start(self, lambda _progress: self._found(), self._show)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the list."""
+        """Give the list."""
         return self.table
 
     def add_file(self, path: Path) -> None:
-        """Put a file that was chosen or dropped at the top of the list."""
+        """Add a file that was chosen or dropped at the top of the list."""
         self.problem.hide()
         self._runner.start(self, lambda _progress: read_line(path), self._add, self.show_problem)
 
     def go_on(self) -> None:
-        """Take the backup that is marked, where nothing speaks against it."""
+        """Emit the backup that is selected, where it can be restored."""
         offered = self.table.current()
         if isinstance(offered, Offered) and not offered.unfit:
             self._stop_reading()
             self.chosen.emit(offered.line.path)
 
     def show_problem(self, error: ClinicError) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self.problem.setText(sentence(error))
         self.problem.show()
 
@@ -116,7 +116,7 @@ class ChooseBackup(Panel):
         )
         self.table = TableView(self.model, tr("Backups, the newest first"))
         self.table.opened.connect(lambda _row: self.go_on())
-        self.table.current_changed.connect(self._weigh)
+        self.table.current_changed.connect(self._enable_button)
         self.frame = TableFrame(self.table)
         self.frame.setFixedHeight(app_theme().px(224))
 
@@ -140,7 +140,7 @@ class ChooseBackup(Panel):
         self._read_through()
 
     def _fill(self, rows: list[Offered], select: Offered | None = None) -> None:
-        """Show the rows with one marked: this one, the one that was, or the newest that can be restored."""
+        """Show the rows, and select `select`, else the one that was selected, else the newest that can be restored."""
         before = self.table.current()
         kept = before if isinstance(before, Offered) and before in rows and not before.unfit else None
         selected = select or kept or next((each for each in rows if not each.unfit), None)
@@ -149,10 +149,10 @@ class ChooseBackup(Panel):
         self.empty.setVisible(not rows)
         if selected is not None:
             self.table.select_row(rows.index(selected))
-        self._weigh()
+        self._enable_button()
 
     def _read_through(self) -> None:
-        """Read every byte of each, the newest first, in the background: what is damaged is greyed when it is known."""
+        """Read every byte of the backups in the background, and show which are damaged."""
         self._stop_reading()
         paths = [each.line.path for each in self.model.rows if not each.unfit]
 
@@ -166,9 +166,9 @@ class ChooseBackup(Panel):
                     damaged.add(path)
             return frozenset(damaged)
 
-        self._reading = self._runner.start(self, read, self._grey)
+        self._reading = self._runner.start(self, read, self._disable_damaged)
 
-    def _grey(self, damaged: frozenset[Path]) -> None:
+    def _disable_damaged(self, damaged: frozenset[Path]) -> None:
         words = tr("Damaged: part of the file is not as it was written")
         self._fill([replace(each, unfit=words) if each.line.path in damaged else each for each in self.model.rows])
 
@@ -176,7 +176,7 @@ class ChooseBackup(Panel):
         if self._reading is not None and isValid(self._reading):
             self._reading.cancel()
 
-    def _weigh(self, _row: object = None) -> None:
+    def _enable_button(self, _row: object = None) -> None:
         offered = self.table.current()
         one = offered if isinstance(offered, Offered) else None
         self.button.setEnabled(one is not None and not one.unfit)
@@ -189,6 +189,6 @@ def _about(offered: Offered) -> str:
 
 
 def _toned(look: Look) -> Callable[[Offered], Look]:
-    """Grey what cannot be restored."""
+    """Give the look of a column: grey where a backup cannot be restored."""
     grey = Look(tone="soft", small=look.small)
     return lambda each: grey if each.unfit else look

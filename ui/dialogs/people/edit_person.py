@@ -1,4 +1,4 @@
-"""Adds a person, or changes one: names, reach, language and how the name is spoken."""
+"""Adding or changing a person: names, contact, language and pronunciation."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class EditPersonDialog(Dialog):
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def form(self) -> PersonForm | None:
-        """Give what is typed, or None after showing which field cannot be right."""
+        """Give the form as typed, or None after showing which field is wrong."""
         try:
             born = read_date(self.born.text(), None)
         except AmbiguousDateError:

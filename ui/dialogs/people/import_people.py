@@ -44,7 +44,7 @@ FILE, COLUMNS, ROWS = range(3)
 
 
 class ImportPeopleDialog(Dialog):
-    """Nothing is written before the last button, and then all of it or nothing."""
+    """Leads through the three pages; nothing is stored before the last button, and then all or nothing."""
 
     def __init__(self, parent: QWidget, context: Context, cohort: UUID | None) -> None:
         super().__init__(tr("Import people"), parent=parent, width=920)
@@ -69,20 +69,20 @@ class ImportPeopleDialog(Dialog):
         self.add(self.steps)
         self.setMinimumHeight(app_theme().px(620))
         self.file_page.drop.chosen.connect(self.read)
-        self.columns_page.letters.activated.connect(self._read_again)
+        self.columns_page.encoding.activated.connect(self._read_again)
         self.columns_page.choices.changed.connect(self._ask_dates_again)
         self._offer_next()
         context.tasks.read(self, cohorts, self._offer)
 
     def read(self, path: Path, encoding: str | None = None) -> None:
-        """Read a file beside the window and go on to its columns."""
+        """Read a file off the GUI thread, and go on to its columns."""
         self.show_problem("")
         self._path = path
         job = partial(open_roster, path, encoding=encoding)
         self.context.tasks.run(self, lambda _progress: job(), self._show_plan, self._refuse)
 
     def finish(self) -> None:
-        """Import everything, or the good rows once it is known where the others go."""
+        """Import everything, or the good rows after asking where to write the others."""
         preview, cohort = self.preview, self.file_page.cohort.currentData()
         if preview is None or self._path is None or not isinstance(cohort, UUID):
             return
@@ -104,10 +104,10 @@ class ImportPeopleDialog(Dialog):
         for line in found:
             if line.state is not CohortState.ENDED or line.id == self._wanted:
                 self.file_page.cohort.addItem(line.name, line.id)
-        there = [self.file_page.cohort.itemData(place) for place in range(self.file_page.cohort.count())]
-        if self._wanted in there:
-            self.file_page.cohort.setCurrentIndex(there.index(self._wanted))
-        if not there:
+        ids = [self.file_page.cohort.itemData(index) for index in range(self.file_page.cohort.count())]
+        if self._wanted in ids:
+            self.file_page.cohort.setCurrentIndex(ids.index(self._wanted))
+        if not ids:
             self.file_page.cohort_row.set_error(tr("Plan a cohort first: people are imported into a group."))
         self._offer_next()
 
@@ -125,7 +125,7 @@ class ImportPeopleDialog(Dialog):
 
     def _read_again(self, _index: int) -> None:
         if self._path is not None:
-            self.read(self._path, str(self.columns_page.letters.currentData()))
+            self.read(self._path, str(self.columns_page.encoding.currentData()))
 
     def _ask_dates_again(self) -> None:
         if self.plan is not None:
@@ -133,7 +133,7 @@ class ImportPeopleDialog(Dialog):
             self.columns_page.ask_dates(self.plan)
 
     def _may_go_on(self, step: int) -> bool:
-        """Leave the columns only through the preview, which is asked for here and moves on by itself."""
+        """Tell whether the next page may be shown."""
         if step == FILE:
             return self.plan is not None
         if step == COLUMNS and self.plan is not None:
@@ -143,6 +143,7 @@ class ImportPeopleDialog(Dialog):
                 self.columns_page.dates.setFocus()
                 return False
             plan = replace(self.plan, dates=order)
+            # Read off the GUI thread: the next page is shown when the preview is there.
             self.context.tasks.read(self, partial(preview_roster, plan=plan), self._show_preview, self._refuse)
             return False
         return True

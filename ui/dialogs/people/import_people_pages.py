@@ -26,7 +26,7 @@ from ui.widgets.table import TableFrame, TableView
 
 
 class FilePage(QWidget):
-    """Which group, and which file."""
+    """The first page: the cohort, and the file."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,28 +44,28 @@ class FilePage(QWidget):
 
 
 class ColumnsPage(QWidget):
-    """What the columns hold, and the two things that a file may leave open: its dates and its letters."""
+    """The second page: the meaning of the columns, the order of dates, and the encoding."""
 
     def __init__(self) -> None:
         super().__init__()
         self.choices = ColumnChoices()
-        self.dates, self.letters = choice([]), choice([])
+        self.dates, self.encoding = choice([]), choice([])
         form = Form()
         self.dates_row = form.add(tr("How does this list write its dates?"), self.dates)
-        self.letters_row = form.add(tr("Letters look wrong? They were read as"), self.letters)
+        self.encoding_row = form.add(tr("Letters look wrong? They were read as"), self.encoding)
         self.remarks = Soft(wrap=True)
         add_all(_box(self), (self.choices, form, self.remarks))
 
     def show_plan(self, plan: RosterPlan) -> None:
         """Show a list that was just read."""
         self.choices.show_plan(plan)
-        self._fill_letters(plan)
+        self._fill_encodings(plan)
         self.ask_dates(plan)
         self.remarks.setText("\n".join(map(said, plan.remarks)))
         self.remarks.setVisible(bool(plan.remarks))
 
     def ask_dates(self, plan: RosterPlan) -> None:
-        """Ask for the order of day and month, once, where a date can be read in two ways; propose what is likely."""
+        """Ask for the order of day and month where a date can be read in two ways; propose the likely one."""
         written = ambiguous_date(plan)
         self.dates_row.setVisible(written is not None)
         if written is None:
@@ -89,19 +89,19 @@ class ColumnsPage(QWidget):
         found = self.dates.currentData() if self.dates_row.isVisibleTo(self) else ""
         return DateOrder(found) if found else None
 
-    def _fill_letters(self, plan: RosterPlan) -> None:
+    def _fill_encodings(self, plan: RosterPlan) -> None:
         used = plan.table.encoding
-        self.letters_row.setVisible(used in ASSUMED)
-        self.letters.blockSignals(True)  # noqa: FBT003  (Qt's signature)
-        self.letters.clear()
+        self.encoding_row.setVisible(used in ASSUMED)
+        self.encoding.blockSignals(True)  # noqa: FBT003  (Qt's signature)
+        self.encoding.clear()
         for name, letters in ENCODINGS.items():
-            self.letters.addItem(tr("{letters} ({name})", letters=letters, name=name), name)
-        self.letters.setCurrentIndex(self.letters.findData(used))
-        self.letters.blockSignals(False)  # noqa: FBT003  (Qt's signature)
+            self.encoding.addItem(tr("{letters} ({name})", letters=letters, name=name), name)
+        self.encoding.setCurrentIndex(self.encoding.findData(used))
+        self.encoding.blockSignals(False)  # noqa: FBT003  (Qt's signature)
 
 
 class RowsPage(QWidget):
-    """Every row with its outcome, counted above."""
+    """The third page: every row with its outcome, and their numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +117,7 @@ class RowsPage(QWidget):
         box.addWidget(self.advice)
 
     def show_preview(self, preview: Preview) -> None:
-        """Show the rows, those that need a look first."""
+        """Show the rows, those with faults first."""
         good, bad = len(preview.those(Outcome.GOOD)), len(preview.those(Outcome.BAD))
         known, left = len(preview.those(Outcome.KNOWN)), len(preview.those(Outcome.REPEATED, Outcome.EMPTY))
         clear(self.chips)
@@ -139,7 +139,7 @@ class RowsPage(QWidget):
         )
 
     def _tell(self, line: object) -> None:
-        """Say all of what a cell has no room for."""
+        """Show the whole reason, for which a cell has no room."""
         told = why(line) if isinstance(line, RosterLine) else ""
         self.detail.setText(told)
         self.detail.setVisible(bool(told))

@@ -1,4 +1,4 @@
-"""When a clinic does not open: what is wrong, and every way on from there."""
+"""The panel of a clinic that does not open: what is wrong, and what can be done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class BrokenClinic(Panel):
-    """Offers to restore a backup, to go on knowingly with what is left, or to look again."""
+    """Offers to restore a backup, to go on with what is left, or to try again."""
 
     restore_asked = Signal()
     go_on_asked = Signal()
@@ -57,5 +57,5 @@ class BrokenClinic(Panel):
         self.add(foot)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the backups."""
+        """Give the button that restores a backup."""
         return self.restore.button

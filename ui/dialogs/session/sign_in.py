@@ -1,4 +1,4 @@
-"""Signing in: who, and the passphrase that opens the clinic."""
+"""The sign-in: an account, and its passphrase."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class SignIn(Panel):
     """Asks for the passphrase of one of the people with a key; opens the clinic off the GUI thread."""
 
     signed_in = Signal(object)
-    """What `open_clinic` gave."""
+    """The result of `open_clinic`."""
     other_asked = Signal()
     recovery_asked = Signal()
     restore_asked = Signal()
     broken = Signal(object)
-    """`ClinicError`: somebody has a key, and the records do not open with it."""
+    """`ClinicError`: the passphrase was right, and the records do not open."""
 
     def __init__(
         self, folder: Path, runner: Runner, open_clinic: Callable[[Path, str, str | None], object], *, person: str = ""
@@ -64,7 +64,7 @@ class SignIn(Panel):
         self.add(column(*others))
 
     def say_who_is_locked(self, name: str) -> None:
-        """Warn who signs in in the place of somebody whose pages are still open behind the lock."""
+        """Warn that somebody else's pages are still open behind the lock."""
         self.warning.setText(
             tr("{name}'s pages stay open behind the lock. If somebody else signs in, they are closed, and what was "
                "typed there and not yet saved is lost.", name=name)
@@ -73,7 +73,7 @@ class SignIn(Panel):
         self.sentence.setText(tr("Laurel is locked. Your passphrase leads back to where you were."))
 
     def first_field(self) -> QWidget | None:
-        """Begin at the passphrase."""
+        """Give the field of the passphrase."""
         return self.passphrase
 
     def sign_in(self) -> None:
@@ -86,7 +86,7 @@ class SignIn(Panel):
             self, lambda _progress: self._open(folder, passphrase, name), self._welcome_in, self._refuse
         )
         self.button.setEnabled(False)
-        job.finished.connect(self._wake)
+        job.finished.connect(self._enable)
         self.progress.follow(job, tr("Opening the clinic…"))
 
     def _welcome_in(self, opened: object) -> None:
@@ -101,5 +101,5 @@ class SignIn(Panel):
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
-    def _wake(self) -> None:
+    def _enable(self) -> None:
         self.button.setEnabled(True)

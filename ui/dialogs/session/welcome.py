@@ -53,7 +53,7 @@ class Offer(QFrame):
 
 
 class Welcome(Panel):
-    """Offers the three ways to begin, and the clinics opened lately."""
+    """Offers three ways to begin, and the clinics that were opened last."""
 
     sample_asked = Signal()
     new_asked = Signal()
@@ -92,11 +92,11 @@ class Welcome(Panel):
         self._add_recent(recent, sample)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the primary button."""
+        """Give the primary button."""
         return self.new.button
 
     def show_problem(self, error: ClinicError) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self.problem.setText(sentence(error))
         self.problem.show()
 
@@ -149,12 +149,12 @@ class NewClinic(Panel):
         self.add(self.form, self.progress, self.problem, foot)
         self.name.textEdited.connect(self._propose_folder)
         self.folder.line.textEdited.connect(self._keep_folder)
-        self.passphrase.textChanged.connect(self._weigh)
+        self.passphrase.textChanged.connect(self._show_strength)
         for field in (self.name, self.administrator, self.passphrase, self.again, self.folder.line):
             field.returnPressed.connect(self.make)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the name."""
+        """Give the field of the name."""
         return self.name
 
     def make(self) -> None:
@@ -162,7 +162,7 @@ class NewClinic(Panel):
         self.form.clear_errors()
         self.problem.hide()
         self._check()
-        self._warn_of_place()
+        self._warn_of_location()
         if self.form.focus_first_error():
             return
         folder = self.folder.path
@@ -213,8 +213,8 @@ class NewClinic(Panel):
         elif self.again.text() != self._typed["passphrase"]:
             self.again_row.set_error(tr("The two are not the same. Type it again."))
 
-    def _warn_of_place(self) -> None:
-        """Warn once of a folder that is not this computer's alone; pressing again uses it knowingly."""
+    def _warn_of_location(self) -> None:
+        """Warn once of a folder that is synced or on a network drive; pressing again uses it."""
         folder, warned = self.folder.path, self._warned_of
         self._warned_of = folder
         if folder is None or folder == warned:
@@ -240,12 +240,12 @@ class NewClinic(Panel):
     def _keep_folder(self) -> None:
         self._folder_was_typed = True
 
-    def _weigh(self, passphrase: str) -> None:
+    def _show_strength(self, passphrase: str) -> None:
         self.passphrase_row.set_hint(_strength_hint(passphrase))
 
 
 def _strength_hint(passphrase: str) -> str:
-    """Say how hard the passphrase is to guess, by its length alone: no rules about signs or capitals."""
+    """Say how hard the passphrase is to guess, by its length alone."""
     if not passphrase:
         return tr("At least {count} characters; four words or more are best.", count=SHORTEST_PASSPHRASE)
     if len(passphrase) < SHORTEST_PASSPHRASE:

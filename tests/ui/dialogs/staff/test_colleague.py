@@ -20,7 +20,7 @@ from tests.conftest import CHEAP, FACILITATOR, PASSPHRASE
 from tests.ui.screens.conftest import ask, is_closed, opened, settle, texts, writer
 from ui.dialogs.base import Confirm
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
 from ui.screens.settings import SettingsScreen
 
@@ -196,7 +196,7 @@ def test_that_a_new_first_passphrase_is_shown_once(
     dialog = change(screen, opened)
     dialog.first_button.click()
     confirm(screen, opened, settle)
-    shown = opened(screen, HandOver)
+    shown = opened(screen, FirstPassphraseDialog)
     assert is_closed(dialog)
     assert shown.first.text() != sam.passphrase
     qtbot.keyClick(QApplication.focusWidget() or shown, Qt.Key.Key_Return)
