@@ -163,7 +163,9 @@ def test_that_media_damaged_on_the_way_into_a_backup_are_not_published(
     clinic_folder: ClinicFolder, keys: Keys, media: Media, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     media.store(b"a photo")
-    monkeypatch.setattr(Media, "broken", lambda self: self.names() if "backing-up" in str(self._place) else frozenset())
+    monkeypatch.setattr(
+        Media, "broken", lambda self: self.names() if "backing-up" in str(self._folder) else frozenset()
+    )
     with pytest.raises(BackupError, match="media could not be read back"):
         back_up(clinic_folder, keys)
     assert backups(clinic_folder) == []

@@ -43,8 +43,8 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
-with hold(ClinicFolder(Path(sys.argv[1]))):
+from models.folder.lock import lock_folder
+with lock_folder(ClinicFolder(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)
 """
