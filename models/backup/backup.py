@@ -91,7 +91,7 @@ def latest(folder: ClinicFolder, now: datetime | None = None) -> Path | None:
     return next((path for path in found if path not in ahead), next(iter(found), None))
 
 
-def anchor(folder: ClinicFolder, keys: Keys) -> Manifest | None:
+def newest_manifest(folder: ClinicFolder, keys: Keys) -> Manifest | None:
     """Give the manifest of the newest sound backup, which tells where the audit chain stood; None without one."""
     for path in backups(folder):
         try:

@@ -53,7 +53,7 @@ class StateNow:
         return self.is_there and self.problem is None
 
 
-def today_beside(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
+def compare_today(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
     """Compare the clinic in a folder, which is only read, with where the audit stood in a backup."""
     # A -wal alone still holds records that nobody may lose unasked.
     if not folder.database.exists() and not cipher.wal_of(folder.database).exists():
@@ -68,9 +68,9 @@ def today_beside(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
             cipher.confirmed(folder.database, key, read_key_file(folder).clinic) as connection,
         ):
             problem = next(iter(cipher.broken(connection)), None)
-            if problem is None and noted is not None and not cipher.has_come_to(connection, noted):
+            if problem is None and noted is not None and not cipher.has_entry(connection, noted):
                 problem = LostRecordsError("The newest records of today's clinic are missing.")
-            if cipher.has_come_to(connection, backup):
+            if cipher.has_entry(connection, backup):
                 since, steps = _since(connection, backup.seq), _steps(connection, backup.seq)
     except ClinicError as fault:
         problem = fault

@@ -137,5 +137,5 @@ def _newest(lines: Iterable[BackupLine]) -> BackupLine | None:
 def _missing(connection: sqlite3.Connection, lines: Iterable[BackupLine]) -> datetime | None:
     """Give when the first change was made that is in none of these; None where all are in one."""
     # By the audit chain, not by time: the clock may have been set back, or an older backup restored since.
-    heads = (line.head for line in lines if line.is_sound and cipher.has_come_to(connection, line.head))
+    heads = (line.head for line in lines if line.is_sound and cipher.has_entry(connection, line.head))
     return cipher.first_done_after(connection, max((head.seq for head in heads), default=0))

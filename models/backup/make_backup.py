@@ -22,8 +22,8 @@ from models.folder.storage_errors import (
     BusyError,
     DiskError,
     DiskFullError,
+    OutOfResourcesError,
     ReadOnlyError,
-    TooLittleError,
     clinic_errors,
 )
 from models.keys.slots import read_key_file
@@ -76,7 +76,7 @@ def _attempt(
         if unless_like is not None and _holds_all_of(unless_like, source, state, files, keys):
             return False
         clinic = read_key_file(folder).clinic
-        temporary = parts.enter_context(drafting(target.parent))
+        temporary = parts.enter_context(draft_folder(target.parent))
         copy, draft = temporary / archive.DATABASE, temporary / "draft"
         _copy(source, copy, keys.data, clinic)
         source.execute("ROLLBACK")
@@ -87,7 +87,7 @@ def _attempt(
         with draft.open("xb") as file:
             draft.chmod(PRIVATE_FILE)
             archive.write(file, {**files, archive.DATABASE: copy}, keys.data, describe)
-            to_the_disk(file)
+            flush_to_disk(file)
         copy.unlink()  # before verifying, which needs the room for an unpacked database once more
         verify(draft, keys, beside=temporary)
         if target.exists():
@@ -116,7 +116,7 @@ def there_already(target: Path) -> BackupError:
     return BackupError("There is already a file at {file}. Choose another name.", file=target)
 
 
-def to_the_disk(file: IO[bytes]) -> None:
+def flush_to_disk(file: IO[bytes]) -> None:
     """Write a file to its disk, and drop it from the system's cache where that is possible."""
     file.flush()
     os.fsync(file.fileno())
@@ -126,7 +126,7 @@ def to_the_disk(file: IO[bytes]) -> None:
 
 
 @contextmanager
-def drafting(folder: Path) -> Iterator[Path]:
+def draft_folder(folder: Path) -> Iterator[Path]:
     """Give a private folder inside `folder` for a draft, deleted afterwards unless the disk is gone.
 
     A draft lies on the disk of its target, so that publishing it is one rename.
@@ -136,7 +136,7 @@ def drafting(folder: Path) -> Iterator[Path]:
         yield Path(temporary)
 
 
-def sweep(folder: Path) -> None:
+def delete_drafts(folder: Path) -> None:
     """Delete the drafts that a run left which was killed in the middle of a backup."""
     for left in folder.glob(f"{DRAFT}*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -154,7 +154,7 @@ def _backup_errors(folder: Path) -> Iterator[None]:
             "again.",
             folder=folder,
         ) from fault
-    except (BusyError, DiskError, ReadOnlyError, TooLittleError) as fault:
+    except (BusyError, DiskError, ReadOnlyError, OutOfResourcesError) as fault:
         raise BackupError(
             "Everything entered is saved, but no backup could be made in {folder}. Check the disk, then back up again.",
             folder=folder,

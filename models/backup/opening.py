@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from models.backup.backup import anchor, back_up
+from models.backup.backup import back_up, newest_manifest
 from models.folder.clock import system_clock
 from models.storage.database import Database
 
@@ -27,7 +27,7 @@ class _OwnBackups:
         return back_up(folder, keys, clock=clock, reason="upgrade")
 
     def newest(self, folder: ClinicFolder, keys: Keys) -> Manifest | None:
-        return anchor(folder, keys)
+        return newest_manifest(folder, keys)
 
 
 def open_records(

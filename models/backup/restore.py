@@ -12,9 +12,9 @@ from uuid import UUID
 from models.access import Actor
 from models.backup import archive, erasure_ledger
 from models.backup.backup import back_up
-from models.backup.backup_diff import StateNow, is_administrator, today_beside
+from models.backup.backup_diff import StateNow, compare_today, is_administrator
 from models.backup.opening import open_records
-from models.backup.swap import aside_of, finish_swap, put_in_place, staging
+from models.backup.swap import aside_folder, finish_swap, replace_clinic, staging
 from models.backup.verify import prove
 from models.errors import ClinicError, NotAllowedError
 from models.folder.clock import system_clock
@@ -94,7 +94,7 @@ def propose(path: Path, folder: ClinicFolder, proof: Proof, *, clock: Clock = sy
         archive.confirm_signature(path, unlocked.keys.data)
         prove(unpacked, unlocked.keys, manifest)
     staff = unlocked.staff if proof.recovery is None else NOBODY
-    today = today_beside(folder, unlocked.keys.data, manifest.head)
+    today = compare_today(folder, unlocked.keys.data, manifest.head)
     if today.is_sound and staff != NOBODY and not is_administrator(folder, unlocked.keys.data, staff):
         raise NotAllowedError(
             "Today's records are whole, so only an administrator may put a backup in their place. "
@@ -114,14 +114,14 @@ def carry_out(proposal: Proposal, *, clock: Clock = system_clock) -> Restored:
     with clinic_errors(cipher.DriverError):
         finish_swap(folder)
         if folder.look() is Found.NOTHING:
-            return _founded(proposal, clock)
+            return _restore_into_new_folder(proposal, clock)
         folder.path.mkdir(parents=True, exist_ok=True)
         with lock_folder(folder, clock=clock):
             kept = _back_up_today(proposal, clock)
-            aside = aside_of(folder, clock)
+            aside = aside_folder(folder, clock)
             with staging(folder) as staged:
                 _make_ready(proposal, staged, clock)
-                put_in_place(folder, staged, aside, keeps_old=kept is None)
+                replace_clinic(folder, staged, aside, keeps_old=kept is None)
             _back_up_restored(proposal, clock)
     return Restored(proposal.manifest, kept, aside if kept is None and aside.exists() else None)
 
@@ -139,7 +139,7 @@ def slots_of_backup(path: Path, folder: ClinicFolder | None) -> KeyFile:
     return own or parse_key_file(archive.read_keys(path))
 
 
-def _founded(proposal: Proposal, clock: Clock) -> Restored:
+def _restore_into_new_folder(proposal: Proposal, clock: Clock) -> Restored:
     """Restore into a new or empty folder: prepared beside it, and moved there by one rename."""
     folder = proposal.folder
     folder.path.parent.mkdir(parents=True, exist_ok=True)

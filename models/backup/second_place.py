@@ -11,7 +11,7 @@ from models.access import Permission
 from models.backup import erasure_ledger
 from models.backup.backup import BACKUP_LOCK, backups, thin_out
 from models.backup.backup_list import COPIES, read_line
-from models.backup.make_backup import drafting, sweep, to_the_disk
+from models.backup.make_backup import delete_drafts, draft_folder, flush_to_disk
 from models.backup.verify import verify
 from models.errors import InvalidError
 from models.folder.clock import system_clock
@@ -89,30 +89,30 @@ def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: 
     `SecondPlaceMissingError` where the second place is not there, and `BackupError` where the copy cannot be written
     or not be read back.
     """
-    home = copies_in(second_place, folder)
+    copies = copies_in(second_place, folder)
     if not is_there(second_place, folder):
         raise _missing(second_place)
     newest = next((path for path in backups(folder) if read_line(path, keys.data).is_sound), None)
     if newest is None:
         return None
-    copy = home / newest.name
+    copy = copies / newest.name
     with BACKUP_LOCK, _copy_errors(second_place):
-        sweep(home)
+        delete_drafts(copies)
         if not (copy.exists() and read_line(copy, keys.data).is_sound):
             _copy(newest, copy, folder, keys)
-            thin_out(home, keys, clock().astimezone(UTC), proven=copy)
-        erasure_ledger.copy_beside(folder, keys.data, home)
+            thin_out(copies, keys, clock().astimezone(UTC), proven=copy)
+        erasure_ledger.copy_beside(folder, keys.data, copies)
     return copy
 
 
 def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
     """Write a draft to the disk of the copy, verify it as read back from there, and only then publish it."""
     # Unpacked on the clinic's own disk, so that the second place needs room for the copy alone.
-    with drafting(copy.parent) as there, drafting(folder.backups) as here:
+    with draft_folder(copy.parent) as there, draft_folder(folder.backups) as here:
         draft = there / "draft"
         with path.open("rb") as source, draft.open("xb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
-            to_the_disk(target)
+            flush_to_disk(target)
         with suppress(OSError):  # a disk that knows no owners
             draft.chmod(PRIVATE_FILE)
         try:

@@ -35,7 +35,7 @@ def staging(folder: ClinicFolder) -> Iterator[ClinicFolder]:
         yield staged
 
 
-def put_in_place(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, keeps_old: bool) -> None:
+def replace_clinic(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, keeps_old: bool) -> None:
     """Replace the clinic of a folder by a prepared one; the old one is moved to `aside`, its -wal too.
 
     Without `keeps_old` what was moved aside is deleted at the end: it is in a backup.
@@ -50,7 +50,7 @@ def put_in_place(folder: ClinicFolder, staged: ClinicFolder, aside: Path, *, kee
     _finish(folder)
 
 
-def aside_of(folder: ClinicFolder, clock: Clock) -> Path:
+def aside_folder(folder: ClinicFolder, clock: Clock) -> Path:
     """Give the folder to which a clinic that is replaced is moved: inside its own folder, named after this moment."""
     name = f"{clock():%Y-%m-%d %H%M%S}"
     names = (name, *(f"{name} {number}" for number in range(2, 1000)))

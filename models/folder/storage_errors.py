@@ -85,7 +85,7 @@ class DiskError(ClinicError):
     """The disk, or the folder on it, does not answer any more."""
 
 
-class TooLittleError(ClinicError):
+class OutOfResourcesError(ClinicError):
     """The computer has too little memory, or too many files are open."""
 
 
@@ -108,7 +108,7 @@ def sentence_for(code: int) -> ClinicError | None:
     if primary == 13:
         return _full()
     if primary == 7:
-        return _too_little()
+        return _out_of_resources()
     if primary == 8:
         return ReadOnlyError("NOT saved: this clinic folder cannot be written here. Ask who looks after this computer.")
     if primary in {5, 6}:
@@ -123,7 +123,7 @@ def sentence_for(code: int) -> ClinicError | None:
 def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
     """Give the error for what the operating system refused, None where it means a bug."""
     if isinstance(error, MemoryError) or error.errno in _TOO_MANY:
-        return _too_little()
+        return _out_of_resources()
     if error.errno in _FULL:
         return _full()
     file = error.filename or "the file"
@@ -150,8 +150,8 @@ def _full() -> DiskFullError:
     return DiskFullError("NOT saved: the disk is full. Make room on the disk, then repeat this step.")
 
 
-def _too_little() -> TooLittleError:
-    return TooLittleError(
+def _out_of_resources() -> OutOfResourcesError:
+    return OutOfResourcesError(
         "NOT done: this computer has no memory or file handles left. Close other programs, then try again."
     )
 

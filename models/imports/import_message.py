@@ -27,7 +27,7 @@ def import_message(template: str, **values: object) -> ImportMessage:
     return ImportMessage(template, values)
 
 
-def told(error: ClinicError) -> ImportMessage:
+def message_of(error: ClinicError) -> ImportMessage:
     """Make a message of an error.
 
     Of each of 20,000 rows an error would keep its traceback, and so the row, in memory.

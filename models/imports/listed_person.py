@@ -12,7 +12,7 @@ from babel import Locale
 
 from models.errors import ClinicError, InvalidError
 from models.imports.headings import NAMES, Field
-from models.imports.import_message import ImportMessage, import_message, told
+from models.imports.import_message import ImportMessage, import_message, message_of
 from models.imports.spreadsheet_escape import is_escaped
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
@@ -107,15 +107,15 @@ class Reading:
 def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
     """Read the cells of one row; all faults are given, not only the first."""
     faults: list[ImportMessage] = []
-    said = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
-    is_nameless = not any(said.get(field) or cells.get(field, "").strip() for field in NAMES)
+    texts = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
+    is_nameless = not any(texts.get(field) or cells.get(field, "").strip() for field in NAMES)
     if is_nameless:
         faults.append(import_message("The name is missing. Type at least one name."))
-    form = _form(said, reading, faults)
-    consents = _consents(said, faults)
+    form = _form(texts, reading, faults)
+    consents = _consents(texts, faults)
     if not form.given_name and not form.family_name and not faults:
         faults.append(import_message("The name is missing. Type at least one name."))
-    return ListedPerson(form, consents, tuple(faults), () if faults else _remarks(said, form, consents))
+    return ListedPerson(form, consents, tuple(faults), () if faults else _remarks(texts, form, consents))
 
 
 def bare_name(given: str, family: str) -> str:
@@ -128,7 +128,7 @@ def _attempt(faults: list[ImportMessage], read: Callable[[], T], otherwise: T) -
     try:
         return read()
     except ClinicError as fault:
-        faults.append(told(fault))
+        faults.append(message_of(fault))
         return otherwise
 
 
@@ -147,15 +147,15 @@ def _plain(field: Field, text: str, reading: Reading) -> str:
     return written
 
 
-def _form(said: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
+def _form(texts: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
     """Read the cells one by one, so that each tells its own fault."""
     form = PersonForm("")
-    parts = {**_whole_name(said.get(Field.WHOLE, "")), **{field: said[field] for field in _TEXTS if said.get(field)}}
+    parts = {**_whole_name(texts.get(Field.WHOLE, "")), **{field: texts[field] for field in _TEXTS if texts.get(field)}}
     for field, text in parts.items():
         form = _with(form, _TEXTS[field], text, reading, faults)
-    born = _attempt(faults, lambda: read_date(said.get(Field.BORN, ""), reading.order, reading.epoch), None)
+    born = _attempt(faults, lambda: read_date(texts.get(Field.BORN, ""), reading.order, reading.epoch), None)
     form = _with(form, "born", born, reading, faults)
-    return replace(form, language=_attempt(faults, lambda: _language(said.get(Field.LANGUAGE, "")), "en"))
+    return replace(form, language=_attempt(faults, lambda: _language(texts.get(Field.LANGUAGE, "")), "en"))
 
 
 def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: list[ImportMessage]) -> PersonForm:
@@ -179,13 +179,13 @@ def _whole_name(text: str) -> dict[Field, str]:
     return {Field.GIVEN: text} if text else {}
 
 
-def _consents(said: Mapping[Field, str], faults: list[ImportMessage]) -> tuple[ListedConsent, ...]:
+def _consents(texts: Mapping[Field, str], faults: list[ImportMessage]) -> tuple[ListedConsent, ...]:
     found = []
     for field, purpose in _ASKED.items():
-        answer = _attempt(faults, partial(_answer, field, said.get(field, "")), None)
+        answer = _attempt(faults, partial(_answer, field, texts.get(field, "")), None)
         if answer is not None:
             found.append(ListedConsent(purpose, answer))
-    level = _attempt(faults, lambda: _level(said.get(Field.CEREMONY, "")), None)
+    level = _attempt(faults, lambda: _level(texts.get(Field.CEREMONY, "")), None)
     if level is not None:
         is_given = level is not Level.UNMENTIONED
         found.append(ListedConsent(Purpose.CEREMONY_NAME, is_given, level if is_given else None))
@@ -239,10 +239,10 @@ def _languages() -> dict[str, str]:
 
 
 def _remarks(
-    said: Mapping[Field, str], form: PersonForm, consents: tuple[ListedConsent, ...]
+    texts: Mapping[Field, str], form: PersonForm, consents: tuple[ListedConsent, ...]
 ) -> tuple[ImportMessage, ...]:
     found = []
-    if any(_has_invisible(said.get(field, "")) for field in _NAMES):
+    if any(_has_invisible(texts.get(field, "")) for field in _NAMES):
         found.append(import_message("Invisible characters were taken out of the name."))
     if not form.nickname and any(consent.level is Level.NICKNAME for consent in consents):
         found.append(

@@ -15,7 +15,7 @@ _NONCE: Final = bytes(12)
 """Each transfer derives a key of its own, which encrypts one message: a fixed nonce is never used twice with it."""
 
 
-def public_half(seed: bytes) -> bytes:
+def public_key_of(seed: bytes) -> bytes:
     """Give the X25519 public key of a 32-byte seed."""
     return X25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 

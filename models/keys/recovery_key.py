@@ -54,7 +54,7 @@ def new_recovery_key() -> RecoveryKey:
     return RecoveryKey(os.urandom(KEY_BYTES))
 
 
-def easy_words(count: int) -> str:
+def random_words(count: int) -> str:
     """Make a first passphrase of random words, eight bits each."""
     return " ".join(words()[byte] for byte in os.urandom(count))
 

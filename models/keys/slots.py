@@ -27,7 +27,7 @@ from models.keys.key_file import (
     read_key_file,
     save_key_file,
 )
-from models.keys.key_transfer import open_with, public_half, seal_to
+from models.keys.key_transfer import open_with, public_key_of, seal_to
 from models.keys.passphrase import SHORTEST_PASSPHRASE, check_passphrase, normal
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def make_slot(
     salt, price = os.urandom(16), cost or key_file.cost
     wrapping = _wrapping_key(passphrase, salt, price)
     sealed = keys.clinical if clinical else None
-    box = public_half(derive(wrapping, "handover"))
+    box = public_key_of(derive(wrapping, "handover"))
     return Slot(
         staff=staff,
         name=name,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from models.access import CLINICAL_ROLES, Permission, Role
 from models.errors import InvalidError
 from models.keys.passphrase import check_passphrase, normal
-from models.keys.recovery_key import easy_words
+from models.keys.recovery_key import random_words
 from models.keys.sign_in_throttle import confirm_slot
 from models.keys.slots import make_slot, transfer_clinical_key
-from models.people.staff import Staff, add_staff, staff
+from models.people.staff import Staff, add_staff, confirm_open, staff
 from models.storage.changes import note
 from models.trail import Action, Change
 
@@ -97,7 +97,7 @@ def give_first_passphrase(
     work.confirm(confirmed)
     if staff_id == work.actor.id:
         raise InvalidError("Change your own passphrase instead.")
-    row, key_file = active_staff(work, staff_id), keyring.key_file()
+    row, key_file = confirm_open(work.get(Staff, staff_id)), keyring.key_file()
     slot = key_file.slot_of(staff_id)
     if slot is not None and keyring.keys.clinical is None:
         _warn_of_last_clinical(key_file, slot, knowing=knowing)
@@ -133,7 +133,7 @@ def change_roles(
     """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
-    row = active_staff(work, staff_id, version=version)
+    row = confirm_open(work.get(Staff, staff_id, version=version))
     before, chosen = frozenset(map(Role, row.roles)), _roles(roles)
     key_file = keyring.key_file()
     if Role.ADMINISTRATOR in before - chosen:
@@ -154,7 +154,7 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
     """Pass the clinical key on to a colleague whose clinical role was given by somebody without it."""
     work.require(Permission.PASS_CLINICAL_KEY)
     work.confirm(confirmed)
-    row = active_staff(work, staff_id)
+    row = confirm_open(work.get(Staff, staff_id))
     if frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES):
         raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
     keyring.put(work, transfer_clinical_key(keyring.key_file(), keyring.keys, staff_id))
@@ -167,7 +167,7 @@ def leave(
     """Close the account of somebody who leaves: the key is gone, the account stays for the record."""
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
-    row = active_staff(work, staff_id, version=version)
+    row = confirm_open(work.get(Staff, staff_id, version=version))
     key_file = keyring.key_file()
     if Role.ADMINISTRATOR.value in row.roles:
         _refuse_last_administrator(work, key_file, staff_id)
@@ -180,7 +180,7 @@ def leave(
 
 def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     """Make a slot with a passphrase drawn by chance; the clinical key is in it where the person acting holds it."""
-    key_file, passphrase, until = keyring.key_file(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
+    key_file, passphrase, until = keyring.key_file(), random_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
     clinical = is_clinical and keyring.keys.clinical is not None
     slot = make_slot(key_file, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
@@ -194,14 +194,6 @@ def _roles(roles: Iterable[Role]) -> frozenset[Role]:
     if not chosen or Role.PROGRAM in chosen:
         raise InvalidError("Choose at least one role for this person.")
     return chosen
-
-
-def active_staff(work: Work, staff_id: UUID, *, version: int | None = None) -> Staff:
-    """Give an open account; raise `InvalidError` where the person has left."""
-    row = work.get(Staff, staff_id, version=version)
-    if not row.is_active:
-        raise InvalidError("{name} has left. Add a new account if they have come back.", name=row.name)
-    return row
 
 
 def _refuse_last_administrator(work: Work, key_file: KeyFile, staff_id: UUID) -> None:

@@ -9,7 +9,7 @@ from models.access import CLINICAL_ROLES, Permission, Role
 from models.errors import InvalidError
 from models.keys.passphrase import check_passphrase
 from models.keys.slots import Kind, make_slot
-from models.people.account import active_staff
+from models.people.staff import Staff, confirm_open
 from models.storage.changes import note
 from models.trail import Action, Change
 
@@ -75,7 +75,7 @@ def make_recovery_sheet_valid(
 def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> None:
     """Give an account a passphrase with the keys of the recovery sheet; the clinical key goes to clinical roles."""
     work.require(Permission.MANAGE_STAFF)
-    row = active_staff(work, staff_id)
+    row = confirm_open(work.get(Staff, staff_id))
     check_passphrase(new, known=(row.name,))
     key_file = keyring.key_file()
     clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)

@@ -73,3 +73,10 @@ def actor_of(work: Work, staff_id: UUID) -> Actor:
     if row is None or not row.is_active:
         raise NotFoundError("This account is closed. Ask an administrator.")
     return Actor(row.id, row.name, frozenset(map(Role, row.roles)))
+
+
+def confirm_open(row: Staff) -> Staff:
+    """Give an account back; raise `InvalidError` where its person has left."""
+    if not row.is_active:
+        raise InvalidError("{name} has left. Add a new account if they have come back.", name=row.name)
+    return row

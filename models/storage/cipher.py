@@ -155,7 +155,7 @@ def audit_head(connection: sqlite3.Connection) -> Head:
     return START if row is None else Head(row[0], row[1])
 
 
-def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
+def has_entry(connection: sqlite3.Connection, head: Head) -> bool:
     """Tell whether the audit chain has an entry that it once ended with."""
     row = connection.execute("SELECT mac FROM audit_entry WHERE seq = ?", (head.seq,)).fetchone()
     return head == START or (row is not None and row[0] == head.mac)
@@ -163,7 +163,7 @@ def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
 
 def only_signed_in_or_out(connection: sqlite3.Connection, head: Head) -> bool:
     """Tell whether the audit has this entry, and nothing but sign-ins and sign-outs after it."""
-    return has_come_to(connection, head) and first_done_after(connection, head.seq) is None
+    return has_entry(connection, head) and first_done_after(connection, head.seq) is None
 
 
 def first_done_after(connection: sqlite3.Connection, seq: int) -> datetime | None:

@@ -24,7 +24,7 @@ def confirm_file(folder: ClinicFolder, readable: Path, keys: Keys, noted: Head |
     """
     with cipher.confirmed(readable / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
         is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
-        if noted is not None and not cipher.has_come_to(connection, noted):
+        if noted is not None and not cipher.has_entry(connection, noted):
             raise LostRecordsError(
                 "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
                 "it was removed. Nothing was changed; restore the newest backup, or go on with what is left.",

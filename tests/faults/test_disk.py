@@ -30,8 +30,8 @@ from models.folder.storage_errors import (
     DiskError,
     DiskFullError,
     LostRecordsError,
+    OutOfResourcesError,
     ReadOnlyError,
-    TooLittleError,
     sentence_of_system,
 )
 from models.people.participant import find_people
@@ -197,7 +197,7 @@ def test_that_certificates_that_find_no_room_are_not_issued(
         (errno.ENOSPC, DiskFullError), (errno.EDQUOT, DiskFullError), (errno.EFBIG, DiskFullError),
         (errno.EROFS, ReadOnlyError), (errno.EACCES, ReadOnlyError), (errno.EPERM, ReadOnlyError),
         (errno.EIO, DiskError), (errno.ENODEV, DiskError), (errno.ESTALE, DiskError), (errno.ENOENT, DiskError),
-        (errno.ENAMETOOLONG, DiskError), (errno.EMFILE, TooLittleError), (errno.ENOMEM, TooLittleError),
+        (errno.ENAMETOOLONG, DiskError), (errno.EMFILE, OutOfResourcesError), (errno.ENOMEM, OutOfResourcesError),
     ],
 )  # fmt: skip
 def test_that_what_the_system_refuses_has_a_sentence(number: int, kind: type[ClinicError]) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from models.clinic import clinic as clinic_module
 from models.clinic.clinic import create_clinic, open_clinic
-from models.folder.storage_errors import DiskFullError, TooLittleError
+from models.folder.storage_errors import DiskFullError, OutOfResourcesError
 from tests.conftest import CHEAP, PASSPHRASE
 from ui.dialogs.session.sign_in import SignIn
 from ui.preferences import PreferenceFile
@@ -112,7 +112,7 @@ def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [(OSError(errno.ENOSPC, "No space left on device"), DiskFullError), (MemoryError(), TooLittleError)],
+    [(OSError(errno.ENOSPC, "No space left on device"), DiskFullError), (MemoryError(), OutOfResourcesError)],
 )
 def test_that_what_the_system_refuses_reaches_whoever_asked(
     theme: Theme, qtbot: QtBot, fault: Exception, kind: type[ClinicError]

@@ -257,10 +257,10 @@ class Console(QWidget):
             self.run.finish(self._close)
 
     def _close(self) -> None:
-        self.vanish()
+        self.close_windows()
         self.ended.emit()
 
-    def vanish(self) -> None:
+    def close_windows(self) -> None:
         """Close both windows at once; the run stays where it was and can be resumed."""
         self._may_close = True
         self._clock.stop()

@@ -172,7 +172,7 @@ class Presentation(QObject):
 def _leave(console: Console) -> None:
     """Close the windows of a clinic that was locked; the evening can be taken up again."""
     if isValid(console):
-        console.vanish()
+        console.close_windows()
 
 
 def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:

@@ -59,7 +59,7 @@ class StageWidget(QWidget):
         self._timer = QTimer(self, interval=_FRAME, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._rest = QTimer(self, interval=_PREPARE_AFTER, singleShot=True)
-        self._rest.timeout.connect(self._get_ready)
+        self._rest.timeout.connect(self._prepare_following)
         self._mouse = QTimer(self, interval=_HIDE_MOUSE_AFTER, singleShot=True)
         self._mouse.timeout.connect(self._hide_mouse)
         self.setMouseTracking(True)
@@ -101,7 +101,7 @@ class StageWidget(QWidget):
             self._timer.stop()
             self._rest.start()
 
-    def _get_ready(self) -> None:
+    def _prepare_following(self) -> None:
         """Prepare the picture that comes next, while nothing moves."""
         following = self._following()
         if following is not None and not self._timer.isActive():

@@ -80,7 +80,7 @@ def run(words: Sequence[str]) -> int:
             _confirm_location(name, arguments)
             return command.run(arguments)
     except ClinicError as refusal:
-        output.complain(str(refusal))
+        output.print_error(str(refusal))
         return REFUSED
 
 

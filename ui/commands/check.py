@@ -11,7 +11,7 @@ from models.backup.backup_state import Lack, backup_state
 from models.folder.storage_errors import DamagedError, LostRecordsError, NotOursError, OtherClinicError
 from models.storage.audit import ends_before
 from models.storage.audit_anchor import paper_problem
-from ui.commands.output import complain, show
+from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def run(arguments: Namespace) -> int:
     told = {"remarks": remarks} if remarks else {}
     show(arguments, {"ok": not problems, "problems": problems, **told}, problems or ["All is well."])
     for remark in remarks:
-        complain(f"Note: {remark}")
+        print_error(f"Note: {remark}")
     if problems:
-        complain(f"{len(problems)} problem(s) found in {arguments.folder}.")
+        print_error(f"{len(problems)} problem(s) found in {arguments.folder}.")
     return 1 if problems else 0
 
 

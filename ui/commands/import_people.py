@@ -15,7 +15,7 @@ from models.people.birth_date import DateOrder
 from models.programme.cohort import cohort_named
 from models.storage.sign_in_log import note_export
 from ui.commands import DONE, REFUSED
-from ui.commands.output import complain, show
+from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
             write_rejects(plan.table, result.rejected, arguments.rejects)
             note_export(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
     for warning in (*plan.remarks, *result.warnings):
-        complain(f"Note: {warning}")
+        print_error(f"Note: {warning}")
     data = {
         "imported": result.imported,
         "enrolled": result.enrolled,
@@ -63,7 +63,7 @@ def run(arguments: Namespace) -> int:
     show(arguments, data, _lines(result, is_rehearsal=arguments.dry_run))
     if not result.is_refused:
         return DONE
-    complain(
+    print_error(
         f"Nothing was imported: {len(result.rejected)} of {len(plan.table.rows)} rows cannot be taken. "
         "Correct them, or import the others with --only-good."
     )

@@ -31,7 +31,7 @@ def say(line: str) -> None:
     sys.stdout.write(f"{on_one_line(line)}\n")
 
 
-def complain(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Print one sentence on the error output."""
     sys.stderr.write(f"{on_one_line(sentence)}\n")
 

@@ -37,7 +37,7 @@ def run(arguments: Namespace) -> int:
     output.show(arguments, data, [f"{verdict.status.value}: {verdict.reason}"] if is_valid else [])
     if is_valid:
         return DONE
-    output.complain(f"{verdict.status.value}: {verdict.reason}")
+    output.print_error(f"{verdict.status.value}: {verdict.reason}")
     return REFUSED
 
 

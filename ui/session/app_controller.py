@@ -79,7 +79,7 @@ class AppController(QObject):
         # Idle time and the system's own lock or sleep end the same way; the audit tells them apart.
         for sign, way in ((self.idle.idle, Way.IDLE), (self._system.asked, Way.SYSTEM)):
             sign.connect(partial(self.lock, way))
-        theme.changed.connect(self._keep_look)
+        theme.changed.connect(self._save_appearance)
         preferences.followers.append(lambda now: self.idle.set_minutes(now.lock_minutes))
 
     @property
@@ -117,7 +117,7 @@ class AppController(QObject):
     def welcome(self) -> None:
         """Show the welcome: a new clinic, the sample, a restore, or one that was open before."""
         if self.is_locked:
-            self._confirm_dropping(tr("Leave this clinic?"), tr("Leave it"), self.welcome)
+            self._confirm_discarding(tr("Leave this clinic?"), tr("Leave it"), self.welcome)
             return
         self._single_instance.leave()
         now = self._preferences.now
@@ -147,7 +147,7 @@ class AppController(QObject):
         if self.signed_in is None:
             self._end()
         elif self.is_locked:
-            self._confirm_dropping(tr("Quit Laurel?"), tr("Quit"), self._end)
+            self._confirm_discarding(tr("Quit Laurel?"), tr("Quit"), self._end)
         elif self.signed_in.may_leave():
             self._leave(self.signed_in, self._end)
 
@@ -181,7 +181,7 @@ class AppController(QObject):
 
     def _when_free(self, title: str, then: Callable[[], None], act: str = "") -> None:
         if self.is_locked:
-            self._confirm_dropping(title, act or tr("Go on"), then)
+            self._confirm_discarding(title, act or tr("Go on"), then)
         else:
             then()
 
@@ -194,7 +194,7 @@ class AppController(QObject):
             self._show_unlocked()
             return
         if self.is_locked:
-            self._drop(lambda: self._enter(opened))
+            self._discard(lambda: self._enter(opened))
             return
         if opened[0].must_choose:
             self.sign_in_flow.choose_own(opened)
@@ -254,24 +254,24 @@ class AppController(QObject):
             self.signed_in.show_unlocked()
             self.idle.touch()
 
-    def _confirm_dropping(self, title: str, act: str, then: Callable[[], None]) -> None:
+    def _confirm_discarding(self, title: str, act: str, then: Callable[[], None]) -> None:
         name = self.signed_in.clinic.actor.name if self.signed_in is not None else ""
         about = tr("{name}'s pages are open behind the lock. What was typed and not yet saved is lost.", name=name)
         self.start_window.show()
-        Confirm(self.start_window, title, about, act, lambda: self._drop(then)).open()
+        Confirm(self.start_window, title, about, act, lambda: self._discard(then)).open()
 
-    def _drop(self, then: Callable[[], None]) -> None:
+    def _discard(self, then: Callable[[], None]) -> None:
         """Discard the pages behind the lock, and go on with `then`."""
         signed_in, self.signed_in = self.signed_in, None
         if signed_in is not None:
-            signed_in.drop()
+            signed_in.discard()
             then()
 
     def _end(self) -> None:
         self._runner.close()
         self.ended.emit()
 
-    def _keep_look(self) -> None:
+    def _save_appearance(self) -> None:
         wanted = self._theme.wanted
         now = replace(
             self._preferences.now, scheme=wanted.value if wanted else "", zoom=self._theme.zoom, calm=self._theme.calm

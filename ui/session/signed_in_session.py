@@ -122,11 +122,11 @@ class SignedInSession(QObject):
         self._start_window.hide()
         self._begin_watching()
 
-    def drop(self) -> None:
+    def discard(self) -> None:
         """Discard the locked pages; their records were closed and backed up by the lock."""
         self.tasks.close()
         self.clinic.close()
-        self._discard()
+        self._delete_later()
 
     def leave(self, runner: Runner, then: Callable[[], None], failed: Callable[[ClinicError], None]) -> None:
         """Back up and close the clinic; the window is discarded also where that fails."""
@@ -137,7 +137,7 @@ class SignedInSession(QObject):
             self._crashes.let_go()
         self.tasks.close()
         closing = runner.start(self, lambda _progress: self.clinic.close(), lambda _none: then(), failed)
-        closing.finished.connect(self._discard)
+        closing.finished.connect(self._delete_later)
         closing.broke.connect(self.broke)
 
     def may_leave(self) -> bool:
@@ -203,7 +203,7 @@ class SignedInSession(QObject):
         if doubt is not None:
             self.window.show_banner(sentence(doubt), "care")
 
-    def _discard(self) -> None:
+    def _delete_later(self) -> None:
         self.left.emit()
         # Not deleted at once: this slot is called by a signal of what is deleted here.
         for each in (self.window, self.tasks, self):

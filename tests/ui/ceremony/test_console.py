@@ -191,7 +191,7 @@ def test_that_a_rehearsal_says_so_in_both_windows(evening: Evening, theme: objec
     assert console.header.state.text() == "REHEARSAL"
     assert audience.windowTitle() == "Ceremony - rehearsal"
     assert evening.rows == []
-    console.vanish()
+    console.close_windows()
     for one in (audience, console, run, book):
         one.deleteLater()
 

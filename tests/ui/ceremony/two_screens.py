@@ -78,7 +78,7 @@ def main() -> None:
     placement.swap()
     note("swapped")
     steps["remembered"] = [name.rpartition("|")[2] for name in remembered]
-    console.vanish()
+    console.close_windows()
     sys.stdout.write(json.dumps(steps))
 
 

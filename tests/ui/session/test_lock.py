@@ -61,7 +61,7 @@ def controller(
     made.begin(folder.path)
     yield made
     if made.is_locked:
-        made._drop(lambda: None)
+        made._discard(lambda: None)
     with qtbot.waitSignal(made.ended, timeout=20000):
         made.quit()
     made.start_window.deleteLater()
