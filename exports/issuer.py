@@ -102,7 +102,7 @@ def issuer_text(issuer: Issuer, key: Ed25519PrivateKey) -> str:
 
 
 def read_issuer(path: Path) -> Issuer:
-    """Read and check an issuer file; `InvalidError` when it is missing, damaged, changed or something else."""
+    """Read and verify an issuer file; raise `InvalidError` where it is missing, damaged, changed or another file."""
     try:
         size = path.stat().st_size
         text = path.read_bytes() if size <= LARGEST_FILE else b""
@@ -120,7 +120,7 @@ def read_issuer(path: Path) -> Issuer:
 
 
 def issuer_from(text: bytes) -> Issuer:
-    """Understand the content of an issuer file; `ValueError` when it is not one or its signature is wrong."""
+    """Parse and verify an issuer file; raise `ValueError` where it is none, or its signature is wrong."""
     try:
         content = json.loads(text)
     except RecursionError:
@@ -128,7 +128,9 @@ def issuer_from(text: bytes) -> Issuer:
     if not isinstance(content, dict) or not isinstance(content.get("signature"), dict):
         raise ValueError(FORMAT)
     signature = content.pop("signature")
+    # The signature is over the content as it was read, with the fields that a later Laurel may have added.
     issuer = _validated(content)
+    # Every key, not only the one that signed: a wrong one would be found only with a certificate in hand.
     for each in issuer.keys:
         each.opened()
     key = issuer.key(bytes.fromhex(str(signature.get("kid"))))

@@ -106,6 +106,7 @@ def name_digest(name: str, salt: bytes) -> bytes:
     if len(salt) != SALT_LENGTH:
         message = f"a salt has {SALT_LENGTH} bytes, not {len(salt)}"
         raise ValueError(message)
+    # As people compare names: what cannot be seen, and how accents are composed, makes no difference.
     seen = "".join(char for char in " ".join(name.split()) if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
     return hashlib.sha256(salt + unicodedata.normalize("NFC", seen).encode()).digest()[:DIGEST_LENGTH]
 
@@ -148,6 +149,7 @@ def read(text: str, issuer: Issuer) -> Verdict:
     if parts is None:
         return Verdict(Status.ALTERED, "Part of this code is missing or was changed after {clinic} signed it.", clinic)
     verdict = _judged(parts, issuer)
+    # The address is signed too: a copied code behind another address would lead to a page that says "valid".
     if verdict.claims and text != token and not (page and page_digest(page) == verdict.claims.page):
         return Verdict(Status.ALTERED, "The address in this code is not the one that {clinic} signed.", clinic)
     return verdict

@@ -32,6 +32,7 @@ def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture
         Words(card.headline, 128, CREAM, bold=True),
         Words(card.line, 50, LINEN, most=2, space=6, width=1600),
     )
+    # Words first, from the bottom: the trophy takes the room that a long name leaves it.
     low = column(words, 500.0, floor, low=True)
     high = column((kicker_words(card.kicker),), SAFE_Y + 4, SAFE_Y + 110)
     head = high.bottoms[0] if card.kicker else SAFE_Y
@@ -54,6 +55,7 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     shown = eased(moment.trophy, 0.1, GENTLE_FADE)
     transform = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
     drawn: list[Item] = []
+    # Gently the trophy does not rise: the wreath that appears around it marks the moment instead.
     if shared or moment.gentle:
         around = _trophy_wreath(foot - 345 * by, 286 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))

@@ -33,7 +33,9 @@ from ceremonies.type import Segment
 LONG_AGO: Final = 60.0
 """Seconds after which every part is in place."""
 MOTION: Final = 3.2
+"""Seconds for which a scene without confetti moves: the longest of its parts."""
 CONFETTI_AFTER: Final = 0.25
+"""Seconds after the words, so that the name is read first."""
 MIDDLE: Final = WIDTH / 2
 _FIGURE = re.compile(r"^\s*(\d[\d\s.,'’]*\d|\d)\s+(\S.*)$", re.DOTALL)
 
@@ -81,6 +83,7 @@ def kicker_words(text: str) -> Words:
     return Words(capitals(text), 42, GILT, bold=True, most=2, spread=0.16)
 
 
+# Cached, as every still group: a painter knows the pixels that it kept by the identity of the items.
 @lru_cache(maxsize=4)
 def golden_rule(y: float) -> Group:
     """Draw the short golden line under a headline."""
@@ -172,6 +175,7 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
     """Show one person: a wreath, the name and one sentence."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        # While it grows each frame is another wreath; grown, it is the cached one, which costs nothing to paint.
         grown = eased(now.words, 0.0, 1.8)
         drawn = Group(laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
         shown = eased(now.words, 0.0, GENTLE_FADE)
@@ -214,6 +218,7 @@ def _rising(foot: float) -> tuple[Group, ...]:
 
 def group_total_scene(card: Card, moment: Moment) -> Picture:
     """Show a number of the whole group inside a wreath, and what it counts below."""
+    # "214 sessions, together": the number goes into the wreath, the rest below it.
     found = _FIGURE.match(card.headline)
     figure, counted = (found.group(1), found.group(2)) if found else ("", card.headline)
     words = Card(card.kicker, counted, card.line, card.caption)
@@ -247,6 +252,7 @@ def break_scene(card: Card, moment: Moment) -> Picture:
     """Show a movement break: rings that widen and narrow twice, then rest."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        # Squared, so that the rings begin and end at rest.
         breath = 0.0 if now.gentle else sin(pi * share(now.step, 0.3, 2.6)) ** 2
         shown = eased(now.step, 0.0, GENTLE_FADE)
         rings = tuple(

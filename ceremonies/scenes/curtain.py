@@ -49,6 +49,7 @@ def _velvet(number: int, x: float, width: float) -> Shape:
         tone = max(0.0, min(1.0, (ridge + sheen) * bright))
         colour = mixed(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else mixed(_MIDDLE, _RIDGE, tone * 2 - 1)
         stops.append((at, colour))
+    # One unit wider than it is: rounding to pixels would leave gaps between the folds.
     return Shape(rectangle(Box(x, 0, width + 1, HEIGHT)), Linear(x, 0, x + width, 0, tuple(stops)))
 
 
@@ -106,6 +107,7 @@ def drapes(closed: float) -> tuple[Item, ...]:
     """Draw the two drapes, `closed` from 0 (out of sight) to 1 (meeting in the middle)."""
     if closed <= 0.0:
         return ()
+    # Both drapes are the same cached picture, clipped and moved: its pixels are painted once.
     away = (WIDTH / 2 + 40) * (1 - closed)
     left = Group((velvet(),), clip=Box(0, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(-away, 0))
     right = Group((velvet(),), clip=Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(away, 0))

@@ -135,6 +135,7 @@ def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
         baseline = y + _pitch(line) * line.ascent / (line.ascent + line.descent)
         texts.append(Text(line, WIDTH / 2 - line.width / 2, baseline, colour))
         y += _pitch(line)
+    # The box is wider than the advance widths: letters may reach past them, as Arabic ones do.
     widest = max((line.width for line in lines), default=0.0)
     lean = max((line.size for line in lines), default=0.0)
     box = Box(WIDTH / 2 - widest / 2 - lean * 0.4, top - lean * 0.5, widest + lean * 0.8, y - top + lean)

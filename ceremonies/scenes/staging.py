@@ -57,6 +57,7 @@ def picture(
     shown = staged(script.cues[cue], names)
     if output is Output.CURTAIN or shown is None:
         return curtain_of(script, begun=(cue, step) != (0, 0), logo=logo)
+    # A cue that is shown without its name, since consent changed, may have fewer steps.
     place = min(step, len(shown.steps) - 1)
     drawn = _scene(script, shown, place, seconds, gentle=gentle or script.gentle, names=names)
     return replace(drawn, moment=f"{shown.id}/{place}/{shown.recipient}")
@@ -73,6 +74,7 @@ def _scene(script: Script, cue: Cue, step: int, seconds: float, *, gentle: bool,
     kicker = _since(cue, step, seconds, _KICKER)
     words_since = _since(cue, step, seconds, _WORDS)
     trophy = _since(cue, step, seconds, {StepKind.TROPHY})
+    # An award without a step for its trophy shows it together with the name.
     if cue.kind is CueKind.AWARD and trophy is None:
         trophy = words_since
     here = cue.steps[step]

@@ -32,6 +32,7 @@ def transition(before: Picture, after: Picture, seconds: float, *, gentle: bool)
 
 
 def _faded(before: Picture, after: Picture, done: float) -> Picture:
+    # Most scenes share a backdrop; fading one over itself would darken it for a moment.
     behind: tuple[Item, ...] = ()
     if before.backdrop is not after.backdrop:
         behind = (Group((after.backdrop,), opacity=done),)

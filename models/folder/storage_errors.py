@@ -11,6 +11,7 @@ from models.errors import ClinicError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Not every system has all of these codes.
 _FULL: Final = frozenset(getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG")) - {None}
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _TOO_MANY: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})

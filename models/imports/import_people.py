@@ -87,13 +87,13 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
         for line in skipped
         if line.person is not None and line.person not in there and work.may(Permission.ENROL, person=line.person)
     }
-    told = tuple(_told(line, joins=line.person in joining, there=there) for line in skipped)
+    told = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
     return _Judged(good, tuple(joining), Imported(len(good), len(joining), told, rejected, warnings, is_refused=False))
 
 
-def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
+def _with_outcome(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
     """Add the reason what happens to a known person; somebody who left the cohort is not enrolled again."""
     if joins:
         return replace(line, reasons=(*line.reasons, import_message("Enrolled in the cohort.")))

@@ -108,6 +108,7 @@ def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
     """Read the cells of one row; all faults are given, not only the first."""
     faults: list[ImportMessage] = []
     texts = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
+    # Also of the raw text: a name that was refused as a formula is not missing.
     is_nameless = not any(texts.get(field) or cells.get(field, "").strip() for field in NAMES)
     if is_nameless:
         faults.append(import_message("The name is missing. Type at least one name."))

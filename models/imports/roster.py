@@ -182,7 +182,7 @@ def _known_people(work: Work) -> _People[UUID]:
     people = _People[UUID]()
     for row in rows:
         who = row.id
-        while (further := kept[who]) is not None:
+        while (further := kept[who]) is not None:  # a record that was merged stands for the one that it went into
             who = further
         people.add(row.given_name, row.family_name, _Trait(row.born, row.email.casefold(), row.phone), who)
     return people

@@ -180,6 +180,7 @@ def damaged() -> DamagedError:
 
 def _slot(entry: dict[str, Any]) -> Slot:
     price = Cost(int(entry["argon2"]["memory_kib"]), int(entry["argon2"]["time"]), int(entry["argon2"]["lanes"]))
+    # Parameters that Argon2 refuses, or that would take minutes, can only come from a changed file.
     if not (8 <= price.memory_kib <= _MOST_MEMORY_KIB and 1 <= price.time <= 1000 and 1 <= price.lanes <= 64):
         raise damaged()
     return Slot(
@@ -207,7 +208,7 @@ def _handed(text: str | None) -> bytes | None:
 
 def _instant(text: str | None) -> datetime | None:
     instant = None if text is None else datetime.fromisoformat(text)
-    if instant is not None and instant.tzinfo is None:
+    if instant is not None and instant.tzinfo is None:  # could not be compared with the clock
         raise damaged()
     return instant
 

@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 FIRST_LASTS: Final = timedelta(days=14)
 """How long a first passphrase can be used."""
 _FIRST_WORDS: Final = 6
+"""48 bits, for two weeks at most."""
 
 
 class LastClinicalKeyError(InvalidError):
-    """Nobody else could read answers and scores afterwards; the person may go on knowingly."""
+    """Nobody else could read answers and scores afterwards; with `knowing` the action is done all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A member of staff with what their key opens."""
+    """A member of staff, and what their key opens."""
 
     line: StaffLine
     has_key: bool
@@ -48,13 +49,13 @@ class Account:
 
     @property
     def waits_for_clinical(self) -> bool:
-        """Whether the role is clinical and the key is not: a clinical colleague must pass it on."""
+        """Whether the role is clinical and the key is not: a clinical colleague must pass the clinical key on."""
         return self.line.is_active and self.has_key and self.line.is_clinical and not self.holds_clinical
 
 
 @dataclass(frozen=True, slots=True)
 class FirstPassphrase:
-    """What an administrator tells a colleague, once: it opens until a day, and must be changed."""
+    """A first passphrase: an administrator tells it a colleague once, and it must be changed before `until`."""
 
     staff: UUID
     name: str
@@ -77,7 +78,7 @@ def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
 def add_account(
     work: Work, keyring: KeyRing, name: str, roles: Iterable[Role], *, confirmed: Confirmed
 ) -> FirstPassphrase:
-    """Open an account with a key; the first passphrase is drawn by chance, and the person must change it."""
+    """Open an account with a key and a random first passphrase, which the person must change."""
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     chosen = _roles(roles)
@@ -88,7 +89,7 @@ def add_account(
 def give_first_passphrase(
     work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed, knowing: bool = False
 ) -> FirstPassphrase:
-    """Give somebody who forgot theirs a new first passphrase; the old one opens nothing any more.
+    """Give somebody a new first passphrase in the place of a forgotten one.
 
     Where the person acting does not hold the clinical key, it is not in the new slot either: a colleague must pass it
     on. `knowing` goes on after `LastClinicalKeyError`.
@@ -105,9 +106,9 @@ def give_first_passphrase(
 
 
 def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> None:
-    """Put a new passphrase in the place of one's own; only one's own slot is written anew.
+    """Change one's own passphrase.
 
-    A wrong current one is noted and held back, as at the door.
+    Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does, and `InvalidError` for a weak passphrase.
     """
     work.require(Permission.KEEP_OWN_ACCOUNT)
     opened = confirm_slot(keyring.folder, work.actor.id, current, work.now)
@@ -127,9 +128,9 @@ def change_roles(
 ) -> None:  # fmt: skip
     """Give a person these roles and no others; the clinical key follows them.
 
-    It is taken from the slot at once. It is given, where the person acting holds it, by sealing it for the other
-    one's passphrase; where not, the account waits until a clinical colleague passes it on. `knowing` goes on after
-    `LastClinicalKeyError`.
+    It is removed from the slot at once. It is added, where the person acting has it, by sealing it to the slot; where
+    not, the account waits until a clinical colleague passes it on. `knowing` goes on after `LastClinicalKeyError`.
+    Raises `InvalidError` for the last administrator.
     """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
@@ -164,7 +165,7 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
 def leave(
     work: Work, keyring: KeyRing, staff_id: UUID, *, version: int, confirmed: Confirmed, knowing: bool = False
 ) -> None:
-    """Close the account of somebody who leaves: the key is gone, the account stays for the record."""
+    """Close the account of somebody who leaves: the key is removed, the account stays for the audit."""
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     row = confirm_open(work.get(Staff, staff_id, version=version))
@@ -179,7 +180,7 @@ def leave(
 
 
 def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
-    """Make a slot with a passphrase drawn by chance; the clinical key is in it where the person acting holds it."""
+    """Make a slot with a random passphrase; it has the clinical key where the person acting has it."""
     key_file, passphrase, until = keyring.key_file(), random_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not frozenset(map(Role, row.roles)).isdisjoint(CLINICAL_ROLES)
     clinical = is_clinical and keyring.keys.clinical is not None

@@ -48,7 +48,10 @@ def next_recovery_sheet_number(work: Work, keyring: KeyRing) -> str:
 def make_recovery_sheet_valid(
     work: Work, keyring: KeyRing, key: RecoveryKey, *, confirmed: Confirmed
 ) -> ValidRecoverySheet:
-    """Let a recovery key open everything from now on; the sheet before it opens nothing any more."""
+    """Make a slot for a recovery key, in the place of the sheet before it.
+
+    Raises `InvalidError` where the person acting has no clinical key.
+    """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     if keyring.keys.clinical is None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Staff(Record):
-    """One account; kept for the record when the person leaves."""
+    """One account; it stays, closed, when the person leaves, since the audit names it."""
 
     __tablename__ = "staff"
 
@@ -47,7 +47,7 @@ class StaffLine:
 
 
 def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None = None) -> UUID:
-    """Open an account; two active accounts never share a name, since one signs in by it."""
+    """Open an account; raise `InvalidError` for a name that another open account has, since it is signed in by name."""
     work.require(Permission.MANAGE_STAFF)
     cleaned = required_line(name, "The name", limit=120)
     if any(fold(line.name) == fold(cleaned) and line.is_active for line in staff(work)):
@@ -67,7 +67,7 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
 
 
 def actor_of(work: Work, staff_id: UUID) -> Actor:
-    """Give the actor that a sign-in stands for, or raise `NotFoundError` when the account is closed."""
+    """Give the actor of an account, or raise `NotFoundError` where it is closed."""
     work.require(Permission.READ_STAFF)
     row = work.session.get(Staff, staff_id)
     if row is None or not row.is_active:

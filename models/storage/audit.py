@@ -114,6 +114,7 @@ def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
     noted: dict[int, list[bytes]] = {}
     for anchor in anchors:
         noted.setdefault(anchor.seq, []).append(anchor.mac)
+    # Read in portions: a chain of millions of entries does not fit into memory.
     for *entry, sealed in connection.exec_driver_sql(_SELECT, execution_options={"yield_per": 2000}):
         seq += 1
         if entry[0] != seq:
@@ -121,6 +122,7 @@ def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
         if not _fits(sealed, key, mac, entry):
             raise AuditError("The record of who did what was altered at entry {number}.", seq=seq)
         mac = sealed
+        # A chain that somebody with the key wrote anew is sound in itself; only a note outside the file shows it.
         if seq in noted and not all(map(mac.startswith, noted[seq])):
             raise AuditError("The record of who did what was written anew from entry {number} or earlier.", seq=seq)
     if seq < max(noted, default=0):

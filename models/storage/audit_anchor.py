@@ -46,6 +46,7 @@ def read_anchor(text: str) -> Head:
             "This is not what a day sheet says: the number of an entry and five groups of four letters. "
             "Look at the foot of the sheet."
         )
+    # Three bytes of a checksum are in the letters: a mistyped one is told at once, and not taken for a changed audit.
     head = Head(int(found[1]), base64.b32decode(letters[:-GROUP]))
     if _letters(head) != letters:
         raise InvalidError("One of the letters is wrong. Compare them with the foot of the sheet, and type them again.")

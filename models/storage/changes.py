@@ -139,6 +139,7 @@ def _guard(
     context: Any,  # noqa: ANN401  (SQLAlchemy's execution context)
     _many: bool,  # noqa: FBT001  (SQLAlchemy's signature)
 ) -> None:
+    # "WITH" begins reading and writing statements; only SQLAlchemy's own Select is known to read.
     if statement.startswith(_HARMLESS) or (statement.startswith("WITH") and isinstance(_compiled(context), Select)):
         return
     changes: Changes | None = connection.info.get(_KEY)

@@ -39,7 +39,7 @@ def record_at(connection: sqlite3.Connection, table: str, row: int) -> str:
 def _conflicting_record(connection: sqlite3.Connection, table: str, names: Sequence[str], kind: str) -> str:
     """Find a row without a value, or one of two with the same; "?" where the column came with the upgrade."""
     known = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
-    if not known.issuperset(names):
+    if not known.issuperset(names):  # the upgrade was rolled back, and its new columns with it
         return "?"
     listed = ", ".join(f'"{name}"' for name in names)
     query = (

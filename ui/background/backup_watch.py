@@ -156,6 +156,7 @@ class BackupWatch(QObject):
         if made.problem is None:
             self._said -= {"", *(() if made.copy_problem else ("copy",))}
         for kind, problem in (("", made.problem), ("copy", made.copy_problem)):
+            # A disk that is not plugged in is no error: Today warns of it after some days.
             if problem is not None and not isinstance(problem, SecondPlaceMissingError) and kind not in self._said:
                 self._said.add(kind)
                 self.troubled.emit(problem)
@@ -163,6 +164,7 @@ class BackupWatch(QObject):
 
     def _show(self, state: BackupState) -> None:
         self.state = state
+        # Remembered on this computer: while the second place is unplugged, it tells what is in it.
         newest, before = state.newest_there, self._last_there()
         if newest is not None and newest.made_at != before:
             self._preferences.save(self._preferences.now.with_copy(self._clinic.folder.path, newest.made_at))
@@ -196,7 +198,7 @@ def _round(progress: Progress, clinic: Clinic, reason: str, last_there: datetime
         clinic.back_up(reason)
     except ClinicError as fault:
         problem = fault
-    progress.check()
+    progress.check()  # the copy may take long: it does not begin once the round was cancelled
     try:
         clinic.copy_backup()
     except ClinicError as fault:

@@ -58,7 +58,7 @@ def _on_desktop_bus(reason: str) -> Awake | None:
     answer = saver.call("Inhibit", "Laurel", reason)
     if answer.type() != QDBusMessage.MessageType.ReplyMessage or not answer.arguments():
         return None
-    cookie = answer.arguments()[0]
+    cookie = answer.arguments()[0]  # the desktop releases it by itself when the program ends
     return _release(lambda: saver.call("UnInhibit", cookie))
 
 

@@ -78,7 +78,7 @@ class Controls(QWidget):
 
     def _button(self, text: str, key: str, press: str, *, checks: bool = False, height: int = 44) -> Button:
         made = Button(text, key=key, on_click=lambda: self.pressed.emit(press), height=height)
-        made.setCheckable(checks)
+        made.setCheckable(checks)  # shows a state; the console sets it after each press, whatever the click did
         return made
 
 

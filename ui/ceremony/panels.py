@@ -196,6 +196,7 @@ class FittedName(QWidget):
         painter = QPainter(self)
         painter.setPen(app_theme().colour("ink"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
+        # Tried from large to small: Qt has no function that fits wrapped text into a box.
         for size in (30, 26, 22, 19, 16, 14):
             painter.setFont(app_theme().font(size, QFont.Weight.Bold))
             needed = painter.boundingRect(self.rect(), flags, self._text)

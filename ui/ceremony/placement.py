@@ -77,7 +77,7 @@ class Placement(QObject):
             stage = next(screen for screen in self._screens() if screen is not desk)
         was_maximised = self._console.isMaximized() or self._console.isFullScreen()
         self._fill(desk)
-        self._console.showNormal()
+        self._console.showNormal()  # a maximised window does not move
         self._console.setScreen(stage)
         self._console.setGeometry(stage.availableGeometry().adjusted(40, 40, -40, -40))
         if was_maximised:

@@ -63,7 +63,7 @@ class StageWidget(QWidget):
         self._mouse = QTimer(self, interval=_HIDE_MOUSE_AFTER, singleShot=True)
         self._mouse.timeout.connect(self._hide_mouse)
         self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # each frame covers everything: Qt need not clear
         self.setMinimumSize(160, 90)
         self.setAccessibleName(tr("Stage"))
 

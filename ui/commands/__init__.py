@@ -69,8 +69,9 @@ def run(words: Sequence[str]) -> int:
     Gives the exit status: 0 done, 1 refused with one sentence on the error output. Wrong use
     leaves through `SystemExit(2)`, as argparse does.
     """
-    output.use_utf8()
+    output.use_utf8()  # before anything may be printed
     name = words[0] if words and words[0] in COMMANDS else _WINDOW
+    # Only the one command is loaded: most need no Qt, and one for IT must not wait for what it does not use.
     command = cast("Command", import_module(f"ui.commands.{name.replace('-', '_')}"))
     parser = _parser(name)
     command.configure(parser)

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
         batch = _issued(clinic, arguments.cohort)
         job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
         issued = _written(clinic, batch, arguments.out, job)
-    data = {"issued": issued, "excluded": _told(batch.excluded), "review": _told(batch.review)}
+    data = {"issued": issued, "excluded": _as_json(batch.excluded), "review": _as_json(batch.review)}
     show(arguments, data, _lines(batch))
     return DONE
 
@@ -61,7 +61,7 @@ def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> li
     return told
 
 
-def _told(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
+def _as_json(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
     return [{"name": person.name, "reason": person.reason} for person in people]
 
 

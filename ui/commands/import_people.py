@@ -55,8 +55,8 @@ def run(arguments: Namespace) -> int:
     data = {
         "imported": result.imported,
         "enrolled": result.enrolled,
-        "skipped": [_told(line) for line in result.skipped],
-        "rejected": [_told(line) for line in result.rejected],
+        "skipped": [_as_json(line) for line in result.skipped],
+        "rejected": [_as_json(line) for line in result.rejected],
         "warnings": [str(warning) for warning in (*plan.remarks, *result.warnings)],
         "dry_run": arguments.dry_run,
     }
@@ -75,7 +75,7 @@ def _imported(clinic: Clinic, plan: RosterPlan, arguments: Namespace) -> Importe
         with clinic.database.read(clinic.actor) as work:
             cohort = cohort_named(work, arguments.cohort)
             return rehearse_import(work, plan, cohort, only_good=arguments.only_good)
-    clinic.back_up_before(Reason.IMPORT)
+    clinic.back_up_before(Reason.IMPORT)  # an import of the wrong list is undone by restoring it
     with clinic.database.write(clinic.actor) as work:
         return import_people(work, plan, cohort_named(work, arguments.cohort), only_good=arguments.only_good)
 
@@ -90,7 +90,7 @@ def _confirm_dates(plan: RosterPlan) -> None:
         )
 
 
-def _told(line: RosterLine) -> dict[str, object]:
+def _as_json(line: RosterLine) -> dict[str, object]:
     return {"row": line.row, "reason": " ".join(map(str, line.reasons)), "name": line.name}
 
 

@@ -41,11 +41,9 @@ def run(arguments: Namespace) -> int:
 
 
 def load_records() -> None:
-    """Load what knows the clinic's records before Qt, which reads the source of everything imported after it.
-
-    Until `ui.app` has built the window garbage is not looked for, and later less often: starting makes many objects
-    that stay, and neither a mark nor a frame of the stage should wait for the search.
-    """
+    """Load the records' modules before Qt, and pause the garbage collector until the window is built."""
+    # Importing PySide6 slows each later import, since it reads the source of every module. Starting makes many objects
+    # that stay, so that collecting is a waste; later it is rarer, for neither a mark nor a frame should wait for it.
     gc.disable()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
     for module in ("models.clinic.clinic", "models.today", "leaderboards.awards"):

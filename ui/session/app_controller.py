@@ -169,11 +169,11 @@ class AppController(QObject):
     def _enter_made(self, folder: Path, administrator: str, passphrase: str) -> None:
         self._made = folder
         if doubt_about(folder, self._preferences) is not None:
-            accept_location(folder, self._preferences)  # told of in the form, and made all the same
+            accept_location(folder, self._preferences)  # the form has warned, and the person went on
         self.sign_in_flow.sign_in(folder, administrator, passphrase)
 
     def _leave_for_backup(self, backup: Path | None) -> None:
-        """Close the clinic, backed up, and show the backups that can take its place."""
+        """Back up and close the clinic, and show the backups that can be restored."""
         signed_in = self.signed_in
         if signed_in is not None and signed_in.may_leave():
             folder, person = signed_in.clinic.folder.path, signed_in.clinic.actor.name
@@ -193,7 +193,7 @@ class AppController(QObject):
         if opened is None:
             self._show_unlocked()
             return
-        if self.is_locked:
+        if self.is_locked:  # somebody else signed in: the pages behind the lock are of the person before
             self._discard(lambda: self._enter(opened))
             return
         if opened[0].must_choose:
@@ -212,7 +212,7 @@ class AppController(QObject):
         signed_in.lock_failed.connect(self._tell_lock_failure)
         signed_in.window.restore_asked.connect(self._leave_for_backup)
         signed_in.begin(ended_badly=self._ended_badly)
-        self._ended_badly = False
+        self._ended_badly = False  # checked once, not at every sign-in of this run
         self.idle.touch()
         said = [self._sample.take_first_message(), *map(sentence, cautions)]
         if any(said):

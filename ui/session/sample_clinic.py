@@ -61,7 +61,9 @@ class SampleClinic(QObject):
     def delete(self, gone: Callable[[], None]) -> None:
         """Delete the sample clinic, and forget where it was."""
         folder = Path(self._preferences.now.sample)
-        self._preferences.save(self._preferences.now.without_clinic(folder))
+        self._preferences.save(
+            self._preferences.now.without_clinic(folder)
+        )  # first: half deleted, it must not be offered
         self._runner.start(self, lambda _progress: rmtree(folder, ignore_errors=True), lambda _none: gone())
 
 

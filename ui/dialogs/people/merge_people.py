@@ -88,6 +88,7 @@ class MergePeopleDialog(Dialog):
 
     def _show_preview(self, preview: MergePreview) -> None:
         current = self.table.current()
+        # The answer to an earlier selection: the person has moved on to another row.
         if not isinstance(current, PersonLine) or current.id != preview.remove:
             return
         self._preview = preview

@@ -77,8 +77,8 @@ class SignIn(Panel):
         return self.passphrase
 
     def sign_in(self) -> None:
-        """Try the passphrase."""
-        if not self.button.isEnabled():
+        """Open the clinic with the passphrase, off the GUI thread."""
+        if not self.button.isEnabled():  # Enter in the field, while a try is running
             return
         self.passphrase_row.set_error("")
         folder, passphrase, name = self._folder, self.passphrase.text(), self.person.currentText() or None
@@ -90,7 +90,7 @@ class SignIn(Panel):
         self.progress.follow(job, tr("Opening the clinic…"))
 
     def _welcome_in(self, opened: object) -> None:
-        self.passphrase.clear()
+        self.passphrase.clear()  # the panel stays in memory behind the window
         self.signed_in.emit(opened)
 
     def _refuse(self, error: ClinicError) -> None:
@@ -98,7 +98,7 @@ class SignIn(Panel):
             self.broken.emit(error)
             return
         self.passphrase_row.set_error(sentence(error))
-        self.passphrase.selectAll()
+        self.passphrase.selectAll()  # mostly one letter is wrong: it can be corrected or typed anew
         self.passphrase.setFocus()
 
     def _enable(self) -> None:

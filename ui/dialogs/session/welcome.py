@@ -234,6 +234,7 @@ class NewClinic(Panel):
 
     def _propose_folder(self, name: str) -> None:
         if not self._folder_was_typed:
+            # Signs that some system does not allow in a folder's name are left out.
             plain = "".join(letter for letter in name if letter.isalnum() or letter in " -_").strip()
             self.folder.line.setText(str(self._home / (plain or tr("Clinic"))))
 
@@ -250,6 +251,7 @@ def _strength_hint(passphrase: str) -> str:
         return tr("At least {count} characters; four words or more are best.", count=SHORTEST_PASSPHRASE)
     if len(passphrase) < SHORTEST_PASSPHRASE:
         return tr("{count} more characters are needed.", count=SHORTEST_PASSPHRASE - len(passphrase))
+    # Length is what counts (OWASP ASVS 5.0, 6.2); fifteen letters are about four short words.
     if len(passphrase) < 15 or len(set(passphrase)) < 6:
         return tr("Fair. Another word or two makes it strong.")
     return tr("Strong.")

@@ -44,7 +44,7 @@ class Colleague(Dialog):
         self.first_button = Button(tr("New first passphrase…"), on_click=self.give_first)
         self.close_button = Button(tr("Close the account…"), on_click=self.close_account)
         for button in (self.first_button, self.close_button):
-            button.setVisible(not self.is_own)
+            button.setVisible(not self.is_own)  # nobody locks themselves out
         self.progress = ProgressRow()
         self.add(self.roles, Divider(), row(self.first_button, self.close_button), self.progress)
         self.roles_button = self.act(tr("Change the roles…"), self.change_roles)
@@ -104,6 +104,7 @@ class Colleague(Dialog):
     def _do(self, action: partial[Any], then: Callable[[Any], None], confirmed: Confirmed, *, knowing: bool) -> None:
         def refused(error: ClinicError) -> None:
             self._enable(is_idle=True)
+            # Only the use case knows whether it is the last key, and it is asked again with `knowing`.
             if isinstance(error, LastClinicalKeyError):
                 Confirm(
                     self, tr("Nobody else reads answers and scores"), sentence(error), tr("Do it all the same"),
