@@ -319,13 +319,13 @@ def _lost(noted: Head | None, left: Head | None) -> int:
 
 
 @contextmanager
-def _moved_when_done(draft: ClinicFolder, place: Path) -> Iterator[ClinicFolder]:
-    """Move a folder to its place once it is whole; nothing of it stays after a fault."""
+def _moved_when_done(draft: ClinicFolder, target: Path) -> Iterator[ClinicFolder]:
+    """Move a draft folder to its target once it is whole; nothing of it stays after an error."""
     try:
         yield draft
-        if place.exists():
-            place.rmdir()
-        retry_while_in_use(lambda: draft.path.rename(place))
+        if target.exists():
+            target.rmdir()
+        retry_while_in_use(lambda: draft.path.rename(target))
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 

@@ -60,11 +60,11 @@ class ErasedPerson:
     """Older backups that were deleted."""
 
 
-def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] = ()) -> OlderBackups:
+def older_backups(folder: ClinicFolder, data_key: bytes, backup_folders: Iterable[Path] = ()) -> OlderBackups:
     """List every backup of this clinic in its own folder and the other places, and what was set aside for one."""
     clinic = read_key_file(folder).clinic
     own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
-    others = [line for place in places for line in backups_in(place, data_key) if line.is_sound]
+    others = [line for place in backup_folders for line in backups_in(place, data_key) if line.is_sound]
     lines = [*own, *(line for line in others if line.clinic == clinic)]
     aside = tuple(sorted(folder.aside.iterdir())) if folder.aside.is_dir() else ()
     return OlderBackups(tuple(line.path for line in lines), max((line.made_at for line in lines), default=None), aside)
@@ -79,7 +79,7 @@ def erase(
     confirmed: Confirmed,
     knowing: bool = False,
     forget_backups: bool = False,
-    places: Iterable[Path] = (),
+    backup_folders: Iterable[Path] = (),
 ) -> ErasedPerson:
     """Erase a person for good: the records, the kept files, what the database file still holds, and a fresh backup.
 
@@ -89,7 +89,7 @@ def erase(
     """
     from models.privacy.erasure import erase_person
 
-    others = tuple(places)
+    others = tuple(backup_folders)
     older = older_backups(clinic.folder, clinic.keys.data, others)
     with clinic.database.write(clinic.actor) as work:
         ledger = Ledger(clinic.folder, clinic.keys.data)
@@ -106,9 +106,9 @@ def erase(
     return ErasedPerson(made, is_swept, len(removed))
 
 
-def _copied(clinic: Clinic, places: Iterable[Path]) -> Iterator[Path]:
+def _copied(clinic: Clinic, backup_folders: Iterable[Path]) -> Iterator[Path]:
     """Copy the new backup to the other places, and give the folders where it lies now: only there may older ones go."""
-    for place in places:
+    for place in backup_folders:
         with suppress(ClinicError, OSError):  # a disk that is not plugged in keeps what it has, and takes a copy later
             copy = copy_newest(clinic.folder, clinic.keys, place, clock=clinic.clock)
             if copy is not None:

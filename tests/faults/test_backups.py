@@ -40,9 +40,9 @@ needs_kill = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the kill 
 
 
 @pytest.fixture
-def opened(place: Path) -> Iterator[Clinic]:
+def opened(clinic_path: Path) -> Iterator[Clinic]:
     """The clinic, open on an evening."""
-    clinic = open_for_mina(place, clock=MovingClock())
+    clinic = open_for_mina(clinic_path, clock=MovingClock())
     yield clinic
     clinic.close()
 
@@ -187,17 +187,17 @@ while True:
 
 @needs_kill
 def test_that_a_backup_killed_at_any_moment_publishes_nothing_half_and_leaves_nothing(
-    place: Path, tmp_path: Path
+    clinic_path: Path, tmp_path: Path
 ) -> None:
-    folder, stick = ClinicFolder(place), tmp_path / "stick"
+    folder, stick = ClinicFolder(clinic_path), tmp_path / "stick"
     stick.mkdir()
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     with opened.database.write(opened.actor) as work:
         choose_second_place(work, folder, stick)
     opened.close()
     chance, left = random.Random(7), 0
     for _ in range(12):
-        command = [sys.executable, "-c", KILLED, str(place), PASSPHRASE, str(stick)]
+        command = [sys.executable, "-c", KILLED, str(clinic_path), PASSPHRASE, str(stick)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"open\n"
@@ -205,7 +205,7 @@ def test_that_a_backup_killed_at_any_moment_publishes_nothing_half_and_leaves_no
             process.send_signal(signal.SIGKILL)
         left += any(folder.backups.glob(".*")) or any(copies_in(stick, folder).glob(".*"))
     assert left
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     copy_newest(folder, opened.keys, stick)
     for home in (folder.backups, copies_in(stick, folder)):
         assert all(is_good(path, opened) for path in home.iterdir() if path.suffix == ".laurel")
@@ -246,9 +246,9 @@ def test_that_a_second_disk_that_is_unmounted_is_not_filled_with_copies(opened: 
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(stick)], check=True)
 
 
-def chosen(opened: Clinic, place: Path) -> None:
+def chosen(opened: Clinic, second_place: Path) -> None:
     with opened.database.write(opened.actor) as work:
-        choose_second_place(work, opened.folder, place)
+        choose_second_place(work, opened.folder, second_place)
 
 
 @contextmanager

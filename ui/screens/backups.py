@@ -229,9 +229,9 @@ class BackupsScreen(Screen[None]):
         self.checked.set_tone(tone)
         self.checked.show()
 
-    def _choose_again(self, place: Path | None) -> None:
-        if place is not None and self.watch is not None:
-            self.watch.choose(place, self._say_done, self._show_problem)
+    def _choose_again(self, folder: Path | None) -> None:
+        if folder is not None and self.watch is not None:
+            self.watch.choose(folder, self._say_done, self._show_problem)
 
     def _mark(self) -> None:
         for button in (self.check_button, self.restore_button):

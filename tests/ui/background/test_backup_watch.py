@@ -155,11 +155,11 @@ def test_that_a_clinic_that_is_only_visited_is_not_backed_up(evening: Evening) -
     assert evening.watch.state is None
 
 
-def chosen(evening: Evening, place: Path) -> Round:
-    place.mkdir(exist_ok=True)
+def chosen(evening: Evening, second_place: Path) -> Round:
+    second_place.mkdir(exist_ok=True)
     rounds: list[Round] = []
     refused: list[ClinicError] = []
-    evening.watch.choose(place, rounds.append, refused.append)
+    evening.watch.choose(second_place, rounds.append, refused.append)
     evening.qtbot.waitUntil(lambda: bool(rounds or refused))
     evening.settle()
     assert not refused

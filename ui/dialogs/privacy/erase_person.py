@@ -192,7 +192,7 @@ def _erase(
     clinic.back_up_before("erasure")
     return erase(
         clinic, shown.person, version=shown.version, ground=ground, confirmed=confirmed, knowing=knowing,
-        forget_backups=forget_backups, places=backup_folders,
+        forget_backups=forget_backups, backup_folders=backup_folders,
     )  # fmt: skip
 
 
