@@ -26,7 +26,7 @@ def logo_bytes(path: Path) -> bytes:
         if path.stat().st_size > LARGEST_FILE:
             raise InvalidError("{file} is larger than 20 MB. Choose a smaller picture.", file=path.name)
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("error", Image.DecompressionBombWarning)  # a small file can unpack to gigabytes
             # Two formats only: the readers of rare ones are the least tested.
             with Image.open(path, formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MOST_PIXELS:

@@ -43,7 +43,7 @@ def _pages(content: bytes) -> Iterator[Image]:
     document = pypdfium2.PdfDocument(content)
     for number in range(min(len(document), PAGES)):
         page = document[number]
-        longest = max(page.get_size())
+        longest = max(page.get_size())  # in points; a page may claim to be a kilometre long
         for resolution in _RESOLUTIONS:
             picture = page.render(scale=min(resolution / 72, _LONGEST_SIDE / max(longest, 1)), grayscale=True).to_pil()
             yield picture

@@ -1,4 +1,4 @@
-"""Confetti: it falls for five seconds and then lies still; the same for the same seed."""
+"""Confetti: it falls for five seconds and then rests; the same for the same seed."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def velvet() -> Group:
 
 @lru_cache(maxsize=1)
 def _shade() -> Group:
-    """Darken the velvet softly where the words stand."""
+    """Darken the velvet softly behind the words."""
     fading = tuple((at, _SHADOW.faded(0.46 * (1 - at) ** 1.6)) for at in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
     flat = Transform(d=0.5, e=WIDTH / 2, f=HEIGHT / 2)
     soft = Group((Shape(ellipse(0, 0, 820, 820), Radial(0, 0, 820, fading)),), transform=flat)

@@ -61,7 +61,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The description of a backup that lies in it: clinic, time, reason, row counts, and the measures of its parts."""
+    """The description in a backup: clinic, time, reason, row counts, and the measures of its parts."""
 
     clinic: UUID
     made_at: datetime
@@ -140,6 +140,7 @@ def sealed_manifest(path: Path, key: bytes) -> Manifest:
     """Read the manifest of a backup; raise `BackupError` where it was not sealed with the clinic's data key."""
     document = _document(path)
     manifest, given = _parse(document), str(document.pop("seal", ""))
+    # As bytes: compare_digest refuses text that is not ASCII, which a changed file may have.
     if not hmac.compare_digest(given.encode(), _seal(document, key).encode()):
         raise BackupError("The backup {file} was altered after it was made, or is another clinic's.", file=path.name)
     return manifest

@@ -129,7 +129,7 @@ def _proven(document: Any, clinic: UUID, key: bytes) -> tuple[Erased, ...]:  # n
     try:
         if document["format"] > FORMAT:
             raise NewerError("A newer Laurel wrote the list of erased people. Install that version to go on.")
-        seal = str(document.pop("seal", ""))
+        seal = str(document.pop("seal", ""))  # compared as bytes: compare_digest refuses text that is not ASCII
         if not hmac.compare_digest(seal.encode(), _seal(document, key).encode()) or document["clinic"] != str(clinic):
             raise _altered()
         return tuple(sorted(_erased(entry) for entry in document["erased"]))

@@ -71,7 +71,7 @@ class ReadOnlyError(ClinicError):
 
 
 class UnsafeLocationError(ClinicError):
-    """The folder lies where other computers write as well: a synced folder, a network drive."""
+    """The folder is one to which other computers write as well: a synced folder, a network drive."""
 
 
 class DiskFullError(ClinicError):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 USUAL: Final = 15
-"""People in the largest groups that published programmes run; more are let in, with a warning."""
+"""People in the largest groups of published programmes; more are imported, with a warning."""
 
 
 @dataclass(frozen=True, slots=True)

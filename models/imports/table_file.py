@@ -148,7 +148,7 @@ def _widths(text: str, sign: str) -> list[int]:
             if len(widths) == _SAMPLE:
                 break
     except csv.Error:
-        pass
+        pass  # counted as far as it can be read; reading it whole names the line with the fault
     return widths or [1]
 
 

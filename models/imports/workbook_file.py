@@ -152,7 +152,7 @@ def _confirm_harmless(file: str, content: bytes) -> None:
 
 
 def _confirm_plain(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Look at the beginning of one part: a document type stands before the first element or nowhere."""
+    """Parse one part as far as its first element, before which alone a document type can be declared."""
     try:
         with archive.open(part) as stream:
             next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)

@@ -80,7 +80,7 @@ def read_recovery_key(text: str) -> RecoveryKey:
 
 @cache
 def words() -> tuple[str, ...]:
-    """Give the 256 words, in the order of the bytes that they stand for."""
+    """Give the 256 words, one for each value of a byte."""
     return tuple(_WORDS.read_text(encoding="utf-8").split())
 
 

@@ -48,6 +48,7 @@ class Failure:
 
 def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:
     """Open a person's slot and note a wrong try; raise `TooSoonError` or `WrongPassphraseError`."""
+    # A name without an account is throttled too, all such names together: it must look like any other.
     slot = _slot_of(folder, name)
     refuse_too_soon(folder, slot, now)
     try:

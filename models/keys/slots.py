@@ -275,7 +275,7 @@ def _box_seal(data: bytes, clinic: UUID, staff: UUID, box: bytes) -> bytes:
 
 
 def _wrap(wrapping: bytes, key: bytes, binding: bytes) -> bytes:
-    nonce = os.urandom(12)
+    nonce = os.urandom(12)  # random is safe: a wrapping key encrypts two keys and nothing else
     return nonce + AESGCM(wrapping).encrypt(nonce, key, binding)
 
 

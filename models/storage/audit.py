@@ -144,7 +144,7 @@ def _fits(sealed: object, key: bytes, previous: bytes, entry: Sequence[Any]) -> 
 
 
 def _seal(key: bytes, previous: bytes, entry: Sequence[Any]) -> bytes:
-    """Bind an entry, as it stands in the table, to the one before it (HMAC-SHA-256 over its canonical JSON).
+    """Give the MAC of an entry, as it is in the table, and the MAC before it (HMAC-SHA-256 over canonical JSON).
 
     The JSON is `[seq, "2026-09-07T18:00:00.000000+00:00", actor, action, entity, row or null, fields, count]`, put
     together by hand: a general encoder takes five times as long, and a clinic's chain grows to millions.

@@ -53,7 +53,7 @@ def salt_of(clinic: UUID) -> bytes:
 
 def create(path: Path, key: bytes, clinic: UUID) -> sqlite3.Connection:
     """Make a new encrypted file with the clinic's salt, and give a connection to it."""
-    path.touch(mode=PRIVATE_FILE, exist_ok=False)
+    path.touch(mode=PRIVATE_FILE, exist_ok=False)  # SQLite would make it readable for every account
     connection = _keyed(path, key, salt=salt_of(clinic))
     _prepare(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -42,6 +42,7 @@ class Media:
 
     def store(self, content: bytes) -> str:
         """Store a file and give its random name."""
+        # The name is authenticated with the content, so that two stored files cannot be swapped.
         name = uuid4().hex
         nonce = os.urandom(12)
         with clinic_errors():

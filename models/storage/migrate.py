@@ -128,7 +128,7 @@ def _engine(database: Path, key: bytes) -> Engine:
 def _config(connection: Connection) -> Config:
     from alembic.config import Config
 
-    config = Config()
+    config = Config()  # "%" is doubled below: the configuration would take it for a reference to another option
     config.set_main_option("script_location", STEPS.as_posix().replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FAILED: Final = re.compile(r"(NOT NULL|UNIQUE) constraint failed: (.+)")
 _DRAFT: Final = "_alembic_tmp_"
-"""Alembic rebuilds a table under its name with this prefix, which then stands in the error."""
+"""The prefix of the name under which Alembic rebuilds a table: the error has it too."""
 
 
 def migration_conflict(connection: sqlite3.Connection, fault: str) -> DamagedError:

@@ -63,6 +63,7 @@ class IntegrityWatch(QObject):
 
     def check(self) -> Job | None:
         """Start a check; None while one is running."""
+        # Qt deletes a job that has ended, while Python still refers to it.
         if self._job is not None and isValid(self._job):
             return None
         clinic = self._clinic

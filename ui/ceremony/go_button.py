@@ -42,7 +42,7 @@ class GoButton(QPushButton):
     def show_words(self, words: GoWords) -> None:
         """Show what GO will do now."""
         self._words, self.shows_name = words.text, words.shows_name
-        self.setText(literal(words.text))
+        self.setText(literal(words.text))  # for screen readers; an “&” in a name is no shortcut
         self.setAccessibleName(words.text)
         self.update()
 

@@ -48,7 +48,7 @@ class StagePainter:
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         frame = transform.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
-        if frame.toAlignedRect() != target.toAlignedRect():
+        if frame.toAlignedRect() != target.toAlignedRect():  # the bars of the letterbox
             painter.fillRect(target, brushes.colour(NIGHT))
         painter.setClipRect(frame)
         base = painter.worldTransform()
@@ -150,6 +150,7 @@ class StagePainter:
         painter.setOpacity(opacity)
         painter.setWorldTransform(QTransform())
         pixels.setDevicePixelRatio(ratio)
+        # On whole pixels of the device: between two of them everything would be blurred.
         painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), pixels)
 
     def _pixels(self, group: Group, box: Box, by: float) -> QImage:
