@@ -14,7 +14,7 @@ from models.backup.opening import open_records
 from models.backup.second_place import copy_newest
 from models.backup.swap import finish_swap
 from models.errors import ClinicError, InvalidError, NotAllowedError
-from models.folder.clock import clock_doubt, system_clock
+from models.folder.clock import clock_warning, system_clock
 from models.folder.disk_reserve import keep_reserve, made_room
 from models.folder.file_retry import retry_while_in_use
 from models.folder.folder import ClinicFolder, Found
@@ -302,7 +302,7 @@ def _taken_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
 def _clock_doubts(database: Database, now: datetime) -> tuple[ClinicError, ...]:
     with database.read(PROGRAM) as work:
         last = latest_entry(work.session.connection())
-    doubt = None if last is None else clock_doubt(last, now)
+    doubt = None if last is None else clock_warning(last, now)
     return () if doubt is None else (doubt,)
 
 

@@ -20,7 +20,7 @@ def system_clock() -> datetime:
     return datetime.now(tz=UTC)
 
 
-def clock_doubt(last: datetime, now: datetime) -> ClockError | None:
+def clock_warning(last: datetime, now: datetime) -> ClockError | None:
     """Give a warning where the clock is over an hour before the last entry, or over 400 days after it; else None."""
     if last - _BACKWARDS <= now <= last + _IDLE:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.folder.clock import clock_doubt
+from models.folder.clock import clock_warning
 from models.programme.cohort import cohort, plan_cohort
 from models.programme.programme import programme_named
 from tests import factory
@@ -48,7 +48,7 @@ def test_that_a_clock_set_back_or_far_ahead_is_doubted_when_the_clinic_opens(cli
         opened.close()
         assert bool(told) == bool(words)
         assert all(words in one for one in told)
-    assert clock_doubt(clock.now, clock.now - timedelta(minutes=30)) is None
+    assert clock_warning(clock.now, clock.now - timedelta(minutes=30)) is None
 
 
 def test_that_the_audit_keeps_its_order_when_the_clock_is_set_back(

@@ -117,8 +117,10 @@ def _confirm_location(name: str, arguments: Namespace) -> None:
 
     try:
         confirm_own_disk(getattr(arguments, WRITES_TO[name]))
-    except UnsafeLocationError as doubt:
-        raise UnsafeLocationError(f"{doubt.template} If you know what you do, say --anyway.", **doubt.values) from None
+    except UnsafeLocationError as refusal:
+        raise UnsafeLocationError(
+            f"{refusal.template} If you know what you do, say --anyway.", **refusal.values
+        ) from None
 
 
 def _overview() -> str:

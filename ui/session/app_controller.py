@@ -15,7 +15,7 @@ from ui.background.idle import IdleWatch, SystemLock, seconds_awake_or_not
 from ui.dialogs.base import Confirm
 from ui.dialogs.programme.report import ReportDialog
 from ui.dialogs.session.welcome import NewClinic, Welcome
-from ui.session.folder_location import accept_location, doubt_about
+from ui.session.folder_location import accept_location, location_warning
 from ui.session.kdf_calibration import create_measured, open_measured
 from ui.session.restore_flow import RestoreFlow
 from ui.session.sample_clinic import SampleClinic
@@ -168,7 +168,7 @@ class AppController(QObject):
 
     def _enter_made(self, folder: Path, administrator: str, passphrase: str) -> None:
         self._made = folder
-        if doubt_about(folder, self._preferences) is not None:
+        if location_warning(folder, self._preferences) is not None:
             accept_location(folder, self._preferences)  # the form has warned, and the person went on
         self.sign_in_flow.sign_in(folder, administrator, passphrase)
 

@@ -22,19 +22,23 @@ KEPT: Final = 20
 """How many accepted folders the preferences remember, the newest first."""
 
 
-def doubt_about(folder: Path, preferences: KeptPreferences) -> UnsafeLocationError | None:
+def location_warning(folder: Path, preferences: KeptPreferences) -> UnsafeLocationError | None:
     """Give what speaks against a folder; None where nothing does, or somebody accepted it before."""
     if str(folder.absolute()) in preferences.now.anyway:
         return None
     try:
         confirm_own_disk(folder)
-    except UnsafeLocationError as doubt:
-        return doubt
+    except UnsafeLocationError as warning:
+        return warning
     return None
 
 
 def ask_about_location(
-    parent: QWidget, doubt: UnsafeLocationError, folder: Path, preferences: KeptPreferences, then: Callable[[], object]
+    parent: QWidget,
+    warning: UnsafeLocationError,
+    folder: Path,
+    preferences: KeptPreferences,
+    then: Callable[[], object],
 ) -> None:
     """Warn of a folder, and call `then` where the person accepts it."""
 
@@ -42,7 +46,9 @@ def ask_about_location(
         accept_location(folder, preferences)
         then()
 
-    Confirm(parent, tr("This folder is not this computer's alone"), sentence(doubt), tr("Open it anyway"), go_on).open()
+    Confirm(
+        parent, tr("This folder is not this computer's alone"), sentence(warning), tr("Open it anyway"), go_on
+    ).open()
 
 
 def accept_location(folder: Path, preferences: KeptPreferences) -> None:

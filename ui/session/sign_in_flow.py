@@ -14,7 +14,7 @@ from models.folder.storage_errors import BROKEN, InUseError
 from models.keys.sign_in_throttle import admit
 from models.settings import Profile, profile
 from ui.dialogs.session.sign_in import SignIn
-from ui.session.folder_location import ask_about_location, doubt_about
+from ui.session.folder_location import ask_about_location, location_warning
 from ui.session.single_instance import call_running
 from ui.translation import sentence, tr
 
@@ -57,10 +57,12 @@ class SignInFlow(QObject):
 
     def ask(self, folder: Path, person: str = "") -> None:
         """Show the sign-in of a clinic, or say why the folder cannot be opened: no clinic in it, or on another disk."""
-        doubt = doubt_about(folder, self._preferences)
-        if doubt is not None:
+        warning = location_warning(folder, self._preferences)
+        if warning is not None:
             self.welcome_asked.emit()
-            ask_about_location(self._start_window, doubt, folder, self._preferences, partial(self.ask, folder, person))
+            ask_about_location(
+                self._start_window, warning, folder, self._preferences, partial(self.ask, folder, person)
+            )
             return
         try:
             # A restore that a power cut stopped is finished first: until then the folder holds parts of two clinics.

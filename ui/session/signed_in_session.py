@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.access import Permission
-from models.folder.clock import clock_doubt
+from models.folder.clock import clock_warning
 from models.keys.slots import read_key_file
 from models.storage.sign_in_log import Way
 from ui.background.backup_watch import BackupWatch
@@ -198,10 +198,10 @@ class SignedInSession(QObject):
 
     def _watch_clock(self, saved: datetime) -> None:
         """Say so when the computer's clock is set back or far ahead while the clinic is open."""
-        doubt = clock_doubt(self._latest, saved) if self._latest else None
+        warning = clock_warning(self._latest, saved) if self._latest else None
         self._latest = saved
-        if doubt is not None:
-            self.window.show_banner(sentence(doubt), "care")
+        if warning is not None:
+            self.window.show_banner(sentence(warning), "care")
 
     def _delete_later(self) -> None:
         self.left.emit()

@@ -221,8 +221,8 @@ class NewClinic(Panel):
             return
         try:
             confirm_own_disk(folder)
-        except UnsafeLocationError as doubt:
-            self.folder_row.set_error(sentence(doubt) + " " + tr("If you know what you do, press once more."))
+        except UnsafeLocationError as warning:
+            self.folder_row.set_error(sentence(warning) + " " + tr("If you know what you do, press once more."))
 
     def _show_problem(self, error: ClinicError) -> None:
         if isinstance(error, InvalidError) and "folder" in error.values:
