@@ -39,7 +39,7 @@ class Director(DirectorState):
             return Refusal(Reason.TWICE)
         if self.output is Output.FROZEN:
             return Refusal(Reason.FROZEN)
-        if self.is_held and self.output is Output.OPEN:
+        if self.is_on_hold and self.output is Output.OPEN:
             return Refusal(Reason.HELD)
         action = self.what_go_does(permitted)
         if action is None:

@@ -98,7 +98,7 @@ class DirectorState:
     has_begun: bool = False
     is_finished: bool = False
     is_settled: bool = True
-    is_held: bool = False
+    is_on_hold: bool = False
     is_muted: bool = False
     armed: int | None = None
     absent: frozenset[int] = frozenset()

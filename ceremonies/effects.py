@@ -38,7 +38,7 @@ def _begin(director: S, _event: Event) -> S:
 
 def _open(director: S, event: Event) -> S:
     begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
-    released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_held=False)
+    released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_on_hold=False)
     return _to(released, event)
 
 
@@ -87,11 +87,11 @@ def _withhold(director: S, event: Event) -> S:
 
 
 def _hold(director: S, event: Event) -> S:
-    return replace(_banked(director, event.at), is_held=True, since=None)
+    return replace(_banked(director, event.at), is_on_hold=True, since=None)
 
 
 def _release(director: S, event: Event) -> S:
-    return replace(_banked(director, event.at), is_held=False, since=event.at)
+    return replace(_banked(director, event.at), is_on_hold=False, since=event.at)
 
 
 def _mute(director: S, _event: Event) -> S:
@@ -162,7 +162,7 @@ def _to(director: S, event: Event) -> S:
         named=director.named | {cue} if event.shows_name else director.named,
         is_settled=was_shown,
         step_at=event.at,
-        since=None if banked.is_held or not banked.has_begun else event.at,
+        since=None if banked.is_on_hold or not banked.has_begun else event.at,
     )
 
 

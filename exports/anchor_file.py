@@ -1,11 +1,11 @@
-"""Reading back what a day sheet says: typed, or from its PDF, a picture of it, or a text file."""
+"""Reading the audit anchor of a day sheet: typed, or from its PDF, a picture of it, or a text file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.verify import LARGEST_FILE, square_codes
+from exports.verify import LARGEST_FILE, qr_codes
 from models.errors import InvalidError
 from models.folder.storage_errors import clinic_errors
 from models.storage.audit_anchor import PREFIX, read_anchor
@@ -17,7 +17,7 @@ _LONGEST_NOTE = 4_000
 
 
 def given_anchor(given: str) -> Head:
-    """Understand the letters of a sheet, or the name of a file that holds its code."""
+    """Read typed letters, or the file of this name; raise `InvalidError` where neither is an anchor."""
     try:
         path = Path(given)
         is_file = path.is_file()
@@ -27,7 +27,7 @@ def given_anchor(given: str) -> Head:
 
 
 def anchor_in(path: Path) -> Head:
-    """Find the anchor in a PDF, a picture or a small text file."""
+    """Read the anchor in a PDF, a picture or a small text file; raise `InvalidError` where there is none."""
     with clinic_errors():
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
     if len(content) <= _LONGEST_NOTE:
@@ -35,7 +35,7 @@ def anchor_in(path: Path) -> Head:
             return read_anchor(content.decode())
         except UnicodeDecodeError:
             pass  # no text: a small picture
-    found = {code for code in square_codes(content) or () if code.startswith(PREFIX)}
+    found = {code for code in qr_codes(content) or () if code.startswith(PREFIX)}
     if len(found) != 1:
         raise InvalidError(
             "No code of a day sheet can be read in {file}. Take the picture straight from above, sharp and in good "

@@ -1,4 +1,4 @@
-"""What leaves Laurel: files, written whole or not at all, and the entry of what was taken."""
+"""What leaves Laurel: files, written as a whole or not at all, and the audit entry of what was taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.errors import ClinicError
-from models.folder.file_retry import moved
+from models.folder.file_retry import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,18 +27,19 @@ def note_taken(work: Work, action: Action, counts: Mapping[tuple[str, UUID | Non
 
 
 def deliver(path: Path, content: bytes) -> None:
-    """Write a file and put it in its place in one step; refused with one sentence where that cannot be done."""
+    """Write a file, in the place of an earlier one; raise `ClinicError` where that cannot be done."""
     if path.exists() and not path.is_file():
         raise ClinicError("{file} is no file that could be replaced. Choose another name.", file=path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # In the same folder, since a rename across disks is a copy that can be interrupted.
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".laurel-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            moved(Path(draft), path)
+            replace_file(Path(draft), path)
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as fault:

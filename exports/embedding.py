@@ -47,10 +47,10 @@ class Embedded:
     """One font as the file carries it."""
 
     tag: str
-    """Six letters that name this choice of glyphs, as the format asks."""
+    """Six letters that tell this subset from others of the font, as the PDF format requires."""
     name: str
     program: bytes
-    """The cut-down font file, compressed; `length` is what it unpacks to."""
+    """The subset of the font file, compressed; `length` is its size unpacked."""
     length: int
     is_cff: bool
     to_unicode: bytes
@@ -70,21 +70,21 @@ def _prepared(face: Face) -> uharfbuzz.Face:
 
 @lru_cache(maxsize=16_384)
 def advance(face: Face, glyph: int) -> float:
-    """Return how far a glyph moves the pen by itself, in thousandths of the size."""
+    """Return the advance width of a glyph, in thousandths of the size."""
     font = font_of(face)
     return float(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
 
 
 def meanings(run: Run) -> dict[int, str]:
-    """Tell which characters each glyph of a run stands for; of a cluster's glyphs the widest speaks for all."""
+    """Give the characters of each glyph of a run; of a cluster's glyphs the widest has all of them."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
-    speakers: dict[int, tuple[float, int]] = {}
+    widest: dict[int, tuple[float, int]] = {}
     for glyph in run.glyphs:
-        known = speakers.get(glyph.cluster)
+        known = widest.get(glyph.cluster)
         if known is None or glyph.advance > known[0]:
-            speakers[glyph.cluster] = (glyph.advance, glyph.index)
-    return {index: run.text[start : ends[start]] for start, (_, index) in speakers.items()}
+            widest[glyph.cluster] = (glyph.advance, glyph.index)
+    return {index: run.text[start : ends[start]] for start, (_, index) in widest.items()}
 
 
 def is_plain(run: Run) -> bool:
@@ -94,7 +94,7 @@ def is_plain(run: Run) -> bool:
 
 @lru_cache(maxsize=512)
 def embedded(face: Face, glyphs: frozenset[int], texts: frozenset[tuple[int, str]]) -> Embedded:
-    """Cut a font down to these glyphs; `texts` says what they stand for."""
+    """Make the subset of a font with these glyphs; `texts` gives their characters."""
     plan = uharfbuzz.SubsetPlan(_prepared(face), _request(face, glyphs))
     codes = dict(plan.old_to_new_glyph_mapping)
     cut = plan.execute()
@@ -123,8 +123,8 @@ def _request(face: Face, glyphs: frozenset[int]) -> uharfbuzz.SubsetInput:
     request.glyph_set.update(glyphs)
     request.flags = (
         uharfbuzz.SubsetFlags.NO_HINTING
-        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
-        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE  # glyph 0 must exist in every font of a PDF
+        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE  # shaping is done: no glyph is needed that is not drawn
         | uharfbuzz.SubsetFlags.CFF_IDENTITY_CHARSET
     )
     unwanted = set(font_of(face).face.table_tags) - _NEEDED
@@ -133,12 +133,14 @@ def _request(face: Face, glyphs: frozenset[int]) -> uharfbuzz.SubsetInput:
 
 
 def _tag(face: Face, codes: Mapping[int, int]) -> str:
+    # From the content, and not by chance: the same certificate must give the same bytes.
     digest = hashlib.sha256(f"{face.name}:{sorted(codes)}".encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
     lines = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(texts.items())]
+    # A block of a CMap has at most 100 entries.
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]
     return _CMAP.replace(
         "{blocks}", "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)

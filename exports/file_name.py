@@ -1,4 +1,4 @@
-"""Names for files, made from whatever something is called, that every system takes and nobody is led astray by."""
+"""File names made from any text: allowed on every system, and misleading nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FORBIDDEN: Final = re.compile(r"""[\\/:*?"<>|'`$%&;~#{}^!\s]+""")
 _DEVICES: Final = re.compile(
     r"(con|prn|aux|nul|conin\$?|conout\$?|clock\$?|com[0-9¹²³]|lpt[0-9¹²³])(?![^.\-_ ])", re.IGNORECASE
 )
-"""What Windows takes for a device whatever stands behind the dot."""
+"""Names that Windows takes for devices, with any ending."""
 _RUNS: Final = re.compile(r"-*\.{2,}-*|-{2,}")
 _EDGES: Final = " .-_\u200c\u200d"
 
@@ -27,6 +27,7 @@ def file_name(text: str, ending: str, *, instead: str = "laurel") -> str:
     """
     legal = "".join(" " if unicodedata.category(sign) == "Cs" else sign for sign in text)
     stem = _FORBIDDEN.sub("-", clean_line(legal, "The name", limit=len(legal) * 4 + 4))
+    # Stripped again after the cut, which may end at a dot; Windows removes it, and finds another file.
     stem = _cut(_RUNS.sub("-", stem).strip(_EDGES)).strip(_EDGES)
     if _DEVICES.match(stem):
         stem = f"{instead}-{stem}"
@@ -34,7 +35,7 @@ def file_name(text: str, ending: str, *, instead: str = "laurel") -> str:
 
 
 def _cut(stem: str) -> str:
-    """Keep as many whole characters, as people count them, as a name may hold."""
+    """Keep as many whole characters, as people count them, as are allowed in a name."""
     kept, room = "", LONGEST_NAME
     while stem:
         sign = first_cluster(stem)

@@ -24,7 +24,7 @@ Serial = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class _Part(BaseModel):
-    """A part of the file: strict about what it knows, deaf to what a later Laurel adds."""
+    """A part of the file; fields that a later Laurel adds are ignored."""
 
     model_config = ConfigDict(frozen=True, populate_by_name=True, extra="ignore")
 
@@ -38,11 +38,11 @@ class IssuerKey(_Part):
 
     @classmethod
     def of(cls, public: bytes, since: date) -> IssuerKey:
-        """Describe the 32 bytes of a public key."""
+        """Make the entry of a public key of 32 bytes."""
         return cls(kid=key_id(public).hex(), public=base64.b64encode(public).decode(), since=since)
 
     def opened(self) -> Ed25519PublicKey:
-        """Give the key to check with; `ValueError` when it is none or its id is another key's."""
+        """Give the public key; raise `ValueError` where it is none, or its id is another key's."""
         raw = base64.b64decode(self.public, validate=True)
         if key_id(raw).hex() != self.kid:
             message = "the key id does not belong to the key"
@@ -51,7 +51,7 @@ class IssuerKey(_Part):
 
 
 class VoidEntry(_Part):
-    """A certificate taken back, with the reason that may be told to anyone."""
+    """A void certificate, with the reason that anybody may be told."""
 
     serial: Serial
     reason: Annotated[str, Field(max_length=400)] = ""
@@ -82,12 +82,12 @@ class Issuer(_Part):
 
 
 def key_id(public: bytes) -> bytes:
-    """Name a public key: the first 8 bytes of its SHA-256."""
+    """Give the id of a public key: the first 8 bytes of its SHA-256."""
     return hashlib.sha256(public).digest()[:8]
 
 
 def public_bytes(key: Ed25519PrivateKey) -> bytes:
-    """Give the 32 public bytes that belong to a signing key."""
+    """Give the 32 bytes of a signing key's public key."""
     return key.public_key().public_bytes_raw()
 
 
@@ -102,7 +102,7 @@ def issuer_text(issuer: Issuer, key: Ed25519PrivateKey) -> str:
 
 
 def read_issuer(path: Path) -> Issuer:
-    """Read and check an issuer file; `InvalidError` when it is missing, damaged, changed or something else."""
+    """Read and verify an issuer file; raise `InvalidError` where it is missing, damaged, changed or another file."""
     try:
         size = path.stat().st_size
         text = path.read_bytes() if size <= LARGEST_FILE else b""
@@ -120,7 +120,7 @@ def read_issuer(path: Path) -> Issuer:
 
 
 def issuer_from(text: bytes) -> Issuer:
-    """Understand the content of an issuer file; `ValueError` when it is not one or its signature is wrong."""
+    """Parse and verify an issuer file; raise `ValueError` where it is none, or its signature is wrong."""
     try:
         content = json.loads(text)
     except RecursionError:
@@ -128,7 +128,9 @@ def issuer_from(text: bytes) -> Issuer:
     if not isinstance(content, dict) or not isinstance(content.get("signature"), dict):
         raise ValueError(FORMAT)
     signature = content.pop("signature")
+    # The signature is over the content as it was read, with the fields that a later Laurel may have added.
     issuer = _validated(content)
+    # Every key, not only the one that signed: a wrong one would be found only with a certificate in hand.
     for each in issuer.keys:
         each.opened()
     key = issuer.key(bytes.fromhex(str(signature.get("kid"))))

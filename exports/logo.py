@@ -1,4 +1,4 @@
-"""The clinic's logo: taken in small and clean, whatever the picture was."""
+"""The clinic's logo: made small, and without metadata, whatever the picture was."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST_FILE: Final = 20_000_000
 MOST_PIXELS: Final = 40_000_000
 SIDE: Final = 800
-"""Pixels of the longer side as it is kept."""
+"""Pixels of the longer side as it is stored."""
 
 
 def logo_bytes(path: Path) -> bytes:
@@ -26,7 +26,8 @@ def logo_bytes(path: Path) -> bytes:
         if path.stat().st_size > LARGEST_FILE:
             raise InvalidError("{file} is larger than 20 MB. Choose a smaller picture.", file=path.name)
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("error", Image.DecompressionBombWarning)  # a small file can unpack to gigabytes
+            # Two formats only: the readers of rare ones are the least tested.
             with Image.open(path, formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise InvalidError("{file} has too many pixels. Choose a smaller picture.", file=path.name)
@@ -40,7 +41,7 @@ def logo_bytes(path: Path) -> bytes:
 
 
 def logo_picture(content: bytes) -> Picture:
-    """Give a logo as it was kept for a page of paper: on white, without transparency."""
+    """Give a stored logo for paper: on white, without transparency."""
     with Image.open(io.BytesIO(content), formats=("PNG",)) as kept:
         shown = kept.convert("RGBA")
     white = Image.new("RGBA", shown.size, "white")

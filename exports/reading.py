@@ -1,7 +1,7 @@
-"""Reads square codes out of a PDF or a picture from outside, as a program of its own that a bad file may take down.
+"""Reads QR codes in a PDF or a picture, as a program of its own, which a malicious file may crash.
 
-The file comes in on the standard input; out goes one line of JSON, {"codes": [...]} or {"refused": "..."}. Run by
-`exports.verify`, which gives it little memory and little time; it imports nothing of Laurel.
+It reads the file from standard input and writes one line of JSON, {"codes": [...]} or {"refused": "..."}.
+`exports.verify` runs it with limits of memory and time; it imports nothing of Laurel.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MEMORY: Final = 2_000_000_000
+"""Bytes of address space."""
 SECONDS: Final = 20
 LARGEST_PICTURE: Final = 60_000_000
 PAGES: Final = 12
 _RESOLUTIONS: Final = (150, 300)
+"""Dots per inch; the second only where the first shows no code."""
 _LONGEST_SIDE: Final = 5_000
 
 
 def codes_of(content: bytes) -> list[str]:
-    """List the different square codes of a file, at most two: who finds two need not look on."""
+    """List the different QR codes of a file, at most two: more than one is refused in any case."""
     found: dict[str, None] = {}
     for picture in _pages(content) if b"%PDF-" in content[:1024] else _pictures(content):
         found.update(dict.fromkeys(_codes(picture)))
@@ -41,7 +43,7 @@ def _pages(content: bytes) -> Iterator[Image]:
     document = pypdfium2.PdfDocument(content)
     for number in range(min(len(document), PAGES)):
         page = document[number]
-        longest = max(page.get_size())
+        longest = max(page.get_size())  # in points; a page may claim to be a kilometre long
         for resolution in _RESOLUTIONS:
             picture = page.render(scale=min(resolution / 72, _LONGEST_SIDE / max(longest, 1)), grayscale=True).to_pil()
             yield picture
@@ -57,6 +59,7 @@ def _pictures(content: bytes) -> Iterator[Image]:
     with Image.open(io.BytesIO(content)) as picture:
         grey = picture.convert("L")
     yield grey
+    # Small codes are read better enlarged, and blurred photos reduced.
     yield grey.resize((grey.width * 2, grey.height * 2)) if max(grey.size) < 1500 else grey.reduce(2)
 
 
@@ -67,8 +70,8 @@ def _codes(picture: Image) -> list[str]:
     return [code.text for code in found if code.text]
 
 
-def _live_within_limits() -> None:
-    """Ask the system to end this program when it takes too much; Windows has the time limit of the caller alone."""
+def _limit_resources() -> None:
+    """Limit memory and processor time; on Windows there is only the caller's limit of time."""
     try:
         import resource
     except ImportError:
@@ -78,8 +81,8 @@ def _live_within_limits() -> None:
 
 
 def main() -> None:
-    """Read the file on the standard input and tell what was found."""
-    _live_within_limits()
+    """Read the file on standard input and print what was found."""
+    _limit_resources()
     content = sys.stdin.buffer.read()
     try:
         answer: dict[str, object] = {"codes": codes_of(content)}

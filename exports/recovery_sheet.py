@@ -13,7 +13,7 @@ from exports.qr_code import symbol
 from exports.wording import day
 from models.access import Permission
 from models.keys.recovery_key import RecoveryKey, new_recovery_key
-from models.people.staff import make_sheet_valid, next_sheet
+from models.people.recovery_sheet import make_recovery_sheet_valid, next_recovery_sheet_number
 from models.settings import profile
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
     """Draw a sheet with a new key, and let it be the one that counts; the key is on the page and nowhere else."""
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
-    about, key, number = profile(work), new_recovery_key(), next_sheet(work, keyring)
+    about, key, number = profile(work), new_recovery_key(), next_recovery_sheet_number(work, keyring)
     made_on = work.today
     drawn = recovery_pdf(RecoveryPage(about.name, about.country, number, made_on, key))
-    return RecoverySheet(make_sheet_valid(work, keyring, key, confirmed=confirmed).number, drawn)
+    return RecoverySheet(make_recovery_sheet_valid(work, keyring, key, confirmed=confirmed).number, drawn)
 
 
 def recovery_pdf(page: RecoveryPage) -> bytes:

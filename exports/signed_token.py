@@ -1,7 +1,7 @@
 """The signed text in a certificate's QR code: `LR1.` and the Base32 of a COSE_Sign1 over a small CBOR map.
 
 What is signed: 1 serial, 2 type code, 3 issue date (days since 1970), 4 salt, 5 digest of the name and, where the
-clinic has a page for checking, 6 digest of its address. No name is inside; whoever holds the paper can check the
+clinic has a page for checking, 6 digest of its address. No name is inside; whoever has the paper can check the
 name on it against the digest. Everything is written in exactly one way (RFC 8949 core deterministic encoding, Base32
 without padding), and only that way is accepted.
 """
@@ -35,20 +35,22 @@ PREFIX: Final = "LR1."
 LONGEST_TEXT: Final = 2_000
 SALT_LENGTH: Final = 8
 DIGEST_LENGTH: Final = 16
+"""Bytes; without the salt anybody could try a list of names on a code."""
 _EPOCH: Final = date(1970, 1, 1)
 _COSE_SIGN1: Final = 18
 _ALGORITHM, _KEY_ID, _EDDSA = 1, 4, -8
 _BEFORE_KEY_ID: Final = bytes.fromhex("d2844da201270448")
+"""Tag 18, an array of four, 13 bytes of protected header: algorithm EdDSA, and an 8-byte key id that follows."""
 _SERIAL, _KIND, _ISSUED_ON, _SALT, _DIGEST, _PAGE = range(1, 7)
 COMPLETION: Final = 1
 """The type code of a certificate of completion."""
-NO_TICKET: Final = "This is not the code of a Laurel certificate. Scan the square code on the paper again."
+NOT_A_CERTIFICATE: Final = "This is not the code of a Laurel certificate. Scan the square code on the paper again."
 _FOREIGN: Final = "This code was not signed with a key of {clinic}: another clinic issued it, or it was changed."
 _NEWER: Final = "{clinic} signed this code with a newer Laurel. Check it with a newer Laurel."
 
 
 class Status(Enum):
-    """What became of a check."""
+    """The outcome of a check."""
 
     VALID = "valid"
     VOID = "void"
@@ -74,13 +76,13 @@ class Verdict:
 
     @property
     def serial(self) -> str:
-        """The serial number, where the clinic's signature stands behind it."""
+        """The serial number, where the clinic's signature was valid."""
         return self.claims.serial if self.claims else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the clinic's signature stands for."""
+    """What the clinic signs."""
 
     serial: str
     kind: int
@@ -91,7 +93,7 @@ class Claims:
 
     @classmethod
     def about(cls, name: str, *, serial: str, kind: int, issued_on: date, salt: bytes, page: str = "") -> Claims:
-        """Bind a serial to the name beside it and the page in front of it; `salt` is 8 random bytes, new each time."""
+        """Make the claims about a name; `salt` is 8 random bytes, new each time."""
         return cls(serial, kind, issued_on, salt, name_digest(name, salt), page_digest(page))
 
     def is_for(self, name: str) -> bool:
@@ -104,6 +106,7 @@ def name_digest(name: str, salt: bytes) -> bytes:
     if len(salt) != SALT_LENGTH:
         message = f"a salt has {SALT_LENGTH} bytes, not {len(salt)}"
         raise ValueError(message)
+    # As people compare names: what cannot be seen, and how accents are composed, makes no difference.
     seen = "".join(char for char in " ".join(name.split()) if unicodedata.category(char) not in {"Cc", "Cf", "Cs"})
     return hashlib.sha256(salt + unicodedata.normalize("NFC", seen).encode()).digest()[:DIGEST_LENGTH]
 
@@ -114,7 +117,7 @@ def page_digest(page: str) -> bytes:
 
 
 def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
-    """Write the ticket of a certificate; the same claims and key give the same text."""
+    """Sign claims and give the token; the same claims and key give the same text."""
     protected = _protected(key_id(public_bytes(key)))
     stated: dict[int, object] = {
         _SERIAL: claims.serial,
@@ -128,46 +131,51 @@ def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
     return PREFIX + _base32(_canonical(cbor2.CBORTag(_COSE_SIGN1, [protected, {}, payload, signature])))
 
 
-def at_page(page: str, ticket: str) -> str:
-    """Put a ticket behind the address of the clinic's verification page, which never sees it: it is the fragment."""
-    return f"{page}#{ticket}" if page else ticket
+def at_page(page: str, token: str) -> str:
+    """Append a token to the address of the clinic's verification page, as the fragment.
+
+    A browser does not send the fragment to the server.
+    """
+    return f"{page}#{token}" if page else token
 
 
 def read(text: str, issuer: Issuer) -> Verdict:
-    """Check what a QR code says, with nothing but the clinic's issuer file."""
-    page, _, ticket = text.rpartition("#")
+    """Check the text of a QR code with the clinic's issuer file alone."""
+    page, _, token = text.rpartition("#")
     clinic = {"clinic": issuer.clinic}
-    if len(text) > LONGEST_TEXT or not ticket.startswith(PREFIX):
-        return Verdict(Status.UNREADABLE, NO_TICKET)
-    parts = _taken_apart(ticket)
+    if len(text) > LONGEST_TEXT or not token.startswith(PREFIX):
+        return Verdict(Status.UNREADABLE, NOT_A_CERTIFICATE)
+    parts = _split(token)
     if parts is None:
         return Verdict(Status.ALTERED, "Part of this code is missing or was changed after {clinic} signed it.", clinic)
     verdict = _judged(parts, issuer)
-    if verdict.claims and text != ticket and not (page and page_digest(page) == verdict.claims.page):
+    # The address is signed too: a copied code behind another address would lead to a page that says "valid".
+    if verdict.claims and text != token and not (page and page_digest(page) == verdict.claims.page):
         return Verdict(Status.ALTERED, "The address in this code is not the one that {clinic} signed.", clinic)
     return verdict
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A ticket taken apart; nothing in it is believed yet."""
+    """The parts of a token, not verified yet."""
 
     kid: bytes
     payload: bytes
     signature: bytes
 
 
-def _taken_apart(ticket: str) -> _Parts | None:
-    """Cut a ticket at its fixed places, then put it together again: only the one right spelling comes out the same."""
-    text = ticket.removeprefix(PREFIX)
+def _split(token: str) -> _Parts | None:
+    """Split a token into its parts; None where it is not spelled in the one accepted way."""
+    text = token.removeprefix(PREFIX)
     try:
         raw = base64.b32decode(text + "=" * (-len(text) % 8))
     except (binascii.Error, ValueError):
         return None
     start = len(_BEFORE_KEY_ID) + 8
+    # Cut by position, and not parsed: what comes from outside is written again from its parts, and must be the same.
     parts = _Parts(raw[len(_BEFORE_KEY_ID) : start], raw[start + 3 : -66], raw[-64:])
     again = cbor2.CBORTag(_COSE_SIGN1, [_protected(parts.kid), {}, parts.payload, parts.signature])
-    return parts if ticket == PREFIX + _base32(_canonical(again)) else None
+    return parts if token == PREFIX + _base32(_canonical(again)) else None
 
 
 def _judged(parts: _Parts, issuer: Issuer) -> Verdict:
@@ -182,11 +190,11 @@ def _judged(parts: _Parts, issuer: Issuer) -> Verdict:
     claims = _claims(parts.payload)
     if claims is None:
         return Verdict(Status.UNREADABLE, _NEWER, clinic)
-    return _standing(claims, issuer)
+    return _listed(claims, issuer)
 
 
-def _standing(claims: Claims, issuer: Issuer) -> Verdict:
-    """Look an intact ticket up in the lists of what no longer counts."""
+def _listed(claims: Claims, issuer: Issuer) -> Verdict:
+    """Look an authentic token up in the lists of void and superseded certificates."""
     known: dict[str, object] = {"clinic": issuer.clinic, "serial": claims.serial}
     void = next((entry for entry in issuer.void if entry.serial == claims.serial), None)
     if void is not None:
@@ -201,7 +209,7 @@ def _standing(claims: Claims, issuer: Issuer) -> Verdict:
 
 
 def _claims(payload: bytes) -> Claims | None:
-    """Read a payload whose signature has been checked."""
+    """Read a verified payload; None where a newer Laurel wrote it."""
     match cbor2.loads(payload):
         case {1: str(serial), 2: int(kind), 3: int(days), 4: bytes(salt), 5: bytes(digest), **rest}:
             page = rest.pop(_PAGE, b"")

@@ -1,4 +1,4 @@
-"""Checking a certificate from its code's text, its PDF or a picture of it, with the issuer file alone."""
+"""Verifying a certificate by the text of its QR code, its PDF or a picture, with the issuer file alone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from exports.issuer import Issuer
 
 LARGEST_FILE: Final = 40_000_000
-PATIENCE: Final = SECONDS + 10.0
-"""Seconds after which a reader that does not answer is ended."""
+TIMEOUT: Final = SECONDS + 10.0
+"""Seconds after which the reading process is ended."""
 _LONGEST_NOTE: Final = 4_000
 _READER: Final = Path(__file__).with_name("reading.py")
 
@@ -35,7 +35,7 @@ _NAME_OPEN: Final = "{clinic} issued certificate {serial} on {day}; whether the 
 
 
 def verify_text(text: str, issuer: Issuer, *, name: str = "") -> Verdict:
-    """Check what a square code says, and the name beside it if one is given."""
+    """Verify the text of a QR code, and the name on the paper where one is given."""
     verdict = read(text, issuer)
     if verdict.claims is None or verdict.status is not Status.VALID:
         return verdict
@@ -47,7 +47,7 @@ def verify_text(text: str, issuer: Issuer, *, name: str = "") -> Verdict:
 
 
 def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
-    """Check the one certificate in a PDF, a picture or a small text file."""
+    """Verify the certificate in a PDF, a picture or a small text file."""
     shown = {"file": path.name}
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
@@ -58,7 +58,7 @@ def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
     note = _note(content)
     if note:
         return verify_text(note, issuer, name=name)
-    codes = square_codes(content)
+    codes = qr_codes(content)
     if codes is None:
         return Verdict(Status.UNREADABLE, _NOT_A_PICTURE, shown)
     if len(codes) > 1:
@@ -69,7 +69,7 @@ def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
 
 
 def _note(content: bytes) -> str:
-    """Give the text of a file that holds the code as text; nothing for any other file."""
+    """Give the content of a text file with a code; "" for any other file."""
     if len(content) > _LONGEST_NOTE or PREFIX.encode() not in content:
         return ""
     try:
@@ -78,11 +78,13 @@ def _note(content: bytes) -> str:
         return ""
 
 
-def square_codes(content: bytes) -> list[str] | None:
-    """Let another program, with limits, look for square codes; None when it cannot open the file."""
+def qr_codes(content: bytes) -> list[str] | None:
+    """Read QR codes in a process of its own; None where it cannot open the file."""
     try:
+        # A process with limits: a file made to crash or fill a PDF or picture reader ends that alone. "-I" keeps the
+        # environment and the working folder from choosing what it imports.
         done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
-            [sys.executable, "-I", str(_READER)], input=content, capture_output=True, timeout=PATIENCE, check=False
+            [sys.executable, "-I", str(_READER)], input=content, capture_output=True, timeout=TIMEOUT, check=False
         )
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, OSError, ValueError):

@@ -39,6 +39,7 @@ _CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeU
 _TIMES: Final = {"time", "time_ns", "localtime", "gmtime", "ctime"}
 _OF_A_DAY: Final = {"date", "time", "timetz", "weekday", "isoweekday", "isocalendar", "strftime"}
 _MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
+_PATHS: Final = re.compile(r"\b(Path|ClinicFolder)\b")
 _VAGUE: Final = re.compile(r"(Manager|Helper|Util|Utils|Handler)(?![a-z])")
 _REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\))")
 _COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
@@ -296,6 +297,20 @@ def no_vague_name(file: File) -> Iterator[str]:
             yield at(node, f"{node.name} does not say what it is")
     if re.search(r"(^|_)(manager|helper|util|handler)s?$", Path(file.path).stem):
         yield f"{file.path} does not say what it holds"
+
+
+def paths_are_no_places(file: File) -> Iterator[str]:
+    """A place is a spot in a list or on a page: a folder or a file is called what it is."""
+    for node in ast.walk(file.tree):
+        name, kind = "", None
+        if isinstance(node, ast.arg):
+            name, kind = node.arg, node.annotation
+        elif isinstance(node, ast.AnnAssign):
+            name, kind = node.target.id if isinstance(node.target, ast.Name) else "", node.annotation
+        elif isinstance(node, ast.FunctionDef):
+            name, kind = node.name, node.returns
+        if name.strip("_") in {"place", "places"} and kind is not None and _PATHS.search(ast.unparse(kind)):
+            yield f"line {getattr(node, 'lineno', 0)}: {name} is a path"
 
 
 def short_file(file: File) -> Iterator[str]:

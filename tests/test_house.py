@@ -32,6 +32,7 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.relationships_raise, CODE),
     (house.no_blanket_except, CODE),
     (house.no_vague_name, EVERY_PYTHON),
+    (house.paths_are_no_places, CODE),
     (house.short_file, tuple(file for file in EVERY_PYTHON if not file.is_in("migrations/versions/"))),
     (house.reasons_given, CODE),
     (house.no_bare_label, WINDOW),
@@ -47,6 +48,10 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
 BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.said_at_once, "tests/test_x.py", "CODE = 'print(len(shown))'"),
     (house.said_at_once, "tests/test_x.py", "CODE = 'import os\\nprint(1, flush=True)\\nif os:\\n    print(2)'"),
+    (house.paths_are_no_places, "models/x.py", "def pack(place: Path) -> None: ..."),
+    (house.paths_are_no_places, "models/x.py", "def sweep(places: Iterable[Path] = ()) -> None: ..."),
+    (house.paths_are_no_places, "models/x.py", "class State:\n    place: ClinicFolder | None = None"),
+    (house.paths_are_no_places, "models/x.py", "def _place() -> Path: ..."),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    work.session.add(1)"),
     (
         house.permission_first,
@@ -148,6 +153,7 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
 )
 
 GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
+    (house.paths_are_no_places, "models/x.py", "def move(row: Row, place: int, folder: Path) -> None: ..."),
     (house.permission_first, "models/x.py", "def record(work: Work) -> None:\n    '''Record.'''\n    work.require(P)"),
     (house.no_use_case_in_window, "ui/sample/x.py", "def begin(work: Work) -> None:\n    enrol(work)"),
     (house.no_use_case_in_window, "ui/x.py", "class A(Protocol[T]):\n    def __call__(self, work: Work) -> T: ..."),

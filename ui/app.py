@@ -61,7 +61,7 @@ def run(clinic: Path | None) -> int:
     gc.enable()
     status = app.exec() if controller.begin(clinic) else 0
     crashes.remove()
-    marker.take_away()
+    marker.remove()
     return status
 
 

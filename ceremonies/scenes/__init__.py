@@ -1,4 +1,4 @@
-"""Scenes: pure functions from a moment of the ceremony to what the audience sees."""
+"""Which picture does the audience see at a moment of the ceremony? Pure functions, without Qt."""
 
 from ceremonies.scenes.picture import Picture
 from ceremonies.scenes.staging import curtain_of, picture

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ceremonies.scenes import backdrop, laurel, trophy
-from ceremonies.scenes.cards import MIDDLE, captioned, golden_rule, kicker_words, spoken, thrown
+from ceremonies.scenes.cards import MIDDLE, captioned, confetti_of, golden_rule, kicker_words, words_entering
 from ceremonies.scenes.easing import GENTLE_FADE, arriving, eased
 from ceremonies.scenes.lettering import Column, Words, caption, column, entering
 from ceremonies.scenes.palette import CREAM, LINEN
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def kicker_scene(card: Card, moment: Moment) -> Picture:
-    """Say what the next recognition is for, under an empty spotlight."""
+    """Show what the next recognition is for, under an empty spotlight."""
     words = (Words(card.kicker, 84, CREAM, bold=True, most=3, width=1400),)
     laid = column(words, SAFE_Y + 60, caption(card.caption)[1] - 60)
     rule = entering(golden_rule(laid.bottoms[0] + 34), moment.kicker, 0.4, gentle=moment.gentle, rise=0.0)
@@ -26,12 +26,13 @@ def kicker_scene(card: Card, moment: Moment) -> Picture:
 
 
 def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture:
-    """Let the trophy rise into the light over the name that it belongs to; a shared one stands in a wreath."""
+    """Show the trophy rising above the name; a shared one stands in a wreath."""
     floor = caption(card.caption)[1] - 30 if card.caption else HEIGHT - SAFE_Y - 20
     words = (
         Words(card.headline, 128, CREAM, bold=True),
         Words(card.line, 50, LINEN, most=2, space=6, width=1600),
     )
+    # Words first, from the bottom: the trophy takes the room that a long name leaves it.
     low = column(words, 500.0, floor, low=True)
     high = column((kicker_words(card.kicker),), SAFE_Y + 4, SAFE_Y + 110)
     head = high.bottoms[0] if card.kicker else SAFE_Y
@@ -41,25 +42,26 @@ def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture
     laid = Column(head, (*high.groups, *low.groups), (*high.bottoms, *low.bottoms))
     items = (
         *_cup(card, moment, stands, by, shared=shared),
-        *thrown(card, moment),
-        *spoken(moment, laid, 0.7),
+        *confetti_of(card, moment),
+        *words_entering(moment, laid, 0.7),
         *captioned(card, moment),
     )
     return Picture(backdrop.lit_stage(), items, moment.is_moving())
 
 
 def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) -> tuple[Item, ...]:
-    """Draw the trophy where it has come to, its sheen, and the wreath behind a shared one."""
+    """Draw the trophy at its present height, its sheen, and the wreath behind a shared one."""
     rise = 0.0 if moment.gentle else 130 * (1 - arriving(moment.trophy, 0.1, 1.3))
     shown = eased(moment.trophy, 0.1, GENTLE_FADE)
-    place = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
+    transform = Transform(a=by, d=by, e=MIDDLE, f=foot + rise)
     drawn: list[Item] = []
+    # Gently the trophy does not rise: the wreath that appears around it marks the moment instead.
     if shared or moment.gentle:
         around = _trophy_wreath(foot - 345 * by, 286 * by)
         drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
-    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=place))
+    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=transform))
     if not moment.gentle:
-        drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=place))
+        drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=transform))
     return tuple(drawn)
 
 

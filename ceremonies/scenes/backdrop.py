@@ -1,4 +1,4 @@
-"""The stage itself: deep green, a lit floor and beams of warm light."""
+"""The stage: a deep green wall, a lit floor and beams of warm light."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ceremonies.scenes.picture import EVERYWHERE, HEIGHT, WIDTH, Group, Item, Li
 FLOOR = 880.0
 _LAMPS = ((300.0, 960.0, 470.0), (1620.0, 960.0, 470.0), (960.0, 960.0, 380.0))  # lamp x, where it points, half width
 _LAYERS = 22
+"""Thin layers of a beam: fewer have visible edges."""
 
 
 def _glow(x: float, y: float, rx: float, ry: float, strength: float) -> Group:
@@ -38,7 +39,7 @@ def _bare() -> tuple[Item, ...]:
 
 
 def _beam(lamp: float, target: float, half: float) -> tuple[Shape, ...]:
-    """Draw a beam from above the stage to the floor, its edges soft because many thin ones lie in one another."""
+    """Draw a beam from above the stage to the floor, of many faint layers, so that its edges are soft."""
     top, bottom = -140.0, FLOOR + 130
     strength = ((0.0, 0.0185), (0.3, 0.0125), (0.6, 0.0065), (0.85, 0.0022), (1.0, 0.0))
     paint = Linear(0, 0, 0, bottom - 10, tuple((at, LIGHT.faded(alpha)) for at, alpha in strength))
@@ -68,11 +69,12 @@ def _beams() -> tuple[Item, ...]:
 
 
 def _halo(x: float, y: float, radius: float) -> Shape:
-    """Draw a round glow, to stand behind what deserves it."""
+    """Draw a round glow for the background of a figure."""
     fading = tuple((stop, LIGHT.faded(0.24 * (1 - stop) ** 2)) for stop in (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0))
     return Shape(ellipse(x, y, radius, radius), Radial(x, y, radius, fading))
 
 
+# Cached, so that the painter is given the very same items each frame and keeps their pixels.
 @lru_cache(maxsize=1)
 def quiet_stage() -> Group:
     """Draw the stage with a calm light in its middle, for words alone."""

@@ -1,4 +1,4 @@
-"""The scenes themselves, on plain arguments: what stands where, and what arrives when."""
+"""The scenes with words and figures: where each part is, and when it appears."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ from ceremonies.scenes.picture import (
 from ceremonies.type import Segment
 
 LONG_AGO: Final = 60.0
-"""Seconds after which everything has arrived."""
+"""Seconds after which every part is in place."""
 MOTION: Final = 3.2
+"""Seconds for which a scene without confetti moves: the longest of its parts."""
 CONFETTI_AFTER: Final = 0.25
+"""Seconds after the words, so that the name is read first."""
 MIDDLE: Final = WIDTH / 2
 _FIGURE = re.compile(r"^\s*(\d[\d\s.,'’]*\d|\d)\s+(\S.*)$", re.DOTALL)
 
@@ -48,12 +50,12 @@ class Card:
     caption: str = ""
     engraving: str = ""
     seed: int = 0
-    """What the confetti is thrown by."""
+    """The seed of the confetti."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How long ago each part of a scene was brought on; LONG_AGO for what was there before."""
+    """Seconds since each part of a scene appeared; LONG_AGO for what was there before."""
 
     kicker: float = LONG_AGO
     words: float = LONG_AGO
@@ -64,7 +66,7 @@ class Moment:
 
     @classmethod
     def at(cls, seconds: float, *, gentle: bool, confetti: bool = False) -> Moment:
-        """Bring everything on at once."""
+        """Let every part appear at the same time."""
         return cls(seconds, seconds, seconds, seconds, gentle=gentle, confetti=confetti)
 
     def is_moving(self) -> bool:
@@ -73,14 +75,15 @@ class Moment:
 
 
 Emblem = Callable[[float, Moment], tuple[Item, ...]]
-"""Draws the figure above the words from where its room begins."""
+"""Draws the figure above the words; it is given the top of its room."""
 
 
 def kicker_words(text: str) -> Words:
-    """Set what something is for: small golden capitals."""
+    """Set a kicker, which says what something is for, in small golden capitals."""
     return Words(capitals(text), 42, GILT, bold=True, most=2, spread=0.16)
 
 
+# Cached, as every still group: a painter knows the pixels that it kept by the identity of the items.
 @lru_cache(maxsize=4)
 def golden_rule(y: float) -> Group:
     """Draw the short golden line under a headline."""
@@ -98,13 +101,13 @@ def golden_rule(y: float) -> Group:
 
 
 def captioned(card: Card, moment: Moment) -> tuple[Item, ...]:
-    """Bring the caption on."""
+    """Draw the caption as it appears."""
     group, _ = caption(card.caption)
     return (entering(group, moment.step, 0.8, gentle=moment.gentle, rise=0.0, length=0.5),) if group.items else ()
 
 
-def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
-    """Throw the confetti, if this step has any."""
+def confetti_of(card: Card, moment: Moment) -> tuple[Item, ...]:
+    """Draw the confetti, where this step has any."""
     if not moment.confetti:
         return ()
     return (
@@ -112,8 +115,8 @@ def thrown(card: Card, moment: Moment) -> tuple[Item, ...]:
     )
 
 
-def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
-    """Bring kicker, headline and line on, one after the other."""
+def words_entering(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
+    """Draw kicker, headline and line as they appear one after the other."""
     kicker, headline, line = laid.groups[:3]
     return (
         entering(kicker, moment.kicker, 0.1, gentle=moment.gentle, rise=10.0),
@@ -122,8 +125,8 @@ def spoken(moment: Moment, laid: Column, first: float) -> tuple[Item, ...]:
     )
 
 
-def _laid(card: Card, room: float, size: float, *, high: bool) -> Column:
-    """Lay kicker, headline and line out around a figure; a high kicker stands above the figure."""
+def _layout(card: Card, room: float, size: float, *, high: bool) -> Column:
+    """Lay kicker, headline and line out around a figure; with `high` the kicker is above the figure."""
     headline = Words(card.headline, size, CREAM, bold=True, space=14)
     line = Words(card.line, 54, LINEN, most=3, space=48, width=1480)
     top, bottom = SAFE_Y + 10, caption(card.caption)[1] - 24
@@ -145,33 +148,34 @@ def _talk(
     high: bool = False,
 ) -> Picture:
     """Set a figure, a kicker, a headline and a line on the stage."""
-    laid = _laid(card, room, size, high=high)
+    laid = _layout(card, room, size, high=high)
     items: list[Item] = list(emblem(laid.top, moment))
     if card.headline and card.line:
         items.append(entering(golden_rule(laid.bottoms[1] + 22), moment.words, 0.5, gentle=moment.gentle, rise=0.0))
-    items += [*thrown(card, moment), *spoken(moment, laid, 0.25), *captioned(card, moment)]
+    items += [*confetti_of(card, moment), *words_entering(moment, laid, 0.25), *captioned(card, moment)]
     return Picture(behind or backdrop.quiet_stage(), tuple(items), moment.is_moving())
 
 
-def _mark_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
-    return (entering(_mark_at(top), moment.step, 0.0, gentle=moment.gentle, rise=12.0),)
+def _laurel_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
+    return (entering(_emblem_at(top), moment.step, 0.0, gentle=moment.gentle, rise=12.0),)
 
 
 @lru_cache(maxsize=16)
-def _mark_at(top: float) -> Group:
+def _emblem_at(top: float) -> Group:
     box = Box(MIDDLE - 80, top, 160, 150)
-    return Group(laurel.mark(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
+    return Group(laurel.emblem(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
 
 
 def title_scene(card: Card, moment: Moment) -> Picture:
-    """Set a headline and a line under Laurel's mark: welcome, thanks, closing, a card to wait by."""
-    return _talk(card, moment, _mark_emblem, 176.0)
+    """Set a headline and a line under Laurel's emblem: welcome, thanks, closing, waiting."""
+    return _talk(card, moment, _laurel_emblem, 176.0)
 
 
 def moment_scene(card: Card, moment: Moment) -> Picture:
-    """Give one person the stage: a wreath, the name and one sentence."""
+    """Show one person: a wreath, the name and one sentence."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        # While it grows each frame is another wreath; grown, it is the cached one, which costs nothing to paint.
         grown = eased(now.words, 0.0, 1.8)
         drawn = Group(laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
         shown = eased(now.words, 0.0, GENTLE_FADE)
@@ -184,7 +188,7 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
 def _small_wreath(middle: float) -> Group:
     drawn = laurel.wreath(MIDDLE, middle, 92)
     return Group(
-        (*drawn, *laurel.mark(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
+        (*drawn, *laurel.emblem(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
     )
 
 
@@ -203,17 +207,18 @@ def milestone_scene(card: Card, moment: Moment) -> Picture:
 
 @lru_cache(maxsize=16)
 def _rising(foot: float) -> tuple[Group, ...]:
-    """Draw five marks, each a little taller than the one before it, standing on one line."""
+    """Draw five emblems on one line, each a little taller than the one before it."""
     groups = []
     for number in range(5):
         tall, x = 78.0 + 20 * number, MIDDLE + (number - 2) * 138 + (number - 2) * abs(number - 2) * 6
-        drawn = laurel.mark(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
+        drawn = laurel.emblem(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
         groups.append(Group(drawn, still=Box(x - 80, foot - tall - 4, 160, tall + 8)))
     return tuple(groups)
 
 
 def group_total_scene(card: Card, moment: Moment) -> Picture:
-    """Show a figure that belongs to everybody inside a wreath, and what it counts below."""
+    """Show a number of the whole group inside a wreath, and what it counts below."""
+    # "214 sessions, together": the number goes into the wreath, the rest below it.
     found = _FIGURE.match(card.headline)
     figure, counted = (found.group(1), found.group(2)) if found else ("", card.headline)
     words = Card(card.kicker, counted, card.line, card.caption)
@@ -221,7 +226,7 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         centre = top + 214
-        inner = _figure(figure, centre) if figure else _mark_at(centre - 70)
+        inner = _figure(figure, centre) if figure else _emblem_at(centre - 70)
         shown = entering(inner, now.words, 0.3, gentle=now.gentle)
         if now.gentle:
             return (Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
@@ -244,9 +249,10 @@ def _figure(figure: str, middle: float) -> Group:
 
 
 def break_scene(card: Card, moment: Moment) -> Picture:
-    """Invite to move: rings that breathe twice, then rest."""
+    """Show a movement break: rings that widen and narrow twice, then rest."""
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
+        # Squared, so that the rings begin and end at rest.
         breath = 0.0 if now.gentle else sin(pi * share(now.step, 0.3, 2.6)) ** 2
         shown = eased(now.step, 0.0, GENTLE_FADE)
         rings = tuple(
@@ -259,14 +265,14 @@ def break_scene(card: Card, moment: Moment) -> Picture:
         )
         return (
             Group(rings, opacity=shown),
-            Group((_mark_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
+            Group((_emblem_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
         )
 
     return _talk(card, moment, emblem, 336.0)
 
 
 def photo_scene(card: Card, moment: Moment) -> Picture:
-    """Leave the stage free for the group picture: a golden frame and a line."""
+    """Show a golden frame and a line while the group picture is taken."""
 
     def emblem(_top: float, now: Moment) -> tuple[Item, ...]:
         return (Group((_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)

@@ -1,4 +1,4 @@
-"""Confetti: five seconds, then it lies still; the same pieces each time."""
+"""Confetti: it falls for five seconds and then rests; the same for the same seed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _quad(x: float, y: float, wide: float, high: float, turn: float) -> Corners:
 
 
 class _Piece(NamedTuple):
-    """What chance gave one piece once and for all: times in seconds, angles in radians."""
+    """The random values of one piece: times in seconds, angles in radians."""
 
     delay: float
     down: float
@@ -50,8 +50,8 @@ class _Piece(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _thrown(seed: int) -> tuple[_Piece, ...]:
-    """Throw the pieces of a ceremony's moment."""
+def _pieces(seed: int) -> tuple[_Piece, ...]:
+    """Make the pieces for a seed."""
 
     def piece(number: int) -> _Piece:
         def any_of(low: float, high: float, salt: int) -> float:
@@ -80,7 +80,7 @@ def _thrown(seed: int) -> tuple[_Piece, ...]:
 
 
 def _corners(piece: _Piece, passed: float) -> Corners:
-    """Place one piece a share of its way down."""
+    """Give the corners of one piece at a share of its way down."""
     y = -40 + (piece.floor + 40) * (passed * 0.82 + 0.18 * passed * passed)
     x = piece.x + piece.sway * sin(piece.sway_at + passed * piece.sway_by)
     turn = piece.turn + passed * piece.turn_by
@@ -92,10 +92,11 @@ def _corners(piece: _Piece, passed: float) -> Corners:
 def _drawn(seed: int, seconds: float) -> tuple[Item, ...]:
     in_air: dict[Colour, list[Corners]] = {}
     at_rest: dict[Colour, list[Corners]] = {}
-    for piece in _thrown(seed):
+    for piece in _pieces(seed):
         passed = share(seconds, piece.delay, piece.down)
         if 0.0 < passed < 1.0 or (passed >= 1.0 and piece.floor < HEIGHT):
             (at_rest if passed >= 1.0 else in_air).setdefault(piece.colour, []).append(_corners(piece, passed))
+    # One item for each colour is quicker to paint than one for each piece.
     lying = [Patches(tuple(pieces), colour.faded(_LANDED)) for colour, pieces in at_rest.items()]
     flying = [Patches(tuple(pieces), colour) for colour, pieces in in_air.items()]
     return (*lying, *flying)
@@ -116,7 +117,7 @@ def confetti(seed: int, seconds: float) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=16)
 def _hanging(seed: int) -> Group:
-    """Draw few pieces around the edges, as on a card, where they disturb nobody."""
+    """Draw a few pieces around the edges, away from the words."""
     by_colour: dict[Colour, list[Corners]] = {}
     for number in range(PIECES):
         x, y = chance(seed, number, 21) * WIDTH, chance(seed, number, 22) * HEIGHT
@@ -129,6 +130,6 @@ def _hanging(seed: int) -> Group:
 
 
 def still_confetti(seed: int, seconds: float) -> tuple[Item, ...]:
-    """Draw the gentle replacement: pieces that fade in and never move."""
+    """Draw the confetti of a gentle ceremony: pieces that fade in and never move."""
     group = _hanging(seed)
     return (Group((group,), opacity=eased(seconds, 0.4, 1.2)),)

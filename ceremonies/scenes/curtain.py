@@ -1,4 +1,4 @@
-"""The curtain: draped velvet with the ceremony's card on it, and how it opens and closes."""
+"""The curtain: velvet drapes with the ceremony's card, and how they open and close."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import pi, sin
 from typing import Final
 
 from ceremonies.scenes.easing import chance, eased
-from ceremonies.scenes.laurel import mark
+from ceremonies.scenes.laurel import emblem
 from ceremonies.scenes.lettering import Words, column
 from ceremonies.scenes.palette import CREAM, GILT, mixed
 from ceremonies.scenes.paths import ellipse, rectangle
@@ -37,7 +37,7 @@ _LOGO: Final = 190.0
 
 
 def _velvet(number: int, x: float, width: float) -> Shape:
-    """Draw one fold: dark in the valley, sheen on both shoulders of the ridge as velvet has it."""
+    """Draw one fold of velvet: dark between the ridges, with a sheen on both sides of each."""
     lean = 0.42 + 0.16 * chance(7, number, 1)
     bright = 0.72 + 0.28 * chance(7, number, 2)
     stops = []
@@ -49,6 +49,7 @@ def _velvet(number: int, x: float, width: float) -> Shape:
         tone = max(0.0, min(1.0, (ridge + sheen) * bright))
         colour = mixed(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else mixed(_MIDDLE, _RIDGE, tone * 2 - 1)
         stops.append((at, colour))
+    # One unit wider than it is: rounding to pixels would leave gaps between the folds.
     return Shape(rectangle(Box(x, 0, width + 1, HEIGHT)), Linear(x, 0, x + width, 0, tuple(stops)))
 
 
@@ -77,7 +78,7 @@ def velvet() -> Group:
 
 @lru_cache(maxsize=1)
 def _shade() -> Group:
-    """Darken the velvet softly where the words stand."""
+    """Darken the velvet softly behind the words."""
     fading = tuple((at, _SHADOW.faded(0.46 * (1 - at) ** 1.6)) for at in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
     flat = Transform(d=0.5, e=WIDTH / 2, f=HEIGHT / 2)
     soft = Group((Shape(ellipse(0, 0, 820, 820), Radial(0, 0, 820, fading)),), transform=flat)
@@ -86,14 +87,14 @@ def _shade() -> Group:
 
 @lru_cache(maxsize=32)
 def card(title: str, line: str, logo: str = "") -> Group:
-    """Set the ceremony's card: logo (a media reference; Laurel's mark without one), title and a line."""
+    """Set the ceremony's card: the logo of a media reference, else Laurel's emblem, the title and a line."""
     words = (
         Words(title, 92, CREAM, bold=True, most=1, space=34),
         Words(line, 46, GILT, most=2, space=20, width=1500),
     )
     laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
     room = Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)
-    figure = (Image(logo, room),) if logo else mark(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
+    figure = (Image(logo, room),) if logo else emblem(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
     return Group((_shade(), Group(figure, still=room), *laid.groups))
 
 
@@ -106,6 +107,7 @@ def drapes(closed: float) -> tuple[Item, ...]:
     """Draw the two drapes, `closed` from 0 (out of sight) to 1 (meeting in the middle)."""
     if closed <= 0.0:
         return ()
+    # Both drapes are the same cached picture, clipped and moved: its pixels are painted once.
     away = (WIDTH / 2 + 40) * (1 - closed)
     left = Group((velvet(),), clip=Box(0, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(-away, 0))
     right = Group((velvet(),), clip=Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(away, 0))
@@ -118,6 +120,6 @@ def drapes(closed: float) -> tuple[Item, ...]:
 
 
 def how_closed(seconds: float, length: float, *, closing: bool) -> float:
-    """Tell how far the drapes are shut a while after they began to move."""
+    """Give how far the drapes are closed, 0 to 1, `seconds` after they began to move."""
     moved = eased(seconds, 0.0, length)
     return moved if closing else 1 - moved

@@ -1,4 +1,4 @@
-"""How things move: eased spans of time, and chance that is the same each time."""
+"""Easing functions for movement, and random numbers that are always the same."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def arriving(seconds: float, start: float, length: float) -> float:
 
 
 def chance(seed: int, number: int, salt: int) -> float:
-    """Return a figure from 0 up to 1 that looks random and is always the same for these arguments."""
+    """Return a number from 0 up to 1 that looks random and depends on these arguments alone."""
+    # SplitMix64, not the random module: a frame is the same in film, paper and test, in whatever order it is drawn.
     mixed = (seed * 0x9E3779B97F4A7C15 + number * 0xBF58476D1CE4E5B9 + salt * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
     mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF

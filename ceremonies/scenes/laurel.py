@@ -1,4 +1,4 @@
-"""The laurel: Laurel's own mark, branches and wreaths, as outlines."""
+"""Laurel's emblem, branches and wreaths, as outlines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ceremonies.scenes.paths import mapped, read
 from ceremonies.scenes.picture import Colour, Group, Item, Outline, Paint, Shape, Stroke, Transform
 from ceremonies.type import Segment
 
-MARK_WIDTH, MARK_HEIGHT = 100.0, 128.0
+EMBLEM_WIDTH, EMBLEM_HEIGHT = 100.0, 128.0
 
 _OUTER_LEAVES = (
     "M 6 10 C -8 58 2 106 50 128 L 50 66 C 48 44 30 22 6 10 Z",
@@ -20,13 +20,13 @@ _MIDDLE_LEAF = "M 50 0 C 38 14 33 32 37 52 C 41 60 45 66 46 76 L 54 76 C 55 66 5
 _STEM = "M 46.6 46 L 53.4 46 L 53.4 128 L 46.6 128 Z"
 
 
-def mark(x: float, y: float, height: float, leaves: Paint, stem: Paint) -> tuple[Shape, ...]:
-    """Draw Laurel's mark, three leaves and a stem, centred on x with its top at y."""
-    by = height / MARK_HEIGHT
-    place = Transform(a=by, d=by, e=x - by * MARK_WIDTH / 2, f=y)
+def emblem(x: float, y: float, height: float, leaves: Paint, stem: Paint) -> tuple[Shape, ...]:
+    """Draw Laurel's emblem, three leaves and a stem, centred on x with its top at y."""
+    by = height / EMBLEM_HEIGHT
+    transform = Transform(a=by, d=by, e=x - by * EMBLEM_WIDTH / 2, f=y)
     return (
-        *(Shape(mapped(read(leaf), place), leaves) for leaf in (*_OUTER_LEAVES, _MIDDLE_LEAF)),
-        Shape(mapped(read(_STEM), place), stem),
+        *(Shape(mapped(read(leaf), transform), leaves) for leaf in (*_OUTER_LEAVES, _MIDDLE_LEAF)),
+        Shape(mapped(read(_STEM), transform), stem),
     )
 
 
@@ -69,7 +69,7 @@ def branch(x: float, y: float, radius: float, *, left: bool, leaves: int = 9) ->
 
 @lru_cache(maxsize=64)
 def _branch_shapes(x: float, y: float, radius: float, *, left: bool) -> tuple[Shape, ...]:
-    """Colour half a wreath as light from the upper left does: each leaf has one colour, which is quick to paint."""
+    """Colour half a wreath as if lit from the upper left; one colour a leaf is quicker to paint than a gradient."""
 
     def lit(outline: Outline) -> Colour:
         px, py = outline[0].at

@@ -1,4 +1,4 @@
-"""Words on the stage: sizes, lines and columns, laid out so that nothing leaves the safe area."""
+"""Text on the stage: sizes, lines and columns, laid out within the safe area."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _CAPTION_SIZE: Final = 42.0
 _PITCH: Final = 0.9
 _SMALLER: Final = 0.9
 _LARGEST_NAME_LINES: Final = 3
+"""Of a name that does not fit in two lines at a readable size, and was shown all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Blocks under one another, one group for each text in the order given, and where the room above them begins."""
+    """Texts below one another: one group each in the order given, their bottoms, and the top of the whole."""
 
     top: float
     groups: tuple[Group, ...]
@@ -62,12 +63,12 @@ def capitals(text: str) -> str:
     return (
         plain(text)
         if missing_glyphs(raised, bold=True) or any("\u10d0" <= char <= "\u10ff" for char in text)
-        else raised
+        else raised  # Georgian has capitals in Unicode, which its readers do not expect
     )
 
 
 def _cut(lines: tuple[ShapedLine, ...], words: Words, size: float) -> tuple[ShapedLine, ...]:
-    """Keep the lines that there is room for and end the last one with an ellipsis."""
+    """Keep as many lines as are allowed, and end the last one with an ellipsis."""
     kept, last = lines[: words.most], lines[words.most - 1].text
     while last and shape(last + "…", size=size, bold=words.bold).width > words.width:
         last = last[:-1]
@@ -86,7 +87,7 @@ def _balanced(text: str, words: Words, size: float, lines: tuple[ShapedLine, ...
 
 
 def _paragraph(words: Words) -> tuple[ShapedLine, ...]:
-    """Break a sentence into lines, made smaller before it is cut."""
+    """Break a sentence into lines; one that is too long is made smaller first and then cut."""
     size = words.size
     while True:
         lines = wrap(words.text, width=words.width, size=size, bold=words.bold)
@@ -98,7 +99,7 @@ def _paragraph(words: Words) -> tuple[ShapedLine, ...]:
 
 
 def set_name(words: Words) -> tuple[ShapedLine, ...]:
-    """Set a name on one line or two; one that needs a person's eye is broken so that it still stays on the stage."""
+    """Set a name on one line or two; one that does not fit is broken further, so that it stays on the stage."""
     fitted = fit(words.text, width=words.width, size=words.size, bold=True)
     if isinstance(fitted, Review):
         return _paragraph(replace(words, most=_LARGEST_NAME_LINES, size=words.size / 2))
@@ -134,6 +135,7 @@ def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
         baseline = y + _pitch(line) * line.ascent / (line.ascent + line.descent)
         texts.append(Text(line, WIDTH / 2 - line.width / 2, baseline, colour))
         y += _pitch(line)
+    # The box is wider than the advance widths: letters may reach past them, as Arabic ones do.
     widest = max((line.width for line in lines), default=0.0)
     lean = max((line.size for line in lines), default=0.0)
     box = Box(WIDTH / 2 - widest / 2 - lean * 0.4, top - lean * 0.5, widest + lean * 0.8, y - top + lean)
@@ -142,7 +144,7 @@ def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
 
 @lru_cache(maxsize=256)
 def column(words: tuple[Words, ...], top: float, bottom: float, room: float = 0.0, *, low: bool = False) -> Column:
-    """Set texts under one another between two heights, below `room` for a figure; `low` sets them at the end."""
+    """Set texts below one another between two heights, under `room` for a figure; `low` aligns them at the bottom."""
     share = 1.0
     while True:
         blocks = [_lines(each, share) for each in words]
@@ -164,7 +166,7 @@ def column(words: tuple[Words, ...], top: float, bottom: float, room: float = 0.
 
 @lru_cache(maxsize=64)
 def caption(text: str) -> tuple[Group, float]:
-    """Set a caption in its box at the foot of the safe area; also return where the box begins."""
+    """Set a caption in a box at the bottom of the safe area; also give the top of the box."""
     foot = HEIGHT - SAFE_Y
     if not plain(text):
         return Group(()), foot
@@ -179,7 +181,7 @@ def caption(text: str) -> tuple[Group, float]:
 def entering(
     group: Group, seconds: float, start: float, *, gentle: bool, rise: float = 26.0, length: float = 0.8
 ) -> Group:
-    """Let something fade in while it rises a little; gently, it only fades."""
+    """Fade a group in while it rises a little; with `gentle` it only fades."""
     if gentle:
         return Group((group,), opacity=eased(seconds, start * 0.5, GENTLE_FADE))
     lifted = rise * (1 - arriving(seconds, start, length))

@@ -1,4 +1,4 @@
-"""The colours of the stage: deep green, warm light, and gold for recognition alone."""
+"""The colours of the stage: greens, warm light, and gold, which is for recognition alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BRONZE = Colour.of("#8A5A16")
 LIGHT = Colour.of("#FFF4D6")
 CAPTION = Colour.of("#07110E", 0.78)
 
-CONFETTI = (
+CONFETTI = (  # none of them red: saturated red must never flash
     Colour.of("#C8963E"),
     Colour.of("#B98A4A"),
     Colour.of("#8FA891"),
@@ -26,7 +26,7 @@ CONFETTI = (
     Colour.of("#5F8F7A"),
 )
 
-METAL = (  # gold seen from the left to the right: shade, light, shade, and light thrown back by the room
+METAL = (  # across a gold cylinder from left to right: shade, light, shade, reflection
     (0.00, Colour.of("#6E4510")),
     (0.07, Colour.of("#9A681C")),
     (0.18, Colour.of("#CF9A3A")),

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from ceremonies.scenes.picture import Box, Outline, Transform
 
-_ROUND = 0.5522847498  # a quarter of a circle as one cubic
+_ROUND = 0.5522847498  # control points of a cubic that is nearest to a quarter of a circle
 
 
 def read(drawing: str) -> Outline:
-    """Read an outline from words: "M 0 0 L 10 0 C ... Z", coordinates absolute."""
+    """Parse an outline: "M 0 0 L 10 0 C ... Z", with absolute coordinates."""
     steps: list[Segment] = []
     figures: list[float] = []
     verb = ""

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 WIDTH = 1920.0
 HEIGHT = 1080.0
-SAFE_X = WIDTH * 0.05
+SAFE_X = WIDTH * 0.05  # projectors and televisions cut off up to a twentieth at each edge
 SAFE_Y = HEIGHT * 0.05
-SMALLEST_TEXT = 42.0
+SMALLEST_TEXT = 42.0  # readable from the back of a room
 
 Outline = tuple[Segment, ...]
 
@@ -128,7 +128,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Patches:
-    """Many small convex polygons of one colour, as confetti has them."""
+    """Many small convex polygons of one colour, such as confetti: painted at once."""
 
     corners: tuple[tuple[tuple[float, float], ...], ...]
     fill: Colour
@@ -154,10 +154,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things drawn together, in order.
+    """Items drawn together, in order.
 
-    `still` promises that the very same items will come again, so that a painter may keep them as pixels: it is the
-    box, in the group's own space, which everything in it stays within. `is_opaque`: it covers that box wholly.
+    `still` is a box, in the group's own space, around all its items. It promises that the very same objects will come
+    again, so that a painter may keep their pixels. `is_opaque`: the items cover that box completely.
     """
 
     items: tuple[Item, ...]
@@ -175,8 +175,8 @@ Item = Shape | Patches | Text | Image | Group
 class Picture:
     """One frame: a backdrop that covers everything and what is in front of it.
 
-    `moving` says that a later frame of the same moment will differ. `moment` names what is shown: a painter that is
-    given another moment fades over to it, or moves the curtain when one of the two is the curtain.
+    `moving`: a later frame of the same moment will differ. `moment` identifies what is shown: the stage fades over to
+    a picture of another moment, or moves the curtain where one of the two is the curtain.
     """
 
     backdrop: Group

@@ -1,4 +1,4 @@
-"""From a frozen script and a place in it to the picture: the one function that everything on the stage comes from."""
+"""The picture of a frozen script at a cue, step and second; everything on the stage comes from this function."""
 
 from __future__ import annotations
 
@@ -52,20 +52,21 @@ def picture(
     names: Names,
     logo: str = "",
 ) -> Picture:
-    """Draw what the audience sees, `seconds` into a step; the curtain where a person may not be mentioned any more.
+    """Draw what the audience sees `seconds` into a step; the curtain where its person may not be mentioned any more.
 
-    Frozen output is the caller giving the same seconds again. `logo` is a media reference for the curtain.
+    For frozen output the caller gives the same seconds again. `logo` is a media reference for the curtain.
     """
     shown = staged(script.cues[cue], names)
     if output is Output.CURTAIN or shown is None:
         return curtain_of(script, begun=(cue, step) != (0, 0), logo=logo)
+    # A cue that is shown without its name, since consent changed, may have fewer steps.
     place = min(step, len(shown.steps) - 1)
     drawn = _scene(script, shown, place, seconds, gentle=gentle or script.gentle, names=names)
     return replace(drawn, moment=f"{shown.id}/{place}/{shown.recipient}")
 
 
 def _since(cue: Cue, step: int, seconds: float, kinds: set[StepKind]) -> float | None:
-    """Tell how long ago a part of the scene was brought on: None when it was not, LONG_AGO when by an earlier step."""
+    """Give the seconds since a part of the scene appeared: None where it has not, LONG_AGO where in an earlier step."""
     if any(earlier.kind in kinds for earlier in cue.steps[:step]):
         return LONG_AGO
     return seconds if cue.steps[step].kind in kinds else None
@@ -73,14 +74,15 @@ def _since(cue: Cue, step: int, seconds: float, kinds: set[StepKind]) -> float |
 
 def _scene(script: Script, cue: Cue, step: int, seconds: float, *, gentle: bool, names: Names) -> Picture:
     kicker = _since(cue, step, seconds, _KICKER)
-    told = _since(cue, step, seconds, _WORDS)
+    words_since = _since(cue, step, seconds, _WORDS)
     trophy = _since(cue, step, seconds, {StepKind.TROPHY})
+    # An award without a step for its trophy shows it together with the name.
     if cue.kind is CueKind.AWARD and trophy is None:
-        trophy = told
+        trophy = words_since
     here = cue.steps[step]
     moment = Moment(
         LONG_AGO if kicker is None else kicker,
-        LONG_AGO if told is None else told,
+        LONG_AGO if words_since is None else words_since,
         LONG_AGO if trophy is None else trophy,
         seconds,
         gentle=gentle,
@@ -88,13 +90,13 @@ def _scene(script: Script, cue: Cue, step: int, seconds: float, *, gentle: bool,
     )
     card = Card(
         words(cue.kicker, script, cue, names),
-        words(cue.headline, script, cue, names) if told is not None else "",
-        words(cue.line, script, cue, names) if told is not None else "",
+        words(cue.headline, script, cue, names) if words_since is not None else "",
+        words(cue.line, script, cue, names) if words_since is not None else "",
         words(here.caption, script, cue, names),
         words(cue.plaque, script, cue, names),
         cue.id.int & 0xFFFFFFFF,
     )
-    if told is None and trophy is None:
+    if words_since is None and trophy is None:
         return award.kicker_scene(card, moment)
     if cue.kind is CueKind.SHARED_TROPHY and trophy is not None:
         return award.trophy_scene(card, moment, shared=True)

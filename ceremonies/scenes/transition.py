@@ -1,4 +1,4 @@
-"""From one picture to the next: a soft fade, or the curtain."""
+"""Transitions from one picture to the next: a fade, or the curtain."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from ceremonies.scenes.picture import Group, Item, Picture
 FADE: Final = 0.45
 DRAPES: Final = 1.4
 GENTLE: Final = 0.8
+"""Seconds, all three; slow enough that not even repeated presses flash (WCAG 2.3.1: three a second)."""
 
 
 def transition_seconds(before: Picture, after: Picture, *, gentle: bool) -> float:
-    """Tell how long the way from one picture to another takes."""
+    """Give the seconds that the transition from one picture to another takes."""
     if before.is_curtain != after.is_curtain:
         return GENTLE if gentle else DRAPES
     return FADE
 
 
 def transition(before: Picture, after: Picture, seconds: float, *, gentle: bool) -> Picture:
-    """Draw the way from one picture to another a while after it began; at its end it is the other one."""
+    """Draw the transition `seconds` after it began; at its end this is `after` itself."""
     length = transition_seconds(before, after, gentle=gentle)
     if seconds >= length:
         return after
@@ -31,6 +32,7 @@ def transition(before: Picture, after: Picture, seconds: float, *, gentle: bool)
 
 
 def _faded(before: Picture, after: Picture, done: float) -> Picture:
+    # Most scenes share a backdrop; fading one over itself would darken it for a moment.
     behind: tuple[Item, ...] = ()
     if before.backdrop is not after.backdrop:
         behind = (Group((after.backdrop,), opacity=done),)
@@ -39,7 +41,7 @@ def _faded(before: Picture, after: Picture, done: float) -> Picture:
 
 
 def _drawn_curtain(before: Picture, after: Picture, seconds: float) -> Picture:
-    """Move the drapes over the scene; the card on them comes after they meet and goes before they part."""
+    """Move the drapes over the scene; the card appears once they have met, and fades before they part."""
     closing = after.is_curtain
     scene, curtain = (before, after) if closing else (after, before)
     card_in = share(seconds, DRAPES - 0.4, 0.4) if closing else 1 - share(seconds, 0.0, 0.4)

@@ -1,4 +1,4 @@
-"""The golden cup: where it stands is its own space, the middle of its foot at (0, 0), y growing downwards."""
+"""The golden cup, in its own space: the middle of its foot is at (0, 0), y grows downwards."""
 
 from __future__ import annotations
 
@@ -175,13 +175,13 @@ def _plate(words: str, by: float) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=32)
 def cup(words: str, by: float) -> Group:
-    """Draw the cup with words on its plate: leaves, when they could not be read once it is scaled `by` that much."""
+    """Draw the cup with words on its plate, or with leaves where the words could not be read at the scale `by`."""
     items = (*_plinth(), *_plate(words, by), *_handles(), *_foot(), *_bowl(), *_rim())
     return Group(items, still=BOX)
 
 
 def sheen(seconds: float, start: float, length: float = 1.5) -> tuple[Item, ...]:
-    """Draw the light that passes once over the bowl and ends as a sparkle on the rim; nothing before and after."""
+    """Draw the light that passes over the bowl once and ends as a sparkle on the rim."""
     passed = share(seconds, start, length)
     drawn: list[Item] = []
     if 0.0 < passed < 1.0:

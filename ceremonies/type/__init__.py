@@ -1,4 +1,4 @@
-"""Type for stage and paper: fonts, shaping in every script, and fitting names."""
+"""How is text set, on stage and on paper? Fonts, shaping in every script, and fitting names."""
 
 from ceremonies.type.direction import plain
 from ceremonies.type.fitting import Fitted, Review, fit, wrap

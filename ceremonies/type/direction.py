@@ -1,4 +1,4 @@
-"""Directional runs: which way each character of a line runs, and in which order runs are seen."""
+"""Text direction: the embedding level of each character, and the visual order of runs (UAX #9)."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _OVERRIDES = frozenset("\u061c\u200e\u200f\ufeff\u00ad\u2060\ufffc") | {
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Compose the text (NFC); take out controls, overrides and isolates; make white space one space."""
+    """Compose the text (NFC), without controls, overrides and isolates, and with single spaces."""
     kept = "".join(" " if char.isspace() else char for char in text if char.isspace() or _is_writing(char))
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
 def _is_writing(char: str) -> bool:
-    """Tell writing from what only steers it: controls, overrides, and boundary neutrals such as a zero-width space."""
-    if char in _JOINERS:
+    """Tell characters of the text from controls, overrides and boundary neutrals such as a zero-width space."""
+    if char in _JOINERS:  # Persian and Indic names are spelled with them
         return True
     return not (char in _OVERRIDES or unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) == "BN")
 
@@ -49,7 +49,7 @@ def is_right_to_left(text: str) -> bool:
 
 
 def _strong(kind: str) -> str:
-    """See a resolved type as the strong direction that brackets and neutrals see; digits count as R."""
+    """Give the strong direction that a resolved type has for brackets and neutrals; digits count as R."""
     return "R" if kind in {"EN", "AN", "R"} else "L" if kind == "L" else ""
 
 
@@ -70,8 +70,8 @@ def _pairs(chars: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _settle_brackets(chars: Sequence[dict[str, Any]], base: str) -> None:
-    """Give paired brackets the direction of what they hold (Unicode's rule N0, which python-bidi leaves out)."""
+def _resolve_brackets(chars: Sequence[dict[str, Any]], base: str) -> None:
+    """Resolve the direction of paired brackets (rule N0, which python-bidi leaves out)."""
     for opening, closing in _pairs(chars):
         inside = {_strong(char["type"]) for char in chars[opening + 1 : closing]} - {""}
         if base in inside:
@@ -89,6 +89,7 @@ def levels(text: str) -> tuple[int, ...]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base
     storage["base_dir"] = "LR"[base]
+    # Joiners have no direction of their own and get the level of the character before them.
     seen = [at for at, char in enumerate(text) if char not in _JOINERS]
     algorithm.get_embedding_levels("".join(text[at] for at in seen), storage)
     chars = cast("list[dict[str, Any]]", storage["chars"])
@@ -96,7 +97,7 @@ def levels(text: str) -> tuple[int, ...]:
         char["type"] = char["type"] or "L"  # a character that Python's Unicode does not know yet
     algorithm.calc_level_runs(storage)
     algorithm.resolve_weak_types(storage)
-    _settle_brackets(chars, "LR"[base])
+    _resolve_brackets(chars, "LR"[base])
     algorithm.resolve_neutral_types(storage, debug=False)
     algorithm.resolve_implicit_levels(storage, debug=False)
     resolved = [base] * len(text)
@@ -108,8 +109,8 @@ def levels(text: str) -> tuple[int, ...]:
     return tuple(resolved)
 
 
-def seen_order(run_levels: Sequence[int]) -> tuple[int, ...]:
-    """Return the indices of the runs from left to right (Unicode's rule L2)."""
+def visual_order(run_levels: Sequence[int]) -> tuple[int, ...]:
+    """Return the indices of the runs from left to right (rule L2)."""
     order = list(range(len(run_levels)))
     odd = [level for level in run_levels if level % 2]
     for floor in range(max(run_levels, default=0), min(odd, default=1) - 1, -1):

@@ -1,4 +1,4 @@
-"""Fitting a name into a width: one division, then two lines, then a person looks at it."""
+"""Fitting a name into a width: smaller on one line, else on two, else for a person to look at."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A text that a person must look at; `reason` is a sentence template, `values` what to put into it."""
+    """A text that a person must look at; `reason` is a template, and `values` are its values."""
 
     reason: str
     values: tuple[tuple[str, str], ...] = ()
@@ -41,7 +41,7 @@ def _halves(words: list[str]) -> list[tuple[str, str]]:
 def fit(
     text: str, *, width: float, size: float, floor: float = 0.5, bold: bool = False, family: Family = Family.SANS
 ) -> Fitted | Review:
-    """Fit a text into a width: at `size` or smaller on one line down to `floor` of it, else on two, else for review."""
+    """Fit a text into a width: on one line at `size` down to `floor` of it, else on two, else for review."""
     clean = plain(text)
     if not clean:
         return Review(NOTHING)
@@ -49,6 +49,7 @@ def fit(
     if missing:
         return Review(NO_GLYPH, (("characters", " ".join(missing)),))
     whole = shape(clean, size=size, bold=bold, family=family)
+    # A width is linear in the size, so that one division finds the size; below `floor` nobody could read it.
     share = min(1.0, width / whole.width) if whole.width else 1.0
     if share >= floor:
         return Fitted((whole.at(size * share),), size * share)
@@ -65,7 +66,7 @@ def fit(
 
 
 def _chop(word: str, *, width: float, size: float, bold: bool, family: Family) -> list[str]:
-    """Cut a word that is wider than the line, so that nothing runs off the edge."""
+    """Cut a word that is wider than the line into parts that fit."""
     parts = [""]
     for char in word:
         longer = parts[-1] + char
@@ -79,7 +80,7 @@ def _chop(word: str, *, width: float, size: float, bold: bool, family: Family) -
 def wrap(
     text: str, *, width: float, size: float, bold: bool = False, family: Family = Family.SANS
 ) -> tuple[ShapedLine, ...]:
-    """Break a sentence into as many lines as the width asks for; a word wider than the line is cut."""
+    """Break a sentence into as many lines as the width needs; a word wider than the line is cut."""
     lines: list[str] = []
     for word in plain(text).split(" "):
         candidate = f"{lines[-1]} {word}" if lines else word

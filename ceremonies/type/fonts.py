@@ -1,4 +1,4 @@
-"""The fonts Laurel carries, and the system's own for Chinese, Japanese and Korean."""
+"""The fonts: those in Laurel's own folder, and the system's for Chinese, Japanese and Korean."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent / "fonts"
 
 
 class Family(Enum):
-    """The two voices of Laurel's type: sans on screen and stage, serif on paper."""
+    """Sans on screen and stage, serif on paper."""
 
     SANS = "Sans"
     SERIF = "Serif"
@@ -52,6 +52,7 @@ _BY_SCRIPT: dict[str, dict[Family, str]] = {
 }
 _LATIN = {Family.SANS: "NotoSans", Family.SERIF: "NotoSerif"}
 _SYMBOLS = ("NotoSansSymbols2", "NotoSansSymbols")
+# The system's, since one such font has 19 to 27 MB; the number is that of the language in Noto's collection.
 _EAST_ASIAN = {"Hani": 2, "Hira": 0, "Kana": 0, "Hang": 1, "Bopo": 3}
 
 _SYSTEM_FOLDERS: dict[str, tuple[Path, ...]] = {
@@ -102,7 +103,7 @@ def _system_faces(script: str, *, bold: bool) -> tuple[Face, ...]:
 
 @lru_cache(maxsize=256)
 def vendored(name: str, *, bold: bool) -> Face:
-    """Name one of the fonts in Laurel's own folder; a font without a bold gives its regular."""
+    """Give a face in Laurel's own folder; a font without a bold face gives its regular one."""
     style = "Bold" if bold and (FOLDER / f"{name}-Bold.ttf").exists() else "Regular"
     return Face(f"{name}-{style}", FOLDER / f"{name}-{style}.ttf")
 
@@ -140,7 +141,7 @@ def units_per_em(face: Face) -> int:
 
 @lru_cache(maxsize=64)
 def extents(face: Face) -> tuple[float, float]:
-    """Return how far a face reaches above and below the baseline, both positive, in ems."""
+    """Return the ascent and descent of a face, both positive, in ems."""
     reach = font_of(face).get_font_extents("ltr")
     em = units_per_em(face)
     return reach.ascender / em, -reach.descender / em

@@ -1,4 +1,4 @@
-"""Shaping: from a line of text in any script to positioned glyphs, the same for stage and paper."""
+"""Shaping a line of text in any script into positioned glyphs, the same for stage and paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from functools import lru_cache
 import uharfbuzz
 from fontTools import unicodedata as scripts
 
-from ceremonies.type.direction import is_right_to_left, levels, plain, seen_order
+from ceremonies.type.direction import is_right_to_left, levels, plain, visual_order
 from ceremonies.type.fonts import Face, Family, coverage, extents, faces_for, font_of, units_per_em
 
 _NEEDS_NO_GLYPH = frozenset("\u200c\u200d") | {chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))}
-_SPACED_OUT = frozenset({"Latn", "Cyrl", "Grek", "Geor", "Ethi", "Zyyy"})  # scripts whose letters may be set apart
+_SPACED_OUT = frozenset(
+    {"Latn", "Cyrl", "Grek", "Geor", "Ethi", "Zyyy"}
+)  # scripts whose letters do not join: only these take tracking
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class _Piece:
 
 
 def _clusters(text: str) -> list[str]:
-    """Split into base characters with what leans on them."""
+    """Split into base characters, each with its combining marks."""
     found: list[str] = []
     for char in text:
         leans = unicodedata.category(char) in {"Mn", "Mc", "Me"} or char in _NEEDS_NO_GLYPH
@@ -82,7 +84,7 @@ def _clusters(text: str) -> list[str]:
 
 
 def _scripts(clusters: list[str]) -> list[str]:
-    """Give each cluster a script; what many scripts share takes the one before it, or the first one found."""
+    """Give each cluster a script; a character of several scripts takes that of the one before it, or the first."""
     own = [scripts.script(cluster[0]) for cluster in clusters]
     real = [script for script in own if script not in {"Zyyy", "Zinh", "Zzzz"}]
     current = real[0] if real else "Zyyy"
@@ -99,7 +101,7 @@ def _has(face: Face, cluster: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _face_for(cluster: str, script: str, family: Family, *, bold: bool) -> tuple[Face, bool]:
-    """Choose the face that has all of a cluster, and say whether there is one."""
+    """Choose a face that has all of a cluster, and tell whether there is one."""
     faces = faces_for(script, family=family, bold=bold)
     found = next((face for face in faces if _has(face, cluster)), None)
     if found is not None:
@@ -139,12 +141,14 @@ def _pieces(text: str, family: Family, *, bold: bool) -> list[_Piece]:
 
 
 def _shape_run(line: str, start: int, piece: _Piece, tracking: float) -> Run:
-    """Shape one piece with its neighbours as context, so that Arabic letters join across a change of font."""
+    """Shape one piece of a line."""
     buffer = uharfbuzz.Buffer()
+    # The whole line is its context, so that Arabic letters join across a change of font.
     buffer.add_str(line, start, len(piece.text))
     buffer.direction = "rtl" if piece.level % 2 else "ltr"
     buffer.script = "Zyyy" if piece.script == "Zzzz" else piece.script
     spread = tracking if piece.script in _SPACED_OUT else 0.0
+    # No ligatures where letters are set apart: "fi" as one glyph would stay together.
     uharfbuzz.shape(font_of(piece.face), buffer, {"liga": False, "clig": False} if spread else {})
     em = units_per_em(piece.face)
     pen = 0.0
@@ -167,7 +171,7 @@ def _shaped(text: str, family: Family, tracking: float, *, bold: bool) -> Shaped
     runs = [_shape_run(text, start, piece, tracking) for start, piece in zip(starts[:-1], pieces, strict=True)]
     placed = []
     pen = 0.0
-    for at in seen_order([piece.level for piece in pieces]):
+    for at in visual_order([piece.level for piece in pieces]):
         placed.append(replace(runs[at], x=pen))
         pen += runs[at].width
     if runs and tracking and runs[-1].script in _SPACED_OUT:
@@ -195,7 +199,7 @@ def _scaled(line: ShapedLine, size: float) -> ShapedLine:
 def shape(
     text: str, *, size: float, bold: bool = False, family: Family = Family.SANS, tracking: float = 0.0
 ) -> ShapedLine:
-    """Shape one line; `tracking` sets letters apart by that share of the size where the script allows it."""
+    """Shape one line; `tracking` is extra space between letters, in ems, where the script allows it."""
     return _shaped(plain(text), family, tracking, bold=bold).at(size)
 
 

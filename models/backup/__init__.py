@@ -1,1 +1,1 @@
-"""What copies are there of a clinic, and how does one take its place?"""
+"""What copies are there of a clinic, and how is it restored from one?"""

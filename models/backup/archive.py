@@ -1,4 +1,4 @@
-"""The one file that a backup is: what lies in it, and proof that it is whole."""
+"""The file format of a backup: its parts, its manifest, and the checks that it is whole."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ DATABASE: Final = "clinic.db"
 KEYS: Final = "keys.json"
 ERASED: Final = "erased.json"
 _MEMBER: Final = re.compile(r"manifest\.json|clinic\.db|keys\.json|erased\.json|media/[0-9a-f]{32}")
+"""The only names that Laurel writes: none of them can lead out of the folder that a backup is unpacked into."""
 _PIECE: Final = 1 << 20
 _LARGEST_MANIFEST: Final = 1 << 26
+"""Bytes; a larger one is refused unread, since a forged size would fill the memory."""
 
 
 class Reason(StrEnum):
@@ -59,7 +61,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a backup says of itself."""
+    """The description in a backup: clinic, time, reason, row counts, and the measures of its parts."""
 
     clinic: UUID
     made_at: datetime
@@ -69,7 +71,7 @@ class Manifest:
     counts: dict[str, int]
     members: dict[str, Member]
     broken: frozenset[str] = frozenset()
-    """Files of the media that were damaged in the clinic already: kept as they are, and no reason to keep no backup."""
+    """Files of the media that were damaged in the clinic already, and are in the backup as they were."""
 
     def document(self) -> dict[str, Any]:
         """Give the manifest as JSON values."""
@@ -89,11 +91,10 @@ class Manifest:
 def write(
     target: IO[bytes], sources: dict[str, Path], key: bytes, describe: Callable[[dict[str, Member]], Manifest]
 ) -> Manifest:
-    """Write the archive; its parts are encrypted already, stored as they are, and read only once.
-
-    `describe` makes the manifest from what was written; it comes last, under its seal.
-    """
+    """Write the archive, and give its manifest, which `describe` makes from the measures of what was written."""
     members = {}
+    # Stored, not compressed: what is encrypted does not get smaller. The manifest comes last, since each part is read
+    # once, measured while it is copied.
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         for name, path in sources.items():
             with path.open("rb") as source, archive.open(_info(name), "w", force_zip64=True) as member:
@@ -116,36 +117,37 @@ def pieces(source: IO[bytes]) -> Iterator[bytes]:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read what a backup says of itself; nothing of it is proven yet."""
+    """Read the manifest of a backup; its seal is not checked. Raises `BackupError`, `NewerError`."""
     return _parse(_document(path))
 
 
-def unpack(path: Path, place: Path, *, is_kept: bool = True) -> Manifest:
+def unpack(path: Path, folder: Path, *, is_kept: bool = True) -> Manifest:
     """Write every part of a backup into an empty folder, refusing anything that is not a sound backup.
 
-    Only the names that Laurel writes are accepted, so nothing can land outside the folder; sizes and SHA-256 are
-    checked before a part is used. What is only looked at and not kept need not reach the disk.
+    Sizes and SHA-256 are checked before a part is used. Without `is_kept` the files are only looked at, and need not
+    reach the disk. Raises `BackupError`.
     """
     manifest = read_manifest(path)
     with _opened(path) as archive, _whole():
-        _refuse_tricks(archive, manifest)
+        _refuse_unexpected_parts(archive, manifest)
         for name, member in manifest.members.items():
-            make_private_folder((place / name).parent)
-            _unpack_member(archive, name, member, place / name, is_kept=is_kept)
+            make_private_folder((folder / name).parent)
+            _unpack_member(archive, name, member, folder / name, is_kept=is_kept)
     return manifest
 
 
 def sealed_manifest(path: Path, key: bytes) -> Manifest:
-    """Read what a backup says of itself, refusing what was not written with the clinic's data key."""
+    """Read the manifest of a backup; raise `BackupError` where it was not sealed with the clinic's data key."""
     document = _document(path)
     manifest, given = _parse(document), str(document.pop("seal", ""))
+    # As bytes: compare_digest refuses text that is not ASCII, which a changed file may have.
     if not hmac.compare_digest(given.encode(), _seal(document, key).encode()):
         raise BackupError("The backup {file} was altered after it was made, or is another clinic's.", file=path.name)
     return manifest
 
 
 def read_keys(path: Path) -> Any:  # noqa: ANN401  (JSON from a file that anybody may have edited)
-    """Read the key slots that lie in a backup; nothing of them is proven yet."""
+    """Read the key slots in a backup, as JSON; they are not checked. Raises `BackupError`."""
     with _opened(path) as archive, _whole():
         try:
             if archive.getinfo(KEYS).file_size > _LARGEST_MANIFEST:
@@ -156,18 +158,18 @@ def read_keys(path: Path) -> Any:  # noqa: ANN401  (JSON from a file that anybod
 
 
 def confirm_signature(path: Path, key: bytes) -> None:
-    """Refuse a manifest that was not written with the clinic's data key."""
+    """Raise `BackupError` for a manifest that was not sealed with the clinic's data key."""
     sealed_manifest(path, key)
 
 
 def confirm_bytes(path: Path, key: bytes | None = None) -> Manifest:
-    """Read a backup through and refuse one that has changed in any byte since it was sealed; nothing is unpacked.
+    """Read every byte of a backup; raise `BackupError` where any has changed since it was sealed.
 
-    Without the clinic's data key it is held against its own word alone.
+    Nothing is unpacked. Without the clinic's data key it is compared with its manifest alone, unsealed.
     """
     manifest = read_manifest(path) if key is None else sealed_manifest(path, key)
     with _opened(path) as archive, _whole():
-        _refuse_tricks(archive, manifest)
+        _refuse_unexpected_parts(archive, manifest)
         for name, member in manifest.members.items():
             with archive.open(name) as source:
                 if _measured(source) != member:
@@ -176,7 +178,7 @@ def confirm_bytes(path: Path, key: bytes | None = None) -> Manifest:
 
 
 def _measured(source: IO[bytes], copy: IO[bytes] | None = None) -> Member:
-    """Read a part once: measure it, and write it on where it goes to."""
+    """Measure a part while it is read, and write it to `copy` where one is given."""
     digest, size = hashlib.sha256(), 0
     for piece in pieces(source):
         digest.update(piece)
@@ -188,7 +190,7 @@ def _measured(source: IO[bytes], copy: IO[bytes] | None = None) -> Member:
 
 @contextmanager
 def _whole() -> Iterator[None]:
-    """Say of an archive that ends too early, or whose parts do not add up, that it is damaged."""
+    """Turn the errors of an archive that ends too early, or whose checksums do not fit, into a `BackupError`."""
     try:
         yield
     except (zipfile.BadZipFile, EOFError, OverflowError):
@@ -206,7 +208,8 @@ def _unpack_member(archive: zipfile.ZipFile, name: str, member: Member, target: 
         raise _damaged()
 
 
-def _refuse_tricks(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+def _refuse_unexpected_parts(archive: zipfile.ZipFile, manifest: Manifest) -> None:
+    # ZIP allows one name twice, compressed bombs and encrypted parts; Laurel writes none of them.
     inside = [info.filename for info in archive.infolist()]
     expected = [MANIFEST, *manifest.members]
     odd = [info for info in archive.infolist() if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1]
@@ -272,7 +275,7 @@ def _seal(document: dict[str, Any], key: bytes) -> str:
 
 
 def _info(name: str) -> zipfile.ZipInfo:
-    """Name a part without the time of this computer."""
+    """Describe a part without a time: the same records give the same bytes."""
     return zipfile.ZipInfo(name)
 
 

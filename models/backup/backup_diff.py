@@ -1,4 +1,4 @@
-"""What today's records hold beyond a backup, as far as it can be known."""
+"""The difference between a clinic of today and a backup of it, as far as it can be known."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SINCE: Final = f"""
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How many records of one kind were added, changed or removed since, each counted once."""
+    """How many records of one kind were added, changed or removed after the backup, each counted once."""
 
     entity: str
     count: int
@@ -36,10 +36,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class StateNow:
-    """The clinic that is in the folder now, seen from a backup.
+    """The clinic that is in the folder now, compared with a backup.
 
-    `problem` says what is wrong with it, None where it is sound. `since` tells what was done after the backup; it is
-    None where that cannot be told. `steps` counts the entries of the audit since then, where at least that is known.
+    `problem` says what is wrong with it, None where it is sound. `since` lists what was changed after the backup, None
+    where that is unknown. `steps` counts the entries of the audit since then, None where that is unknown too.
     """
 
     is_there: bool
@@ -49,12 +49,13 @@ class StateNow:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it can be opened as it is, so that restoring gives something up."""
+        """Whether it can be opened as it is, so that restoring an older state loses something."""
         return self.is_there and self.problem is None
 
 
-def today_beside(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
-    """Look at the clinic in a folder without touching it, against where the audit stood in a backup."""
+def compare_today(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
+    """Compare the clinic in a folder, which is only read, with where the audit stood in a backup."""
+    # A -wal alone still holds records that nobody may lose unasked.
     if not folder.database.exists() and not cipher.wal_of(folder.database).exists():
         return StateNow(is_there=False)
     noted = LastCommitNote(folder.head).read()
@@ -67,9 +68,9 @@ def today_beside(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
             cipher.confirmed(folder.database, key, read_key_file(folder).clinic) as connection,
         ):
             problem = next(iter(cipher.broken(connection)), None)
-            if problem is None and noted is not None and not cipher.has_come_to(connection, noted):
+            if problem is None and noted is not None and not cipher.has_entry(connection, noted):
                 problem = LostRecordsError("The newest records of today's clinic are missing.")
-            if cipher.has_come_to(connection, backup):
+            if cipher.has_entry(connection, backup):
                 since, steps = _since(connection, backup.seq), _steps(connection, backup.seq)
     except ClinicError as fault:
         problem = fault
@@ -77,7 +78,7 @@ def today_beside(folder: ClinicFolder, key: bytes, backup: Head) -> StateNow:
 
 
 def is_administrator(folder: ClinicFolder, key: bytes, staff: UUID) -> bool:
-    """Tell whether an account of a sound clinic manages it."""
+    """Tell whether an account of a sound clinic is active and an administrator's."""
     with (
         clinic_errors(cipher.DriverError),
         cipher.confirmed(folder.database, key, read_key_file(folder).clinic) as connection,

@@ -1,4 +1,4 @@
-"""The backups that lie in a folder, with what each says of itself: quick to read, nothing is unpacked."""
+"""The backups in a folder with what their manifests say: quick to read, nothing is unpacked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.storage.audit import Head
 
 COPIES: Final = "laurel-backups-*"
-"""How the folders are called in which a second place keeps the copies of each clinic."""
+"""Names of the folders in a second place, one for the copies of each clinic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class BackupLine:
     size: int
     """Bytes of the file."""
     is_sound: bool | None
-    """False: damaged, or not the clinic's own. True: its own word, under its seal. None: no key to tell with."""
+    """False: damaged, or not the clinic's own. True: sealed with the clinic's key. None: no key was given."""
     reason: str = ""
     clinic: UUID | None = None
     revision: str = ""
@@ -41,52 +41,53 @@ class BackupLine:
     groups: int = 0
     marks: int = 0
     head: Head = START
-    """How far the record of who did what had come."""
+    """How far the audit had come."""
 
     @property
     def entries(self) -> int:
-        """How many entries that record had: the more, the newer."""
+        """How many entries the audit had: the more, the newer."""
         return self.head.seq
 
 
-def backups_in(place: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
+def backups_in(folder: Path, key: bytes | None = None) -> tuple[BackupLine, ...]:
     """List the backups in a folder, and in the folders of copies inside it, newest first.
 
-    Each file's own word is read; with the clinic's data key its seal is proven too. Whether every byte is still as it
-    was is for `confirm_bytes` and `verify` to tell. A folder that is not there holds none.
+    The manifests are read, and with the clinic's data key their seals are checked. Whether every byte is as written
+    only `confirm_bytes` and `verify` tell. A folder that is not there has none.
     """
     with clinic_errors():
-        found = [_line(path, key) for path in _files(place)]
+        found = [_line(path, key) for path in _files(folder)]
     return tuple(sorted(found, key=lambda line: line.made_at, reverse=True))
 
 
 def read_line(path: Path, key: bytes | None = None) -> BackupLine:
-    """Read what one backup says of itself."""
+    """Read the manifest of one backup; a damaged file gives a line that says so."""
     with clinic_errors():
         return _line(path, key)
 
 
-def _files(place: Path) -> Iterator[Path]:
-    if not place.is_dir():
+def _files(folder: Path) -> Iterator[Path]:
+    if not folder.is_dir():
         return
-    for folder in (place, *sorted(place.glob(COPIES))):
-        if folder.is_dir():
-            yield from (path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    for each in (folder, *sorted(folder.glob(COPIES))):
+        if each.is_dir():
+            yield from (path for path in each.iterdir() if path.suffix == SUFFIX and path.is_file())
 
 
 def _line(path: Path, key: bytes | None) -> BackupLine:
     about = path.stat()
     try:
         manifest = archive.read_manifest(path) if key is None else archive.sealed_manifest(path, key)
+        # The manifest is at the end of the file: it can be intact where bytes before it are gone.
         if about.st_size < sum(member.size for member in manifest.members.values()):
             raise DamagedError("This backup is shorter than it was.")
     except (ClinicError, OSError):
         written = datetime.fromtimestamp(about.st_mtime, UTC)
         return BackupLine(path=path, made_at=time_of(path) or written, size=about.st_size, is_sound=False)
-    return _told(path, manifest, about.st_size, is_sound=None if key is None else True)
+    return _line_of(path, manifest, about.st_size, is_sound=None if key is None else True)
 
 
-def _told(path: Path, manifest: Manifest, size: int, *, is_sound: bool | None) -> BackupLine:
+def _line_of(path: Path, manifest: Manifest, size: int, *, is_sound: bool | None) -> BackupLine:
     counts = manifest.counts
     return BackupLine(
         path=path,

@@ -1,4 +1,4 @@
-"""How well a clinic is backed up: what lies here and in the second place, and since when something lies nowhere."""
+"""How well a clinic is backed up: the backups here and in the second place, and since when something is in none."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ if TYPE_CHECKING:
 
 
 class Lack(Enum):
-    """What a person should do something about."""
+    """What is missing, and needs somebody to act."""
 
     NO_BACKUP = auto()
     """What was entered days ago is in no sound backup."""
     NO_SECOND_PLACE = auto()
-    """What was entered days ago lies on this disk alone, and no second place is chosen."""
+    """What was entered days ago is on this disk alone, and no second place is chosen."""
     SECOND_PLACE_GONE = auto()
     """What was entered days ago is not in the second place, which is not there."""
     SECOND_PLACE_BEHIND = auto()
-    """The second place is there, and still has not got it."""
+    """The second place is there, and what was entered days ago is not in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupState:
-    """What was found in the folders, newest first, and the time of the first change that no sound backup holds."""
+    """The backups found, newest first, and the time of the first change that is in no sound one."""
 
     at: datetime
     here: tuple[BackupLine, ...]
     missing_here: datetime | None
     """When the oldest of what is in no backup of the clinic's own folder was entered; None where all is in one."""
-    place: Path | None = None
+    second_place: Path | None = None
     """The second place; None where none is chosen."""
     is_there: bool = False
     is_empty: bool = False
-    """Whether a folder is there that was not made ready for this clinic, or in which the disk is not."""
+    """Whether the folder is there, and the copies of this clinic are not: another disk, or the empty mount point."""
     is_on_the_same_disk: bool = False
     there: tuple[BackupLine, ...] = ()
     missing_there: datetime | None = None
@@ -69,16 +69,16 @@ class BackupState:
 
     @property
     def damaged(self) -> tuple[BackupLine, ...]:
-        """What cannot be read in either place."""
+        """The backups that cannot be read, here and in the second place."""
         return tuple(line for line in (*self.here, *self.there) if line.is_sound is False)
 
     def lack(self, days: int, days_there: int) -> Lack | None:
-        """Tell what somebody should see to after so many days without a backup, or without a copy elsewhere."""
+        """Tell what is missing after `days` without a backup, or `days_there` without a copy in the second place."""
         if self._is_older(self.missing_here, days):
             return Lack.NO_BACKUP
         if not self._is_older(self.missing_there, days_there):
             return None
-        if self.place is None:
+        if self.second_place is None:
             return Lack.NO_SECOND_PLACE
         return Lack.SECOND_PLACE_BEHIND if self.is_there else Lack.SECOND_PLACE_GONE
 
@@ -89,17 +89,17 @@ class BackupState:
 def backup_state(
     folder: ClinicFolder,
     keys: Keys,
-    place: Path | None = None,
+    second_place: Path | None = None,
     *,
     last_there: datetime | None = None,
     clock: Clock = system_clock,
 ) -> BackupState:
-    """Look at both places; quick, since each file's own word is taken.
+    """Look at the backups here and in the second place; quick, since only their manifests are read.
 
-    `last_there` is when the newest copy was made that is known of: what counts while the second place is not there.
+    `last_there` is when the newest known copy was made: it counts while the second place is not there.
     """
     here = backups_in(folder.backups, keys.data)
-    there = _copies(place, folder, keys)
+    there = _copies(second_place, folder, keys)
     with clinic_errors(cipher.DriverError), closing(cipher.connect(folder.database, keys.data)) as connection:
         connection.execute("BEGIN")
         missing_here = _missing(connection, here)
@@ -110,21 +110,23 @@ def backup_state(
         at=clock(),
         here=here,
         missing_here=missing_here,
-        place=place,
+        second_place=second_place,
         is_there=there is not None,
-        is_empty=place is not None and there is None and is_folder(place),
-        is_on_the_same_disk=place is not None and there is not None and is_on_the_same_disk(place, folder),
+        is_empty=second_place is not None and there is None and is_folder(second_place),
+        is_on_the_same_disk=second_place is not None
+        and there is not None
+        and is_on_the_same_disk(second_place, folder),
         there=there or (),
         missing_there=missing_there,
     )
 
 
-def _copies(place: Path | None, folder: ClinicFolder, keys: Keys) -> tuple[BackupLine, ...] | None:
+def _copies(second_place: Path | None, folder: ClinicFolder, keys: Keys) -> tuple[BackupLine, ...] | None:
     """List the copies in a second place; None where it is not there, or does not answer."""
-    if place is None or not is_there(place, folder):
+    if second_place is None or not is_there(second_place, folder):
         return None
     with suppress(ClinicError):
-        return backups_in(copies_in(place, folder), keys.data)
+        return backups_in(copies_in(second_place, folder), keys.data)
     return None
 
 
@@ -133,6 +135,7 @@ def _newest(lines: Iterable[BackupLine]) -> BackupLine | None:
 
 
 def _missing(connection: sqlite3.Connection, lines: Iterable[BackupLine]) -> datetime | None:
-    """Give when the first thing was entered that is in none of these; None where there is no such thing."""
-    heads = (line.head for line in lines if line.is_sound and cipher.has_come_to(connection, line.head))
+    """Give when the first change was made that is in none of these; None where all are in one."""
+    # By the audit chain, not by time: the clock may have been set back, or an older backup restored since.
+    heads = (line.head for line in lines if line.is_sound and cipher.has_entry(connection, line.head))
     return cipher.first_done_after(connection, max((head.seq for head in heads), default=0))

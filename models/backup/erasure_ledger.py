@@ -1,4 +1,4 @@
-"""The list of people who were erased: kept beside the records, so that an older backup never brings anybody back."""
+"""The list of people who were erased: kept beside the records, and applied again to a backup that is restored."""
 
 from __future__ import annotations
 
@@ -36,20 +36,19 @@ class Erased:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A clinic's list, with the data key that it is sealed with."""
+    """A clinic's list of erased people, with the data key that seals it."""
 
     folder: ClinicFolder
     key: bytes = field(repr=False)
 
     def people(self) -> tuple[Erased, ...]:
-        """Give everybody on the list, the first erased first; an altered or shortened list is refused."""
+        """Give everybody on the list, the first erased first; raise `DamagedError` where it was altered."""
         return read(self.folder.erased, read_key_file(self.folder).clinic, self.key)
 
     def add(self, work: Work, people: Iterable[UUID]) -> None:
-        """Put people on the list before they are erased; where that is not saved, the list is put back as it was.
-
-        A power cut in between leaves them on the list, and the next opening erases them: the safe side of the two.
-        """
+        """Put people on the list before they are erased; a rollback of `work` puts the list back as it was."""
+        # List first: after a power cut in between, the next opening erases them. The other order would leave somebody
+        # erased here, whom an older backup restores.
         before = self.people()
         work.on_rollback(lambda: self._write(before))
         self._write(union(before, (Erased(work.now, person) for person in people)))
@@ -59,7 +58,10 @@ class Ledger:
 
 
 def read(path: Path, clinic: UUID, key: bytes) -> tuple[Erased, ...]:
-    """Read a list and prove that nothing was changed in it; a file that is not there is an empty list."""
+    """Read a list and check its seal; a file that is not there is an empty list.
+
+    Raises `DamagedError` where it was altered, and `NewerError` where a newer Laurel wrote it.
+    """
     try:
         with clinic_errors():
             content = path.read_bytes() if path.exists() else None
@@ -70,7 +72,7 @@ def read(path: Path, clinic: UUID, key: bytes) -> tuple[Erased, ...]:
 
 
 def write(path: Path, clinic: UUID, key: bytes, people: Iterable[Erased]) -> None:
-    """Put a list in place whole, sealed; an empty one leaves no file."""
+    """Write a list, sealed, whole or not at all; an empty one leaves no file."""
     erased = sorted(people)
     with clinic_errors():
         if not erased:
@@ -85,7 +87,7 @@ def write(path: Path, clinic: UUID, key: bytes, people: Iterable[Erased]) -> Non
 
 
 def union(*lists: Iterable[Erased]) -> tuple[Erased, ...]:
-    """Put lists together: each person once, at the earliest time, the first erased first."""
+    """Merge lists: each person once, at the earliest time, the first erased first."""
     found: dict[UUID, Erased] = {}
     for one in sorted(one for people in lists for one in people):
         found.setdefault(one.person, one)
@@ -93,10 +95,10 @@ def union(*lists: Iterable[Erased]) -> tuple[Erased, ...]:
 
 
 def merge(folder: ClinicFolder, key: bytes, *others: Path) -> tuple[Erased, ...]:
-    """Keep in a clinic's folder everybody who stands on its list or on one of the others, and give them.
+    """Write to a clinic's folder the union of its list and the others, and give it.
 
-    The others are lists, or folders that hold one: of the clinic that a backup takes the place of, and of where the
-    backup lay. One that is missing, damaged or another clinic's adds nobody.
+    The others are lists, or folders with one in them: of the clinic that is replaced by a backup, and beside the
+    backup. One that is missing, damaged or another clinic's adds nobody.
     """
     clinic = read_key_file(folder).clinic
     own = _readable(folder.erased, clinic, key)
@@ -107,9 +109,9 @@ def merge(folder: ClinicFolder, key: bytes, *others: Path) -> tuple[Erased, ...]
     return whole
 
 
-def carry(folder: ClinicFolder, key: bytes, place: Path) -> None:
-    """Lay the clinic's list beside its backups, without taking anybody from the one that lies there."""
-    clinic, beside = read_key_file(folder).clinic, place / folder.erased.name
+def copy_beside(folder: ClinicFolder, key: bytes, to: Path) -> None:
+    """Add the clinic's list to the one beside its backups, from which nobody is removed."""
+    clinic, beside = read_key_file(folder).clinic, to / folder.erased.name
     there = _readable(beside, clinic, key)
     whole = union(_readable(folder.erased, clinic, key), there)
     if whole != there:
@@ -117,7 +119,7 @@ def carry(folder: ClinicFolder, key: bytes, place: Path) -> None:
 
 
 def _readable(path: Path, clinic: UUID, key: bytes) -> tuple[Erased, ...]:
-    """Give a list, or nobody where it cannot be believed."""
+    """Give a list, or nobody where its seal does not fit."""
     with suppress(ClinicError):
         return read(path, clinic, key)
     return ()
@@ -127,7 +129,7 @@ def _proven(document: Any, clinic: UUID, key: bytes) -> tuple[Erased, ...]:  # n
     try:
         if document["format"] > FORMAT:
             raise NewerError("A newer Laurel wrote the list of erased people. Install that version to go on.")
-        seal = str(document.pop("seal", ""))
+        seal = str(document.pop("seal", ""))  # compared as bytes: compare_digest refuses text that is not ASCII
         if not hmac.compare_digest(seal.encode(), _seal(document, key).encode()) or document["clinic"] != str(clinic):
             raise _altered()
         return tuple(sorted(_erased(entry) for entry in document["erased"]))

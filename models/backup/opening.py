@@ -1,11 +1,11 @@
-"""Opening a clinic's records with its backups at hand: one is made before an upgrade, the newest anchors the audit."""
+"""Opening a clinic's records with its backups: one is made before an upgrade, the newest is compared with the audit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from models.backup.backup import anchor, back_up
+from models.backup.backup import back_up, newest_manifest
 from models.folder.clock import system_clock
 from models.storage.database import Database
 from models.work import NoTeamAccess
@@ -29,7 +29,7 @@ class _OwnBackups:
         return back_up(folder, keys, clock=clock, reason="upgrade")
 
     def newest(self, folder: ClinicFolder, keys: Keys) -> Manifest | None:
-        return anchor(folder, keys)
+        return newest_manifest(folder, keys)
 
 
 def open_records(
@@ -41,7 +41,7 @@ def open_records(
     team_access: Callable[[], TeamAccess] = NoTeamAccess,
     accept_loss: bool = False,
 ) -> Database:
-    """Open the records as `Database.open` does, brought up to this Laurel after a verified backup where they are older.
+    """Open the records as `Database.open` does; older ones are backed up, verified and upgraded first.
 
     Raises what `Database.open` raises, and `BackupError` where the backup before an upgrade cannot be made.
     """

@@ -1,4 +1,4 @@
-"""The names of backups, by UTC, and which of them are thinned out."""
+"""The names of backups, by UTC, and the rule of which are deleted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".laurel"
 _NAME: Final = f"clinic-%Y%m%dT%H%M%S%fZ{SUFFIX}"
 _MOMENT: Final = timedelta(microseconds=1)
-_ALL_OF: Final = timedelta(days=2)
+"""The last digit of a name: names sort as their times do."""
+_KEEP_ALL_FOR: Final = timedelta(days=2)
+"""Every backup of the last two days is kept."""
 _NEWEST: Final = 8
+"""However old: a clinic that opens once a year keeps its last eight states."""
 _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
     (14, lambda time: time.date()),
     (10, lambda time: time.isocalendar()[:2]),
@@ -22,10 +25,10 @@ _KEPT: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
 """How many days, weeks and months keep the last backup that was made in them."""
 
 
-def free_name(place: Path, now: datetime) -> Path:
-    """Name a backup after its time; one made in the same microsecond, or before a clock was set back, keeps its own."""
+def free_name(folder: Path, now: datetime) -> Path:
+    """Give the file name for a backup made at `now`, moved on by microseconds until no backup has it."""
     time = now.astimezone(UTC)
-    while (path := place / time.strftime(_NAME)).exists():
+    while (path := folder / time.strftime(_NAME)).exists():
         time += _MOMENT
     return path
 
@@ -45,8 +48,8 @@ def superseded(paths: Iterable[Path], now: datetime) -> list[Path]:
     computer whose clock runs years ahead or behind lets none expire.
     """
     dated = sorted(((time, path) for path in paths if (time := time_of(path))), reverse=True)
-    keep = {path for time, path in dated if abs(now - time) < _ALL_OF} | {path for _, path in dated[:_NEWEST]}
-    for most, period in _KEPT:
+    keep = {path for time, path in dated if abs(now - time) < _KEEP_ALL_FOR} | {path for _, path in dated[:_NEWEST]}
+    for most, period in _KEPT:  # newest first, so the first found of a period is its last backup
         last: dict[object, Path] = {}
         for time, path in dated:
             last.setdefault(period(time), path)

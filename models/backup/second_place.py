@@ -1,4 +1,4 @@
-"""A second place for backups, on another disk: copied there, proven there, and thinned out there by the same rule."""
+"""Copies of backups in a second place, on another disk: verified there, and deleted by the same rotation rule."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from models.access import Permission
 from models.backup import erasure_ledger
-from models.backup.backup import TURN, backups, drafting, sweep, thin_out, to_the_disk, verify
+from models.backup.backup import BACKUP_LOCK, backups, thin_out
 from models.backup.backup_list import COPIES, read_line
+from models.backup.make_backup import delete_drafts, draft_folder, flush_to_disk
+from models.backup.verify import verify
 from models.errors import InvalidError
 from models.folder.clock import system_clock
-from models.folder.file_retry import moved
-from models.folder.folder import PRIVATE_FILE, make_private_folder, settle
+from models.folder.file_retry import replace_file
+from models.folder.folder import PRIVATE_FILE, make_private_folder, sync_folder
 from models.folder.storage_errors import BackupError, BusyError, DiskError, DiskFullError, ReadOnlyError, clinic_errors
 from models.keys.key_file import read_key_file
 from models.trail import Action
@@ -29,84 +31,88 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-class PlaceMissingError(BackupError):
-    """The second place is not there now: a disk that is not plugged in, a network that does not answer."""
+class SecondPlaceMissingError(BackupError):
+    """The second place is not there now: a disk that is not plugged in, or a network that does not answer."""
 
 
-def copies_in(place: Path, folder: ClinicFolder) -> Path:
+def copies_in(second_place: Path, folder: ClinicFolder) -> Path:
     """Give the folder in a second place that holds the copies of this clinic and of no other."""
-    return place / COPIES.replace("*", read_key_file(folder).clinic.hex[:8])
+    return second_place / COPIES.replace("*", read_key_file(folder).clinic.hex[:8])
 
 
-def choose_second_place(work: Work, folder: ClinicFolder, place: Path) -> None:
-    """Make a folder ready to take the copies of each backup; what lies there is left as it is.
+def choose_second_place(work: Work, folder: ClinicFolder, second_place: Path) -> None:
+    """Make a folder ready for the copies of each backup; files that are there already are left as they are.
 
-    Only a place that was made ready takes copies. Where a disk is not plugged in, the empty folder that it would
-    appear in is then not taken for it.
+    Raises `SecondPlaceMissingError` for a folder that is not there, `InvalidError` for one inside the clinic's own,
+    and `BackupError` where it cannot be written.
     """
     work.require(Permission.KEEP_BACKUPS)
-    if not place.is_dir():
-        raise _missing(place)
-    inside = place.resolve()
+    if not second_place.is_dir():
+        raise _missing(second_place)
+    inside = second_place.resolve()
     if inside == folder.path.resolve() or folder.path.resolve() in inside.parents:
         raise InvalidError(
             "{folder} lies in the clinic's own folder, and would be lost with it. Choose a place on another disk.",
-            folder=place,
+            folder=second_place,
         )
-    with _said_of(place):
-        make_private_folder(copies_in(place, folder))
+    with _copy_errors(second_place):
+        # This folder shows later that the disk is there: an unplugged one leaves an empty folder where it appears.
+        make_private_folder(copies_in(second_place, folder))
     work.record_export(Action.EXPORT, "backup", None)
 
 
-def is_there(place: Path, folder: ClinicFolder) -> bool:
-    """Tell whether a second place can be seen now and was made ready for this clinic."""
+def is_there(second_place: Path, folder: ClinicFolder) -> bool:
+    """Tell whether a second place answers now and was made ready for this clinic."""
     with suppress(OSError):
-        return copies_in(place, folder).is_dir()
+        return copies_in(second_place, folder).is_dir()
     return False
 
 
-def is_folder(place: Path) -> bool:
-    """Tell whether there is a folder at all, be it the one in which an unplugged disk would appear."""
+def is_folder(second_place: Path) -> bool:
+    """Tell whether there is a folder at all, ready or not."""
     with suppress(OSError):
-        return place.is_dir()
+        return second_place.is_dir()
     return False
 
 
-def is_on_the_same_disk(place: Path, folder: ClinicFolder) -> bool:
-    """Tell whether a second place would be lost together with the clinic's disk, as far as the system says."""
+def is_on_the_same_disk(second_place: Path, folder: ClinicFolder) -> bool:
+    """Tell whether a second place is on the clinic's own disk, as far as the system tells."""
     with suppress(OSError):
-        return place.stat().st_dev == folder.path.stat().st_dev
+        return second_place.stat().st_dev == folder.path.stat().st_dev
     return False
 
 
-def copy_newest(folder: ClinicFolder, keys: Keys, place: Path, *, clock: Clock = system_clock) -> Path | None:
-    """See to it that the newest sound backup lies in the second place too, verified there; give the copy.
+def copy_newest(folder: ClinicFolder, keys: Keys, second_place: Path, *, clock: Clock = system_clock) -> Path | None:
+    """Copy the newest sound backup to the second place, unless it is there, and give the copy.
 
-    None before the first backup. Copies of other clinics, and what is damaged or unknown, are never touched.
+    None before the first backup. Copies of other clinics, and damaged or unknown files, are never touched. Raises
+    `SecondPlaceMissingError` where the second place is not there, and `BackupError` where the copy cannot be written
+    or not be read back.
     """
-    home = copies_in(place, folder)
-    if not is_there(place, folder):
-        raise _missing(place)
+    copies = copies_in(second_place, folder)
+    if not is_there(second_place, folder):
+        raise _missing(second_place)
     newest = next((path for path in backups(folder) if read_line(path, keys.data).is_sound), None)
     if newest is None:
         return None
-    copy = home / newest.name
-    with TURN, _said_of(place):
-        sweep(home)
+    copy = copies / newest.name
+    with BACKUP_LOCK, _copy_errors(second_place):
+        delete_drafts(copies)
         if not (copy.exists() and read_line(copy, keys.data).is_sound):
             _copy(newest, copy, folder, keys)
-            thin_out(home, keys, clock().astimezone(UTC), proven=copy)
-        erasure_ledger.carry(folder, keys.data, home)
+            thin_out(copies, keys, clock().astimezone(UTC), proven=copy)
+        erasure_ledger.copy_beside(folder, keys.data, copies)
     return copy
 
 
 def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
-    """Write beside the goal, bring it to that disk, read it back from there, and only then publish it."""
-    with drafting(copy.parent) as there, drafting(folder.backups) as here:
+    """Write a draft to the disk of the copy, verify it as read back from there, and only then publish it."""
+    # Unpacked on the clinic's own disk, so that the second place needs room for the copy alone.
+    with draft_folder(copy.parent) as there, draft_folder(folder.backups) as here:
         draft = there / "draft"
         with path.open("rb") as source, draft.open("xb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
-            to_the_disk(target)
+            flush_to_disk(target)
         with suppress(OSError):  # a disk that knows no owners
             draft.chmod(PRIVATE_FILE)
         try:
@@ -117,40 +123,41 @@ def _copy(path: Path, copy: Path, folder: ClinicFolder, keys: Keys) -> None:
                 "That disk may be failing: use another one.",
                 folder=copy.parent,
             ) from fault
-        moved(draft, copy)
+        replace_file(draft, copy)
     with suppress(OSError):  # a network folder cannot always be asked for this
-        settle(copy.parent)
+        sync_folder(copy.parent)
 
 
-def _missing(place: Path) -> PlaceMissingError:
-    return PlaceMissingError(
+def _missing(second_place: Path) -> SecondPlaceMissingError:
+    return SecondPlaceMissingError(
         "The second place for backups, {folder}, is not there now. Plug the disk in, or choose another place; the "
         "copies are made then.",
-        folder=place,
+        folder=second_place,
     )
 
 
 @contextmanager
-def _said_of(place: Path) -> Iterator[None]:
-    """Say of a second place that refuses a copy that the clinic and its own backups are in order."""
+def _copy_errors(second_place: Path) -> Iterator[None]:
+    """Turn an error of the second place's disk into a `BackupError` that says that the clinic itself is backed up."""
     try:
         with clinic_errors():
             yield
     except DiskFullError as fault:
         raise BackupError(
-            "The clinic is backed up, but there is no room for the copy in {folder}. Make room there.", folder=place
+            "The clinic is backed up, but there is no room for the copy in {folder}. Make room there.",
+            folder=second_place,
         ) from fault
     except ReadOnlyError as fault:
         raise BackupError(
             "The clinic is backed up, but nothing may be written in {folder}, so it holds no copy. Ask who looks after "
             "this computer, or choose another place.",
-            folder=place,
+            folder=second_place,
         ) from fault
     except (BusyError, DiskError) as fault:
-        if not place.is_dir():
-            raise _missing(place) from fault
+        if not second_place.is_dir():
+            raise _missing(second_place) from fault
         raise BackupError(
             "The clinic is backed up, but {folder} does not answer as it should, so it holds no copy. Check the disk "
             "or cable.",
-            folder=place,
+            folder=second_place,
         ) from fault

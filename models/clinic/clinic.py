@@ -15,16 +15,17 @@ from models.backup.opening import open_records
 from models.backup.second_place import copy_newest
 from models.backup.swap import finish_swap
 from models.errors import ClinicError, InvalidError, NotAllowedError
-from models.folder.clock import clock_doubt, system_clock
+from models.folder.clock import clock_warning, system_clock
 from models.folder.disk_reserve import keep_reserve, made_room
-from models.folder.file_retry import retrying
+from models.folder.file_retry import retry_while_in_use
 from models.folder.folder import ClinicFolder, Found
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import DiskError, DiskFullError, ReadOnlyError, WrongPassphraseError, clinic_errors
 from models.keys.keyring import KeyRing
 from models.keys.sign_in_throttle import admit, confirm_slot, failures, forget_failures
 from models.keys.slots import Keys, add_slot, make_key_file
-from models.people.staff import actor_of, add_staff, change_passphrase
+from models.people.account import change_passphrase
+from models.people.staff import actor_of, add_staff
 from models.privacy.sweep import keep_erased
 from models.programme.programme import ship_programmes
 from models.programme.team_access import CohortTeamAccess
@@ -241,7 +242,7 @@ def open_clinic(
     noted = LastCommitNote(folder.head).read() if accept_loss else None
     with ExitStack() as opening:
         if is_exclusive:
-            opening.enter_context(hold(folder, clock=clock))
+            opening.enter_context(lock_folder(folder, clock=clock))
         database = _opened(folder, unlocked.keys, clock, new_id, accept_loss=accept_loss)
         lost = _lost(noted, LastCommitNote(folder.head).read())
         try:
@@ -303,7 +304,7 @@ def _taken_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
 def _clock_doubts(database: Database, now: datetime) -> tuple[ClinicError, ...]:
     with database.read(PROGRAM) as work:
         last = latest_entry(work.session.connection())
-    doubt = None if last is None else clock_doubt(last, now)
+    doubt = None if last is None else clock_warning(last, now)
     return () if doubt is None else (doubt,)
 
 
@@ -320,13 +321,13 @@ def _lost(noted: Head | None, left: Head | None) -> int:
 
 
 @contextmanager
-def _moved_when_done(draft: ClinicFolder, place: Path) -> Iterator[ClinicFolder]:
-    """Move a folder to its place once it is whole; nothing of it stays after a fault."""
+def _moved_when_done(draft: ClinicFolder, target: Path) -> Iterator[ClinicFolder]:
+    """Move a draft folder to its target once it is whole; nothing of it stays after an error."""
     try:
         yield draft
-        if place.exists():
-            place.rmdir()
-        retrying(lambda: draft.path.rename(place))
+        if target.exists():
+            target.rmdir()
+        retry_while_in_use(lambda: draft.path.rename(target))
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)
 

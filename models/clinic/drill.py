@@ -1,4 +1,4 @@
-"""The restore drill: a backup restored for practice with the recovery key, looked through, wiped, and noted."""
+"""The restore drill: a backup restored with the recovery key as a test, checked, deleted, and noted."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.backup import archive
-from models.backup.backup import latest, prove
+from models.backup.backup import latest
 from models.backup.opening import open_records
+from models.backup.verify import prove
 from models.clinic.clinic import PROGRAM
 from models.errors import ClinicError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError, WrongPassphraseError, clinic_errors
-from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.sign_in_throttle import RECOVERY, note_failure, refuse_too_soon
 from models.keys.slots import open_recovery, read_key_file
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.participant import Participant
@@ -50,7 +51,7 @@ _FAILED: Final = "failed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What was read in a restored backup: proof that it would carry the clinic on."""
+    """What was read in a restored backup, to compare with what the clinic has."""
 
     made_at: datetime
     people: int
@@ -60,7 +61,7 @@ class Found:
     answers: int
     """Forms in it; the answers of each were decrypted."""
     entries: int
-    """Entries of the record of who did what, its whole chain followed."""
+    """Entries of the audit; its whole chain was checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class DrillState:
 
 
 def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, clock: Clock = system_clock) -> Found:
-    """Restore a backup (else the newest) to a private place with the recovery key, look through it, and wipe it.
+    """Restore a backup, else the newest, to a temporary folder with the recovery key, and read all of it.
 
     Raises the `ClinicError` that a real restore would have ended in.
     """
@@ -88,18 +89,18 @@ def drill(clinic: ClinicFolder, key: RecoveryKey, path: Path | None = None, *, c
     if chosen is None:
         raise BackupError("There is no backup yet to try out. Make one first.")
     with clinic_errors(cipher.DriverError), tempfile.TemporaryDirectory(prefix="laurel-") as temporary:
-        place = ClinicFolder(Path(temporary) / "clinic")
-        place.make()
-        manifest = archive.unpack(chosen, place.path)
-        keys = _opened(place, clinic, key, clock)
+        unpacked = ClinicFolder(Path(temporary) / "clinic")
+        unpacked.make()
+        manifest = archive.unpack(chosen, unpacked.path)
+        keys = _opened(unpacked, clinic, key, clock)
         archive.confirm_signature(chosen, keys.data)
-        _refuse_stranger(clinic, manifest)
-        prove(place, keys, manifest)
-        return _looked_through(place, keys, manifest, clock)
+        _refuse_other_clinic(clinic, manifest)
+        prove(unpacked, keys, manifest)
+        return _read_through(unpacked, keys, manifest, clock)
 
 
 def drilled(database: Database, actor: Actor, key: RecoveryKey, path: Path | None = None, *, clock: Clock) -> Found:
-    """Make a drill and note in the clinic's audit how it went, whichever way it did."""
+    """Make a drill and note its result in the clinic's audit, also where it fails."""
     try:
         found = drill(database.folder, key, path, clock=clock)
     except ClinicError:
@@ -118,7 +119,7 @@ def last_drill(work: Work) -> LastDrill | None:
 
 
 def drill_is_due(work: Work) -> bool:
-    """Tell whether none went well for too long, counted from the last that did or from the clinic's first day."""
+    """Tell whether the last drill that passed, else the clinic's first day, is longer ago than `OVERDUE`."""
     work.require(Permission.READ_AUDIT)
     passed = select(AuditEntry.at).where(AuditEntry.action == Action.DRILL, AuditEntry.fields.endswith(_PASSED))
     last = work.session.scalar(passed.order_by(AuditEntry.seq.desc()).limit(1))
@@ -138,11 +139,11 @@ def _note(database: Database, actor: Actor, made_at: str, how: str) -> None:
         note(work.session, Change(Action.DRILL, "backup", None, tuple(filter(None, (made_at, how)))))
 
 
-def _opened(place: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
-    """Open the slots of a backup with the recovery key; one that today's clinic does not know is noted."""
-    hold_back(clinic, RECOVERY, clock())
+def _opened(unpacked: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: Clock) -> Keys:
+    """Open the slots of a backup with the recovery key; a key that today's clinic does not know is noted."""
+    refuse_too_soon(clinic, RECOVERY, clock())
     try:
-        return open_recovery(place, key.passphrase).keys
+        return open_recovery(unpacked, key.passphrase).keys
     except WrongPassphraseError:
         try:
             open_recovery(clinic, key.passphrase)
@@ -156,17 +157,18 @@ def _opened(place: ClinicFolder, clinic: ClinicFolder, key: RecoveryKey, clock: 
         raise
 
 
-def _refuse_stranger(clinic: ClinicFolder, manifest: Manifest) -> None:
+def _refuse_other_clinic(clinic: ClinicFolder, manifest: Manifest) -> None:
     if read_key_file(clinic).clinic != manifest.clinic:
         raise BackupError("This is a backup of another clinic than the one in {folder}.", folder=clinic.path)
 
 
-def _looked_through(place: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
-    """Open the restored clinic as Laurel would, check all of it, and read what a clinic lives on."""
+def _read_through(unpacked: ClinicFolder, keys: Keys, manifest: Manifest, clock: Clock) -> Found:
+    """Open the restored clinic as a restore does, check all of it, and count what it has."""
     if migrate.needs_upgrade(manifest.revision):
-        migrate.upgrade(place.database, keys.data)
-    LastCommitNote(place.head).reset(manifest.head)
-    with closing(open_records(place, keys, clock=clock)) as database:
+        migrate.upgrade(unpacked.database, keys.data)
+    # Without it the restored file would be taken for one whose newest records are lost.
+    LastCommitNote(unpacked.head).reset(manifest.head)
+    with closing(open_records(unpacked, keys, clock=clock)) as database:
         for problem in database.problems():
             raise problem
         with database.read(PROGRAM) as work:

@@ -1,4 +1,4 @@
-"""A lost passphrase: what the recovery sheet opens, and the new passphrase that it gives."""
+"""A new passphrase for an account whose passphrase is lost, with the recovery key."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from models.clinic.clinic import PROGRAM
 from models.errors import InvalidError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.keyring import KeyRing
 from models.keys.passphrase import normal
-from models.keys.sign_in_throttle import RECOVERY, hold_back, note_failure
+from models.keys.sign_in_throttle import RECOVERY, note_failure, refuse_too_soon
 from models.keys.slots import open_recovery
-from models.people.staff import recover_account, staff
+from models.people.recovery_sheet import recover_account
+from models.people.staff import staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def recoverable(path: Path, key: RecoveryKey, *, clock: Clock = system_clock) -> tuple[StaffLine, ...]:
-    """List the accounts that a recovery key can give a new passphrase to, administrators first."""
+    """List the accounts that can get a new passphrase with the recovery key, administrators first.
+
+    Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does.
+    """
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
     with closing(open_records(folder, keys, clock=clock)) as database, database.read(PROGRAM) as work:
@@ -50,11 +54,14 @@ def recover(
     new_id: Callable[[], UUID] = uuid4,
     cost: Cost | None = None,
 ) -> str:
-    """Give an account (else the only administrator's) a new passphrase with the recovery key; give its name."""
+    """Set a new passphrase of an account, else the only administrator's, with the recovery key; give its name.
+
+    Raises `InvalidError` where no account, or more than one, is meant, and as `recoverable` does.
+    """
     folder = ClinicFolder(path)
     keys = _recovered(folder, key, clock())
     with (
-        hold(folder, clock=clock),
+        lock_folder(folder, clock=clock),
         closing(open_records(folder, keys, clock=clock, new_id=new_id)) as database,
         database.write(PROGRAM) as work,
     ):
@@ -64,8 +71,8 @@ def recover(
 
 
 def _recovered(folder: ClinicFolder, key: RecoveryKey, now: datetime) -> Keys:
-    """Open the recovery slot; a key that does not fit is noted, and held back like a wrong passphrase."""
-    hold_back(folder, RECOVERY, now)
+    """Open the recovery slot; a key that does not fit is noted and slowed down like a wrong passphrase."""
+    refuse_too_soon(folder, RECOVERY, now)
     try:
         return open_recovery(folder, key.passphrase).keys
     except WrongPassphraseError:

@@ -1,1 +1,1 @@
-"""The clinic's folder on this computer: what lies in it, who holds it, and what the disk and the clock may do to it?"""
+"""What is in the clinic's folder, who has it open, and what can go wrong with the disk and the clock?"""

@@ -1,4 +1,4 @@
-"""The one place that asks the computer what time it is, and doubts what it says."""
+"""The computer's clock: the only module that reads it, and when not to believe it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from models.folder.storage_errors import ClockError
 
 Clock = Callable[[], datetime]
 _BACKWARDS: Final = timedelta(hours=1)
+"""A clock that is corrected by less is no reason to warn."""
 _IDLE: Final = timedelta(days=400)
+"""A clinic may rest for a year between two programmes."""
 
 
 def system_clock() -> datetime:
@@ -18,8 +20,8 @@ def system_clock() -> datetime:
     return datetime.now(tz=UTC)
 
 
-def clock_doubt(last: datetime, now: datetime) -> ClockError | None:
-    """Doubt a computer's clock that stands before the last entry, or more than a year after it."""
+def clock_warning(last: datetime, now: datetime) -> ClockError | None:
+    """Give a warning where the clock is over an hour before the last entry, or over 400 days after it; else None."""
     if last - _BACKWARDS <= now <= last + _IDLE:
         return None
     return ClockError(

@@ -1,4 +1,4 @@
-"""A little room kept in reserve beside the records, given up when the disk is full."""
+"""A reserve of disk space beside the records, freed when the disk is full."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from models.folder.folder import ClinicFolder
 
 RESERVE: Final = 2 << 20
-"""Bytes: room for the marks of an evening."""
+"""Bytes: enough for all that is entered in an evening."""
 _PLENTY: Final = 16
 """The reserve is kept only where this many times its size is free."""
-_NOTHING: Final = 256 << 10
+_FULL: Final = 256 << 10
 """Bytes: a disk with less than this is full."""
 
 
 def keep_reserve(folder: ClinicFolder) -> None:
-    """Set the room aside where there is plenty; a disk that refuses it is no reason to stop."""
+    """Reserve the space where plenty is free; a disk that refuses it is ignored."""
     with suppress(OSError):
         if folder.reserve.exists() or shutil.disk_usage(folder.path).free < RESERVE * _PLENTY:
             return
         handle = os.open(folder.reserve, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         try:
-            if hasattr(os, "posix_fallocate"):
+            if hasattr(os, "posix_fallocate"):  # a file that is only made longer takes no room
                 os.posix_fallocate(handle, 0, RESERVE)
             else:
                 os.write(handle, os.urandom(RESERVE))  # zeros might be compressed away
@@ -37,12 +37,10 @@ def keep_reserve(folder: ClinicFolder) -> None:
 
 
 def made_room(folder: ClinicFolder, fault: DiskFullError | DiskError) -> bool:
-    """Give the reserve back where a fault comes from a full disk; tell whether there is room now.
-
-    SQLite does not always say "full": a file that could not grow is a fault of the disk to it.
-    """
+    """Free the reserve where an error comes from a full disk; tell whether there is room now."""
+    # SQLite does not always say "full": a file that cannot grow is an I/O error to it.
     try:
-        if isinstance(fault, DiskError) and shutil.disk_usage(folder.path).free > _NOTHING:
+        if isinstance(fault, DiskError) and shutil.disk_usage(folder.path).free > _FULL:
             return False
         folder.reserve.unlink()
     except OSError:

@@ -1,4 +1,4 @@
-"""Waiting a little for a file that another program holds: a virus scanner or a backup looks at what is new."""
+"""Repeating an operation on a file that another program has open, such as a virus scanner."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST: Final = 5.0
-"""Seconds: what is held longer is told."""
+"""Seconds; after that the error is raised."""
 _PAUSE: Final = 0.1
-_HELD: Final = frozenset({5, 32, 33})
-"""Windows: access denied (as it says while somebody reads what is to be replaced), in use, locked."""
+_IN_USE: Final = frozenset({5, 32, 33})
+"""Error codes of Windows: access denied (also while the target of a rename is read), in use, locked."""
 
 
-def moved(source: Path, place: Path, *, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Move a file or folder in one step, over what is there; while another program holds one of them, try again."""
-    retrying(lambda: source.replace(place), sleep=sleep)
+def replace_file(source: Path, target: Path, *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Move a file or folder in one step, over an existing one; repeat while another program has one of them open."""
+    retry_while_in_use(lambda: source.replace(target), sleep=sleep)
 
 
-def retrying(act: Callable[[], object], *, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Do something to a file, again and again for a while as long as another program holds it."""
+def retry_while_in_use(act: Callable[[], object], *, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Call `act` until it succeeds, for `LONGEST` seconds while it fails since another program has the file open."""
     waited = 0.0
     while True:
         try:
             act()
         except OSError as fault:
-            if getattr(fault, "winerror", 0) not in _HELD or waited >= LONGEST:
+            if getattr(fault, "winerror", 0) not in _IN_USE or waited >= LONGEST:
                 raise
             sleep(_PAUSE)
             waited += _PAUSE

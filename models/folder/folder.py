@@ -1,4 +1,4 @@
-"""One folder per clinic: what lies where, and writing a file there safely."""
+"""The folder of a clinic: its files, and writing one of them safely."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from models.folder.file_retry import moved
+from models.folder.file_retry import replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ class Found(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClinicFolder:
-    """The places inside the folder of one clinic."""
+    """The folder of one clinic, and the paths of the files in it."""
 
     path: Path
 
@@ -48,7 +48,7 @@ class ClinicFolder:
 
     @property
     def head(self) -> Path:
-        """How far the audit chain had come: notices records that went missing."""
+        """How far the audit chain had come: shows whether records went missing."""
         return self.path / "head.json"
 
     @property
@@ -73,22 +73,22 @@ class ClinicFolder:
 
     @property
     def aside(self) -> Path:
-        """What a restored backup took the place of and what could not be backed up: never deleted by Laurel."""
+        """Clinics that were replaced by a restored backup and could not be backed up: never deleted by Laurel."""
         return self.path / "set aside"
 
     @property
     def may_be_restored(self) -> bool:
-        """Whether this is, or was, a clinic's folder, so that a backup may take its place there."""
+        """Whether this is, or was, a clinic's folder, so that a backup may be restored into it."""
         return self.look() is Found.CLINIC or self.backups.is_dir()
 
     @property
     def reserve(self) -> Path:
-        """Room that is given up when the disk is full."""
+        """A file whose room is freed when the disk is full."""
         return self.path / "reserve"
 
     @property
     def lock(self) -> Path:
-        """The file that one running Laurel holds."""
+        """The file that one running Laurel locks."""
         return self.path / "laurel.lock"
 
     def look(self) -> Found:
@@ -101,38 +101,38 @@ class ClinicFolder:
 
     def make(self) -> None:
         """Make the folder and its parts, open to this computer account alone."""
-        for place in (self.path, self.media, self.backups):
-            make_private_folder(place)
+        for path in (self.path, self.media, self.backups):
+            make_private_folder(path)
 
     @property
     def is_writable(self) -> bool:
         """Whether this computer account may save here."""
         files = [file for file in (self.database, self.keys) if file.exists()]
-        return all(os.access(place, os.W_OK) for place in (self.path, *files))
+        return all(os.access(path, os.W_OK) for path in (self.path, *files))
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder (and its parents) that only this computer account can look into."""
+    """Make a folder that only this computer account can read, and its parents."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def publish(path: Path, content: bytes) -> None:
-    """Put a file in place whole or not at all, even through a power cut."""
+    """Write a file as a whole or not at all, also where the power is cut meanwhile."""
     draft = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
-        moved(draft, path)
+            os.fsync(file.fileno())  # before the rename, or a power cut could leave an empty file under the name
+        replace_file(draft, path)
     finally:
         draft.unlink(missing_ok=True)
-    settle(path.parent)
+    sync_folder(path.parent)
 
 
-def settle(folder: Path) -> None:
-    """Make sure that the names in a folder have reached the disk, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, so that a rename outlasts a power cut; Windows has no such call."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

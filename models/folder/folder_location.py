@@ -1,4 +1,4 @@
-"""Where a clinic's folder lies: a folder that other computers write to as well would spoil the records."""
+"""Finding out whether a folder is synced or on a network drive, where a clinic's records could be damaged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,14 +24,15 @@ _SYNCED: Final = {
     "synologydrive": "Synology Drive", "seafile": "Seafile", "tresorit": "Tresorit", "proton drive": "Proton Drive",
     "kdrive": "kDrive", "magentacloud": "MagentaCLOUD", "yandex.disk": "Yandex.Disk", "syncthing": "Syncthing",
 }  # fmt: skip
-"""Folders as the programs call them, and the programs."""
-_MARKS: Final = {
+"""Names of folders, in lower case, and the sync programs that make them."""
+_SYNC_FILES: Final = {
     ".dropbox": "Dropbox", ".dropbox.cache": "Dropbox", ".nextcloudsync.log": "Nextcloud",
     ".owncloudsync.log": "ownCloud", ".stfolder": "Syncthing", ".seafile-data": "Seafile",
 }  # fmt: skip
-"""What such a program leaves in a folder that it keeps, whatever the folder is called."""
+"""Files that a sync program leaves in a folder that it syncs, whatever the folder's name."""
 _SETTINGS: Final = {"OneDrive": "OneDrive", "OneDriveConsumer": "OneDrive", "OneDriveCommercial": "OneDrive"}
-"""Where Windows tells the folder."""
+"""Environment variables in which Windows gives the synced folder."""
+# Types of file systems as the systems' own tables of mounts name them.
 _NETWORK: Final = frozenset({
     "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "ncpfs", "afs", "coda",
     "ceph", "glusterfs", "lustre", "beegfs", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.davfs",
@@ -41,6 +42,7 @@ _CLOUD: Final = re.compile(
     r"fuse\.(google-drive-ocamlfuse|onedriver|onedrive|dropbox|dbxfs|pcloud|insync|kdrive)", re.IGNORECASE
 )
 _REMOTE_DRIVE: Final = 4
+"""DRIVE_REMOTE of GetDriveTypeW."""
 _NETWORK_DRIVE: Final = "a network drive"
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 _MAC_LINE: Final = re.compile(r"^.+ on (?P<point>/.*) \((?P<kind>\w+)")
@@ -48,17 +50,17 @@ _MAC_LINE: Final = re.compile(r"^.+ on (?P<point>/.*) \((?P<kind>\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Mount:
-    """A disk, and what kind of disk it is to the system."""
+    """A mounted file system: its folder, and its type as the system names it."""
 
     point: PurePath
     kind: str
 
 
 def confirm_own_disk(folder: Path) -> None:
-    """Refuse a folder that another computer may write to, with `UnsafePlaceError` that names what keeps it."""
+    """Raise `UnsafeLocationError`, which names the program or drive, where another computer may write to a folder."""
     keeper = keeper_of(folder)
     if keeper is not None:
-        raise UnsafePlaceError(
+        raise UnsafeLocationError(
             "{folder} lies on {keeper}, where two computers or a copy in mid-write can spoil a clinic's records. Choose"
             " a folder on this computer's own disk.",
             folder=folder, keeper=keeper,
@@ -68,15 +70,16 @@ def confirm_own_disk(folder: Path) -> None:
 def keeper_of(folder: Path) -> str | None:
     """Name what else writes to a folder: "Dropbox", "a network drive"; None on this computer's own disk."""
     known = mounts()
+    # The path as given may name the sync folder, and as resolved the disk behind a link: either is enough.
     for path in dict.fromkeys((folder.absolute(), _resolved(folder))):
-        keeper = keeper_by_name(path, os.environ) or keeper_by_mark(path) or keeper_by_disk(path, known)
+        keeper = keeper_by_name(path, os.environ) or keeper_by_file(path) or keeper_by_disk(path, known)
         if keeper is not None:
             return keeper
     return _NETWORK_DRIVE if _is_remote_drive(folder) else None
 
 
 def keeper_by_name(path: PurePath, settings: Mapping[str, str]) -> str | None:
-    """Tell from a path alone, and from what the system says of its own such folder."""
+    """Name the sync program by the names in a path, or by the environment variables `settings`."""
     if path.drive.startswith("\\\\"):
         return _NETWORK_DRIVE
     for name, keeper in _SETTINGS.items():
@@ -87,24 +90,26 @@ def keeper_by_name(path: PurePath, settings: Mapping[str, str]) -> str | None:
     if "cloudstorage" in parts[1:] and "library" in parts:  # where macOS keeps them all
         named = path.parts[parts.index("cloudstorage") + 1 :]
         return named[0].partition("-")[0] if named else None
+    # "OneDrive - Clinic" and "Dropbox (Personal)": the account follows the name.
     found = (_SYNCED.get(part.partition(" - ")[0].partition(" (")[0].strip()) for part in parts)
     return next((keeper for keeper in found if keeper), None)
 
 
-def keeper_by_mark(path: Path) -> str | None:
-    """Tell from what a program left in the folder or in one around it."""
+def keeper_by_file(path: Path) -> str | None:
+    """Name the sync program by files that it leaves in the folder or in a parent."""
     for folder in (path, *path.parents):
-        for mark, keeper in _MARKS.items():
-            if os.path.lexists(folder / mark):
+        for name, keeper in _SYNC_FILES.items():
+            if os.path.lexists(folder / name):  # some of them are links to nothing
                 return keeper
     return None
 
 
 def keeper_by_disk(path: PurePath, known: Iterable[Mount]) -> str | None:
-    """Tell from the kind of disk that a path lies on: the innermost one around it."""
+    """Name what else writes to the file system that a path is on, by its type."""
     around = [mount for mount in known if path.is_relative_to(mount.point)]
     if not around:
         return None
+    # The innermost mount counts, and of two at one folder the later one, which hides the other.
     kind = max(reversed(around), key=lambda mount: len(mount.point.parts)).kind
     if kind.casefold() in _NETWORK:
         return _NETWORK_DRIVE
@@ -113,7 +118,7 @@ def keeper_by_disk(path: PurePath, known: Iterable[Mount]) -> str | None:
 
 
 def mounts() -> tuple[Mount, ...]:
-    """Ask the system for its disks; none where it does not say."""
+    """Ask the system for its mounts; none where it does not tell."""
     if sys.platform == "darwin":
         told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False, timeout=5).stdout
         return mac_mounts(told)
@@ -124,7 +129,7 @@ def mounts() -> tuple[Mount, ...]:
 
 
 def linux_mounts(text: str) -> tuple[Mount, ...]:
-    """Read the table of Linux: "server:/home /home nfs4 rw 0 0", white space in a name as its number."""
+    """Parse /proc/self/mounts: "server:/home /home nfs4 rw 0 0", with white space in a name written in octal."""
     words = (line.split(" ") for line in text.splitlines())
     return tuple(
         Mount(PurePath(_OCTAL.sub(lambda found: chr(int(found[1], 8)), line[1])), line[2])
@@ -134,7 +139,7 @@ def linux_mounts(text: str) -> tuple[Mount, ...]:
 
 
 def mac_mounts(text: str) -> tuple[Mount, ...]:
-    """Read what macOS tells: "//me@server/share on /Volumes/share (smbfs, nodev)"."""
+    """Parse the output of macOS's mount: "//me@server/share on /Volumes/share (smbfs, nodev)"."""
     found = map(_MAC_LINE.match, text.splitlines())
     return tuple(Mount(PurePath(line["point"]), line["kind"]) for line in found if line)
 
@@ -147,7 +152,7 @@ def _resolved(folder: Path) -> Path:
 
 
 def _is_remote_drive(folder: Path) -> bool:
-    """Ask Windows about the drive of a letter."""
+    """Ask Windows whether a drive letter is a network drive."""
     library = getattr(ctypes, "windll", None)
     drive = folder.absolute().drive
     return bool(library and drive and library.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE)

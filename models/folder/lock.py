@@ -1,4 +1,4 @@
-"""One running Laurel per clinic folder, and who it is."""
+"""The lock of a clinic's folder: one running Laurel has it, and says who that is."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ class Holder:
 
 
 @contextmanager
-def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]:
-    """Hold the clinic, or raise `InUseError` saying who does.
+def lock_folder(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]:
+    """Lock the clinic's folder meanwhile; raise `InUseError`, which says who has it, where it is locked.
 
-    The system lets go when the process ends, however it ends. A folder that cannot be written needs no holding.
+    A folder that cannot be written is not locked: nobody can change anything there.
     """
     if not folder.is_writable:
         yield
         return
+    # A lock of the system and no mere file: it ends with the process, however that ends.
     lock, note = FileLock(folder.lock, mode=PRIVATE_FILE), _note(folder)
     try:
         with clinic_errors():
@@ -50,7 +51,7 @@ def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]
     except Timeout:
         raise _in_use(holder(folder)) from None
     try:
-        with suppress(OSError):  # who holds it is good to know, and a full disk must not keep a clinic shut
+        with suppress(OSError):  # the note is a courtesy: a full disk must not keep the clinic from opening
             publish(note, json.dumps(_myself(clock)).encode())
         yield
     finally:
@@ -60,7 +61,7 @@ def hold(folder: ClinicFolder, *, clock: Clock = system_clock) -> Iterator[None]
 
 
 def holder(folder: ClinicFolder) -> Holder | None:
-    """Give who noted down to hold the clinic; None where nobody did."""
+    """Give who noted down that they have the clinic open; None without a note."""
     try:
         note = json.loads(_note(folder).read_bytes())
         return Holder(

@@ -1,4 +1,4 @@
-"""What can be wrong with a clinic's folder or file, so that each gets its own sentence."""
+"""Errors of a clinic's folder and files, and the sentence for each error of the system or of SQLite."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from models.errors import ClinicError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Not every system has all of these codes.
 _FULL: Final = frozenset(getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG")) - {None}
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _TOO_MANY: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
@@ -24,9 +25,9 @@ _IN_WORDS: Final = {
     "database disk image is malformed": 11, "file is not a database": 26, "database is locked": 5,
     "attempt to write a readonly database": 8,
 }  # fmt: skip
-"""What the driver says, and its code, where it gives the words alone (as its copying of a database does)."""
-_HELD: Final = frozenset({32, 33})
-"""Windows: another program has the file open, or locked."""
+"""The driver's messages and their codes: its backup() raises errors without a code."""
+_IN_USE: Final = frozenset({32, 33})
+"""Error codes of Windows: another program has the file open, or locked."""
 
 
 class NoClinicError(ClinicError):
@@ -69,8 +70,8 @@ class ReadOnlyError(ClinicError):
     """The folder can be read here and not written."""
 
 
-class UnsafePlaceError(ClinicError):
-    """The folder lies where other computers write as well: a synced folder, a network drive."""
+class UnsafeLocationError(ClinicError):
+    """The folder is one to which other computers write as well: a synced folder, a network drive."""
 
 
 class DiskFullError(ClinicError):
@@ -78,14 +79,14 @@ class DiskFullError(ClinicError):
 
 
 class BusyError(ClinicError):
-    """Another program held the file longer than Laurel waits."""
+    """Another program had the file open for longer than Laurel waits."""
 
 
 class DiskError(ClinicError):
     """The disk, or the folder on it, does not answer any more."""
 
 
-class TooLittleError(ClinicError):
+class OutOfResourcesError(ClinicError):
     """The computer has too little memory, or too many files are open."""
 
 
@@ -98,8 +99,8 @@ class BackupError(ClinicError):
 
 
 def sentence_for(code: int) -> ClinicError | None:
-    """Give the sentence for an SQLite result code, or None where the code tells of a bug."""
-    primary = code & 0xFF
+    """Give the error for an SQLite result code (sqlite.org/rescode.html), None where the code means a bug."""
+    primary = code & 0xFF  # an extended code has the primary one in its low byte
     if primary in {11, 26}:
         return DamagedError(
             "Part of this clinic's records cannot be read: the file is damaged. Nothing was changed; "
@@ -108,7 +109,7 @@ def sentence_for(code: int) -> ClinicError | None:
     if primary == 13:
         return _full()
     if primary == 7:
-        return _too_little()
+        return _out_of_resources()
     if primary == 8:
         return ReadOnlyError("NOT saved: this clinic folder cannot be written here. Ask who looks after this computer.")
     if primary in {5, 6}:
@@ -121,13 +122,13 @@ def sentence_for(code: int) -> ClinicError | None:
 
 
 def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
-    """Give the sentence for what the operating system refused, or None where it tells of a bug."""
+    """Give the error for what the operating system refused, None where it means a bug."""
     if isinstance(error, MemoryError) or error.errno in _TOO_MANY:
-        return _too_little()
+        return _out_of_resources()
     if error.errno in _FULL:
         return _full()
     file = error.filename or "the file"
-    if getattr(error, "winerror", 0) in _HELD:
+    if getattr(error, "winerror", 0) in _IN_USE:
         return BusyError("NOT done: another program is using {file}. Wait a moment and try again.", file=file)
     if error.errno in _FORBIDDEN:
         return ReadOnlyError(
@@ -150,15 +151,15 @@ def _full() -> DiskFullError:
     return DiskFullError("NOT saved: the disk is full. Make room on the disk, then repeat this step.")
 
 
-def _too_little() -> TooLittleError:
-    return TooLittleError(
+def _out_of_resources() -> OutOfResourcesError:
+    return OutOfResourcesError(
         "NOT done: this computer has no memory or file handles left. Close other programs, then try again."
     )
 
 
 @contextmanager
 def clinic_errors(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn an error of the system, or of these kinds of the database driver, into its sentence where it has one."""
+    """Turn an error of the system, or of these kinds of the database driver, into its `ClinicError`, if it has one."""
     try:
         yield
     except (OSError, MemoryError) as error:
@@ -167,7 +168,7 @@ def clinic_errors(*kinds: type[Exception]) -> Iterator[None]:
             raise
         raise sentence from error
     except kinds as error:
-        driver_error = getattr(error, "orig", None) or error
+        driver_error = getattr(error, "orig", None) or error  # SQLAlchemy wraps it
         code = getattr(driver_error, "sqlite_errorcode", 0) or _IN_WORDS.get(str(driver_error), 0)
         sentence = sentence_for(code)
         if sentence is None:

@@ -1,4 +1,4 @@
-"""What the columns of a list mean: headings recognised by synonyms, changeable by hand."""
+"""The meaning of a list's columns, recognised by synonyms of their headings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Field(StrEnum):
-    """What a column of a list can hold; the value is what it is called."""
+    """What a column of a list can hold; the value is its English name."""
 
     GIVEN = "Given name"
     FAMILY = "Family name"
@@ -42,6 +42,7 @@ Columns = Mapping[Field, int]
 """Which column (counted from 0) holds what."""
 
 NAMES: Final = (Field.GIVEN, Field.FAMILY, Field.WHOLE)
+# As compared: folded, so without accents and capitals, and with every other sign as a space.
 _SYNONYMS: Final[dict[Field, str]] = {
     Field.GIVEN: (
         "given name|given names|given|first name|firstname|first names|forename|forenames|christian name|"
@@ -105,6 +106,7 @@ _SYNONYMS: Final[dict[Field, str]] = {
 _MEANING: Final[dict[str, Field]] = {
     synonym: field for field, synonyms in _SYNONYMS.items() for synonym in synonyms.split("|")
 }
+# In English, German (Tag, Jahr) and French (jour, année).
 _ORDERS: Final = (
     (re.compile(r"\b(dd?|tt?|jj?)\W+mm?\W+(y|j|a)"), DateOrder.DMY),
     (re.compile(r"\bmm?\W+(dd?|tt?)\W+(y|j|a)"), DateOrder.MDY),
@@ -113,7 +115,7 @@ _ORDERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """The table as it will be read (its first row may turn out to be a person) and what its columns mean."""
+    """The table, with or without its first row as headings, and what its columns mean."""
 
     table: Table
     columns: Columns
@@ -146,7 +148,7 @@ def propose_columns(table: Table) -> ColumnPlan:
 
 
 def check_columns(table: Table, columns: Columns) -> None:
-    """Refuse columns that hold no name, or one column that means two things."""
+    """Raise `InvalidError` where no column holds a name, or one column has two meanings."""
     if not any(field in columns for field in NAMES):
         raise InvalidError(
             "No column of {file} is called a name. Say which column holds the names, or head it “Given name”.",
@@ -165,6 +167,7 @@ def order_in_heading(table: Table, columns: Columns) -> DateOrder | None:
 
 
 def _meaning(heading: str) -> Field | None:
+    # "Date of birth (dd/mm/yyyy)": what is in brackets explains, unless it is the only name.
     plain = re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
     return _MEANING.get(_bare(plain)) or _MEANING.get(_bare(heading))
 

@@ -1,4 +1,4 @@
-"""Sentences about a list and its rows: kept as template and values, so that the window can translate them."""
+"""Messages about a list and its rows, as template and values, so that they can be translated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportMessage:
-    """One sentence; `str` gives it in English."""
+    """One message; `str` gives it in English."""
 
     template: str
     values: Mapping[str, object]
@@ -23,10 +23,13 @@ class ImportMessage:
 
 
 def import_message(template: str, **values: object) -> ImportMessage:
-    """Write a remark: `remark("Not read: {columns}.", columns="Notes")`."""
+    """Make a message: `import_message("Not read: {columns}.", columns="Notes")`."""
     return ImportMessage(template, values)
 
 
-def told(error: ClinicError) -> ImportMessage:
-    """Keep what an error says, and let the error go with all that it holds on to."""
+def message_of(error: ClinicError) -> ImportMessage:
+    """Make a message of an error.
+
+    Of each of 20,000 rows an error would keep its traceback, and so the row, in memory.
+    """
     return ImportMessage(error.template, error.values)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 USUAL: Final = 15
-"""People in the largest groups that published programmes run; more are let in, with a warning."""
+"""People in the largest groups of published programmes; more are imported, with a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
         for line in skipped
         if line.person is not None and line.person not in there and work.may(Permission.ENROL, person=line.person)
     }
-    told = tuple(_told(line, joins=line.person in joining, there=there) for line in skipped)
+    told = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
     return _Judged(
@@ -106,8 +106,8 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     )
 
 
-def _told(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
-    """Add what happens to a known person: who left the cohort stays away until somebody decides otherwise."""
+def _with_outcome(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
+    """Add the reason what happens to a known person; somebody who left the cohort is not enrolled again."""
     if joins:
         return replace(line, reasons=(*line.reasons, import_message("Enrolled in the cohort.")))
     if line.person is not None and line.person not in there:

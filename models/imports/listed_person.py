@@ -1,4 +1,4 @@
-"""One row of a list as a person: every cell understood, or every reason why not."""
+"""Reading one row of a list as a person, with every fault that it has."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from babel import Locale
 
 from models.errors import ClinicError, InvalidError
 from models.imports.headings import NAMES, Field
-from models.imports.import_message import ImportMessage, import_message, told
-from models.imports.spreadsheet_escape import is_marked
+from models.imports.import_message import ImportMessage, import_message, message_of
+from models.imports.spreadsheet_escape import is_escaped
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
 from models.people.naming import Level
@@ -82,7 +82,7 @@ class ListedConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
-    """A row as it was understood; with `faults` nothing of it is taken."""
+    """A row as it was read; with `faults` it is not imported."""
 
     form: PersonForm
     consents: tuple[ListedConsent, ...]
@@ -92,7 +92,10 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How the cells of a list are to be understood; one of rejected rows was escaped once more than other lists."""
+    """How the cells of a list are read.
+
+    `is_rejects`: Laurel wrote the list of rejected rows, and escaped its cells once more.
+    """
 
     order: DateOrder | None
     epoch: date | None
@@ -102,41 +105,42 @@ class Reading:
 
 
 def listed_person(cells: Mapping[Field, str], reading: Reading) -> ListedPerson:
-    """Understand the cells of one row; all faults are told, not only the first."""
+    """Read the cells of one row; all faults are given, not only the first."""
     faults: list[ImportMessage] = []
-    said = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
-    is_nameless = not any(said.get(field) or cells.get(field, "").strip() for field in NAMES)
+    texts = {field: _attempt(faults, partial(_plain, field, text, reading), "") for field, text in cells.items()}
+    # Also of the raw text: a name that was refused as a formula is not missing.
+    is_nameless = not any(texts.get(field) or cells.get(field, "").strip() for field in NAMES)
     if is_nameless:
         faults.append(import_message("The name is missing. Type at least one name."))
-    form = _form(said, reading, faults)
-    consents = _consents(said, faults)
+    form = _form(texts, reading, faults)
+    consents = _consents(texts, faults)
     if not form.given_name and not form.family_name and not faults:
         faults.append(import_message("The name is missing. Type at least one name."))
     return ListedPerson(
-        form=form, consents=consents, faults=tuple(faults), remarks=() if faults else _remarks(said, form, consents)
+        form=form, consents=consents, faults=tuple(faults), remarks=() if faults else _remarks(texts, form, consents)
     )
 
 
 def bare_name(given: str, family: str) -> str:
-    """Give a name as it is compared: folded, whichever part comes first."""
+    """Give a name for comparison: folded, in whatever order its parts are."""
     return " ".join(sorted(fold(f"{given} {family}").split()))
 
 
 def _attempt(faults: list[ImportMessage], read: Callable[[], T], otherwise: T) -> T:
-    """Read something, or keep what is wrong with it."""
+    """Call `read`; a `ClinicError` becomes a fault, and `otherwise` is given."""
     try:
         return read()
     except ClinicError as fault:
-        faults.append(told(fault))
+        faults.append(message_of(fault))
         return otherwise
 
 
 def _plain(field: Field, text: str, reading: Reading) -> str:
-    """Undo what our own export escaped, and refuse what a spreadsheet would calculate."""
+    """Remove the escape of our own export; raise `InvalidError` for a name that a spreadsheet would calculate."""
     written = text.strip(" ")
-    if reading.is_rejects and is_marked(written):
+    if reading.is_rejects and is_escaped(written):
         written = written[1:]
-    if is_marked(written):
+    if is_escaped(written):
         return written[1:]
     if field in _NAMES and _FORMULA.match(written):
         raise InvalidError(
@@ -146,19 +150,22 @@ def _plain(field: Field, text: str, reading: Reading) -> str:
     return written
 
 
-def _form(said: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
+def _form(texts: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
     """Read the cells one by one, so that each tells its own fault."""
     form = PersonForm(given_name="")
-    parts = {**_whole_name(said.get(Field.WHOLE, "")), **{field: said[field] for field in _TEXTS if said.get(field)}}
+    parts = {**_whole_name(texts.get(Field.WHOLE, "")), **{field: texts[field] for field in _TEXTS if texts.get(field)}}
     for field, text in parts.items():
         form = _with(form, _TEXTS[field], text, reading, faults)
-    born = _attempt(faults, lambda: read_date(said.get(Field.BORN, ""), reading.order, reading.epoch), None)
+    born = _attempt(faults, lambda: read_date(texts.get(Field.BORN, ""), reading.order, reading.epoch), None)
     form = _with(form, "born", born, reading, faults)
-    return replace(form, language=_attempt(faults, lambda: _language(said.get(Field.LANGUAGE, "")), "en"))
+    return replace(form, language=_attempt(faults, lambda: _language(texts.get(Field.LANGUAGE, "")), "en"))
 
 
 def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: list[ImportMessage]) -> PersonForm:
-    """Check one cell alone (the name beside it stands in for a person) and put its cleaned value into the form."""
+    """Check one cell and put its cleaned value into the form.
+
+    It is checked in a form that is otherwise sound, so that each cell gives its own fault.
+    """
     part: dict[str, Any] = {name: value}
     alone, empty = replace(PersonForm(given_name="x"), **part), PersonForm(given_name="")
     checked = _attempt(faults, lambda: check_person(alone, today=reading.today, country=reading.country), empty)
@@ -167,20 +174,21 @@ def _with(form: PersonForm, name: str, value: object, reading: Reading, faults: 
 
 
 def _whole_name(text: str) -> dict[Field, str]:
-    """Part "Berg, Anna" at its comma; a name without one stays whole, for who knows where it parts."""
+    """Split "Berg, Anna" at its comma; a name without one stays whole, as the given name."""
+    # Without a comma nobody knows where the family name begins: "Maria del Carmen Ruiz".
     family, comma, given = text.partition(",")
     if comma and given.strip():
         return {Field.GIVEN: given.strip(), Field.FAMILY: family.strip()}
     return {Field.GIVEN: text} if text else {}
 
 
-def _consents(said: Mapping[Field, str], faults: list[ImportMessage]) -> tuple[ListedConsent, ...]:
+def _consents(texts: Mapping[Field, str], faults: list[ImportMessage]) -> tuple[ListedConsent, ...]:
     found = []
     for field, purpose in _ASKED.items():
-        answer = _attempt(faults, partial(_answer, field, said.get(field, "")), None)
+        answer = _attempt(faults, partial(_answer, field, texts.get(field, "")), None)
         if answer is not None:
             found.append(ListedConsent(purpose, answer))
-    level = _attempt(faults, lambda: _level(said.get(Field.CEREMONY, "")), None)
+    level = _attempt(faults, lambda: _level(texts.get(Field.CEREMONY, "")), None)
     if level is not None:
         is_given = level is not Level.UNMENTIONED
         found.append(ListedConsent(Purpose.CEREMONY_NAME, is_given, level if is_given else None))
@@ -227,17 +235,17 @@ def _language(text: str) -> str:
 def _languages() -> dict[str, str]:
     return {
         fold(name): code
-        for locale in reversed(_NAMED_IN)
+        for locale in reversed(_NAMED_IN)  # English last, so that it wins where two share a word
         for code, name in Locale.parse(locale).languages.items()
         if "_" not in code
     }
 
 
 def _remarks(
-    said: Mapping[Field, str], form: PersonForm, consents: tuple[ListedConsent, ...]
+    texts: Mapping[Field, str], form: PersonForm, consents: tuple[ListedConsent, ...]
 ) -> tuple[ImportMessage, ...]:
     found = []
-    if any(_has_invisible(said.get(field, "")) for field in _NAMES):
+    if any(_has_invisible(texts.get(field, "")) for field in _NAMES):
         found.append(import_message("Invisible characters were taken out of the name."))
     if not form.nickname and any(consent.level is Level.NICKNAME for consent in consents):
         found.append(

@@ -1,4 +1,4 @@
-"""A list of people before it is imported: what its columns mean, and what would become of each row."""
+"""A list of people before it is imported: the meaning of its columns, and the outcome of each row."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 W = TypeVar("W")
 REASON: Final = "Reason"
-"""The last heading of a file of rejected rows; such a file's formulas stay refused until they are corrected."""
+"""The last heading of a file of rejected rows, whose cells were escaped once more than those of other lists."""
 
 
 class Outcome(StrEnum):
-    """What becomes of one row."""
+    """The outcome of one row."""
 
     GOOD = "good"
     KNOWN = "known"
@@ -47,7 +47,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RosterPlan:
-    """A list, what its columns hold, and in which order its dates are written (None while nobody said)."""
+    """A list, what its columns hold, and the order of day and month in its dates (None while unknown)."""
 
     table: Table
     columns: Columns
@@ -57,7 +57,7 @@ class RosterPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterLine:
-    """One row and its outcome; `reasons` say why it is not good, `person` is who it is where that is known."""
+    """One row and its outcome; `reasons` say why it is not good, `person` is the known person whom it is about."""
 
     row: int
     cells: tuple[str, ...]
@@ -82,7 +82,7 @@ class Preview:
 
 
 def open_roster(path: Path, *, dates: DateOrder | None = None, encoding: str | None = None) -> RosterPlan:
-    """Read a file and propose what its columns hold."""
+    """Read a file and propose what its columns hold; raise `InvalidError` where it is no list."""
     proposed = propose_columns(read_table(path, encoding=encoding))
     stated = dates or order_in_heading(proposed.table, proposed.columns)
     remarks = (*proposed.table.remarks, *proposed.remarks)
@@ -95,18 +95,19 @@ def changed_columns(plan: RosterPlan, columns: Mapping[Field, int]) -> RosterPla
 
 
 def likely_order(plan: RosterPlan) -> DateOrder | None:
-    """Give the order that the unambiguous dates of the file speak for, to be proposed and never taken."""
+    """Give the order that the unambiguous dates of the file have, to be proposed only."""
+    # Only a proposal: the ambiguous dates beside them may still be written the other way.
     found = {order for text in _births(plan) if (order := only_order(text)) is not None}
     return found.pop() if len(found) == 1 else None
 
 
 def ambiguous_date(plan: RosterPlan) -> str | None:
-    """Give a date of the file that can be read in two ways while nobody said how, else None."""
+    """Give a date of the file that can be read in two ways, None where there is none or the order is known."""
     return next((text for text in _births(plan) if is_ambiguous(text)), None) if plan.dates is None else None
 
 
 def preview_roster(work: Work, plan: RosterPlan) -> Preview:
-    """Tell for every row whether it is good, who it already is, or all that is wrong with it."""
+    """Tell for every row whether it is good, whom it is about, or all that is wrong with it."""
     work.require(Permission.IMPORT_PEOPLE)
     check_columns(plan.table, plan.columns)
     clinic = profile(work)
@@ -134,7 +135,7 @@ class _Trait:
     phone: str
 
     def is_same(self, other: _Trait) -> bool:
-        """Tell whether two people of one name are one: never with two birth dates."""
+        """Tell whether two people of one name are the same person: never with two birth dates."""
         if self.born and other.born:
             return self.born == other.born
         shared = (self.email and self.email == other.email) or (self.phone and self.phone == other.phone)
@@ -182,7 +183,7 @@ def _known_people(work: Work) -> _People[UUID]:
     people = _People[UUID]()
     for row in rows:
         who = row.id
-        while (further := kept[who]) is not None:
+        while (further := kept[who]) is not None:  # a record that was merged stands for the one that it went into
             who = further
         people.add(row.given_name, row.family_name, _Trait(row.born, row.email.casefold(), row.phone), who)
     return people
@@ -193,7 +194,7 @@ def _trait(form: PersonForm) -> _Trait:
 
 
 def _line(row: TableRow, columns: Columns, reading: Reading) -> RosterLine:
-    """Judge a row by itself."""
+    """Judge a row without comparing it with others."""
     if row.is_blank:
         return RosterLine(
             row=row.number,
@@ -233,7 +234,7 @@ def _line(row: TableRow, columns: Columns, reading: Reading) -> RosterLine:
 
 
 def _compared(line: RosterLine, known: _People[UUID], listed: _People[int]) -> RosterLine:
-    """Notice who is in the clinic already, or stands in an earlier row."""
+    """Find the person in the clinic, or in an earlier row."""
     if line.listed is None:
         return line
     form = line.listed.form

@@ -1,4 +1,4 @@
-"""Lists from outside as tables: csv, tsv and xlsx told apart by what is in the file, never by its name."""
+"""Reading lists as tables: csv, tsv and xlsx, told apart by content and never by file name."""
 
 from __future__ import annotations
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 20_000_000
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 200
+"""Far more than any list of a clinic's people; a file beyond them is the wrong one, or made to fill the memory."""
 SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50
+"""Rows by which the separator is found."""
 _LONGEST_CELL: Final = 100_000
 _KINDS: Final = {
+    # The first bytes of what people choose by mistake; the old Excel format is that of locked workbooks too.
     b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old or locked Excel workbook", b"\x7fELF": "a program",
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "a text document",
     b"<!DOC": "a web page", b"<html": "a web page", b"PK\x03\x04": "a zip archive", b"SQLite": "a database",
@@ -46,7 +49,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A list as it stands in the file, every cell as text; blank rows at the end are left away.
+    """A list as it is in the file, every cell as text; blank rows at the end are left out.
 
     `encoding` and `separator` are "" for a workbook, whose day numbers count from `epoch`.
     """
@@ -63,7 +66,7 @@ class Table:
 def read_table(path: Path, *, encoding: str | None = None) -> Table:
     """Read a csv, tsv or xlsx file, or raise `InvalidError` saying what it is instead.
 
-    `encoding` overrules the reading of the letters of a csv or tsv file.
+    `encoding` is that of a csv or tsv file where somebody chose it; else it is detected.
     """
     content = _content(path)
     if is_workbook(content):
@@ -85,7 +88,7 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
 
 
 def not_a_list(file: str, kind: str) -> InvalidError:
-    """Say that a file is something else than a list."""
+    """Give the error of a file that is no list."""
     return InvalidError(
         "{file} is not a CSV or Excel file: it is {kind}. Save the list as CSV or as an Excel workbook (.xlsx).",
         file=file,
@@ -116,7 +119,10 @@ def _content(path: Path) -> bytes:
 
 
 def _separator(file: str, text: str) -> tuple[str, str]:
-    """Find what separates the cells: Excel's own note, else what cuts heading and rows alike."""
+    """Find the separator: Excel's "sep=" line, else the one that gives rows as many cells as the heading.
+
+    Raises `InvalidError` where rows have more cells than the heading.
+    """
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[4], rest
@@ -128,7 +134,7 @@ def _separator(file: str, text: str) -> tuple[str, str]:
         raise InvalidError(
             "The rows of {file} have more columns than its first row. Give every column a heading.", file=file
         )
-    return "\x1f", text
+    return "\x1f", text  # one column: a separator that no text contains
 
 
 def _widths(text: str, sign: str) -> list[int]:
@@ -142,7 +148,7 @@ def _widths(text: str, sign: str) -> list[int]:
             if len(widths) == _SAMPLE:
                 break
     except csv.Error:
-        pass
+        pass  # counted as far as it can be read; reading it whole names the line with the fault
     return widths or [1]
 
 

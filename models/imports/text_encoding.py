@@ -1,4 +1,4 @@
-"""How the letters of a text file are stored: found strictly, so that Zoë stays Zoë."""
+"""Detecting the encoding of a text file, without ever replacing a character."""
 
 from __future__ import annotations
 
@@ -32,16 +32,17 @@ ENCODINGS: Final[dict[str, str]] = {
     "mac_roman": "Western European, old Macintosh",
     "cp850": "Western European, DOS",
 }
-"""What a person can choose where the letters look wrong, and what it is for."""
+"""The encodings that a person can choose where letters look wrong, and what they are for."""
 ASSUMED: Final = frozenset(name for name in ENCODINGS if not name.startswith("utf"))
-"""Those that are told by the look of the letters alone: worth a word to the reader."""
-_MARKED: Final = (
+"""Encodings that are only guessed, so that the person is asked to check the names."""
+_SIGNATURES: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Signs that Western texts have besides letters.
 _TYPOGRAPHY: Final = frozenset("‘’“”„‚–—…•€°·«»´`\u00a0ªº")
 _ESCAPES: Final = (b"\x1b$B", b"\x1b$@", b"\x1b(J")
 
@@ -66,24 +67,26 @@ def decoded(file: str, content: bytes, encoding: str | None = None) -> tuple[str
 
 
 def _candidates(content: bytes) -> tuple[str, ...]:
-    marked = next((name for mark, name in _MARKED if content.startswith(mark)), None)
-    if marked:
-        return (marked,)
+    signed = next((name for signature, name in _SIGNATURES if content.startswith(signature)), None)
+    if signed:
+        return (signed,)
+    # These bytes are valid UTF-8, which is therefore tried later.
     if any(sign in content for sign in _ESCAPES):
         return ("iso2022_jp",)
-    wide = _without_mark(content)
+    wide = _without_signature(content)
     if wide:
         return (wide,)
     if _strictly(content, "utf-8") is not None:
         return ("utf-8",)
+    # Before the statistics, which take short lists of Western names for something else.
     if _looks_western(content):
         return (WESTERN,)
     best = from_bytes(content, cp_isolation=sorted(ASSUMED)).best()
     return (best.encoding,) if best else ()
 
 
-def _without_mark(content: bytes) -> str | None:
-    """Notice UTF-16 without its mark: every other byte of European text is 0."""
+def _without_signature(content: bytes) -> str | None:
+    """Detect UTF-16 without a byte order mark: every other byte of European text is 0."""
     half = max(len(content) // 2, 1)
     if content[1::2].count(0) > 0.4 * half and content[::2].count(0) == 0:
         return "utf-16-le"
@@ -93,18 +96,18 @@ def _without_mark(content: bytes) -> str | None:
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:
-    """Decode without any replacement; control characters mean that it is no text."""
+    """Decode without replacing anything; None where that fails, or control characters show that it is no text."""
     try:
         text = content.decode(encoding)
     except (UnicodeError, LookupError):
         return None
-    text = text.rstrip("\x1a")
+    text = text.rstrip("\x1a")  # the end of a file for DOS programs
     is_binary = any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f\x0b" for sign in set(text))
     return None if is_binary else text
 
 
 def _looks_western(content: bytes) -> bool:
-    """Tell whether cp1252 gives words as Western languages write them: mostly plain letters, no stray signs."""
+    """Tell whether cp1252 gives words as Western languages write them: mostly ASCII letters, no odd signs."""
     text = _strictly(content, WESTERN)
     if text is None:
         return False

@@ -1,4 +1,4 @@
-"""Excel workbooks from outside: judged by their zip directory before anything is unpacked, values only."""
+"""Reading Excel workbooks: values only, checked by their ZIP directory before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 MOST_UNPACKED: Final = 60_000_000
 MOST_PARTS: Final = 2_000
+"""Bytes and files: more is a ZIP bomb, or no list of people."""
 _ENCODED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-"""A character written by its number, as workbooks write what XML may not hold, and what only looks so."""
+"""A character by its number: so workbooks write what XML does not allow, and any text that looks like this."""
 _MARKER: Final = "xl/workbook.xml"
 _DAMAGED: Final = (zipfile.BadZipFile, ParseError, InvalidFileException, KeyError, ValueError, TypeError, IndexError,
                    AttributeError, EOFError, NotImplementedError)  # fmt: skip
@@ -34,7 +35,7 @@ _DAMAGED: Final = (zipfile.BadZipFile, ParseError, InvalidFileException, KeyErro
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of one sheet as text, the day from which its day numbers count, and what is worth knowing."""
+    """The rows of one sheet as text, the day from which its day numbers count, and messages about it."""
 
     rows: list[list[str]]
     epoch: date
@@ -42,7 +43,7 @@ class Sheet:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Tell by its directory whether a file is an Excel workbook."""
+    """Tell by its ZIP directory whether a file is an Excel workbook."""
     if not content.startswith(b"PK"):
         return False
     try:
@@ -53,11 +54,14 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(file: str, content: bytes, *, most_rows: int, most_columns: int) -> Sheet:
-    """Read the first visible sheet that holds anything: values, never formulas; reading stops past `most_rows`."""
+    """Read the values of the first visible sheet with any; raise `InvalidError` for a damaged or harmful file.
+
+    Reading stops after `most_rows`.
+    """
     _confirm_harmless(file, content)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which are not read
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             return _sheet(book, most_rows, most_columns)
@@ -92,7 +96,7 @@ def _sheet(book: openpyxl.Workbook, most_rows: int, most_columns: int) -> Sheet:
 
 
 def _rows(sheet: Any, most_rows: int, most_columns: int) -> list[list[str]]:  # noqa: ANN401  (openpyxl types it wrongly)
-    sheet.reset_dimensions()  # what the file says about its own size may be wrong
+    sheet.reset_dimensions()  # the size that the file states may be wrong: rows would be missed
     rows: list[list[str]] = []
     blank = 0
     for cells in sheet.iter_rows(max_col=most_columns + 1):
@@ -105,14 +109,14 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> list[list[str]]:  # 
 
 
 def _trimmed(cells: Sequence[Any]) -> list[str]:
-    row = [_marked(cell, _text(cell.value)) for cell in cells]
+    row = [_with_apostrophe(cell, _text(cell.value)) for cell in cells]
     while row and not row[-1]:
         row.pop()
     return row
 
 
-def _marked(cell: Any, text: str) -> str:  # noqa: ANN401  (of a sheet that is only read)
-    """Show the apostrophe of a text that somebody, or Laurel, marked as no formula: Excel hides it in the style."""
+def _with_apostrophe(cell: Any, text: str) -> str:  # noqa: ANN401  (of a sheet that is only read)
+    """Put back the apostrophe of a text that looks like a formula: Excel keeps it in the cell's style."""
     return f"'{text}" if is_calculated(text) and cell.has_style and cell.style_array.quotePrefix else text
 
 
@@ -135,7 +139,7 @@ def _text(value: object) -> str:
 
 
 def _confirm_harmless(file: str, content: bytes) -> None:
-    """Refuse what would unpack to far more than a list of people, is locked, or declares entities."""
+    """Raise `InvalidError` for a file that unpacks to far more than a list, is locked, or declares entities."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -148,7 +152,7 @@ def _confirm_harmless(file: str, content: bytes) -> None:
 
 
 def _confirm_plain(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Look at the beginning of one part: a document type stands before the first element or nowhere."""
+    """Parse one part as far as its first element, before which alone a document type can be declared."""
     try:
         with archive.open(part) as stream:
             next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)

@@ -1,4 +1,4 @@
-"""How much work a guess at a passphrase shall be on this computer: half a second to a second, never below the floor."""
+"""Choosing the cost of Argon2id for this computer: half a second to a second, never below the lower limit."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ if TYPE_CHECKING:
 SHORTEST: Final = 0.5
 LONGEST: Final = 1.0
 _GOAL: Final = 0.7
+"""Seconds, all three."""
 _MOST_MEMORY_KIB: Final = 256 * 1024
-"""What a clinic's oldest PC can spare while it signs in."""
+"""A slot made here must open on the clinic's oldest PC too."""
 _MOST_PASSES: Final = 60
 _TRIES: Final = 4
 
 
 def calibrated(timer: Timer, floor: Cost | None = None) -> Cost:
-    """Choose the cost: memory first, since it is what a guesser lacks, then passes over it.
-
-    A slow computer stays at the floor, which is never gone below.
-    """
+    """Choose the cost by measuring with `timer`; a slow computer gets `floor`, by default that of `Cost`."""
     lowest = floor or Cost()
     cost, seconds = lowest, timer(lowest)
+    # Memory first: it is what makes guessing on graphics cards dear. Then passes over it.
     while seconds * 2 <= LONGEST and seconds < SHORTEST and cost.memory_kib * 2 <= _MOST_MEMORY_KIB:
         cost = replace(cost, memory_kib=cost.memory_kib * 2)
         seconds = timer(cost)

@@ -1,4 +1,4 @@
-"""The key file: which clinic it is, and its slots, as they stand on the disk; nothing here opens one."""
+"""The key file as it is stored: the clinic, and its key slots; nothing here opens one."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ KEY_BYTES: Final = 32
 _SEALED_BYTES: Final = 12 + KEY_BYTES + 16
 """Nonce, key and tag of a wrapped key."""
 _HANDED_BYTES: Final = 32 + KEY_BYTES + 16
-"""The sender's half, key and tag of one that was handed over."""
+"""The sender's public key, the key and the tag of one that a colleague passed on."""
 _MOST_MEMORY_KIB: Final = 4 * 1024 * 1024
+"""A file that asks for more was altered, and would end the program for want of memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one guess at a passphrase costs (Argon2id); the default is the least for a real clinic (RFC 9106)."""
+    """Parameters of Argon2id; the default is the lower limit (RFC 9106, section 4, second recommended option)."""
 
     memory_kib: int = 64 * 1024
     time: int = 3
@@ -42,10 +43,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """The clinic's keys, wrapped for one person or for the recovery sheet, as they stand in the key file."""
+    """The clinic's keys, wrapped for one person or for the recovery sheet, as the key file has them."""
 
     staff: UUID
-    """Whose it is; of a recovery slot: the number of its sheet."""
+    """The person's id; of a recovery slot: an id of its own."""
     name: str
     cost: Cost
     salt: bytes
@@ -53,13 +54,13 @@ class Slot:
     clinical: bytes | None
     kind: Kind = Kind.PERSON
     box: bytes = b""
-    """Where a colleague may put the clinical key: the public half of what the passphrase opens."""
+    """The X25519 public key to which a colleague can seal the clinical key; the passphrase gives the private one."""
     box_seal: bytes = b""
-    """Proves that whoever wrote the box held the data key."""
+    """MAC of `box` under the data key: without it, anybody who can write the file could put their own key there."""
     handed: bytes | None = None
-    """The clinical key that a colleague put into the box."""
+    """The clinical key that a colleague sealed to `box`."""
     first_until: datetime | None = None
-    """Of a first passphrase, which the person must change: when it runs out."""
+    """Of a first passphrase, which the person must change: until when it opens."""
     made_at: datetime | None = None
     """Of a recovery slot: when its sheet was made."""
 
@@ -88,7 +89,7 @@ class KeyFile:
 
     @property
     def cost(self) -> Cost:
-        """What a new slot costs to try: as much as the dearest that is there."""
+        """The cost of a new slot: the highest among the slots."""
         return max((slot.cost for slot in self.slots), key=lambda cost: cost.memory_kib * cost.time, default=Cost())
 
     def slot_of(self, staff: UUID) -> Slot | None:
@@ -96,18 +97,18 @@ class KeyFile:
         return next((slot for slot in self.people if slot.staff == staff), None)
 
     def with_slot(self, slot: Slot) -> KeyFile:
-        """Put a slot in the place of the person's earlier one; of recovery slots there is only one."""
+        """Replace the person's slot, or the one recovery slot."""
         is_recovery = slot.kind is Kind.RECOVERY
         rest = (o for o in self.slots if not (o.kind is Kind.RECOVERY if is_recovery else o.staff == slot.staff))
         return replace(self, slots=(*rest, slot))
 
     def without(self, staff: UUID) -> KeyFile:
-        """Take a person's slot away."""
+        """Remove a person's slot."""
         return replace(self, slots=tuple(slot for slot in self.slots if slot.staff != staff))
 
 
 def read_key_file(folder: ClinicFolder) -> KeyFile:
-    """Read the key file without opening any slot."""
+    """Read the key file; raise `NoClinicError`, `DamagedError` or `NewerError` where that cannot be done."""
     try:
         with clinic_errors():
             content = _content(folder)
@@ -125,7 +126,7 @@ def _content(folder: ClinicFolder) -> bytes:
 
 
 def parse_key_file(document: Any) -> KeyFile:  # noqa: ANN401  (JSON from a file that anybody may have edited)
-    """Check the content of a key file and give it as values."""
+    """Check the content of a key file; raise `DamagedError` or `NewerError`."""
     try:
         if document["format"] > FORMAT:
             raise NewerError("A newer Laurel wrote this clinic's key file. Install that version to open the clinic.")
@@ -134,15 +135,15 @@ def parse_key_file(document: Any) -> KeyFile:  # noqa: ANN401  (JSON from a file
         raise damaged() from None
 
 
-def save_key_file(folder: ClinicFolder, vault: KeyFile) -> None:
-    """Put the key file in place whole."""
-    document = {"format": FORMAT, "clinic": str(vault.clinic), "slots": [_entry(slot) for slot in vault.slots]}
+def save_key_file(folder: ClinicFolder, key_file: KeyFile) -> None:
+    """Write the key file, as a whole or not at all."""
+    document = {"format": FORMAT, "clinic": str(key_file.clinic), "slots": [_entry(slot) for slot in key_file.slots]}
     with clinic_errors():
         publish(folder.keys, json.dumps(document, indent=1, ensure_ascii=True).encode())
 
 
 def _entry(slot: Slot) -> dict[str, Any]:
-    now_and_then = {
+    optional = {
         "handed": None if slot.handed is None else slot.handed.hex(),
         "first_until": None if slot.first_until is None else slot.first_until.isoformat(),
         "made_at": None if slot.made_at is None else slot.made_at.isoformat(),
@@ -153,11 +154,11 @@ def _entry(slot: Slot) -> dict[str, Any]:
         "kind": slot.kind.value,
         "argon2": {"memory_kib": slot.cost.memory_kib, "time": slot.cost.time, "lanes": slot.cost.lanes},
         "salt": slot.salt.hex(),
-        "data": _parted(slot.data),
-        "clinical": _parted(slot.clinical),
+        "data": _split(slot.data),
+        "clinical": _split(slot.clinical),
         "box": slot.box.hex(),
         "box_seal": slot.box_seal.hex(),
-        **{name: value for name, value in now_and_then.items() if value is not None},
+        **{name: value for name, value in optional.items() if value is not None},
     }
 
 
@@ -171,7 +172,7 @@ def _missing(folder: ClinicFolder) -> NoClinicError | DamagedError:
 
 
 def damaged() -> DamagedError:
-    """Say that the key file cannot be as Laurel wrote it."""
+    """Give the error of a key file that is not as Laurel writes it."""
     return DamagedError(
         "The clinic's key file is damaged. Put keys.json back from a backup; the records were not touched."
     )
@@ -179,6 +180,7 @@ def damaged() -> DamagedError:
 
 def _slot(entry: dict[str, Any]) -> Slot:
     price = Cost(int(entry["argon2"]["memory_kib"]), int(entry["argon2"]["time"]), int(entry["argon2"]["lanes"]))
+    # Parameters that Argon2 refuses, or that would take minutes, can only come from a changed file.
     if not (8 <= price.memory_kib <= _MOST_MEMORY_KIB and 1 <= price.time <= 1000 and 1 <= price.lanes <= 64):
         raise damaged()
     return Slot(
@@ -206,7 +208,7 @@ def _handed(text: str | None) -> bytes | None:
 
 def _instant(text: str | None) -> datetime | None:
     instant = None if text is None else datetime.fromisoformat(text)
-    if instant is not None and instant.tzinfo is None:
+    if instant is not None and instant.tzinfo is None:  # could not be compared with the clock
         raise damaged()
     return instant
 
@@ -218,5 +220,5 @@ def _joined(part: dict[str, str]) -> bytes:
     return wrapped
 
 
-def _parted(wrapped: bytes | None) -> dict[str, str] | None:
+def _split(wrapped: bytes | None) -> dict[str, str] | None:
     return None if wrapped is None else {"nonce": wrapped[:12].hex(), "ct": wrapped[12:].hex()}

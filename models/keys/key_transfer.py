@@ -1,4 +1,4 @@
-"""Handing a key to a colleague who is not there: sealed now, opened with their own passphrase at their next sign-in."""
+"""Passing a key to a colleague: sealed to a public key now, opened with their passphrase at their next sign-in."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PUBLIC_BYTES: Final = 32
 _NONCE: Final = bytes(12)
-"""Each hand-over has a key of its own, so its one message may always be number zero."""
+"""Each transfer derives a key of its own, which encrypts one message: a fixed nonce is never used twice with it."""
 
 
-def public_half(seed: bytes) -> bytes:
-    """Give the public half of the box that only who knows the 32-byte seed can open."""
+def public_key_of(seed: bytes) -> bytes:
+    """Give the X25519 public key of a 32-byte seed."""
     return X25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 def seal_to(box: bytes, secret: bytes, binding: bytes) -> bytes:
-    """Seal a secret for whoever can open the box (X25519, HKDF-SHA-256, AES-GCM)."""
+    """Encrypt a secret to a public key (X25519, HKDF-SHA-256, AES-GCM); `binding` is authenticated with it."""
     once = X25519PrivateKey.from_private_bytes(os.urandom(32))
     sender = once.public_key().public_bytes_raw()
     shared = once.exchange(X25519PublicKey.from_public_bytes(box))
@@ -29,7 +29,7 @@ def seal_to(box: bytes, secret: bytes, binding: bytes) -> bytes:
 
 
 def open_with(seed: bytes, sealed: bytes, binding: bytes) -> bytes:
-    """Open what was sealed for this box, or raise `InvalidTag`."""
+    """Decrypt what `seal_to` encrypted to the public key of this seed; raise `InvalidTag` where it does not fit."""
     mine = X25519PrivateKey.from_private_bytes(seed)
     sender = sealed[:PUBLIC_BYTES]
     shared = mine.exchange(X25519PublicKey.from_public_bytes(sender))

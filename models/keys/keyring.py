@@ -1,4 +1,4 @@
-"""The key file as a unit of work changes it: in place before the records are saved, put back if they are not."""
+"""The key file within a unit of work: written before the records are saved, and put back if they are not."""
 
 from __future__ import annotations
 
@@ -15,23 +15,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """A clinic's key file, and the keys that the person signed in holds."""
+    """A clinic's key file, and the keys of the person signed in."""
 
     folder: ClinicFolder
     keys: Keys
     cost: Cost | None = None
-    """What a new slot costs to try; None: as much as the dearest that is there."""
+    """The cost of deriving a new slot's key; None: the highest cost among the slots."""
 
-    def vault(self) -> KeyFile:
+    def key_file(self) -> KeyFile:
         """Read the slots."""
         return read_key_file(self.folder)
 
-    def put(self, work: Work, vault: KeyFile) -> None:
-        """Write the slots; where the records of this unit of work are not saved, they are put back as they were.
-
-        A power cut in between leaves the slots ahead of the records. Every change is ordered so that this closes doors
-        and opens none: a slot without an account opens nothing, and an account without a slot waits for a new one.
-        """
-        before = self.vault()
+    def put(self, work: Work, key_file: KeyFile) -> None:
+        """Write the slots; a rollback of `work` puts them back as they were."""
+        # A power cut in between leaves the slots ahead of the records. That lets nobody in who should not be: a slot
+        # without an account opens nothing, and an account without a slot waits for a new one.
+        before = self.key_file()
         work.on_rollback(lambda: save_key_file(self.folder, before))
-        save_key_file(self.folder, vault)
+        save_key_file(self.folder, key_file)

@@ -1,4 +1,4 @@
-"""What a passphrase must be: long enough, and none that everybody tries first; nothing else (OWASP ASVS 5.0, 6.2)."""
+"""The rules for passphrases: long enough, and not among the first guesses (OWASP ASVS 5.0, 6.2)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSPHRASE: Final = 8
 LONGEST_PASSPHRASE: Final = 1000
+"""Code points; a limit only against pasting a whole document."""
 _COMMON: Final = Path(__file__).with_name("common_passphrases.txt")
-_ROWS: Final = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm")
+_ROWS: Final = (  # alphabet, digits, and the keyboards of most of Europe and America
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+)
 
 
 def normal(text: str) -> str:
@@ -24,9 +30,10 @@ def normal(text: str) -> str:
 
 
 def check_passphrase(passphrase: str, *, known: Iterable[str] = ()) -> None:
-    """Refuse a passphrase that is too short or too easy to guess; `known` are names that anybody here would try.
+    """Raise `InvalidError` for a passphrase that is too short, too long or easy to guess.
 
-    Length counts code points after composition. Spaces, signs and every script are welcome; nothing is required.
+    `known` are names that somebody here would try. Length counts code points after composition. Spaces, signs and
+    every script are allowed, and none is required.
     """
     wanted = normal(passphrase)
     if len(wanted) < SHORTEST_PASSPHRASE:
@@ -49,7 +56,7 @@ def _bare(text: str) -> str:
 
 
 def _is_a_row(whole: str, bare: str) -> bool:
-    """Tell whether it is one or two signs repeated, or keys pressed in a row, forwards or backwards."""
+    """Tell whether a text is one or two characters repeated, or keys in a row, forwards or backwards."""
     if len(set(whole.casefold())) <= 2:
         return True
     return bool(bare) and any(bare in row or bare[::-1] in row for row in _ROWS)

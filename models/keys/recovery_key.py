@@ -1,4 +1,4 @@
-"""The recovery key: 128 random bits as sixteen words, each line of four with digits that catch a slip."""
+"""The recovery key: 128 random bits as sixteen words in four lines, each with three check digits."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ KEY_BYTES: Final = 16
 LINES: Final = 4
 WORDS_IN_LINE: Final = 4
 FIRST_LETTERS: Final = 4
-"""No two words of the list begin with the same letters as far as this: they are enough to type."""
-_MARK: Final = "LRK1."
+"""No two words of the list share their first four letters: these are enough to type."""
+_PREFIX: Final = "LRK1."
+"""Begins the text of the QR code, which the words never do."""
 _PRIME: Final = 997
-"""Above 256 and below 1000: three digits that notice every wrong word and every two words that changed places."""
+"""Above 256 and below 1000: three digits that show every wrong word and every two words that were swapped."""
 _WORDS: Final = Path(__file__).with_name("words.txt")
 
 
@@ -39,30 +40,30 @@ class RecoveryKey:
 
     @property
     def code(self) -> str:
-        """Give the text of the square code; its last two bytes check the others."""
-        return _MARK + base64.b32encode(self.secret + _sum(self.secret)).decode().rstrip("=")
+        """Give the text of the QR code; its last two bytes are a checksum."""
+        return _PREFIX + base64.b32encode(self.secret + _sum(self.secret)).decode().rstrip("=")
 
     @property
     def passphrase(self) -> str:
-        """Give what the key's slot is wrapped with."""
+        """Give the passphrase of the key's slot."""
         return self.secret.hex()
 
 
 def new_recovery_key() -> RecoveryKey:
-    """Draw a fresh key from the system's source of chance."""
+    """Make a random key."""
     return RecoveryKey(os.urandom(KEY_BYTES))
 
 
-def easy_words(count: int) -> str:
-    """Draw words for a first passphrase, eight bits each."""
+def random_words(count: int) -> str:
+    """Make a first passphrase of random words, eight bits each."""
     return " ".join(words()[byte] for byte in os.urandom(count))
 
 
 def read_recovery_key(text: str) -> RecoveryKey:
-    """Read what was typed from the sheet, or what its square code says; a slip is named by its line.
+    """Read what was typed from the sheet, or the text of its QR code; raise `InvalidError`, which names the wrong line.
 
     The first four letters of a word are enough; capitals, commas, line breaks and the numbers before the lines are
-    passed over.
+    ignored.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if is_code(plain):
@@ -79,7 +80,7 @@ def read_recovery_key(text: str) -> RecoveryKey:
 
 @cache
 def words() -> tuple[str, ...]:
-    """Give the 256 words, in the order of the bytes that they stand for."""
+    """Give the 256 words, one for each value of a byte."""
     return tuple(_WORDS.read_text(encoding="utf-8").split())
 
 
@@ -89,20 +90,20 @@ def _places() -> dict[str, int]:
 
 
 def _typed_lines(text: str) -> list[tuple[list[str], str]]:
-    """Part what was typed into lines: words up to three digits, which end a line."""
+    """Split what was typed into lines: words up to the three digits that end a line."""
     lines: list[tuple[list[str], str]] = []
     letters: list[str] = []
     for part in "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split():
         if not part.isdecimal():
             letters.append(part)
-        elif len(part) == 3:
+        elif len(part) == 3:  # one digit is the number before a line of the sheet
             lines.append((letters, part))
             letters = []
     return [*lines, (letters, "")] if letters else lines
 
 
 def _line(letters: list[str], digits: str, at: int) -> bytes:
-    """Read one line, or say what is wrong with it."""
+    """Read the four bytes of one line; raise `InvalidError`, which says what is wrong."""
     if len(letters) != WORDS_IN_LINE or not digits:
         raise InvalidError(
             "Line {line} of the recovery key has four words and then three digits. Look at the sheet again.",
@@ -128,16 +129,17 @@ def _place_of(word: str, at: int) -> int:
 
 
 def _digits(part: bytes, line: int) -> str:
+    # The number of the line is in them: two whole lines that were swapped do not fit either.
     return f"{(int.from_bytes(part, 'big') + 211 * (line + 1)) % _PRIME:03d}"
 
 
 def is_code(text: str) -> bool:
-    """Tell whether a text is that of the square code, and not words."""
-    return text.strip().upper().startswith(_MARK)
+    """Tell whether a text is that of the QR code, and not words."""
+    return text.strip().upper().startswith(_PREFIX)
 
 
 def _from_code(text: str) -> RecoveryKey:
-    body = text[len(_MARK) :].upper()
+    body = text[len(_PREFIX) :].upper()
     try:
         whole = base64.b32decode(body + "=" * (-len(body) % 8))
     except (binascii.Error, ValueError):

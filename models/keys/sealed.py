@@ -1,4 +1,4 @@
-"""A column that only clinical roles can read: its value is sealed under the clinical key."""
+"""Columns that only clinical roles can read: their values are encrypted under the clinical key."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 
 _FORMAT = b"\x01"
 _STEP = 32
+"""Bytes; values are padded to a multiple, or the length of a score would tell it."""
 _SEALER = "laurel_sealer"
 
 
 class Sealer:
-    """Seals and opens column values; without the clinical key it refuses both."""
+    """Encrypts and decrypts column values; without the clinical key both raise `SealedError`."""
 
     def __init__(self, clinical: bytes | None) -> None:
         self._cipher = None if clinical is None else AESGCM(clinical)
 
     def seal(self, label: str, value: object) -> bytes:
-        """Seal a JSON value; its length is rounded up, so that it does not tell a score."""
+        """Encrypt a JSON value, padded with spaces; `label` is authenticated with it."""
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
         padded = text.ljust(-(-len(text) // _STEP) * _STEP)
         nonce = os.urandom(12)
         return _FORMAT + nonce + self._key().encrypt(nonce, padded, label.encode())
 
     def open(self, label: str, sealed: bytes) -> Any:  # noqa: ANN401  (whatever JSON was sealed)
-        """Open a sealed value."""
+        """Decrypt a value; raise `DamagedError` where it was altered, or belongs to another column."""
         cipher = self._key()
         try:
             if sealed[:1] != _FORMAT:
@@ -69,16 +70,17 @@ class Sealed(TypeDecorator[Any]):
         self.label = label
 
     def process_bind_param(self, value: object, dialect: Dialect) -> bytes | None:
-        """Seal on the way in."""
+        """Encrypt what is stored."""
         return None if value is None else _sealer(dialect).seal(self.label, value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # noqa: ANN401  (JSON)
-        """Open on the way out."""
+        """Decrypt what is loaded."""
         return None if value is None else _sealer(dialect).open(self.label, value)
 
 
 def bind_sealer(engine: Engine, sealer: Sealer) -> None:
-    """Give an engine the sealer of the person signed in."""
+    """Set the sealer of the person signed in on an engine."""
+    # On the dialect: it is all that a column type is given of the connection.
     setattr(engine.dialect, _SEALER, sealer)
 
 

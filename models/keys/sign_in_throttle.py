@@ -1,4 +1,4 @@
-"""Wrong passphrases: noted beside the slots until somebody gets in, and answered ever more slowly; never for good."""
+"""Wrong passphrases: noted in the clinic's folder, and slowed down by growing waits; nobody is locked out."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from models.keys.slots import Unlocked
 
 FREE: Final = 3
-"""Slips that cost no waiting."""
+"""Wrong tries in a row without a wait."""
 LONGEST_WAIT: Final = timedelta(seconds=60)
 RECOVERY: Final = "recovery"
 _ANYBODY: Final = "unknown"
 _KEPT: Final = 500
+"""The newest wrong tries that are remembered: the file stays small whoever tries for a whole night."""
 
 
 class TooSoonError(ClinicError):
-    """The next try comes before its time."""
+    """The slot must rest before the next try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class Failure:
 
 
 def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:
-    """Open a person's slot, unless a wrong try was made there a moment ago; one that fails is noted."""
+    """Open a person's slot and note a wrong try; raise `TooSoonError` or `WrongPassphraseError`."""
+    # A name without an account is throttled too, all such names together: it must look like any other.
     slot = _slot_of(folder, name)
-    hold_back(folder, slot, now)
+    refuse_too_soon(folder, slot, now)
     try:
         return unlock(folder, passphrase, name)
     except WrongPassphraseError:
@@ -57,19 +59,19 @@ def admit(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime
 
 
 def confirm_slot(folder: ClinicFolder, staff: UUID, passphrase: str, now: datetime) -> Unlocked:
-    """Open the slot of one person, who is in already, once more; held back and noted like a sign-in."""
-    hold_back(folder, str(staff), now)
-    vault = read_key_file(folder)
-    slot = vault.slot_of(staff)
-    opened = None if slot is None else open_slot(vault, slot, passphrase)
+    """Open the slot of somebody who is signed in once more; throttled and noted like a sign-in."""
+    refuse_too_soon(folder, str(staff), now)
+    key_file = read_key_file(folder)
+    slot = key_file.slot_of(staff)
+    opened = None if slot is None else open_slot(key_file, slot, passphrase)
     if opened is None:
         note_failure(folder, str(staff), now)
         raise WrongPassphraseError("This is not your passphrase. Check Caps Lock and type it again.")
     return opened
 
 
-def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:
-    """Refuse with `TooSoonError` while a slot must rest after wrong tries."""
+def refuse_too_soon(folder: ClinicFolder, slot: str, now: datetime) -> None:
+    """Raise `TooSoonError` while a slot must rest after wrong tries."""
     wait = waiting(failures(folder), slot, now)
     if wait > timedelta():
         seconds = -(-wait // timedelta(seconds=1))
@@ -80,14 +82,12 @@ def hold_back(folder: ClinicFolder, slot: str, now: datetime) -> None:
 
 
 def waiting(noted: tuple[Failure, ...], slot: str, now: datetime) -> timedelta:
-    """Tell how long a slot must rest: one second after the fourth slip in a row, then twice as long each time.
-
-    A clock that was set back does not make anybody wait longer than the longest wait.
-    """
+    """Tell how long a slot must rest: one second after the fourth wrong try in a row, doubled with each further one."""
     mine = [failure.at for failure in noted if failure.slot == slot]
     if len(mine) <= FREE:
         return timedelta()
     rest = min(LONGEST_WAIT, timedelta(seconds=2 ** min(10, len(mine) - FREE - 1)))
+    # Not longer than `rest`: after a clock was set back the last try lies in the future.
     return min(rest, max(timedelta(), mine[-1] + rest - now))
 
 
@@ -100,7 +100,7 @@ def note_failure(folder: ClinicFolder, slot: str, now: datetime) -> None:
 
 
 def failures(folder: ClinicFolder) -> tuple[Failure, ...]:
-    """Give the wrong tries since somebody last got in, the oldest first; a damaged note counts as none."""
+    """Give the wrong tries since the last sign-in, the oldest first; a damaged file counts as none."""
     try:
         document = json.loads(folder.failures.read_bytes())
         return tuple(Failure(datetime.fromisoformat(one["at"]).astimezone(UTC), str(one["slot"])) for one in document)
@@ -109,7 +109,7 @@ def failures(folder: ClinicFolder) -> tuple[Failure, ...]:
 
 
 def forget_failures(folder: ClinicFolder) -> None:
-    """Begin anew, once what was noted stands in the audit."""
+    """Delete the noted tries, once they are in the audit."""
     with suppress(OSError):
         folder.failures.unlink(missing_ok=True)
 

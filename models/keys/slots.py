@@ -1,4 +1,4 @@
-"""The clinic's keys, and the slots that open them with a person's passphrase."""
+"""The clinic's keys, and the slots in which they are wrapped for each person's passphrase."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from models.keys.key_file import (
     read_key_file,
     save_key_file,
 )
-from models.keys.key_transfer import open_with, public_half, seal_to
+from models.keys.key_transfer import open_with, public_key_of, seal_to
 from models.keys.passphrase import SHORTEST_PASSPHRASE, check_passphrase, normal
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Unlocked:
 
     @property
     def name(self) -> str:
-        """The name that stands at the slot."""
+        """The name in the slot."""
         return self.slot.name
 
 
@@ -93,7 +93,7 @@ def derive(key: bytes, purpose: str) -> bytes:
 
 
 def make_key_file(folder: ClinicFolder, clinic: UUID) -> Keys:
-    """Write the key file of a new clinic, still without slots, and give its fresh keys."""
+    """Write the key file of a new clinic, still without slots, and give its new keys."""
     folder.make()
     if folder.keys.exists() or folder.database.exists():
         raise InvalidError("There is already a clinic in {folder}. Choose an empty folder.", folder=folder.path)
@@ -111,15 +111,15 @@ def add_slot(
     clinical: bool,
     cost: Cost | None = None,
 ) -> None:
-    """Let a person open the clinic with a passphrase; an earlier slot of the same person is replaced."""
+    """Write a slot for a person and a passphrase, in the place of the person's earlier one."""
     check_passphrase(passphrase, known=(name,))
-    vault = read_key_file(folder)
-    slot = make_slot(vault, keys, staff, name, passphrase, clinical=clinical, cost=cost or Cost())
-    save_key_file(folder, vault.with_slot(slot))
+    key_file = read_key_file(folder)
+    slot = make_slot(key_file, keys, staff, name, passphrase, clinical=clinical, cost=cost or Cost())
+    save_key_file(folder, key_file.with_slot(slot))
 
 
 def make_slot(
-    vault: KeyFile,
+    key_file: KeyFile,
     keys: Keys,
     staff: UUID,
     name: str,
@@ -129,68 +129,71 @@ def make_slot(
     cost: Cost | None = None,
     kind: Kind = Kind.PERSON,
 ) -> Slot:
-    """Wrap the clinic's keys for a passphrase; nothing is written."""
+    """Wrap the clinic's keys for a passphrase; nothing is written. Raises `InvalidError` without the clinical key."""
     if clinical and keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
-    salt, price = os.urandom(16), cost or vault.cost
+    salt, price = os.urandom(16), cost or key_file.cost
     wrapping = _wrapping_key(passphrase, salt, price)
     sealed = keys.clinical if clinical else None
-    box = public_half(derive(wrapping, "handover"))
+    box = public_key_of(derive(wrapping, "handover"))
     return Slot(
         staff=staff,
         name=name,
         cost=price,
         salt=salt,
-        data=_wrap(wrapping, keys.data, _binding(vault.clinic, staff, kind, "data")),
-        clinical=None if sealed is None else _wrap(wrapping, sealed, _binding(vault.clinic, staff, kind, "clinical")),
+        data=_wrap(wrapping, keys.data, _binding(key_file.clinic, staff, kind, "data")),
+        clinical=None
+        if sealed is None
+        else _wrap(wrapping, sealed, _binding(key_file.clinic, staff, kind, "clinical")),
         kind=kind,
         box=box,
-        box_seal=_box_seal(keys.data, vault.clinic, staff, box),
+        box_seal=_box_seal(keys.data, key_file.clinic, staff, box),
     )
 
 
-def transfer_clinical_key(vault: KeyFile, keys: Keys, staff: UUID) -> KeyFile:
-    """Put the clinical key where a colleague's passphrase finds it at the next sign-in; theirs is not needed."""
-    slot = vault.slot_of(staff)
+def transfer_clinical_key(key_file: KeyFile, keys: Keys, staff: UUID) -> KeyFile:
+    """Seal the clinical key to a colleague's slot, which opens it at their next sign-in.
+
+    Raises `InvalidError` where `keys` has no clinical key, or the slot was altered.
+    """
+    slot = key_file.slot_of(staff)
     if keys.clinical is None:
         raise InvalidError("Only a person with a clinical role can give a clinical role's key to somebody else.")
-    if slot is None or not hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, staff, slot.box)):
+    if slot is None or not hmac.compare_digest(slot.box_seal, _box_seal(keys.data, key_file.clinic, staff, slot.box)):
         raise InvalidError("This person's key cannot take the clinical key. Give them a new first passphrase.")
-    binding = _binding(vault.clinic, staff, slot.kind, "handed")
-    return vault.with_slot(replace(slot, handed=seal_to(slot.box, keys.clinical, binding)))
+    binding = _binding(key_file.clinic, staff, slot.kind, "handed")
+    return key_file.with_slot(replace(slot, handed=seal_to(slot.box, keys.clinical, binding)))
 
 
-def belong_together(vault: KeyFile, keys: Keys) -> bool:
-    """Tell whether somebody's slot was made for this very data key, as its seal proves without their passphrase."""
+def belong_together(key_file: KeyFile, keys: Keys) -> bool:
+    """Tell whether the slots are of this data key, as their seals show without any passphrase."""
     return any(
-        hmac.compare_digest(slot.box_seal, _box_seal(keys.data, vault.clinic, slot.staff, slot.box))
-        for slot in vault.people
+        hmac.compare_digest(slot.box_seal, _box_seal(keys.data, key_file.clinic, slot.staff, slot.box))
+        for slot in key_file.people
     )
 
 
 def unlock(folder: ClinicFolder, passphrase: str, name: str | None = None) -> Unlocked:
-    """Open the slot of the person named (or the first that fits) with a passphrase.
-
-    An unknown name takes as long and says the same as a wrong passphrase.
-    """
-    vault = read_key_file(folder)
-    wanted = [slot for slot in vault.people if name is None or is_named(slot, name)]
+    """Open the slot of the person named, else the first that fits, with a passphrase; raise `WrongPassphraseError`."""
+    key_file = read_key_file(folder)
+    wanted = [slot for slot in key_file.people if name is None or is_named(slot, name)]
     if not wanted:
-        _wrapping_key(passphrase, os.urandom(16), vault.cost)
+        # An unknown name takes as long as a wrong passphrase, so that nobody learns which names have an account.
+        _wrapping_key(passphrase, os.urandom(16), key_file.cost)
     for slot in wanted:
-        opened = open_slot(vault, slot, passphrase)
+        opened = open_slot(key_file, slot, passphrase)
         if opened is not None:
             return opened
     raise WrongPassphraseError("The name and passphrase do not open this clinic. Check Caps Lock and try again.")
 
 
 def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
-    """Open the slot of the recovery sheet, or say why it does not open."""
-    vault = read_key_file(folder)
-    slot = vault.recovery
+    """Open the slot of the recovery sheet; raise `WrongPassphraseError`, which says why it does not open."""
+    key_file = read_key_file(folder)
+    slot = key_file.recovery
     if slot is None:
         raise WrongPassphraseError("No recovery sheet was made for this clinic, so a recovery key cannot open it.")
-    opened = open_slot(vault, slot, passphrase)
+    opened = open_slot(key_file, slot, passphrase)
     if opened is None:
         raise WrongPassphraseError(
             "The recovery key is typed without a slip, but it does not open this clinic: it stands on an older sheet, "
@@ -201,21 +204,21 @@ def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
     return opened
 
 
-def open_slot(vault: KeyFile, slot: Slot, passphrase: str) -> Unlocked | None:
+def open_slot(key_file: KeyFile, slot: Slot, passphrase: str) -> Unlocked | None:
     """Try a passphrase on one slot; None where it is not the right one."""
     wrapping = _wrapping_key(passphrase, slot.salt, slot.cost)
     try:
-        data = _unwrap(wrapping, slot.data, _binding(vault.clinic, slot.staff, slot.kind, "data"))
+        data = _unwrap(wrapping, slot.data, _binding(key_file.clinic, slot.staff, slot.kind, "data"))
     except InvalidTag:
         return None
     try:
-        return Unlocked(Keys(data, _clinical_key(wrapping, vault.clinic, slot)), slot)
+        return Unlocked(Keys(data, _clinical_key(wrapping, key_file.clinic, slot)), slot)
     except InvalidTag:
         raise damaged() from None
 
 
 def derive_for_nobody(cost: Cost) -> None:
-    """Derive one key that nobody needs, to see what a cost means on this computer."""
+    """Derive a key that is thrown away, to measure a cost on this computer."""
     _wrapping_key("", bytes(16), cost)
 
 
@@ -236,7 +239,9 @@ def _clinical_key(wrapping: bytes, clinic: UUID, slot: Slot) -> bytes | None:
 
 def _wrapping_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return hash_secret_raw(
-        normal(passphrase).encode("utf-8", "surrogatepass"),
+        normal(passphrase).encode(
+            "utf-8", "surrogatepass"
+        ),  # a lone surrogate, which Windows lets through, is no error
         salt,
         time_cost=cost.time,
         memory_cost=cost.memory_kib,
@@ -247,16 +252,17 @@ def _wrapping_key(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _binding(clinic: UUID, staff: UUID, kind: Kind, which: str) -> bytes:
-    """Tie a wrapped key to its clinic, person, kind of slot and name of key."""
+    """Give the data that is authenticated with a wrapped key: it opens in its own slot of its own clinic only."""
     return f"laurel/{FORMAT}/{clinic}/{staff}/{kind}/{which}".encode()
 
 
 def _box_seal(data: bytes, clinic: UUID, staff: UUID, box: bytes) -> bytes:
+    # The purpose is part of the stored format: another word would make every seal foreign.
     return hmac.digest(derive(data, "letter box"), clinic.bytes + staff.bytes + box, "sha256")
 
 
 def _wrap(wrapping: bytes, key: bytes, binding: bytes) -> bytes:
-    nonce = os.urandom(12)
+    nonce = os.urandom(12)  # random is safe: a wrapping key encrypts two keys and nothing else
     return nonce + AESGCM(wrapping).encrypt(nonce, key, binding)
 
 

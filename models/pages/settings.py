@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from models.access import Permission
 from models.backup.backup import backups
 from models.backup.rotation import time_of
-from models.people.staff import accounts, valid_sheet
+from models.people.account import accounts
+from models.people.recovery_sheet import valid_recovery_sheet
 from models.settings import Profile, profile
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from models.folder.folder import ClinicFolder
     from models.keys.keyring import KeyRing
-    from models.people.staff import Account, Sheet
+    from models.people.account import Account
+    from models.people.recovery_sheet import ValidRecoverySheet
     from models.work import Work
 
 
@@ -28,7 +30,7 @@ class SettingsPage:
     accounts: tuple[Account, ...]
     last_backup: datetime | None
     backups: int
-    sheet: Sheet | None
+    sheet: ValidRecoverySheet | None
     """The recovery sheet that counts."""
 
 
@@ -42,5 +44,5 @@ def settings_page(work: Work, folder: ClinicFolder, keyring: KeyRing) -> Setting
         accounts=accounts(work, keyring),
         last_backup=newest,
         backups=len(kept),
-        sheet=valid_sheet(work, keyring),
+        sheet=valid_recovery_sheet(work, keyring),
     )

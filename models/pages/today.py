@@ -14,7 +14,7 @@ from models.access import Permission
 from models.outcomes.schedule import Waiting, forms_waiting
 from models.pages.register import UNRECOGNISED_WEEKS, last_recognised, whole_weeks
 from models.people.participant import Participant
-from models.people.staff import valid_sheet
+from models.people.recovery_sheet import valid_recovery_sheet
 from models.programme.cohort import Cohort, CohortLine, CohortState, cohorts
 from models.programme.enrolment import Enrolment, is_member, members
 from models.programme.meeting import Meeting, MeetingLine, MeetingState, meeting_line
@@ -137,7 +137,9 @@ def today(work: Work, keyring: KeyRing | None = None) -> Today:
         unrecognised=_unrecognised(work, expected),
         next_ceremony=upcoming[0] if upcoming else None,
         first_steps=_first_steps(work, groups),
-        needs_sheet=keyring is not None and work.may(Permission.MANAGE_STAFF) and valid_sheet(work, keyring) is None,
+        needs_sheet=keyring is not None
+        and work.may(Permission.MANAGE_STAFF)
+        and valid_recovery_sheet(work, keyring) is None,
     )
 
 

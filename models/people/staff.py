@@ -1,10 +1,9 @@
-"""Members of staff: their accounts, roles and keys."""
+"""Members of staff: who there is, their roles, and whether their account is open."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,36 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.access import CLINICAL_ROLES, Actor, Permission, Role
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
-from models.keys.passphrase import check_passphrase, normal
-from models.keys.recovery_key import easy_words
-from models.keys.sign_in_throttle import confirm_slot
-from models.keys.slots import Kind, make_slot, transfer_clinical_key
 from models.personal_table import SharedTable
-from models.storage.changes import note
 from models.text import fold, required_line
-from models.trail import Action, Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from models.access import Confirmed
-    from models.keys.keyring import KeyRing
-    from models.keys.recovery_key import RecoveryKey
-    from models.keys.slots import KeyFile, Slot
     from models.work import Work
-
-FIRST_LASTS: Final = timedelta(days=14)
-"""How long a first passphrase can be used."""
-_FIRST_WORDS: Final = 6
-
-
-class LastClinicalKeyError(InvalidError):
-    """Nobody else could read answers and scores afterwards; the person may go on knowingly."""
 
 
 class Staff(Record):
-    """One account; kept for the record when the person leaves."""
+    """One account; it stays, closed, when the person leaves, since the audit names it."""
 
     __tablename__ = "staff"
     personal = SharedTable(why="who works here; accounts stay for the record", other_text=("name",))
@@ -67,42 +48,8 @@ class StaffLine:
         return not self.roles.isdisjoint(CLINICAL_ROLES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A member of staff with what their key opens."""
-
-    line: StaffLine
-    has_key: bool
-    first_until: datetime | None
-    """Set while the person has not yet chosen a passphrase of their own."""
-    holds_clinical: bool
-
-    @property
-    def waits_for_clinical(self) -> bool:
-        """Whether the role is clinical and the key is not: a clinical colleague must pass it on."""
-        return self.line.is_active and self.has_key and self.line.is_clinical and not self.holds_clinical
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPassphrase:
-    """What an administrator tells a colleague, once: it opens until a day, and must be changed."""
-
-    staff: UUID
-    name: str
-    passphrase: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The recovery sheet that is valid: its number, and when it was made."""
-
-    number: str
-    made_at: datetime | None
-
-
 def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None = None) -> UUID:
-    """Open an account; two active accounts never share a name, since one signs in by it."""
+    """Open an account; raise `InvalidError` for a name that another open account has, since it is signed in by name."""
     work.require(Permission.MANAGE_STAFF)
     cleaned = required_line(name, "The name", limit=120)
     if any(fold(line.name) == fold(cleaned) and line.is_active for line in staff(work)):
@@ -131,7 +78,7 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
 
 
 def actor_of(work: Work, staff_id: UUID) -> Actor:
-    """Give the actor that a sign-in stands for, or raise `NotFoundError` when the account is closed."""
+    """Give the actor of an account, or raise `NotFoundError` where it is closed."""
     work.require(Permission.READ_STAFF)
     row = work.session.get(Staff, staff_id)
     if row is None or not row.is_active:
@@ -139,220 +86,8 @@ def actor_of(work: Work, staff_id: UUID) -> Actor:
     return Actor(row.id, row.name, row.roles)
 
 
-def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
-    """List the accounts with the state of their keys."""
-    work.require(Permission.READ_STAFF)
-    vault = keyring.vault()
-    found = []
-    for line in staff(work):
-        slot = vault.slot_of(line.id)
-        until = None if slot is None else slot.first_until
-        found.append(
-            Account(
-                line=line,
-                has_key=slot is not None,
-                first_until=until,
-                holds_clinical=slot is not None and slot.is_clinical,
-            )
-        )
-    return tuple(found)
-
-
-def add_account(
-    work: Work, keyring: KeyRing, name: str, roles: Iterable[Role], *, confirmed: Confirmed
-) -> FirstPassphrase:
-    """Open an account with a key; the first passphrase is drawn by chance, and the person must change it."""
-    work.require(Permission.MANAGE_STAFF)
-    work.confirm(confirmed)
-    chosen = _roles(roles)
-    id_ = add_staff(work, name, chosen)
-    return _give_first(work, keyring, work.get(Staff, id_))
-
-
-def give_first_passphrase(
-    work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed, knowing: bool = False
-) -> FirstPassphrase:
-    """Give somebody who forgot theirs a new first passphrase; the old one opens nothing any more.
-
-    Where the person acting does not hold the clinical key, it is not in the new slot either: a colleague must pass it
-    on. `knowing` goes on after `LastClinicalKeyError`.
-    """
-    work.require(Permission.MANAGE_STAFF)
-    work.confirm(confirmed)
-    if staff_id == work.actor.id:
-        raise InvalidError("Change your own passphrase instead.")
-    row, vault = _active(work, staff_id), keyring.vault()
-    slot = vault.slot_of(staff_id)
-    if slot is not None and keyring.keys.clinical is None:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
-    return _give_first(work, keyring, row)
-
-
-def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> None:
-    """Put a new passphrase in the place of one's own; only one's own slot is written anew.
-
-    A wrong current one is noted and held back, as at the door.
-    """
-    work.require(Permission.KEEP_OWN_ACCOUNT)
-    opened = confirm_slot(keyring.folder, work.actor.id, current, work.now)
-    if normal(new) == normal(current):
-        raise InvalidError("The new passphrase is the one that you have now. Choose another one.")
-    check_passphrase(new, known=(work.actor.name,))
-    clinical = opened.keys.clinical is not None and work.actor.is_clinical
-    vault = keyring.vault()
-    fresh = make_slot(vault, opened.keys, opened.staff, opened.name, new, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(fresh))
-    note(work.session, Change(Action.UPDATE, "key", work.actor.id, ("passphrase",)))
-
-
-def change_roles(
-    work: Work, keyring: KeyRing, staff_id: UUID, roles: Iterable[Role], *, version: int, confirmed: Confirmed,
-    knowing: bool = False,
-) -> None:  # fmt: skip
-    """Give a person these roles and no others; the clinical key follows them.
-
-    It is taken from the slot at once. It is given, where the person acting holds it, by sealing it for the other
-    one's passphrase; where not, the account waits until a clinical colleague passes it on. `knowing` goes on after
-    `LastClinicalKeyError`.
-    """
-    work.require(Permission.MANAGE_STAFF)
-    work.confirm(confirmed)
-    row = _active(work, staff_id, version=version)
-    before, chosen = row.roles, _roles(roles)
-    vault = keyring.vault()
-    if Role.ADMINISTRATOR in before - chosen:
-        _refuse_last_administrator(work, vault, staff_id)
-    row.roles = chosen
-    slot = vault.slot_of(staff_id)
-    is_clinical = not chosen.isdisjoint(CLINICAL_ROLES)
-    if slot is None or is_clinical == slot.is_clinical:
-        return
-    if not is_clinical:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
-        keyring.put(work, vault.with_slot(replace(slot, clinical=None, handed=None)))
-    elif keyring.keys.clinical is not None:
-        keyring.put(work, transfer_clinical_key(vault, keyring.keys, staff_id))
-
-
-def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed: Confirmed) -> None:
-    """Pass the clinical key on to a colleague whose clinical role was given by somebody without it."""
-    work.require(Permission.PASS_CLINICAL_KEY)
-    work.confirm(confirmed)
-    row = _active(work, staff_id)
-    if row.roles.isdisjoint(CLINICAL_ROLES):
-        raise InvalidError("{name} has no clinical role. An administrator can give one.", name=row.name)
-    keyring.put(work, transfer_clinical_key(keyring.vault(), keyring.keys, staff_id))
-    note(work.session, Change(Action.UPDATE, "key", staff_id, ("clinical",)))
-
-
-def leave(
-    work: Work, keyring: KeyRing, staff_id: UUID, *, version: int, confirmed: Confirmed, knowing: bool = False
-) -> None:
-    """Close the account of somebody who leaves: the key is gone, the account stays for the record."""
-    work.require(Permission.MANAGE_STAFF)
-    work.confirm(confirmed)
-    row = _active(work, staff_id, version=version)
-    vault = keyring.vault()
-    if Role.ADMINISTRATOR in row.roles:
-        _refuse_last_administrator(work, vault, staff_id)
-    slot = vault.slot_of(staff_id)
-    row.is_active = False
-    if slot is not None:
-        _warn_of_last_clinical(vault, slot, knowing=knowing)
-        keyring.put(work, vault.without(staff_id))
-
-
-def valid_sheet(work: Work, keyring: KeyRing) -> Sheet | None:
-    """Give the recovery sheet that is valid; None where none was made."""
-    work.require(Permission.READ_STAFF)
-    slot = keyring.vault().recovery
-    return None if slot is None else Sheet(slot.name, slot.made_at)
-
-
-def next_sheet(work: Work, keyring: KeyRing) -> str:
-    """Give the number that the next recovery sheet will have."""
-    work.require(Permission.MANAGE_STAFF)
-    slot = keyring.vault().recovery
-    return str(int(slot.name) + 1) if slot is not None and slot.name.isdecimal() else "1"
-
-
-def make_sheet_valid(work: Work, keyring: KeyRing, key: RecoveryKey, *, confirmed: Confirmed) -> Sheet:
-    """Let a recovery key open everything from now on; the sheet before it opens nothing any more."""
-    work.require(Permission.MANAGE_STAFF)
-    work.confirm(confirmed)
-    if keyring.keys.clinical is None:
-        raise InvalidError(
-            "A recovery sheet opens answers and scores too, and your key does not. "
-            "Somebody who is administrator and has a clinical role can make it."
-        )
-    vault, number = keyring.vault(), next_sheet(work, keyring)
-    slot = make_slot(
-        vault, keyring.keys, work.new_id(), number, key.passphrase, clinical=True, cost=keyring.cost, kind=Kind.RECOVERY
-    )
-    keyring.put(work, vault.with_slot(replace(slot, made_at=work.now)))
-    note(work.session, Change(Action.INSERT, "recovery_key", slot.staff))
-    return Sheet(number, work.now)
-
-
-def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> None:
-    """Give an account a passphrase with the keys of the recovery sheet; the clinical key goes to clinical roles."""
-    work.require(Permission.MANAGE_STAFF)
-    row = _active(work, staff_id)
-    check_passphrase(new, known=(row.name,))
-    vault = keyring.vault()
-    clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
-    slot = make_slot(vault, keyring.keys, row.id, row.name, new, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(slot))
-    note(work.session, Change(Action.UPDATE, "key", staff_id, ("recovery",)))
-
-
-def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
-    """Make a slot with a passphrase drawn by chance; the clinical key is in it where the person acting holds it."""
-    vault, passphrase, until = keyring.vault(), easy_words(_FIRST_WORDS), work.now + FIRST_LASTS
-    is_clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
-    clinical = is_clinical and keyring.keys.clinical is not None
-    slot = make_slot(vault, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
-    keyring.put(work, vault.with_slot(replace(slot, first_until=until)))
-    note(work.session, Change(Action.INSERT, "key", row.id, ("first_passphrase",)))
-    return FirstPassphrase(staff=row.id, name=row.name, passphrase=passphrase, until=until)
-
-
-def _roles(roles: Iterable[Role]) -> frozenset[Role]:
-    chosen = frozenset(roles)
-    if not chosen or Role.PROGRAM in chosen:
-        raise InvalidError("Choose at least one role for this person.")
-    return chosen
-
-
-def _active(work: Work, staff_id: UUID, *, version: int | None = None) -> Staff:
-    row = work.get(Staff, staff_id, version=version)
+def confirm_open(row: Staff) -> Staff:
+    """Give an account back; raise `InvalidError` where its person has left."""
     if not row.is_active:
         raise InvalidError("{name} has left. Add a new account if they have come back.", name=row.name)
     return row
-
-
-def _refuse_last_administrator(work: Work, vault: KeyFile, staff_id: UUID) -> None:
-    """Keep one administrator who can sign in: a first passphrase that was never used does not count."""
-    for line in staff(work):
-        slot = vault.slot_of(line.id)
-        able = line.is_active and Role.ADMINISTRATOR in line.roles and slot is not None and slot.first_until is None
-        if able and line.id != staff_id:
-            return
-    raise InvalidError(
-        "This is the last administrator who can sign in. Give somebody else that role first, and let them sign in once."
-    )
-
-
-def _warn_of_last_clinical(vault: KeyFile, slot: Slot, *, knowing: bool) -> None:
-    others = [other for other in vault.people if other.staff != slot.staff and other.is_clinical]
-    if not slot.is_clinical or others:
-        return
-    if vault.recovery is None:
-        raise InvalidError(
-            "Nobody else here can read answers, scores and notes, and there is no recovery sheet: they would be "
-            "lost for good. Make a recovery sheet, or give a colleague a clinical role first."
-        )
-    if not knowing:
-        raise LastClinicalKeyError(
-            "Nobody else here can read answers, scores and notes. Afterwards only the recovery sheet opens them."
-        )

@@ -9,12 +9,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from models.backup import erasure_ledger
-from models.backup.backup import TURN, back_up
+from models.backup.backup import BACKUP_LOCK, back_up
 from models.backup.backup_list import backups_in
 from models.backup.erasure_ledger import Erased, Ledger
 from models.backup.second_place import copy_newest
 from models.errors import ClinicError
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import DamagedError, InUseError, ReadOnlyError
 from models.keys.key_file import read_key_file
 from models.people.erasure import back_again, finish, recorded, unfinished
@@ -89,11 +89,11 @@ class ErasedPerson:
     """Older backups that were deleted."""
 
 
-def older_backups(folder: ClinicFolder, data_key: bytes, places: Iterable[Path] = ()) -> OlderBackups:
+def older_backups(folder: ClinicFolder, data_key: bytes, backup_folders: Iterable[Path] = ()) -> OlderBackups:
     """List every backup of this clinic in its own folder and the other places, and what was set aside for one."""
     clinic = read_key_file(folder).clinic
     own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
-    others = [line for place in places for line in backups_in(place, data_key) if line.is_sound]
+    others = [line for place in backup_folders for line in backups_in(place, data_key) if line.is_sound]
     lines = [*own, *(line for line in others if line.clinic == clinic)]
     aside = tuple(sorted(folder.aside.iterdir())) if folder.aside.is_dir() else ()
     return OlderBackups(tuple(line.path for line in lines), max((line.made_at for line in lines), default=None), aside)
@@ -108,7 +108,7 @@ def erase(
     confirmed: Confirmed,
     knowing: bool = False,
     forget_backups: bool = False,
-    places: Iterable[Path] = (),
+    backup_folders: Iterable[Path] = (),
 ) -> ErasedPerson:
     """Erase a person for good: the records, the kept files, what the database file still holds, and a fresh backup.
 
@@ -118,7 +118,7 @@ def erase(
     """
     from models.privacy.erasure import erase_person
 
-    others = tuple(places)
+    others = tuple(backup_folders)
     older = older_backups(clinic.folder, clinic.keys.data, others)
     with clinic.database.write(clinic.actor) as work:
         ledger = Ledger(clinic.folder, clinic.keys.data)
@@ -127,7 +127,7 @@ def erase(
     made = back_up(clinic.folder, clinic.keys, clock=clinic.clock, reason="erasure")
     renewed = {made.parent, *_copied(clinic, others)}
     removed = [path for path in older.paths if path.parent in renewed and path != made] if forget_backups else []
-    with TURN:
+    with BACKUP_LOCK:
         for path in removed:
             path.unlink(missing_ok=True)
         for path in older.aside if forget_backups else ():
@@ -135,9 +135,9 @@ def erase(
     return ErasedPerson(made, is_swept, len(removed))
 
 
-def _copied(clinic: OpenRecords, places: Iterable[Path]) -> Iterator[Path]:
+def _copied(clinic: OpenRecords, backup_folders: Iterable[Path]) -> Iterator[Path]:
     """Copy the new backup to the other places, and give the folders where it lies now: only there may older ones go."""
-    for place in places:
+    for place in backup_folders:
         with suppress(ClinicError, OSError):  # a disk that is not plugged in keeps what it has, and takes a copy later
             copy = copy_newest(clinic.folder, clinic.keys, place, clock=clinic.clock)
             if copy is not None:
@@ -187,7 +187,7 @@ def keep_erased(
     with ExitStack() as holding:
         if not is_exclusive:
             try:
-                holding.enter_context(hold(folder))
+                holding.enter_context(lock_folder(folder))
             except InUseError:  # whoever holds it has done this at its opening
                 return doubts
         _erase_all(database, returned, actor)

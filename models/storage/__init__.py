@@ -1,1 +1,1 @@
-"""How the clinic's records lie on the disk: encrypted, audited, backed up."""
+"""How are the clinic's records stored: encrypted, audited, and migrated?"""

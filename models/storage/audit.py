@@ -1,4 +1,4 @@
-"""Who did what to which record, in a chain that shows when an entry was altered or taken away."""
+"""The audit: who did what to which record, in a chain that shows when an entry was altered or removed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AuditEntry(Base):
-    """One thing that was done: ids and names of fields only, never their values."""
+    """One action: ids and names of fields only, never their values."""
 
     __tablename__ = "audit_entry"
     audited: ClassVar[bool] = False
@@ -49,7 +49,7 @@ class AuditEntry(Base):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """How far the chain has come: the last entry's number and seal."""
+    """The end of the chain: the last entry's number and MAC."""
 
     seq: int
     mac: bytes
@@ -104,21 +104,22 @@ def append(connection: Connection, key: bytes, *, at: datetime, actor: UUID, cha
 
 
 def turned_back(connection: Connection) -> datetime | None:
-    """Give when the clinic was last knowingly set back; what an older backup says of the end of the chain is past."""
+    """Give when an older state was last restored, or a loss accepted; None where neither was done."""
     wanted = _COLUMNS.action.in_([Action.RESTORE, Action.LOSS])
     return connection.scalar(select(_COLUMNS.at).where(wanted).order_by(_COLUMNS.seq.desc()).limit(1))
 
 
 def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
-    """Follow the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
+    """Check the whole chain and give its end, or raise `AuditError` naming the first wrong entry.
 
-    An anchor is an end of the chain that was noted outside the file: with one a cut-off tail is noticed. Of its seal
-    the beginning is enough.
+    An anchor is an end of the chain that was noted outside the file, its MAC perhaps shortened: only with one can the
+    removal of the newest entries be noticed.
     """
     seq, mac = START.seq, START.mac
     noted: dict[int, list[bytes]] = {}
     for anchor in anchors:
         noted.setdefault(anchor.seq, []).append(anchor.mac)
+    # Read in portions: a chain of millions of entries does not fit into memory.
     for *entry, sealed in connection.exec_driver_sql(_SELECT, execution_options={"yield_per": 2000}):
         seq += 1
         if entry[0] != seq:
@@ -126,6 +127,7 @@ def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
         if not _fits(sealed, key, mac, entry):
             raise AuditError("The record of who did what was altered at entry {number}.", seq=seq)
         mac = sealed
+        # A chain that somebody with the key wrote anew is sound in itself; only a note outside the file shows it.
         if seq in noted and not all(map(mac.startswith, noted[seq])):
             raise AuditError("The record of who did what was written anew from entry {number} or earlier.", seq=seq)
     if seq < max(noted, default=0):
@@ -134,7 +136,7 @@ def verify(connection: Connection, key: bytes, *anchors: Head) -> Head:
 
 
 def ends_before(seq: int) -> AuditError:
-    """Say that the chain ends before an entry that it once had."""
+    """Give the error of a chain that ends before an entry that it once had."""
     return AuditError("The end of the record of who did what is missing, from entry {number} on.", seq=seq)
 
 
@@ -147,7 +149,7 @@ def _fits(sealed: object, key: bytes, previous: bytes, entry: Sequence[Any]) -> 
 
 
 def _seal(key: bytes, previous: bytes, entry: Sequence[Any]) -> bytes:
-    """Bind an entry, as it stands in the table, to the one before it (HMAC-SHA-256 over its canonical JSON).
+    """Give the MAC of an entry, as it is in the table, and the MAC before it (HMAC-SHA-256 over canonical JSON).
 
     The JSON is `[seq, "2026-09-07T18:00:00.000000+00:00", actor, action, entity, row or null, fields, count]`, put
     together by hand: a general encoder takes five times as long, and a clinic's chain grows to millions.

@@ -1,4 +1,4 @@
-"""The end of the audit chain in so few letters that it fits on paper, and back."""
+"""The end of the audit chain as a short text for paper, and reading it back."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from models.storage.database import Database
 
 PREFIX: Final = "LA1."
-"""What a square code with an anchor begins with."""
+"""Begins the text of a QR code with an anchor."""
 SEAL_BYTES: Final = 10
-"""So much of a seal stands on paper: 80 bits, far more than anybody can try through."""
+"""Bytes of the MAC on paper: 80 bits, far more than anybody can try."""
 GROUP: Final = 4
 _LETTERS: Final = 20
-"""Sixteen of the seal and four that show a slip of the pen."""
+"""Sixteen of the MAC, and four that show a mistyped letter."""
 _READ: Final = re.compile(r"\D{0,20}?(\d{1,15})[^0-9A-Z]+(.{20,60})", re.DOTALL)
 _ALIKE: Final = str.maketrans("018", "OIB")
-"""Digits that are no letters of an anchor, and the letters they are mistaken for."""
+"""Digits that base 32 does not use, and the letters for which they are read."""
 
 
 def anchor_groups(head: Head) -> tuple[str, ...]:
-    """Write the seal of an end of the chain in five groups of four letters."""
+    """Write the MAC of an end of the chain as five groups of four letters."""
     letters = _letters(head)
     return tuple(letters[at : at + GROUP] for at in range(0, _LETTERS, GROUP))
 
 
 def anchor_code(head: Head) -> str:
-    """Write an end of the chain for a square code: `LA1.4711.ABCDEFGHIJKLMNOPQRST`."""
+    """Write an end of the chain for a QR code: `LA1.4711.ABCDEFGHIJKLMNOPQRST`."""
     return f"{PREFIX}{head.seq}.{_letters(head)}"
 
 
 def read_anchor(text: str) -> Head:
-    """Understand what a sheet says, typed or scanned; its seal is the beginning of the whole one."""
+    """Read the anchor of a sheet, typed or scanned, whose MAC is shortened; raise `InvalidError` for a mistyped one."""
     found = _READ.fullmatch(text.strip().upper().removeprefix(PREFIX))
     letters = re.sub("[^A-Z0-9]", "", found[2]).translate(_ALIKE) if found else ""
     if found is None or len(letters) != _LETTERS or re.search("[0-9]", re.sub("[2-7]", "", letters)):
@@ -46,6 +46,7 @@ def read_anchor(text: str) -> Head:
             "This is not what a day sheet says: the number of an entry and five groups of four letters. "
             "Look at the foot of the sheet."
         )
+    # Three bytes of a checksum are in the letters: a mistyped one is told at once, and not taken for a changed audit.
     head = Head(int(found[1]), base64.b32decode(letters[:-GROUP]))
     if _letters(head) != letters:
         raise InvalidError("One of the letters is wrong. Compare them with the foot of the sheet, and type them again.")
@@ -53,7 +54,7 @@ def read_anchor(text: str) -> Head:
 
 
 def paper_problem(database: Database, actor: Actor, anchor: Head) -> ClinicError | None:
-    """Hold the chain against what a sheet says; None where it still holds it."""
+    """Compare the chain with the anchor on a sheet; None where it has that entry, else what is wrong."""
     try:
         database.verify_audit(anchor)
     except AuditError as problem:

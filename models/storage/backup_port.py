@@ -1,4 +1,4 @@
-"""What opening and checking the records ask of the backups, which stand above this folder."""
+"""The interface through which opening and checking the records use the backups, which import this folder."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class UnsafeUpgradeError(RuntimeError):
-    """A programming error: a clinic would have been brought up to date without a backup."""
+    """A programming error: a clinic would have been upgraded without a backup."""
 
 
 class Kept(Protocol):
-    """What a backup says of the records in it."""
+    """The manifest of a backup, as far as it is needed here."""
 
     @property
     def head(self) -> Head:
@@ -36,4 +36,4 @@ class Backups(Protocol):
         """Make a verified backup, or raise `ClinicError`; only then is the file touched."""
 
     def newest(self, folder: ClinicFolder, keys: Keys) -> Kept | None:
-        """Give what the newest sound backup says of itself; None without one."""
+        """Give the manifest of the newest sound backup; None without one."""

@@ -1,4 +1,4 @@
-"""What one transaction changed: its audit entries, and nothing that escapes them."""
+"""The audit entries of one transaction, and the refusal of changes that would have none."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _SOURCES: Final = re.compile(r"(?:\bFROM|\bJOIN|,)\s+\(*\"?(\w+)", re.IGNORECASE
 
 
 class EscapedAuditError(RuntimeError):
-    """A programming error: a statement would have changed rows past the audit."""
+    """A programming error: a statement would have changed rows without an audit entry."""
 
 
 class Changes:
-    """What the open write has changed so far; writes the audit entries as it goes."""
+    """What the open write has changed so far; the audit entries are written with each flush."""
 
     def __init__(self, key: bytes, actor: UUID, now: datetime) -> None:
         self._key = key
@@ -54,7 +54,7 @@ class Changes:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Let statements through that change rows: the caller notes them."""
+        """Allow statements that change rows, which the caller notes."""
         was_open, self._is_open = self._is_open, True
         try:
             yield
@@ -83,7 +83,7 @@ class WatchedSession(Session):
 
 @contextmanager
 def audited(session: Session, changes: Changes) -> Iterator[None]:
-    """Let a session write, and keep what it changes."""
+    """Allow a session to write, and collect what it changes."""
     connection_info = session.connection().info
     session.info[_KEY] = connection_info[_KEY] = changes
     try:
@@ -128,6 +128,7 @@ def _guard(
     tables: set[str] | None = connection.info.get(_READ)
     if tables is not None:
         tables |= _tables_in(statement)
+    # "WITH" begins reading and writing statements; only SQLAlchemy's own Select is known to read.
     if statement.startswith(_HARMLESS) or (statement.startswith("WITH") and isinstance(_compiled(context), Select)):
         return
     changes: Changes | None = connection.info.get(_KEY)
@@ -164,7 +165,9 @@ def _record(session: Session, _transaction: object, connection: Connection) -> N
 @event.listens_for(WatchedSession, "after_flush")
 def _audit(session: Session, _context: object) -> None:
     changes = _changes_of(session)
-    dirty = sorted(session.dirty, key=_place)  # in an order that does not hang on where the rows lie in memory
+    dirty = sorted(
+        session.dirty, key=_entity_and_id
+    )  # session.dirty is a set: its order depends on addresses in memory
     updated = {row: fields for row in dirty if (fields := _changed_fields(row))}
     found = [
         *((Action.INSERT, row, ()) for row in session.new),
@@ -178,7 +181,7 @@ def _audit(session: Session, _context: object) -> None:
     changes.note(session.connection(), entries)
 
 
-def _place(row: Base) -> tuple[str, str]:
+def _entity_and_id(row: Base) -> tuple[str, str]:
     return row.__tablename__, str(_identity(row))
 
 

@@ -1,4 +1,4 @@
-"""Keyed connections to the encrypted file, and telling apart what may be wrong with it."""
+"""Connections to the encrypted file, and the errors of a file that cannot be opened."""
 
 from __future__ import annotations
 
@@ -30,28 +30,31 @@ DRIVER: Final = cast("ModuleType", driver)
 DriverError: Final = cast("type[Exception]", driver.Error)
 _OURS: Final = b"LRL1"
 _STEPS: Final = 10_000
-"""Of the database's own machine, between two questions whether a check shall go on."""
-_COMING_AND_GOING: Final = (Action.SIGN_IN.value, Action.SIGN_OUT.value)
+"""Instructions of the database engine between two calls of `go_on`."""
+_SIGN_IN_OR_OUT: Final = (Action.SIGN_IN.value, Action.SIGN_OUT.value)
 _EVERY_CONNECTION: Final = (
     "PRAGMA busy_timeout = 5000",
-    "PRAGMA synchronous = FULL",
-    "PRAGMA cache_size = -65536",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA trusted_schema = OFF",
+    "PRAGMA synchronous = FULL",  # a commit that was acknowledged outlasts a power cut
+    "PRAGMA cache_size = -65536",  # 64 MiB: scans of a database outside the cache take two to three times as long
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten
+    "PRAGMA temp_store = MEMORY",  # nothing unencrypted in temporary files
+    "PRAGMA trusted_schema = OFF",  # a file from outside may carry views that call functions
     "PRAGMA cell_size_check = ON",
 )
 
 
-def mark_of(clinic: UUID) -> bytes:
-    """Give the 16 bytes that begin every file of this clinic (used as SQLCipher's salt; the key is random)."""
+def salt_of(clinic: UUID) -> bytes:
+    """Give the first 16 bytes of every file of this clinic.
+
+    They are SQLCipher's salt, which is free to choose since the raw key is random.
+    """
     return _OURS + hashlib.sha256(b"laurel clinic " + clinic.bytes).digest()[:12]
 
 
 def create(path: Path, key: bytes, clinic: UUID) -> sqlite3.Connection:
-    """Make a new encrypted file that carries the clinic's mark, and give a connection to it."""
-    path.touch(mode=PRIVATE_FILE, exist_ok=False)
-    connection = _keyed(path, key, salt=mark_of(clinic))
+    """Make a new encrypted file with the clinic's salt, and give a connection to it."""
+    path.touch(mode=PRIVATE_FILE, exist_ok=False)  # SQLite would make it readable for every account
+    connection = _keyed(path, key, salt=salt_of(clinic))
     _prepare(connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -64,11 +67,11 @@ def connect(
     """Open an existing encrypted file with every pragma that Laurel relies on.
 
     Never makes a file. The driver's own transactions are off: the caller says BEGIN. A read-only connection leaves
-    file and -wal as they are, which an ordinary one does not: it empties the -wal into the file when it closes. Where
-    there is no -wal nobody has the file open, and not even an empty one is made.
+    file and -wal as they are; an ordinary one moves the -wal into the file when it closes.
     """
     connection = _keyed(path, key, across_threads=across_threads, read_only=read_only)
     try:
+        # PRAGMA key accepts any key: only the first read shows whether it is the right one.
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _prepare(connection)
         connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
@@ -82,7 +85,7 @@ def connect(
 def confirmed(path: Path, key: bytes, clinic: UUID) -> Iterator[sqlite3.Connection]:
     """Give a read-only connection to this clinic's file.
 
-    A file that is missing, not ours, another clinic's or damaged is refused, each with its own sentence, untouched.
+    Raises `NoClinicError`, `NotOursError`, `OtherClinicError` or `DamagedError` where there is no such file.
     """
     confirm_outside(path, clinic)
     try:
@@ -97,13 +100,13 @@ def confirmed(path: Path, key: bytes, clinic: UUID) -> Iterator[sqlite3.Connecti
 
 
 def confirm_outside(path: Path, clinic: UUID) -> None:
-    """Judge a file by its size and first bytes, before any key is tried."""
+    """Check a file by its size and first bytes, before the key is tried; raises as `confirmed` does."""
     if not path.exists():
         raise NoClinicError(
             "The clinic's records ({file}) are missing. Restore a backup into a new folder.", file=path.name
         )
     size = path.stat().st_size
-    if size == 0:
+    if size == 0:  # SQLite would open it as an empty database, with any key
         raise DamagedError("The clinic's records are empty: the file has 0 bytes. Restore the newest backup.")
     with path.open("rb") as file:
         start = file.read(16)
@@ -114,7 +117,7 @@ def confirm_outside(path: Path, clinic: UUID) -> None:
             "{file} is not a Laurel file, or its beginning is damaged. Nothing was changed; restore the newest backup.",
             file=path.name,
         )
-    if start != mark_of(clinic):
+    if start != salt_of(clinic):
         raise OtherClinicError(
             "{file} belongs to another clinic than keys.json beside it. Put the right pair of files together again.",
             file=path.name,
@@ -126,7 +129,7 @@ def confirm_outside(path: Path, clinic: UUID) -> None:
 
 
 def wal_of(path: Path) -> Path:
-    """Give where the newest records of an open file are."""
+    """Give the path of the write-ahead log, which has the newest records of an open file."""
     return path.with_name(f"{path.name}-wal")
 
 
@@ -140,7 +143,7 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def revision_of(connection: sqlite3.Connection) -> str | None:
-    """Give the migration that the file stands at; None before the first."""
+    """Give the file's migration; None before the first."""
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
     return None if row is None else str(row[0])
@@ -152,22 +155,22 @@ def audit_head(connection: sqlite3.Connection) -> Head:
     return START if row is None else Head(row[0], row[1])
 
 
-def has_come_to(connection: sqlite3.Connection, head: Head) -> bool:
-    """Tell whether the audit chain still holds a place that it once had."""
+def has_entry(connection: sqlite3.Connection, head: Head) -> bool:
+    """Tell whether the audit chain has an entry that it once ended with."""
     row = connection.execute("SELECT mac FROM audit_entry WHERE seq = ?", (head.seq,)).fetchone()
     return head == START or (row is not None and row[0] == head.mac)
 
 
-def only_came_and_went(connection: sqlite3.Connection, head: Head) -> bool:
-    """Tell whether the audit still holds a place that it once had, and nothing but sign-ins and sign-outs after it."""
-    return has_come_to(connection, head) and first_done_after(connection, head.seq) is None
+def only_signed_in_or_out(connection: sqlite3.Connection, head: Head) -> bool:
+    """Tell whether the audit has this entry, and nothing but sign-ins and sign-outs after it."""
+    return has_entry(connection, head) and first_done_after(connection, head.seq) is None
 
 
 def first_done_after(connection: sqlite3.Connection, seq: int) -> datetime | None:
-    """Give when the first thing but a sign-in or sign-out was done after a place in the audit; None without one."""
+    """Give when the first entry but a sign-in or sign-out was made after entry `seq`; None without one."""
     row = connection.execute(
         "SELECT at FROM audit_entry WHERE seq > ? AND action NOT IN (?, ?) ORDER BY seq LIMIT 1",
-        (seq, *_COMING_AND_GOING),
+        (seq, *_SIGN_IN_OR_OUT),
     ).fetchone()
     return None if row is None else datetime.fromisoformat(row[0]).replace(tzinfo=UTC)
 
@@ -181,13 +184,14 @@ def checkpoint(connection: sqlite3.Connection) -> bool:
 def problems(connection: sqlite3.Connection, go_on: Callable[[], object] = bool) -> list[ClinicError]:
     """Check every page, index and reference of a checkpointed file, while others go on writing.
 
-    What looks damaged is looked at again while nobody can write, since a page may have been on its way. `go_on` is
-    called now and then; what it raises ends the check.
+    `go_on` is called repeatedly; what it raises ends the check.
     """
-    return _looked_over(connection, "BEGIN", go_on) and _looked_over(connection, "BEGIN IMMEDIATE", go_on)
+    # cipher_integrity_check reads the file past the -wal: a page that is just being moved from there looks damaged.
+    # Only what is found again while nobody can write is true.
+    return _checked_within(connection, "BEGIN", go_on) and _checked_within(connection, "BEGIN IMMEDIATE", go_on)
 
 
-def _looked_over(connection: sqlite3.Connection, begin: str, go_on: Callable[[], object]) -> list[ClinicError]:
+def _checked_within(connection: sqlite3.Connection, begin: str, go_on: Callable[[], object]) -> list[ClinicError]:
     def interrupts() -> int:
         try:
             go_on()
@@ -223,11 +227,13 @@ def broken(connection: sqlite3.Connection) -> list[ClinicError]:
 def _keyed(
     path: Path, key: bytes, *, salt: bytes | None = None, across_threads: bool = False, read_only: bool = False
 ) -> sqlite3.Connection:
-    """Connect and hand over the raw key; SQLCipher would take any other length for a passphrase."""
-    if len(key) != KEY_BYTES:
+    """Connect with the raw 32-byte key."""
+    if len(key) != KEY_BYTES:  # SQLCipher would take any other length for a passphrase
         message = "a data key has 32 bytes"
         raise ValueError(message)
     digits = key.hex()
+    # Without a -wal nobody has the file open: with "immutable", reading makes not even an empty one. Beside a -wal it
+    # would be "malformed".
     mode = "rw" if not read_only else "ro" if wal_of(path).exists() else "ro&immutable=1"
     connection = cast(
         "sqlite3.Connection",
@@ -239,7 +245,7 @@ def _keyed(
             check_same_thread=not across_threads,
         ),
     )
-    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA cipher_log_level = NONE")  # or every wrong key prints to stderr
     connection.execute(f"PRAGMA key = \"x'{digits}'\"")
     if salt is not None:
         connection.execute(f"PRAGMA cipher_salt = \"x'{salt.hex()}'\"")
@@ -252,7 +258,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _unreadable(error: Exception) -> Exception:
-    """Word a failed opening: the key is right (its slot proved it), so the file is not."""
+    """Give the error of a failed opening: the key is right, as its slot has shown, so the file is not."""
     code = getattr(error, "sqlite_errorcode", 0)
     if code & 0xFF == 26:
         return DamagedError(

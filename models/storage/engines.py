@@ -1,4 +1,4 @@
-"""Engines over the encrypted file: whose transactions read, and whose write."""
+"""SQLAlchemy engines over the encrypted file, for transactions that read and for those that write."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One pool, seen twice: whose transactions read, and whose write."""
+    """Two engines with one pool: the transactions of `reading` read, and those of `writing` write."""
 
     reading: Engine
     writing: Engine
@@ -42,7 +42,7 @@ def make_engines(
         URL.create("sqlite+pysqlite", database=str(file)),  # its name may hold what an address may not
         module=cipher.DRIVER,
         creator=connect,
-        poolclass=QueuePool if keeps_one else NullPool,
+        poolclass=QueuePool if keeps_one else NullPool,  # SQLAlchemy's own choice crashes with several threads
         hide_parameters=True,  # a parameter may be somebody's name: errors are shown and logged
         **sizes,
     )
@@ -53,6 +53,8 @@ def make_engines(
 
 
 def _begin(connection: Connection) -> None:
-    """Begin a write at once: one that read first and wrote later could not wait for another."""
+    """Begin a transaction; the driver begins none."""
+    # IMMEDIATE: a transaction that reads first and writes later fails at once with "database is locked" where another
+    # wrote in between, whatever the busy timeout.
     writes = connection.get_execution_options().get("laurel_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,4 +1,4 @@
-"""Telling, before a clinic is opened, whether its file is the right one, whole, and as far on as was noted."""
+"""Checking a clinic's file before it is opened: the right one, whole, and with its newest records."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from models.storage.audit import Head
 
 
-def confirm_file(folder: ClinicFolder, place: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
-    """Refuse a file that is not this clinic's, newer, damaged or behind what was noted, all without touching it.
+def confirm_file(folder: ClinicFolder, readable: Path, keys: Keys, noted: Head | None) -> tuple[bool, Head]:
+    """Tell whether the file needs an upgrade, and give the end of its audit chain; it is only read.
 
-    Gives whether it needs an upgrade, and the end of its audit chain.
+    Raises an error of `storage_errors` for a file that is not this clinic's, newer or damaged, and `LostRecordsError`
+    where it is behind `noted`.
     """
-    with cipher.confirmed(place / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
+    with cipher.confirmed(readable / folder.database.name, keys.data, read_key_file(folder).clinic) as connection:
         is_old, head = migrate.needs_upgrade(cipher.revision_of(connection)), cipher.audit_head(connection)
-        if noted is not None and not cipher.has_come_to(connection, noted):
+        if noted is not None and not cipher.has_entry(connection, noted):
             raise LostRecordsError(
                 "The newest records of this clinic are missing: its file is older than it was, or the -wal file beside "
                 "it was removed. Nothing was changed; restore the newest backup, or go on with what is left.",

@@ -1,4 +1,4 @@
-"""A note, outside the file, of how far the audit chain had come: records that vanish are then noticed."""
+"""A note, outside the database file, of the end of the audit chain: it shows when the newest records are lost."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _LENGTH: Final = 160
 
 
 class LastCommitNote:
-    """The newest end of the audit chain that was ever committed here.
+    """The newest end of the audit chain that was committed.
 
-    It is written after each commit has reached the disk, so it is never ahead of a sound file, whenever the program
-    or the computer stops: a file that is behind it has lost something.
+    A damaged or removed -wal loses committed records without any error of SQLite; this note shows it. It is written
+    after each commit has reached the disk, so that it is never ahead of a sound file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -41,33 +41,31 @@ class LastCommitNote:
         return head if document.get("sum") == _sum(head) else None
 
     def rise(self, head: Head) -> None:
-        """Note a newer end, over the old note and in one piece of one disk block (some 10 µs).
-
-        What it notes is saved already: a disk that refuses the note leaves it behind, which is harmless.
-        """
+        """Note a newer end (some 10 µs); an error of the disk is ignored, since the records are saved already."""
         with self._lock, suppress(OSError):
             if head.seq <= self._seq:
                 return
             if self._handle is None:
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
                 self._handle = os.open(self._path, flags, PRIVATE_FILE)
+            # Written over in place, within one disk block: a new file and a rename each commit would cost milliseconds.
             os.lseek(self._handle, 0, os.SEEK_SET)
             os.write(self._handle, _note(head))
             self._seq = head.seq
 
     def reset(self, head: Head) -> None:
-        """Note an end that may be older, after somebody accepted that records are gone."""
+        """Note an end that may be older, after somebody accepted that records are lost."""
         with self._lock:
-            self._let_go()
+            self._close()
             publish(self._path, _note(head))
             self._seq = head.seq
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         with self._lock:
-            self._let_go()
+            self._close()
 
-    def _let_go(self) -> None:
+    def _close(self) -> None:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
@@ -79,5 +77,5 @@ def _note(head: Head) -> bytes:
 
 
 def _sum(head: Head) -> int:
-    """Sum a note up, so that one read while it is being written is not believed."""
+    """Give the checksum of a note: one that was read while it was written does not fit."""
     return zlib.crc32(head.mac, head.seq)

@@ -27,28 +27,31 @@ if TYPE_CHECKING:
 NAME: Final = re.compile(r"[0-9a-f]{32}")
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
 _FORMAT: Final = b"LRM1"
+"""The first four bytes of a file; a 12-byte nonce and the encrypted content follow (AES-GCM)."""
 
 
 class Media:
-    """The encrypted files of one clinic; each is tied to its own name."""
+    """The encrypted files of one clinic; a file under the name of another one does not open."""
 
     def __init__(self, folder: ClinicFolder, data_key: bytes, *, temporary: Path | None = None) -> None:
-        self._place = folder.media
+        self._folder = folder.media
         self._unlocked: AESGCM | None = AESGCM(derive(data_key, "media"))
+        # Outside the clinic's folder, which may be backed up by others; named after it, so that two never share one.
         base = temporary or platformdirs.user_cache_path("laurel")
         self._temporary = base / derive(os.fsencode(folder.path.resolve()), "opened").hex()[:16]
 
     def store(self, content: bytes) -> str:
-        """Keep a file and give the random name it has from now on."""
+        """Store a file and give its random name."""
+        # The name is authenticated with the content, so that two stored files cannot be swapped.
         name = uuid4().hex
         nonce = os.urandom(12)
         with clinic_errors():
-            self._place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            publish(self._place / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
+            self._folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            publish(self._folder / name, _FORMAT + nonce + self._cipher.encrypt(nonce, content, name.encode()))
         return name
 
     def read(self, name: str) -> bytes:
-        """Give the content of a kept file, or raise `NotFoundError` or `DamagedError`."""
+        """Give the content of a stored file, or raise `NotFoundError` or `DamagedError`."""
         if not NAME.fullmatch(name):
             raise NotFoundError("This file is not in the clinic's media.")
         with clinic_errors():
@@ -64,24 +67,24 @@ class Media:
 
     def _stored(self, name: str) -> bytes:
         try:
-            return (self._place / name).read_bytes()
+            return (self._folder / name).read_bytes()
         except FileNotFoundError:
             raise NotFoundError("A file of the clinic's media is missing. It may be in a backup.") from None
 
     def remove(self, name: str) -> None:
-        """Delete a kept file for good (older backups keep theirs until they are thinned out)."""
+        """Delete a stored file; older backups have it until the rotation rule deletes them."""
         if not NAME.fullmatch(name):
             raise NotFoundError("This file is not in the clinic's media.")
-        (self._place / name).unlink(missing_ok=True)
+        (self._folder / name).unlink(missing_ok=True)
 
     def names(self) -> frozenset[str]:
-        """List every kept file."""
-        if not self._place.exists():
+        """List every stored file."""
+        if not self._folder.exists():
             return frozenset()
-        return frozenset(path.name for path in self._place.iterdir() if NAME.fullmatch(path.name))
+        return frozenset(path.name for path in self._folder.iterdir() if NAME.fullmatch(path.name))
 
     def problems(self, expected: Iterable[str] = (), go_on: Callable[[], object] = bool) -> list[ClinicError]:
-        """Open every kept file, and every file that a record speaks of; give what is wrong.
+        """Decrypt every stored file, and every file that a record names; give what is wrong.
 
         `go_on` is called before each; what it raises ends the check.
         """
@@ -95,7 +98,7 @@ class Media:
         return found
 
     def broken(self) -> frozenset[str]:
-        """Name every kept file that cannot be opened any more."""
+        """List every stored file that cannot be decrypted."""
         found = set()
         for name in self.names():
             try:
@@ -106,7 +109,7 @@ class Media:
 
     @contextmanager
     def opened(self, name: str, suffix: str) -> Iterator[Path]:
-        """Give a readable copy in a private temporary folder, for another program to show; wiped afterwards."""
+        """Give a readable copy in a private temporary folder, for another program to show; deleted afterwards."""
         if not _SUFFIX.fullmatch(suffix):
             raise InvalidError("{suffix} is not the ending of a file that Laurel opens.", suffix=suffix)
         content = self.read(name)
@@ -120,11 +123,11 @@ class Media:
             copy.unlink(missing_ok=True)
 
     def forget_key(self) -> None:
-        """Open nothing until the key is given back: the clinic is locked."""
+        """Forget the data key while the clinic is locked."""
         self._unlocked = None
 
     def take_key(self, data_key: bytes) -> None:
-        """Take the clinic's data key."""
+        """Use the data key again after the lock."""
         self._unlocked = AESGCM(derive(data_key, "media"))
 
     @property
@@ -134,5 +137,5 @@ class Media:
         return self._unlocked
 
     def wipe(self) -> None:
-        """Remove every readable copy that is left over, at the start and at the end."""
+        """Delete every readable copy that is left over."""
         shutil.rmtree(self._temporary, ignore_errors=True)

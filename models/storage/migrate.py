@@ -1,4 +1,4 @@
-"""The steps that made the tables: running them safely, and writing the next one."""
+"""Running the migrations, and writing the next one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _STEP_FILE: Final = re.compile(r"(\d{4})_\w+\.py")
 
 
 def known_revisions() -> tuple[str, ...]:
-    """List the steps that this Laurel has, oldest first, without loading Alembic (it costs a tenth of a second)."""
+    """List the migrations of this Laurel, oldest first."""
+    # By file names: loading Alembic would take a tenth of a second at every start.
     names = (_STEP_FILE.fullmatch(path.name) for path in (STEPS / "versions").iterdir())
     return tuple(sorted(match.group(1) for match in names if match))
 
@@ -60,9 +61,9 @@ def create(folder: ClinicFolder, key: bytes) -> None:
 
 
 def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:
-    """Bring an encrypted file to a step, in one transaction: all of it or nothing.
+    """Migrate an encrypted file to a revision, in one transaction: all of it or nothing.
 
-    Foreign keys are off meanwhile (a rebuilt parent table would delete its children) and checked before the commit.
+    Raises `DamagedError` where records would be lost, or do not fit a new constraint.
     """
     from alembic import command
 
@@ -78,7 +79,7 @@ def upgrade(database: Path, key: bytes, *, target: str = "head") -> None:
 
 
 def downgrade(database: Path, key: bytes, *, target: str) -> None:
-    """Take an encrypted file back to an older step, in one transaction."""
+    """Migrate an encrypted file back to an older revision, in one transaction."""
     from alembic import command
 
     with _engine(database, key).begin() as connection:
@@ -90,8 +91,8 @@ def write_revision(message: str) -> Path:
     from alembic import command
 
     number = f"{len(known_revisions()) + 1:04}"
-    with tempfile.TemporaryDirectory() as place:
-        database, key = Path(place) / "clinic.db", bytes(range(32))
+    with tempfile.TemporaryDirectory() as folder:
+        database, key = Path(folder) / "clinic.db", bytes(range(32))
         cipher.create(database, key, uuid4()).close()
         if number != "0001":
             upgrade(database, key)
@@ -101,7 +102,8 @@ def write_revision(message: str) -> Path:
 
 
 def _engine(database: Path, key: bytes) -> Engine:
-    """Build an engine without foreign keys: they can only be switched outside a transaction."""
+    """Build an engine for migrations, with foreign keys off."""
+    # With foreign keys on, rebuilding a parent table deletes its children; inside a transaction the pragma is ignored.
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(database)),  # its name may hold what an address may not
         module=cipher.DRIVER,
@@ -112,6 +114,7 @@ def _engine(database: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_at_once(connection: Connection) -> None:
+        # The driver's own transactions leave out DDL: an upgrade that is killed could never be resumed.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -120,7 +123,7 @@ def _engine(database: Path, key: bytes) -> Engine:
 def _config(connection: Connection) -> Config:
     from alembic.config import Config
 
-    config = Config()
+    config = Config()  # "%" is doubled below: the configuration would take it for a reference to another option
     config.set_main_option("script_location", STEPS.as_posix().replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
@@ -140,7 +143,7 @@ def _driver_of(connection: Connection) -> sqlite3.Connection:
 
 
 def _refuse_loss(connection: Connection, before: dict[str, int]) -> None:
-    """Raise, so that the transaction is undone, where an upgrade dropped rows or left a row without its parent."""
+    """Raise `DamagedError`, so that the transaction is undone, where rows were dropped or lost their parent."""
     after = _counts(connection)
     fallen = [name for name, count in before.items() if after.get(name, count) < count and name != "alembic_version"]
     if fallen:

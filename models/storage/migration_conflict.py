@@ -1,4 +1,4 @@
-"""Which record keeps a clinic from being brought up to a newer Laurel: found, so that somebody can mend it."""
+"""Finding the record that a constraint of an upgrade refuses, so that somebody can correct it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 _FAILED: Final = re.compile(r"(NOT NULL|UNIQUE) constraint failed: (.+)")
 _DRAFT: Final = "_alembic_tmp_"
+"""The prefix of the name under which Alembic rebuilds a table: the error has it too."""
 
 
 def migration_conflict(connection: sqlite3.Connection, fault: str) -> DamagedError:
-    """Word a constraint that failed in an upgrade which was undone, and name the record that does not keep to it."""
+    """Give the error of an upgrade that a constraint stopped and that was rolled back; it names the record."""
     found = _FAILED.search(fault)
     if found is None:
         return _worded("?", "?", fault)
     columns = [each.strip().removeprefix(_DRAFT) for each in found[2].split(",")]
     table = columns[0].partition(".")[0]
     names = [each.partition(".")[2] for each in columns]
-    return _worded(table, _culprit(connection, table, names, found[1]), ", ".join(names))
+    return _worded(table, _conflicting_record(connection, table, names, found[1]), ", ".join(names))
 
 
 def record_at(connection: sqlite3.Connection, table: str, row: int) -> str:
@@ -35,10 +36,10 @@ def record_at(connection: sqlite3.Connection, table: str, row: int) -> str:
     return _shown(value)
 
 
-def _culprit(connection: sqlite3.Connection, table: str, names: Sequence[str], kind: str) -> str:
-    """Find a row without a value, or one of two that share theirs; "?" where the column came with the upgrade."""
+def _conflicting_record(connection: sqlite3.Connection, table: str, names: Sequence[str], kind: str) -> str:
+    """Find a row without a value, or one of two with the same; "?" where the column came with the upgrade."""
     known = {name for _, name, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
-    if not known.issuperset(names):
+    if not known.issuperset(names):  # the upgrade was rolled back, and its new columns with it
         return "?"
     listed = ", ".join(f'"{name}"' for name in names)
     query = (

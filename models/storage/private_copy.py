@@ -1,4 +1,4 @@
-"""The records of a folder that can only be read, where they can be opened."""
+"""A copy of the records of a folder that can only be read."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def private_copy(folder: ClinicFolder, undoing: ExitStack) -> Path:
-    """Copy the encrypted records to where they can be opened: read-only places offer no room for the -shm file."""
-    place = Path(tempfile.mkdtemp(prefix="laurel-"))
-    undoing.callback(shutil.rmtree, place)
+    """Copy the encrypted records to a temporary folder, deleted by `undoing`.
+
+    SQLite cannot open a database in WAL mode where it cannot make a -shm file beside it.
+    """
+    copy = Path(tempfile.mkdtemp(prefix="laurel-"))
+    undoing.callback(shutil.rmtree, copy)
     for path in (folder.database, cipher.wal_of(folder.database)):
         if path.exists():
-            shutil.copyfile(path, place / path.name)
-    return place
+            shutil.copyfile(path, copy / path.name)
+    return copy

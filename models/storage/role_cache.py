@@ -1,4 +1,4 @@
-"""The roles that accounts have now: what was taken away is gone from the next act on, not the next sign-in."""
+"""The present roles of accounts: one that is taken away is gone at the next action, not the next sign-in."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ _ROLES: Final = select(_STAFF.c.roles, _STAFF.c.is_active).where(
 
 
 class RoleCache:
-    """Remembers what each account may be until a commit changes an account; one Laurel writes a clinic at a time."""
+    """Remembers the roles of each account until a commit changes an account."""
 
     def __init__(self) -> None:
         self._known: dict[UUID, frozenset[Role] | None] = {}
         self._changes = 0
 
     def current(self, session: Session, actor: Actor) -> Actor:
-        """Give the actor with the roles of the account now, none once it is closed; Laurel itself has no account."""
+        """Give the actor with the account's present roles, none once it is closed; unchanged without an account."""
         if actor.id not in self._known:
             before, roles = self._changes, _roles(session, actor.id)
-            if before != self._changes:
+            if before != self._changes:  # another thread changed an account meanwhile: not to be remembered
                 return actor if roles is None else replace(actor, roles=roles)
             self._known[actor.id] = roles
         known = self._known.get(actor.id)
         return actor if known is None or known == actor.roles else replace(actor, roles=known)
 
     def hear(self, tables: Iterable[type[Base]]) -> None:
-        """Ask again where a commit touched the accounts."""
+        """Forget the roles where a commit changed accounts."""
         if any(each.__tablename__ == TABLE for each in tables):
             self._changes += 1
             self._known.clear()

@@ -1,4 +1,4 @@
-"""Who came and went, and what they took along: sign-ins, sign-outs and files in the record of who did what."""
+"""Audit entries that are made outside a unit of work: sign-ins, sign-outs and exported files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Way(StrEnum):
-    """How somebody came or went; the last part of the entry."""
+    """How somebody signed in or out; stored as the field of the entry."""
 
     WINDOW = "window"
     COMMAND = "command"
@@ -27,21 +27,18 @@ class Way(StrEnum):
 
 
 def note_sign_in(database: Database, actor: Actor, way: Way, *, is_visit: bool = False) -> None:
-    """Write down that somebody signed in.
-
-    Of a visit beside an open window it is written with the first other entry, at the latest when it ends: a visit that
-    checks the clinic shall find it as it is.
-    """
+    """Note that somebody signed in; with `is_visit`, beside an open window, together with the next entry."""
+    # A command that only checks the clinic must find it unchanged, so that its own sign-in is noted when it ends.
     database.remember(actor, _trail(Change(Action.SIGN_IN, "staff", actor.id, (way.value,))), at_once=not is_visit)
 
 
 def note_sign_out(database: Database, actor: Actor, way: Way) -> None:
-    """Write down that somebody signed out; on a full disk it waits, and nobody is kept in for it."""
+    """Note that somebody signed out; on a full disk the entry waits, and signing out goes on."""
     database.remember(actor, _trail(Change(Action.SIGN_OUT, "staff", actor.id, (way.value,))))
 
 
 def note_export(database: Database, actor: Actor, entity: str, *, count: int = 1) -> None:
-    """Write down that a file was made outside any unit of work: so many of what it holds."""
+    """Note that a file with `count` records of `entity` was made."""
     database.remember(actor, _trail(Change(Action.EXPORT, entity, None, count=count)))
 
 

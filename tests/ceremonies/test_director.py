@@ -191,9 +191,9 @@ def test_that_hold_stops_the_part_and_locks_go_until_it_is_released() -> None:
 
 def test_that_panic_covers_silences_and_holds_and_go_is_the_way_back() -> None:
     panicked = ok(at(FIRST_MOMENT, 1).panic(1000))
-    assert (panicked.output, panicked.is_muted, panicked.is_held) == (Output.CURTAIN, True, True)
+    assert (panicked.output, panicked.is_muted, panicked.is_on_hold) == (Output.CURTAIN, True, True)
     again = ok(panicked.go(1001, NAMES))
-    assert (again.place, again.output, again.is_held, again.is_muted) == (
+    assert (again.place, again.output, again.is_on_hold, again.is_muted) == (
         Place(FIRST_MOMENT, 1),
         Output.OPEN,
         False,

@@ -19,7 +19,7 @@ from models.folder.storage_errors import WrongPassphraseError
 from models.keys.keyring import KeyRing
 from models.keys.recovery_key import RecoveryKey, read_recovery_key
 from models.keys.slots import Keys
-from models.people.staff import valid_sheet
+from models.people.recovery_sheet import valid_recovery_sheet
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.exports.certificates import codes_in, rendered
 
@@ -110,4 +110,4 @@ def test_that_nothing_counts_where_the_sheet_was_refused(
     with pytest.raises(InvalidError, match="clinical role"), clinic.write(actor) as work:
         make_recovery_sheet(work, without, confirmed=Confirmed(actor.id, work.now))
     with clinic.read(actor) as work:
-        assert valid_sheet(work, without) is None
+        assert valid_recovery_sheet(work, without) is None

@@ -23,8 +23,8 @@ QR_ALPHANUMERIC = set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 REPLACEMENTS = "ABKZ27018 .-=#az\n\u00a0İ"
 
 
-def raw(ticket: str) -> bytes:
-    text = ticket.removeprefix(PREFIX)
+def raw(token: str) -> bytes:
+    text = token.removeprefix(PREFIX)
     return base64.b32decode(text + "=" * (-len(text) % 8))
 
 
@@ -121,10 +121,10 @@ def test_that_loose_bits_at_the_end_are_refused() -> None:
     longer = Claims.about(NAME, serial="2026-10042-K", kind=COMPLETION, issued_on=date(2026, 12, 14), salt=SALT)
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
     for claims in (CLAIMS, longer):
-        ticket = sign(claims, KEY)
-        if len(raw(ticket)) % 5:
-            for other in set(alphabet) - {ticket[-1]}:
-                assert read(ticket[:-1] + other, ISSUER).status is not Status.VALID
+        token = sign(claims, KEY)
+        if len(raw(token)) % 5:
+            for other in set(alphabet) - {token[-1]}:
+                assert read(token[:-1] + other, ISSUER).status is not Status.VALID
 
 
 def test_that_every_changed_bit_is_refused() -> None:
@@ -190,10 +190,10 @@ def test_that_void_and_superseded_certificates_are_told_apart() -> None:
 
 
 def test_that_both_forms_are_read_and_a_foreign_address_is_refused() -> None:
-    ticket = sign(AT_PAGE, KEY)
-    assert read(ticket, ISSUER).status is Status.VALID
-    assert read(at_page(PAGE, ticket), ISSUER).status is Status.VALID
-    assert read(at_page("https://riverside.example.evil/verify", ticket), ISSUER).status is Status.ALTERED
+    token = sign(AT_PAGE, KEY)
+    assert read(token, ISSUER).status is Status.VALID
+    assert read(at_page(PAGE, token), ISSUER).status is Status.VALID
+    assert read(at_page("https://riverside.example.evil/verify", token), ISSUER).status is Status.ALTERED
     assert read(at_page(PAGE, TICKET), ISSUER).status is Status.ALTERED  # signed without any page
     assert at_page("", TICKET) == TICKET
 

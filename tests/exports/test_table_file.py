@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from exports.table_file import LONGEST_CELL, TableFile, csv_bytes, records, workbook_bytes
-from models.imports.spreadsheet_escape import is_calculated, is_marked, literal_cell
+from models.imports.spreadsheet_escape import is_calculated, is_escaped, literal_cell
 from models.imports.table_file import read_table
 from tests.faults.hostile import corpora
 
@@ -51,7 +51,7 @@ def test_that_a_formula_is_a_text_in_both_kinds_of_file(text: str) -> None:
     assert cell.quotePrefix
     written = lines(csv_bytes(table(text)))[1][0]
     assert written.startswith("'")
-    assert is_marked(written)
+    assert is_escaped(written)
 
 
 @pytest.mark.parametrize("text", PLAIN)
@@ -66,7 +66,7 @@ def test_that_any_other_text_is_written_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("text", [*FORMULAS, *PLAIN])
 def test_that_taking_the_mark_away_gives_what_it_was(text: str) -> None:
     written = literal_cell(text)
-    assert (written[1:] if is_marked(written) else written) == text
+    assert (written[1:] if is_escaped(written) else written) == text
     assert is_calculated(text) == (written != text)
 
 
@@ -85,7 +85,7 @@ def test_that_every_text_comes_back_from_both_kinds_of_file(strings: Strings, tm
     for kind, content in ((".xlsx", workbook_bytes(whole, NOW)), (".csv", csv_bytes(whole))):
         (tmp_path / f"list{kind}").write_bytes(content)
         read = [row.cells[0] for row in read_table(tmp_path / f"list{kind}").rows]
-        back = [cell[1:] if is_marked(cell) else cell for cell in read]
+        back = [cell[1:] if is_escaped(cell) else cell for cell in read]
         odd = [(text, cell) for text, cell in zip(given, back, strict=True) if text != cell and "\ufffd" not in cell]
         assert odd == []
     assert sum("\ufffd" in cell for cell in back) - sum("\ufffd" in text for text in given) <= 8

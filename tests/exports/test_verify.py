@@ -171,7 +171,7 @@ def test_that_a_reader_that_never_ends_is_ended(
     endless = tmp_path / "endless.py"
     endless.write_text("import time\nwhile True: time.sleep(1)\n", encoding="utf-8")
     monkeypatch.setattr(verify, "_READER", endless)
-    monkeypatch.setattr(verify, "PATIENCE", 0.5)
+    monkeypatch.setattr(verify, "TIMEOUT", 0.5)
     assert verify_file(given("a.pdf", ISSUED.pdf), ISSUER).status is Status.UNREADABLE
 
 

@@ -23,6 +23,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(made: Path, tmp_path: Path) -> Path:
+def clinic_path(made: Path, tmp_path: Path) -> Path:
     """The folder of a closed clinic."""
     return shutil.copytree(made, tmp_path / "clinic")

@@ -85,19 +85,19 @@ class Found:
 class Monkey:
     """One run over a sample clinic of its own."""
 
-    def __init__(self, place: Path, seed: int) -> None:
-        self.chance, self.found, self.place = Random(seed), Found(), place
-        self.clinic = place / "clinic"
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.chance, self.found, self.folder = Random(seed), Found(), folder
+        self.clinic = folder / "clinic"
         sample_clinic(self.clinic, passphrase=PASSPHRASE, seed=seed, cost=CHEAP)
         app = QApplication.instance() or QApplication(sys.argv[:1])
         assert isinstance(app, QApplication)
         app.setQuitOnLastWindowClosed(False)
         app.setCursorFlashTime(0)
         self.app, self.theme = app, Theme(app)
-        self.crashes = CrashReporter(place / "log")
+        self.crashes = CrashReporter(folder / "log")
         self.crashes.install()
         self.crashes.reported.connect(self.found.reports.append)
-        self.preferences = PreferenceFile(place / "preferences.json")
+        self.preferences = PreferenceFile(folder / "preferences.json")
         self._keep_to_the_place()
         self._is_over = False
         self.controller = self._new_visit()
@@ -124,7 +124,7 @@ class Monkey:
             return
         front = self.front()
         if front is None:
-            self.controller.come_forward()
+            self.controller.bring_to_front()
             return
         self.found.fronts[type(front).__name__] += 1
         if self._is_stuck(front) or not self._gets_in(front):
@@ -292,7 +292,7 @@ class Monkey:
         elif self.controller.window is None or self.controller.is_locked:
             self.settle()
             if not isinstance(self.controller.start_window.panel, SignIn):
-                self.controller.ask(self.clinic, ADMINISTRATOR)
+                self.controller.sign_in_flow.ask(self.clinic, ADMINISTRATOR)
         return False
 
     def _is_stuck(self, front: QWidget) -> bool:
@@ -311,7 +311,7 @@ class Monkey:
 
     def _keep_to_the_place(self) -> None:
         """Answer questions for files, which would wait for a person, with files of our own, or with none."""
-        out = self.place / "out"
+        out = self.folder / "out"
         out.mkdir()
 
         def save(*_: Any, **__: Any) -> tuple[str, str]:
@@ -361,17 +361,17 @@ def main() -> None:
     parser.add_argument("--dialogs", type=int, default=8, help="how often every dialog is opened")
     parser.add_argument("--seed", type=int, default=7)
     told = parser.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="laurel-monkey-"))
+    folder = Path(tempfile.mkdtemp(prefix="laurel-monkey-"))
     end, begun = time.monotonic() + told.hours * 3600, time.monotonic()
     try:
-        monkey = Monkey(place, told.seed)
+        monkey = Monkey(folder, told.seed)
         found = monkey.run(lambda done: time.monotonic() < end if told.hours else done < told.events, told.dialogs)
         sys.stdout.write(json.dumps({**vars(found), "seconds": round(time.monotonic() - begun)}, indent=1) + "\n")
     except BaseException:
         sys.excepthook = sys.__excepthook__  # a fault of the monkey's own
         raise
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

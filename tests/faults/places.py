@@ -49,17 +49,17 @@ def said(answer: subprocess.CompletedProcess[str]) -> Any:
 
 
 @contextmanager
-def small_disk(place: Path, megabytes: int) -> Iterator[Path]:
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
     """Mount a disk of this size; skipped where this account may not."""
-    place.mkdir()
-    options = ["-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(place)]
+    folder.mkdir()
+    options = ["-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)]
     mounted = subprocess.run(["mount", *options], check=False, capture_output=True) if can_mount() else None
     if mounted is None or mounted.returncode:
         pytest.skip("this account may not mount a small disk")
     try:
-        yield place
+        yield folder
     finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def can_mount() -> bool:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.backup.backup import back_up, backups, latest, verify
+from models.backup.backup import back_up, backups, latest
 from models.backup.restore import Proof, restore
 from models.backup.second_place import choose_second_place, copies_in, copy_newest
+from models.backup.verify import verify
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError
@@ -39,9 +40,9 @@ needs_kill = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the kill 
 
 
 @pytest.fixture
-def opened(place: Path) -> Iterator[Clinic]:
+def opened(clinic_path: Path) -> Iterator[Clinic]:
     """The clinic, open on an evening."""
-    clinic = open_for_mina(place, clock=MovingClock())
+    clinic = open_for_mina(clinic_path, clock=MovingClock())
     yield clinic
     clinic.close()
 
@@ -97,7 +98,7 @@ def test_that_a_failed_backup_thins_nothing_out(opened: Clinic, monkeypatch: pyt
     def damaged(*_: object, **__: object) -> None:
         raise BackupError("This backup is damaged.")
 
-    monkeypatch.setattr("models.backup.backup.verify", damaged)
+    monkeypatch.setattr("models.backup.make_backup.verify", damaged)
     with pytest.raises(BackupError):
         backed_up(opened, timedelta(days=4000))
     assert backups(opened.folder) == before
@@ -162,7 +163,9 @@ def test_that_media_damaged_on_the_way_into_a_backup_are_not_published(
     clinic_folder: ClinicFolder, keys: Keys, media: Media, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     media.store(b"a photo")
-    monkeypatch.setattr(Media, "broken", lambda self: self.names() if "backing-up" in str(self._place) else frozenset())
+    monkeypatch.setattr(
+        Media, "broken", lambda self: self.names() if "backing-up" in str(self._folder) else frozenset()
+    )
     with pytest.raises(BackupError, match="media could not be read back"):
         back_up(clinic_folder, keys)
     assert backups(clinic_folder) == []
@@ -184,17 +187,17 @@ while True:
 
 @needs_kill
 def test_that_a_backup_killed_at_any_moment_publishes_nothing_half_and_leaves_nothing(
-    place: Path, tmp_path: Path
+    clinic_path: Path, tmp_path: Path
 ) -> None:
-    folder, stick = ClinicFolder(place), tmp_path / "stick"
+    folder, stick = ClinicFolder(clinic_path), tmp_path / "stick"
     stick.mkdir()
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     with opened.database.write(opened.actor) as work:
         choose_second_place(work, folder, stick)
     opened.close()
     chance, left = random.Random(7), 0
     for _ in range(12):
-        command = [sys.executable, "-c", KILLED, str(place), PASSPHRASE, str(stick)]
+        command = [sys.executable, "-c", KILLED, str(clinic_path), PASSPHRASE, str(stick)]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"open\n"
@@ -202,7 +205,7 @@ def test_that_a_backup_killed_at_any_moment_publishes_nothing_half_and_leaves_no
             process.send_signal(signal.SIGKILL)
         left += any(folder.backups.glob(".*")) or any(copies_in(stick, folder).glob(".*"))
     assert left
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     copy_newest(folder, opened.keys, stick)
     for home in (folder.backups, copies_in(stick, folder)):
         assert all(is_good(path, opened) for path in home.iterdir() if path.suffix == ".laurel")
@@ -243,9 +246,9 @@ def test_that_a_second_disk_that_is_unmounted_is_not_filled_with_copies(opened: 
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(stick)], check=True)
 
 
-def chosen(opened: Clinic, place: Path) -> None:
+def chosen(opened: Clinic, second_place: Path) -> None:
     with opened.database.write(opened.actor) as work:
-        choose_second_place(work, opened.folder, place)
+        choose_second_place(work, opened.folder, second_place)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.folder.clock import clock_doubt
+from models.folder.clock import clock_warning
 from models.programme.cohort import cohort, plan_cohort
 from models.programme.programme import programme_named
 from tests import factory
@@ -27,28 +27,28 @@ faketime = pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime
 
 @faketime
 @pytest.mark.parametrize("when", ["1970-01-02 12:00:00", "2038-01-20 03:14:08"])
-def test_that_a_wrong_clock_spoils_nothing_and_is_told(place: Path, when: str) -> None:
-    before = {path.name for path in (place / "backups").iterdir()}
+def test_that_a_wrong_clock_spoils_nothing_and_is_told(clinic_path: Path, when: str) -> None:
+    before = {path.name for path in (clinic_path / "backups").iterdir()}
     prefix = ("faketime", "-f", when)
     list_ = ROOT / "tests" / "data" / "rosters" / "clinic_list.csv"
-    words = ("import-people", str(place), str(list_), "--cohort", "Autumn evening", "--json")
+    words = ("import-people", str(clinic_path), str(list_), "--cohort", "Autumn evening", "--json")
     added = laurel(*words, environment=SIGN_IN, prefix=prefix)
     assert added.returncode in {0, 1}
     assert "fault" not in added.stderr
-    assert before <= {path.name for path in (place / "backups").iterdir()}
-    assert said(laurel("check", str(place), "--json", environment=SIGN_IN))["ok"]
+    assert before <= {path.name for path in (clinic_path / "backups").iterdir()}
+    assert said(laurel("check", str(clinic_path), "--json", environment=SIGN_IN))["ok"]
 
 
-def test_that_a_clock_set_back_or_far_ahead_is_doubted_when_the_clinic_opens(place: Path) -> None:
+def test_that_a_clock_set_back_or_far_ahead_is_doubted_when_the_clinic_opens(clinic_path: Path) -> None:
     clock = MovingClock()
     for days, words in ((-2, "If the clock is wrong"), (0, ""), (300, ""), (4000, "If the clock is wrong")):
         clock.now = datetime(2026, 9, 7, 18, tzinfo=UTC) + timedelta(days=days)
-        opened = open_for_mina(place, clock=clock, is_exclusive=False)
+        opened = open_for_mina(clinic_path, clock=clock, is_exclusive=False)
         told = [str(caution) for caution in opened.cautions()]
         opened.close()
         assert bool(told) == bool(words)
         assert all(words in one for one in told)
-    assert clock_doubt(clock.now, clock.now - timedelta(minutes=30)) is None
+    assert clock_warning(clock.now, clock.now - timedelta(minutes=30)) is None
 
 
 def test_that_the_audit_keeps_its_order_when_the_clock_is_set_back(
@@ -77,9 +77,9 @@ opened.close()
 """
 
 
-def test_that_sessions_stay_in_the_clinics_zone_wherever_the_computer_is(place: Path) -> None:
+def test_that_sessions_stay_in_the_clinics_zone_wherever_the_computer_is(clinic_path: Path) -> None:
     answers = {
-        python(ZONED, str(place), PASSPHRASE, environment={"TZ": zone}).stdout
+        python(ZONED, str(clinic_path), PASSPHRASE, environment={"TZ": zone}).stdout
         for zone in ("Pacific/Auckland", "Nowhere/Nothing")
     }
     assert len(answers) == 1

@@ -64,11 +64,11 @@ SLOW: Final = {
 
 
 @pytest.fixture
-def here(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(clinic_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder to stand in, with a clinic, a backup and a file of answers."""
     folder = tmp_path / "here"
     folder.mkdir()
-    place.rename(folder / "clinic")
+    clinic_path.rename(folder / "clinic")
     shutil.copyfile(next((folder / "clinic" / "backups").iterdir()), folder / "kept.laurel")
     (folder / "answers.json").write_text('{"responses": [1, 2, 3]}')
     (folder / "issuer.json").write_text("{}")

@@ -16,9 +16,10 @@ from exports.batch import issue_certificates
 from exports.delivery import deliver
 from leaderboards.awards import correct_attendance
 from models.backup import backup
-from models.backup.backup import back_up, backups, verify
+from models.backup.backup import back_up, backups
 from models.backup.restore import Proof, restore
 from models.backup.rotation import superseded
+from models.backup.verify import verify
 from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.folder.disk_reserve import RESERVE
@@ -29,8 +30,8 @@ from models.folder.storage_errors import (
     DiskError,
     DiskFullError,
     LostRecordsError,
+    OutOfResourcesError,
     ReadOnlyError,
-    TooLittleError,
     sentence_of_system,
 )
 from models.people.participant import find_people
@@ -62,7 +63,7 @@ def evening() -> MovingClock:
 
 
 @pytest.fixture
-def place(tmp_path: Path, evening: MovingClock) -> Path:
+def clinic_path(tmp_path: Path, evening: MovingClock) -> Path:
     """A clinic with a group of twelve, closed."""
     folder = tmp_path / "Praxis Süd"
     create_clinic(
@@ -91,11 +92,11 @@ def session(folder: Path) -> tuple[UUID, tuple[UUID, ...]]:
 
 
 def test_that_a_full_disk_loses_no_mark_and_the_reserve_lets_the_evening_go_on(
-    place: Path, tmp_path: Path, evening: MovingClock
+    clinic_path: Path, tmp_path: Path, evening: MovingClock
 ) -> None:
-    meeting, people = session(place)
+    meeting, people = session(clinic_path)
     with small_disk(tmp_path / "disk", 40) as disk:
-        folder = ClinicFolder(shutil.copytree(place, disk / "clinic"))
+        folder = ClinicFolder(shutil.copytree(clinic_path, disk / "clinic"))
         opened = open_for_mina(folder.path, clock=evening)
         assert folder.reserve.stat().st_size == RESERVE
         saved: dict[UUID, Mark] = {}
@@ -132,10 +133,10 @@ def test_that_a_full_disk_loses_no_mark_and_the_reserve_lets_the_evening_go_on(
 
 
 def test_that_a_clinic_on_a_full_disk_opens_by_giving_up_its_reserve(
-    place: Path, tmp_path: Path, evening: MovingClock
+    clinic_path: Path, tmp_path: Path, evening: MovingClock
 ) -> None:
     with small_disk(tmp_path / "disk", 40) as disk:
-        folder = ClinicFolder(shutil.copytree(place, disk / "clinic"))
+        folder = ClinicFolder(shutil.copytree(clinic_path, disk / "clinic"))
         assert folder.reserve.exists()
         with filled_up(disk):
             opened = open_for_mina(folder.path, clock=evening)
@@ -151,9 +152,9 @@ def test_that_a_clinic_on_a_full_disk_opens_by_giving_up_its_reserve(
 
 @pytest.mark.parametrize("megabytes", [1, 2])
 def test_that_a_new_clinic_a_restore_and_an_export_on_a_full_disk_leave_nothing(
-    place: Path, tmp_path: Path, megabytes: int
+    clinic_path: Path, tmp_path: Path, megabytes: int
 ) -> None:
-    newest = backup.latest(ClinicFolder(place))
+    newest = backup.latest(ClinicFolder(clinic_path))
     assert newest is not None
     with small_disk(tmp_path / "disk", megabytes) as disk, filled_up(disk):
         before = sorted(disk.iterdir())
@@ -196,7 +197,7 @@ def test_that_certificates_that_find_no_room_are_not_issued(
         (errno.ENOSPC, DiskFullError), (errno.EDQUOT, DiskFullError), (errno.EFBIG, DiskFullError),
         (errno.EROFS, ReadOnlyError), (errno.EACCES, ReadOnlyError), (errno.EPERM, ReadOnlyError),
         (errno.EIO, DiskError), (errno.ENODEV, DiskError), (errno.ESTALE, DiskError), (errno.ENOENT, DiskError),
-        (errno.ENAMETOOLONG, DiskError), (errno.EMFILE, TooLittleError), (errno.ENOMEM, TooLittleError),
+        (errno.ENAMETOOLONG, DiskError), (errno.EMFILE, OutOfResourcesError), (errno.ENOMEM, OutOfResourcesError),
     ],
 )  # fmt: skip
 def test_that_what_the_system_refuses_has_a_sentence(number: int, kind: type[ClinicError]) -> None:
@@ -211,21 +212,23 @@ def test_that_a_fault_of_ours_is_not_blamed_on_the_computer() -> None:
     assert sentence_of_system(BrokenPipeError(errno.EPIPE, "Broken pipe")) is None
 
 
-def test_that_a_vanished_folder_is_told_and_not_made_anew(place: Path, tmp_path: Path, evening: MovingClock) -> None:
-    meeting, people = session(place)
-    opened = open_for_mina(place, clock=evening)
+def test_that_a_vanished_folder_is_told_and_not_made_anew(
+    clinic_path: Path, tmp_path: Path, evening: MovingClock
+) -> None:
+    meeting, people = session(clinic_path)
+    opened = open_for_mina(clinic_path, clock=evening)
     with opened.database.write(opened.actor) as work:
         correct_attendance(work, meeting, people[0], Mark.PRESENT)
-    place.rename(tmp_path / "pulled out")
+    clinic_path.rename(tmp_path / "pulled out")
     with pytest.raises(DiskError, match="NOT saved"), opened.database.write(opened.actor) as work:
         correct_attendance(work, meeting, people[0], Mark.LATE)
     with pytest.raises(ClinicError):
         opened.media.store(b"a logo")
     with pytest.raises(ClinicError):
         opened.close()
-    assert not place.exists()
-    (tmp_path / "pulled out").rename(place)
-    again = open_for_mina(place, clock=evening)
+    assert not clinic_path.exists()
+    (tmp_path / "pulled out").rename(clinic_path)
+    again = open_for_mina(clinic_path, clock=evening)
     with again.database.read(again.actor) as work:
         assert marks(work, meeting)[people[0]] is Mark.PRESENT
     assert again.database.problems() == []
@@ -233,14 +236,14 @@ def test_that_a_vanished_folder_is_told_and_not_made_anew(place: Path, tmp_path:
 
 
 def test_that_a_folder_that_can_only_be_read_opens_says_so_and_stays_as_it_is(
-    place: Path, evening: MovingClock, monkeypatch: pytest.MonkeyPatch
+    clinic_path: Path, evening: MovingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def content() -> dict[str, bytes]:
-        return {str(path): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
+        return {str(path): path.read_bytes() for path in sorted(clinic_path.rglob("*")) if path.is_file()}
 
     before = content()
     monkeypatch.setattr(os, "access", lambda *_: False)
-    opened = open_for_mina(place, clock=evening)
+    opened = open_for_mina(clinic_path, clock=evening)
     assert opened.database.is_read_only
     assert [str(one)[:53] for one in opened.cautions()] == ["This clinic's folder can only be read here. Look at e"]
     with opened.database.read(opened.actor) as work:
@@ -251,11 +254,11 @@ def test_that_a_folder_that_can_only_be_read_opens_says_so_and_stays_as_it_is(
     assert content() == before
 
 
-def test_that_write_protected_media_is_only_read(place: Path, tmp_path: Path) -> None:
+def test_that_write_protected_media_is_only_read(clinic_path: Path, tmp_path: Path) -> None:
     import subprocess
 
     with small_disk(tmp_path / "stick", 16) as stick:
-        shutil.copytree(place, stick / "clinic", ignore=shutil.ignore_patterns("backups", "reserve"))
+        shutil.copytree(clinic_path, stick / "clinic", ignore=shutil.ignore_patterns("backups", "reserve"))
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
         environment = {"LAUREL_PASSPHRASE": PASSPHRASE, "LAUREL_USER": "Mina Okafor"}
         listed = laurel("cohorts", str(stick / "clinic"), "--json", environment=environment)
@@ -294,11 +297,11 @@ def test_that_a_flipped_bit_in_any_page_is_found_before_it_reaches_a_backup(
     assert backups(clinic_folder) == []
 
 
-def test_that_a_damaged_shm_file_is_made_anew(place: Path, tmp_path: Path, evening: MovingClock) -> None:
-    opened = open_for_mina(place, clock=evening)
+def test_that_a_damaged_shm_file_is_made_anew(clinic_path: Path, tmp_path: Path, evening: MovingClock) -> None:
+    opened = open_for_mina(clinic_path, clock=evening)
     with opened.database.write(opened.actor) as work:
         factory.person(work, "Newest", "Person")
-    copy = shutil.copytree(place, tmp_path / "copied while open")
+    copy = shutil.copytree(clinic_path, tmp_path / "copied while open")
     opened.close()
     (copy / "clinic.db-shm").write_bytes(b"\xff" * 32768)
     again = open_for_mina(copy, clock=evening)
@@ -307,12 +310,14 @@ def test_that_a_damaged_shm_file_is_made_anew(place: Path, tmp_path: Path, eveni
     again.close()
 
 
-def test_that_the_database_file_alone_copied_is_noticed(place: Path, tmp_path: Path, evening: MovingClock) -> None:
-    opened = open_for_mina(place, clock=evening)
+def test_that_the_database_file_alone_copied_is_noticed(
+    clinic_path: Path, tmp_path: Path, evening: MovingClock
+) -> None:
+    opened = open_for_mina(clinic_path, clock=evening)
     with opened.database.write(opened.actor) as work:
         factory.person(work, "Newest", "Person")
     copy = tmp_path / "half a copy"
-    shutil.copytree(place, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm", "laurel*"))
+    shutil.copytree(clinic_path, copy, ignore=shutil.ignore_patterns("*-wal", "*-shm", "laurel*"))
     opened.close()
     with pytest.raises(LostRecordsError):
         open_for_mina(copy, clock=evening)
@@ -328,14 +333,14 @@ def test_that_the_database_file_alone_copied_is_noticed(place: Path, tmp_path: P
     ids=["flipped", "empty", "cut"],
 )
 def test_that_behind_a_damaged_newest_backup_the_next_older_one_restores(
-    place: Path, tmp_path: Path, evening: MovingClock, damage: Callable[[Path], object]
+    clinic_path: Path, tmp_path: Path, evening: MovingClock, damage: Callable[[Path], object]
 ) -> None:
     evening.now += timedelta(hours=1)
-    opened = open_for_mina(place, clock=evening)
+    opened = open_for_mina(clinic_path, clock=evening)
     with opened.database.write(opened.actor) as work:
         factory.person(work, "Newest", "Person")
     opened.close()
-    newest, older = backups(ClinicFolder(place))[:2]
+    newest, older = backups(ClinicFolder(clinic_path))[:2]
     damage(newest)
     with pytest.raises(BackupError):
         restore(newest, ClinicFolder(tmp_path / "restored"), Proof(PASSPHRASE, "Mina Okafor"))
@@ -348,11 +353,11 @@ def test_that_behind_a_damaged_newest_backup_the_next_older_one_restores(
         factory.person(work, "After", "Restoring")
     again.close()
     evening.now += timedelta(days=900)
-    opened = open_for_mina(place, clock=evening)
+    opened = open_for_mina(clinic_path, clock=evening)
     with opened.database.write(opened.actor) as work:
         factory.person(work, "Years", "Later")
     opened.close()
-    assert older in backups(ClinicFolder(place))
+    assert older in backups(ClinicFolder(clinic_path))
     verify(older, opened.keys)
 
 

@@ -224,7 +224,7 @@ def test_that_what_a_command_prints_is_one_json_document_and_one_sentence(
     strings: Strings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(commands.output, "complain", said.append)
+    monkeypatch.setattr(commands.output, "print_error", said.append)
 
     def run(arguments: Namespace) -> int:
         raise ClinicError("There is no cohort called {name}. Check the spelling.", name=arguments.name)

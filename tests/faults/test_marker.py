@@ -159,8 +159,8 @@ def found(tmp_path: Path) -> list[str]:
 def test_that_faults_everywhere_leave_the_window_alive_and_name_nobody(
     made: Path, tmp_path: Path, home: dict[str, str], end: str
 ) -> None:
-    place = shutil.copytree(made, tmp_path / "clinic")
-    answer = python(WINDOW, str(place), PASSPHRASE, MARKER, end, environment=home)
+    clinic_path = shutil.copytree(made, tmp_path / "clinic")
+    answer = python(WINDOW, str(clinic_path), PASSPHRASE, MARKER, end, environment=home)
     assert answer.returncode == (0 if end == "quit" else -11), answer.stderr
     count, titles = answer.stdout.strip().split(" ", 1)
     assert int(count) == 6, answer.stdout
@@ -192,18 +192,20 @@ sys.exit(main.main())
 def test_that_a_command_with_a_fault_and_its_backup_name_nobody(
     made: Path, tmp_path: Path, home: dict[str, str]
 ) -> None:
-    place = shutil.copytree(made, tmp_path / "clinic")
+    clinic_path = shutil.copytree(made, tmp_path / "clinic")
     environment = {**home, **SIGN_IN}
-    answer = python(FAULTY, "standings", str(place), "--cohort", "Autumn evening", environment=environment)
+    answer = python(FAULTY, "standings", str(clinic_path), "--cohort", "Autumn evening", environment=environment)
     assert answer.returncode == 70
     assert "LookupError" in answer.stderr
     assert MARKER not in answer.stderr + answer.stdout
-    wrong = laurel("check", str(place), environment={**environment, "LAUREL_PASSPHRASE": MARKER})
+    wrong = laurel("check", str(clinic_path), environment={**environment, "LAUREL_PASSPHRASE": MARKER})
     assert wrong.returncode == 1
     assert MARKER not in wrong.stderr
-    listed = laurel("cohorts", str(place), "--json", environment=environment)
+    listed = laurel("cohorts", str(clinic_path), "--json", environment=environment)
     assert json.loads(listed.stdout)
-    assert laurel("backup", str(place), "--out", str(tmp_path / "x.laurel"), environment=environment).returncode == 0
+    assert (
+        laurel("backup", str(clinic_path), "--out", str(tmp_path / "x.laurel"), environment=environment).returncode == 0
+    )
     assert found(tmp_path) == []
 
 
@@ -225,17 +227,17 @@ if stays:
         print("open", flush=True)
         time.sleep(60)
 clinic.close()
-marker.take_away()
+marker.remove()
 """
 
 
 def test_that_what_a_killed_laurel_had_open_is_wiped_at_the_next_start(
     made: Path, tmp_path: Path, home: dict[str, str]
 ) -> None:
-    place = shutil.copytree(made, tmp_path / "clinic")
+    clinic_path = shutil.copytree(made, tmp_path / "clinic")
     environment = {**os.environ, **home, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     held = subprocess.Popen(
-        [sys.executable, "-c", HELD, str(place), PASSPHRASE, MARKER, "stays"], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", HELD, str(clinic_path), PASSPHRASE, MARKER, "stays"], stdout=subprocess.PIPE, text=True,
         env=environment,
     )  # fmt: skip
     assert held.stdout is not None
@@ -244,18 +246,18 @@ def test_that_what_a_killed_laurel_had_open_is_wiped_at_the_next_start(
     held.kill()
     held.communicate()
     assert len(found(tmp_path)) == 2
-    again = python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home)
+    again = python(HELD, str(clinic_path), PASSPHRASE, MARKER, "ends", environment=home)
     assert again.stdout.strip() == "True", again.stderr
     assert found(tmp_path) == []
     assert list((tmp_path / "temporary").glob("laurel-*")) == []
-    assert python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home).stdout.strip() == "False"
+    assert python(HELD, str(clinic_path), PASSPHRASE, MARKER, "ends", environment=home).stdout.strip() == "False"
 
 
 def test_that_the_recent_list_and_the_note_of_a_run_hold_no_more_than_folders(
     made: Path, tmp_path: Path, home: dict[str, str]
 ) -> None:
-    place = shutil.copytree(made, tmp_path / "clinic")
-    assert python(HELD, str(place), PASSPHRASE, MARKER, "ends", environment=home).returncode == 0
+    clinic_path = shutil.copytree(made, tmp_path / "clinic")
+    assert python(HELD, str(clinic_path), PASSPHRASE, MARKER, "ends", environment=home).returncode == 0
     (kept,) = (tmp_path / "config").rglob("preferences.json")
-    assert json.loads(kept.read_text(encoding="utf-8"))["clinics"] == [str(place)]
+    assert json.loads(kept.read_text(encoding="utf-8"))["clinics"] == [str(clinic_path)]
     assert [path for path in (tmp_path / "state").rglob("*") if path.is_file()] == []

@@ -42,16 +42,16 @@ def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_that_the_language_of_the_computer_changes_no_name_number_or_date(place: Path, locale: str) -> None:
+def test_that_the_language_of_the_computer_changes_no_name_number_or_date(clinic_path: Path, locale: str) -> None:
     environment = {**SIGN_IN, "LC_ALL": locale, "LANG": locale, "LANGUAGE": ""}
     list_ = ROOT / "tests" / "data" / "rosters" / "excel_german.csv"
     imported = laurel(
-        "import-people", str(place), str(list_), "--cohort", "AUTUMN EVENING", "--dates", "dmy", "--json",
+        "import-people", str(clinic_path), str(list_), "--cohort", "AUTUMN EVENING", "--dates", "dmy", "--json",
         environment=environment,
     )  # fmt: skip
     assert imported.returncode == 0, imported.stderr
     assert json.loads(imported.stdout)["imported"] > 0
-    opened = open_for_mina(place, is_exclusive=False)
+    opened = open_for_mina(clinic_path, is_exclusive=False)
     with opened.database.read(opened.actor) as work:
         names = {line.name for line in find_people(work)}
         assert find_people(work, "zolc")
@@ -133,16 +133,17 @@ def test_that_a_folder_whose_name_is_no_text_opens(made: Path, tmp_path: Path) -
         (("new", "/proc/clinic", "--name", "X"), 1, "NOT done"),
         (("new", "x" * 300, "--name", "X"), 1, "too long"),
         (("check", "nowhere"), 1, "no clinic"),
-        (("cohort", "{place}", "--start", "9999-12-20", *PLAN), 1, "more than 20 years"),
-        (("cohort", "{place}", "--start", "0001-01-01", *PLAN), 1, "more than 20 years"),
-        (("standings", "{place}", "--cohort", os.fsdecode(b"\xff\xfe")), 1, "no cohort called"),
-        (("cohort", "{place}", "--name", os.fsdecode(b"\xff"), "--programme", "Back in Motion", "--start", "2026-09-07",
+        (("cohort", "{clinic_path}", "--start", "9999-12-20", *PLAN), 1, "more than 20 years"),
+        (("cohort", "{clinic_path}", "--start", "0001-01-01", *PLAN), 1, "more than 20 years"),
+        (("standings", "{clinic_path}", "--cohort", os.fsdecode(b"\xff\xfe")), 1, "no cohort called"),
+        (("cohort", "{clinic_path}", "--name", os.fsdecode(b"\xff"),
+          "--programme", "Back in Motion", "--start", "2026-09-07",
           "--at", "18:00"), 1, "not text"),
-        (("import-people", "{place}", "{place}", "--cohort", "X"), 1, "not a CSV"),
+        (("import-people", "{clinic_path}", "{clinic_path}", "--cohort", "X"), 1, "not a CSV"),
     ],
 )  # fmt: skip
 def test_that_an_odd_request_is_done_or_refused_in_one_sentence(
-    place: Path,
+    clinic_path: Path,
     tmp_path: Path,
     words: tuple[str, ...],
     status: int,
@@ -152,30 +153,30 @@ def test_that_an_odd_request_is_done_or_refused_in_one_sentence(
 ) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    done, _out, complaint = ask(*(word.format(place=place) for word in words))
+    done, _out, complaint = ask(*(word.format(clinic_path=clinic_path) for word in words))
     assert done == status, complaint
     assert complaint.count("\n") == (1 if sentence else 0)
     assert sentence in complaint
 
 
 def test_that_a_restore_into_the_folder_one_stands_in_works(
-    place: Path, tmp_path: Path, ask: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
+    clinic_path: Path, tmp_path: Path, ask: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    backup = next((place / "backups").iterdir())
+    backup = next((clinic_path / "backups").iterdir())
     assert ask("restore", str(backup), "--out", ".")[0] == 0
     assert ask("check", str(tmp_path / "here"))[0] == 0
 
 
 @pytest.mark.parametrize("home", ["Heim mit Ä und %20", "nowhere/at/all", ""])
-def test_that_any_home_will_do(place: Path, tmp_path: Path, home: str) -> None:
+def test_that_any_home_will_do(clinic_path: Path, tmp_path: Path, home: str) -> None:
     folder = str(tmp_path / home) if home else ""
     environment = {
         **SIGN_IN, "HOME": folder, "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": "", "XDG_STATE_HOME": "", "USER": "",
         "LOGNAME": "",
     }  # fmt: skip
-    answer = python(VISIT, str(place), environment=environment)
+    answer = python(VISIT, str(clinic_path), environment=environment)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[-1] == "SignIn", answer.stdout
 
@@ -219,12 +220,12 @@ def test_that_damaged_settings_are_left_aside(tmp_path: Path, content: bytes) ->
 
 
 @pytest.mark.parametrize("content", [BROKEN[3], BROKEN[5]], ids=["deep", "no text"])
-def test_that_damaged_settings_never_block_the_start(place: Path, tmp_path: Path, content: bytes) -> None:
+def test_that_damaged_settings_never_block_the_start(clinic_path: Path, tmp_path: Path, content: bytes) -> None:
     config = tmp_path / "config"
     (config / "Laurel").mkdir(parents=True)
     for name in ("preferences.json", "screens.json"):
         (config / "Laurel" / name).write_bytes(content)
-    answer = python(VISIT, str(place), environment={"XDG_CONFIG_HOME": str(config)})
+    answer = python(VISIT, str(clinic_path), environment={"XDG_CONFIG_HOME": str(config)})
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[-1] == "SignIn"
 
@@ -243,24 +244,28 @@ def test_that_settings_of_a_later_version_and_those_write_protected_are_used_as_
     "content", [b"[" * 100_000, b"\x00" * 64, b"{}", b"[]", b"null", b'{"format": "x"}'], ids=range(6)
 )
 def test_that_a_damaged_note_in_the_folder_has_its_sentence_or_does_no_harm(
-    place: Path, file: str, content: bytes
+    clinic_path: Path, file: str, content: bytes
 ) -> None:
-    (place / file).write_bytes(content)
+    (clinic_path / file).write_bytes(content)
     if file == "keys.json":
         with pytest.raises(DamagedError, match="key file is damaged"):
-            open_for_mina(place)
+            open_for_mina(clinic_path)
         return
-    open_for_mina(place).close()
+    open_for_mina(clinic_path).close()
 
 
-def test_that_a_temporary_folder_that_is_missing_or_full_stops_no_backup(place: Path, tmp_path: Path) -> None:
+def test_that_a_temporary_folder_that_is_missing_or_full_stops_no_backup(clinic_path: Path, tmp_path: Path) -> None:
     environment = {**SIGN_IN, "TMPDIR": str(tmp_path / "nowhere"), "TEMP": "", "TMP": ""}
     out = tmp_path / "one.laurel"
-    assert laurel("backup", str(place), "--out", str(out), environment=environment).returncode == 0
+    assert laurel("backup", str(clinic_path), "--out", str(out), environment=environment).returncode == 0
     with small_disk(tmp_path / "small", 1) as small:
         (small / "file").write_bytes(bytes(900_000))
         answer = laurel(
-            "backup", str(place), "--out", str(tmp_path / "two.laurel"), environment={**SIGN_IN, "TMPDIR": str(small)}
+            "backup",
+            str(clinic_path),
+            "--out",
+            str(tmp_path / "two.laurel"),
+            environment={**SIGN_IN, "TMPDIR": str(small)},
         )
         assert answer.returncode == 0, answer.stderr
 
@@ -281,15 +286,15 @@ sys.exit(main.main())
     ("limit", "most"), [("RLIMIT_NOFILE", 64), ("RLIMIT_NOFILE", 12), ("RLIMIT_FSIZE", 200_000), ("RLIMIT_FSIZE", 4096)]
 )
 def test_that_a_computer_without_room_or_handles_refuses_or_works_and_spoils_nothing(
-    place: Path, limit: str, most: int
+    clinic_path: Path, limit: str, most: int
 ) -> None:
     list_ = ROOT / "tests" / "data" / "rosters" / "clinic_list.csv"
-    words = ("import-people", str(place), str(list_), "--cohort", "Autumn evening")
+    words = ("import-people", str(clinic_path), str(list_), "--cohort", "Autumn evening")
     answer = python(LIMITED, limit, str(most), *words, environment=SIGN_IN)
     assert answer.returncode in {0, 1}, answer.stderr
     assert "Traceback" not in answer.stderr
     assert "fault" not in answer.stderr
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     assert opened.database.problems() == []
     with opened.database.read(opened.actor) as work:
         assert len(find_people(work)) in {4, 16}
@@ -325,13 +330,15 @@ opened.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
-def test_that_two_hundred_writers_with_few_handles_save_or_are_refused_and_nothing_is_half_there(place: Path) -> None:
-    answer = python(CROWD, str(place), SIGN_IN["LAUREL_PASSPHRASE"])
+def test_that_two_hundred_writers_with_few_handles_save_or_are_refused_and_nothing_is_half_there(
+    clinic_path: Path,
+) -> None:
+    answer = python(CROWD, str(clinic_path), SIGN_IN["LAUREL_PASSPHRASE"])
     assert answer.returncode == 0, answer.stderr
     saved, refused, bugs = answer.stdout.split(maxsplit=2)
     assert bugs.strip() == "[]"
     assert int(saved) + int(refused) == 200
-    opened = open_for_mina(place)
+    opened = open_for_mina(clinic_path)
     with opened.database.read(opened.actor) as work:
         assert len(find_people(work, "crowd")) == int(saved)
     assert opened.database.problems() == []

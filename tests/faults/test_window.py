@@ -12,7 +12,7 @@ import pytest
 
 from models.clinic import clinic as clinic_module
 from models.clinic.clinic import create_clinic, open_clinic
-from models.folder.storage_errors import DiskFullError, TooLittleError
+from models.folder.storage_errors import DiskFullError, OutOfResourcesError
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.inline import InlineExecutor
 from ui.dialogs.session.sign_in import SignIn
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def place(tmp_path: Path, clock: MovingClock) -> Path:
+def clinic_path(tmp_path: Path, clock: MovingClock) -> Path:
     create_clinic(
         tmp_path / "clinic", name="Praxis", country="GB", administrator="Mina Okafor", passphrase=PASSPHRASE,
         clock=clock, cost=CHEAP,
@@ -50,8 +50,8 @@ def controller(theme: Theme, tmp_path: Path, clock: MovingClock, qtbot: QtBot) -
     made.deleteLater()
 
 
-def sign_in(controller: AppController, place: Path, qtbot: QtBot) -> str:
-    controller.begin(place)
+def sign_in(controller: AppController, clinic_path: Path, qtbot: QtBot) -> str:
+    controller.begin(clinic_path)
     panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.passphrase.setText(PASSPHRASE)
@@ -61,22 +61,22 @@ def sign_in(controller: AppController, place: Path, qtbot: QtBot) -> str:
     return controller.window.banner.text.text() if controller.window.banner.isVisible() else ""
 
 
-def test_that_a_sound_clinic_opens_without_a_word(controller: AppController, place: Path, qtbot: QtBot) -> None:
-    assert sign_in(controller, place, qtbot) == ""
+def test_that_a_sound_clinic_opens_without_a_word(controller: AppController, clinic_path: Path, qtbot: QtBot) -> None:
+    assert sign_in(controller, clinic_path, qtbot) == ""
 
 
 def test_that_a_folder_that_can_only_be_read_is_told_in_the_window(
-    controller: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    controller: AppController, clinic_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert "can only be read here" in sign_in(controller, place, qtbot)
+    assert "can only be read here" in sign_in(controller, clinic_path, qtbot)
 
 
 def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
-    controller: AppController, place: Path, qtbot: QtBot, clock: MovingClock
+    controller: AppController, clinic_path: Path, qtbot: QtBot, clock: MovingClock
 ) -> None:
     clock.now -= timedelta(days=2)
-    assert "If the clock is wrong" in sign_in(controller, place, qtbot)
+    assert "If the clock is wrong" in sign_in(controller, clinic_path, qtbot)
     window = controller.window
     assert window is not None
     window.banner.hide()
@@ -88,14 +88,14 @@ def test_that_a_clock_set_back_is_told_at_the_start_and_on_the_way(
 
 @pytest.mark.parametrize("kind", ["full", "bug"])
 def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
-    controller: AppController, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
+    controller: AppController, clinic_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    sign_in(controller, place, qtbot)
+    sign_in(controller, clinic_path, qtbot)
 
     def refuse(*_arguments: object, **_named: object) -> None:
         if kind == "bug":
             raise ZeroDivisionError
-        raise OSError(errno.ENOSPC, "No space left on device", str(place))
+        raise OSError(errno.ENOSPC, "No space left on device", str(clinic_path))
 
     monkeypatch.setattr(clinic_module, "back_up", refuse)
     with qtbot.captureExceptions() as caught:
@@ -108,12 +108,12 @@ def test_that_a_clinic_that_cannot_be_backed_up_is_let_go_all_the_same(
     assert controller.start_window.isVisible()
     assert isinstance(controller.start_window.panel, SignIn)
     monkeypatch.undo()
-    open_clinic(place, PASSPHRASE).close()
+    open_clinic(clinic_path, PASSPHRASE).close()
 
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [(OSError(errno.ENOSPC, "No space left on device"), DiskFullError), (MemoryError(), TooLittleError)],
+    [(OSError(errno.ENOSPC, "No space left on device"), DiskFullError), (MemoryError(), OutOfResourcesError)],
 )
 def test_that_what_the_system_refuses_reaches_whoever_asked(
     theme: Theme, qtbot: QtBot, fault: Exception, kind: type[ClinicError]

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from models.access import Role
 from models.keys.slots import Keys
+from models.people.account import FirstPassphrase, add_account, leave
 from models.people.birth_date import DateOrder
 from models.people.consent import Purpose
 from models.people.participant import find_people
-from models.people.staff import FirstPassphrase, add_account, leave
 from models.programme.cohort import cohort
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import ceremonies
@@ -25,9 +25,9 @@ from tests.pictures.long_ago import bring_long_ago
 from tests.pictures.sitting import EARLY, EVENING, GRADUATING, PASSPHRASE, TONIGHT
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.check_sheet import CheckSheet
-from ui.dialogs.staff.recovery_sheet import offer_sheet
+from ui.dialogs.staff.recovery_sheet import offer_recovery_sheet
 from ui.widgets.forms import SearchBox
 from ui.widgets.wizard import Tabs
 
@@ -232,7 +232,7 @@ def settings(at: Sitting) -> None:
     mina = next(one for one in screen.people.rows.values() if one.doors)
     mina.doors[-1].click()
     at.take_dialog("90-a-colleague")
-    HandOver(
+    FirstPassphraseDialog(
         screen,
         at.window.context,
         FirstPassphrase(
@@ -334,7 +334,7 @@ def new_clinic(at: Sitting) -> None:
         at.go(name)
         at.take(f"03-new-clinic-{name}")
     at.go("today")
-    offer_sheet(at.window)
+    offer_recovery_sheet(at.window)
     at.take_dialog("03-new-clinic-recovery-sheet")
 
 

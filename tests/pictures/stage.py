@@ -74,7 +74,7 @@ def stage(at: Sitting) -> None:
     run = Run(at, on, view.planned_for)
     on.show_._monotonic, on.show_._origin = (lambda: run.seconds), 0.0
     on.audience.stage._clock = lambda: run.seconds
-    on.audience.stand_in_a_window(on.console.screen())
+    on.audience.show_in_window(on.console.screen())
     on.audience.resize(*AUDIENCE)
     on.console.resize(1280, 800)
     on.console.strip.clear()  # what this computer lacks is not the same everywhere

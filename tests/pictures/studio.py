@@ -98,7 +98,7 @@ def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
         controller.offer_new()
         camera.take("01-new-clinic", controller.start_window)
         with chdir(place):
-            controller.ask(Path(CLINIC), ADMINISTRATOR)
+            controller.sign_in_flow.ask(Path(CLINIC), ADMINISTRATOR)
             camera.take("02-sign-in", controller.start_window)
     finally:
         Path.home = home  # type: ignore[method-assign]

@@ -1,1 +1,1 @@
-"""What is looked after in the background while a clinic is open?"""
+"""What runs in the background while a clinic is open?"""

@@ -1,4 +1,4 @@
-"""Notices that nobody touches Laurel any more, and that the computer goes to sleep or is locked."""
+"""Detecting that nobody uses Laurel, and that the computer goes to sleep or is locked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
 MINUTES: Final = (1, 2, 3, 5, 10, 15, 20, 30, 45, 60)
-"""After how many minutes Laurel can be set to lock; never is not among them."""
+"""The minutes after which Laurel can be set to lock; it cannot be set never to lock."""
 _LOOK_EVERY: Final = 2000
-_TOUCHES: Final = frozenset(
+"""Milliseconds."""
+_INPUT_EVENTS: Final = frozenset(
     {
         QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
         QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletMove, QEvent.Type.TabletPress,
@@ -27,14 +28,14 @@ _TOUCHES: Final = frozenset(
 
 
 def seconds_awake_or_not() -> float:
-    """Count seconds since some start, those of sleep too where the system tells; no change of clock touches it."""
+    """Count seconds since an arbitrary start, independent of the clock; on Linux those of sleep too."""
     with suppress(AttributeError, OSError):
         return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME"))  # noqa: B009  (only there on Linux)
     return time.monotonic()
 
 
 class IdleWatch(QObject):
-    """Says, again and again, that nobody has touched a key or the mouse for so many minutes."""
+    """Emits `idle`, repeatedly, once nobody has used keyboard or mouse for `minutes`."""
 
     idle = Signal()
 
@@ -53,28 +54,25 @@ class IdleWatch(QObject):
             app.focusWindowChanged.connect(self._watch)
 
     def touch(self) -> None:
-        """Begin to count anew."""
+        """Restart the count."""
         self._touched = self._seconds()
 
     def set_minutes(self, minutes: int) -> None:
-        """Wait this long from now on."""
+        """Set the minutes."""
         self.minutes = minutes
 
     def look(self) -> None:
-        """Look at the time that has gone by."""
+        """Emit `idle` where the time is over."""
         if self._seconds() - self._touched > self.minutes * 60:
             self.idle.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear every key and movement in Laurel's windows; after a sleep the first of them comes before the timer.
-
-        What is pressed while the window is being hidden reaches nothing in it.
-        """
-        if event.type() in _TOUCHES:
-            self.look()
+        """Restart the count at every key and movement in Laurel's windows."""
+        if event.type() in _INPUT_EVENTS:
+            self.look()  # first: after a sleep a key comes before the timer, and must lock and not restart the count
             self.touch()
             if isinstance(watched, QWindow) and not watched.isVisible():
-                return True
+                return True  # the key that woke the computer must not be typed into the hidden page
         return super().eventFilter(watched, event)
 
     def _watch(self, window: QWindow | None) -> None:
@@ -86,7 +84,7 @@ class IdleWatch(QObject):
 
 
 class SystemLock(QObject):
-    """Hears over the desktop bus of Linux that the computer is about to sleep, or that its screen is locked."""
+    """Emits `asked` where D-Bus tells that the computer is about to sleep or its screen is locked (Linux only)."""
 
     asked = Signal()
 
@@ -97,17 +95,17 @@ class SystemLock(QObject):
 
     @Slot(bool)
     def hear(self, begins: bool) -> None:  # noqa: FBT001  (as the bus sends it)
-        """Hear of sleep or of the screen saver: True as it begins."""
+        """Receive the signal of sleep or of the screen saver, which is True as it begins."""
         if begins:
             self.asked.emit()
 
     @Slot()
     def hear_lock(self) -> None:
-        """Hear that the session is locked."""
+        """Receive the signal that the session is locked."""
         self.asked.emit()
 
     def _listen(self) -> None:
-        """Connect to whoever may speak; a bus that is not there is no reason to stop."""
+        """Connect to the signals of login manager and screen savers; without a bus nothing is connected."""
         from PySide6.QtDBus import QDBusConnection
 
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
@@ -120,5 +118,5 @@ class SystemLock(QObject):
                 self.hear_from(session, name, "ActiveChanged", SLOT("hear(bool)"))
 
     def hear_from(self, bus: QDBusConnection, interface: str, signal: str, slot: str) -> bool:
-        """Listen to a signal of whoever sends it; tell whether the bus agreed."""
+        """Connect a slot to a signal of any sender; tell whether that succeeded."""
         return bus.connect("", "", interface, signal, self, slot)  # type: ignore[call-overload,no-any-return]  # (stub: bytes)

@@ -1,4 +1,4 @@
-"""Looks after the records while the window is open: a check of everything, in the background, now and then."""
+"""Checking all records in the background, once a week."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
     from ui.tasks import Job, Progress, Tasks
 
 EVERY: Final = timedelta(days=7)
-"""So old the last check may become."""
+"""A check is due when the last one is older."""
 _LOOK: Final = 10 * 60 * 1000
-"""Milliseconds from one look at the calendar to the next; the first check waits as long, so that signing in is fast."""
+"""Milliseconds between two looks whether a check is due; the first comes as late, so that signing in is fast."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """When all of a clinic was checked last, and how many things were wrong."""
+    """The time of the last check, and the number of problems."""
 
     at: datetime
     problems: int
 
 
 class IntegrityWatch(QObject):
-    """Checks pages, keys, audit, kept files and records off the GUI thread; nobody has to wait for it."""
+    """Checks pages, keys, audit, media and records off the GUI thread."""
 
     found = Signal(object)
-    """`tuple[ClinicError, ...]`: what is wrong, after a check that was not asked for found something."""
+    """`tuple[ClinicError, ...]`: the problems, after a check that found any."""
     checked = Signal(object)
-    """`tuple[ClinicError, ...]`, empty where all is well, after every check."""
+    """`tuple[ClinicError, ...]`: the problems, after every check; empty where there are none."""
 
     def __init__(self, clinic: Clinic, tasks: Tasks) -> None:
         super().__init__(tasks)
@@ -49,19 +49,21 @@ class IntegrityWatch(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self, *, now: bool) -> None:
-        """Begin to watch; after an unclean end the first check comes at once."""
+        """Start the timer; with `now`, after an unclean end, check at once."""
         self._timer.start()
         if now:
             self.check()
 
     def look(self) -> None:
-        """Check where the last check is old."""
+        """Check where a check is due."""
         last = last_check(self._clinic.folder)
+        # A last check in the future, made while the clock was wrong, would otherwise put off all further ones.
         if last is None or not timedelta() <= self._clinic.clock() - last.at < EVERY:
             self.check()
 
     def check(self) -> Job | None:
-        """Check all of the clinic; None while a check is running already."""
+        """Start a check; None while one is running."""
+        # Qt deletes a job that has ended, while Python still refers to it.
         if self._job is not None and isValid(self._job):
             return None
         clinic = self._clinic
@@ -76,7 +78,7 @@ class IntegrityWatch(QObject):
         return self._job
 
     def stop(self) -> None:
-        """Let a running check end as soon as it can: the clinic is locked or left."""
+        """Cancel a running check: the clinic is locked or closed."""
         if self._job is not None and isValid(self._job):
             self._job.cancel()
 
@@ -100,7 +102,7 @@ def last_check(folder: ClinicFolder) -> Checked | None:
 
 
 def note_check(folder: ClinicFolder, checked: Checked) -> None:
-    """Remember a check beside the records; a folder that cannot be written remembers nothing."""
+    """Note a check in the clinic's folder, where it can be written."""
     try:
         publish(folder.checked, json.dumps({"at": checked.at.isoformat(), "problems": checked.problems}).encode())
     except OSError:

@@ -1,4 +1,4 @@
-"""The audience window: only the stage, made to be shared in a call or to fill the second screen."""
+"""The audience window: the stage alone, to be shared in a call or to fill the second screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.ceremony.stage import StageWidget
+from ui.ceremony.stage_widget import StageWidget
 from ui.translation import tr
 from ui.widgets.labels import Chip
 
@@ -21,7 +21,7 @@ SHARE_SIZE: Final = QSize(1280, 720)
 
 
 class Audience(QWidget):
-    """Opens on the curtain; a window of the stage's shape, or the whole of a screen."""
+    """Shows the stage in a window of its shape, or on the whole of a screen."""
 
     close_refused = Signal()
 
@@ -31,7 +31,7 @@ class Audience(QWidget):
         self._may_close = False
         self.setObjectName("audience")
         self.setWindowTitle(tr("Ceremony - rehearsal") if show.is_rehearsal else tr("Ceremony - share me"))
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)  # keys are commands, not text
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)
         self.stage = StageWidget(show.audience_picture, gentle=show.is_gentle, media=media, following=show.next_picture)
         self.stage.setAccessibleName(tr("What the audience sees"))
@@ -47,19 +47,19 @@ class Audience(QWidget):
     def fill(self, screen: QScreen) -> None:
         """Fill this screen."""
         self.showNormal()
-        self.setGeometry(screen.geometry())
+        self.setGeometry(screen.geometry())  # full screen goes to the screen on which the window already is
         self.setScreen(screen)
         self.showFullScreen()
 
-    def stand_in_a_window(self, screen: QScreen) -> None:
-        """Be a window of the stage's shape on this screen, for sharing in a call."""
+    def show_in_window(self, screen: QScreen) -> None:
+        """Show a window of the stage's shape on this screen, for sharing in a call."""
         room = screen.availableGeometry()
         size = SHARE_SIZE.scaled(room.size() * 0.75, Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), size)
-        place.moveBottomRight(room.bottomRight())
+        frame = QRect(room.topLeft(), size)
+        frame.moveBottomRight(room.bottomRight())
         self.showNormal()
         self.setScreen(screen)
-        self.setGeometry(place)
+        self.setGeometry(frame)
         self.show()
 
     @property
@@ -68,12 +68,12 @@ class Audience(QWidget):
         return self.isFullScreen()
 
     def end(self) -> None:
-        """Close for good."""
+        """Close the window, which otherwise refuses."""
         self._may_close = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stay open until the ceremony has ended: an empty screen would be left behind."""
+        """Refuse to close until the ceremony has ended: the audience would see the desktop."""
         if self._may_close:
             event.accept()
             return
@@ -81,7 +81,7 @@ class Audience(QWidget):
         self.close_refused.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the rehearsal's mark in its corner."""
+        """Keep the rehearsal's chip in its corner."""
         super().resizeEvent(event)
         self._rehearsal.adjustSize()
         self._rehearsal.move(16, 16)

@@ -1,4 +1,4 @@
-"""Keeps the screens on during a ceremony, or says that it could not."""
+"""Keeping the screens on during a ceremony."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DISPLAY_AND_SYSTEM: Final = 0x80000000 | 0x00000002 | 0x00000001
+"""ES_CONTINUOUS, ES_DISPLAY_REQUIRED and ES_SYSTEM_REQUIRED of SetThreadExecutionState."""
 _AS_BEFORE: Final = 0x80000000
+"""ES_CONTINUOUS alone ends it."""
 
 
 class Awake(Protocol):
-    """Something that holds the screens on until it is let go."""
+    """Keeps the screens on until it is called."""
 
     def __call__(self) -> None:
-        """Let the screens sleep again."""
+        """Allow the screens to sleep again."""
 
 
 def keep_awake(reason: str) -> Awake | None:
-    """Keep the screens on for a reason that the system may show; None where the system does not let us."""
+    """Keep the screens on, for a reason that the system may show; None where the system refuses."""
     if sys.platform == "win32":
         return _on_windows()
     if sys.platform == "darwin":
@@ -56,7 +58,7 @@ def _on_desktop_bus(reason: str) -> Awake | None:
     answer = saver.call("Inhibit", "Laurel", reason)
     if answer.type() != QDBusMessage.MessageType.ReplyMessage or not answer.arguments():
         return None
-    cookie = answer.arguments()[0]
+    cookie = answer.arguments()[0]  # the desktop releases it by itself when the program ends
     return _release(lambda: saver.call("UnInhibit", cookie))
 
 

@@ -1,21 +1,21 @@
-"""The presenter's console: what is on, what comes, what to say, and one large button."""
+"""The presenter's console: what is on screen, what comes next, the words to say, and the GO button."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ceremonies.director_types import Output
 from ui.ceremony.controls import Controls
 from ui.ceremony.header import Header, Strip
 from ui.ceremony.keys import Keys
+from ui.ceremony.panel_grid import PanelGrid
 from ui.ceremony.panels import NamePanel, Panel, PictureView
 from ui.ceremony.running_order import RunningOrder
 from ui.ceremony.say import SayPanel
 from ui.ceremony.wording import cue_title, span_text
-from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from ui.ceremony.stage import Loader
 
 _TICK: Final = 250
+"""Milliseconds between two updates of the times."""
 
 
 class Console(QWidget):
-    """Shows a run to the presenter and passes each press to it; never asks anything in a dialog."""
+    """Shows a run to the presenter and passes each press to it.
+
+    Questions are asked in its own strip: a dialog would take the keyboard from GO.
+    """
 
     ended = Signal()
 
@@ -47,7 +51,7 @@ class Console(QWidget):
         self._frozen_since: float | None = None
         self.setObjectName("window")
         self.setWindowTitle(tr("Console · {title}", title=show.director.script.title))
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)  # keys are commands, not text
         self._build(zone, media)
         self.keys = Keys((self, audience), self)
         self.keys.pressed.connect(self.press)
@@ -66,8 +70,6 @@ class Console(QWidget):
         self._clock.start()
         self.refresh()
 
-    # what it is made of ---------------------------------------------------------------
-
     def _build(self, zone: tzinfo, media: Loader | None) -> None:
         self.header = Header(self.run, zone)
         self.strip = Strip()
@@ -85,11 +87,11 @@ class Console(QWidget):
         self.controls.pressed.connect(self.press)
         self.go_button = self.controls.go_button
         outer = QVBoxLayout(self)
+        # The window may be made smaller than its parts ask for: the presenter decides, and the parts shrink.
         outer.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         outer.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         outer.setSpacing(Space.M)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(Space.M)
+        self._grid = PanelGrid((self.now_panel, self.next_panel, self.say_panel, self.name_panel, self.order_panel))
         outer.addWidget(self.header)
         outer.addLayout(self._grid, 1)
         outer.addWidget(self.strip)
@@ -98,39 +100,19 @@ class Console(QWidget):
         self._arrange(compact=False)
 
     def _arrange(self, *, compact: bool) -> None:
-        """Lay the panels out: five on a laptop; on a small window or in large type the three that cannot be missed."""
-        self._is_compact = compact
-        panels = (self.now_panel, self.next_panel, self.say_panel, self.name_panel, self.order_panel)
-        for panel in panels:
-            self._grid.removeWidget(panel)
-            panel.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        wide = ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (0, 2, 2))
-        narrow = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 2, 1))
-        for panel, place in zip(panels, narrow if compact else wide, strict=True):
-            if place is not None:
-                self._grid.addWidget(panel, place[0], place[1], place[2], 1)
-        for column, weight in enumerate((42, 34, 28) if compact else (43, 37, 38)):
-            self._grid.setColumnStretch(column, weight)
-        for row, weight in enumerate((1, 0) if compact else (47, 53)):
-            self._grid.setRowStretch(row, weight)
+        self._grid.arrange(compact=compact)
         self.controls.set_compact(on=compact)
         self._show_panels()
 
     def _show_panels(self) -> None:
-        jumping = self.order.is_jumping
-        self.next_panel.setVisible(not self._is_compact)
-        self.order_panel.setVisible(not self._is_compact or jumping)
-        self.now_panel.setVisible(not (self._is_compact and jumping))
+        self._grid.show_panels(is_jumping=self.order.is_jumping)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the panels to the window."""
         super().resizeEvent(event)
-        theme = app_theme()
-        compact = self.width() < theme.px(1120) or self.height() < theme.px(680)
-        if compact != self._is_compact:
+        compact = self._grid.is_for_compact(self.size())
+        if compact != self._grid.is_compact:
             self._arrange(compact=compact)
-
-    # what is pressed ------------------------------------------------------------------
 
     def press(self, what: str) -> None:
         """Do what a key or a button means."""
@@ -144,7 +126,7 @@ class Console(QWidget):
             "curtain": lambda: self.run.set_curtain(down=not is_down),
             "freeze": lambda: self.run.set_frozen(on=director.output is not Output.FROZEN),
             "mute": lambda: self.run.set_muted(on=not director.is_muted),
-            "hold": lambda: self.run.set_held(on=not director.is_held),
+            "hold": lambda: self.run.set_on_hold(on=not director.is_on_hold),
             "jump": self._jump,
             "more_time": self.run.add_minute,
             "absent": self._absent,
@@ -165,7 +147,7 @@ class Console(QWidget):
         self.run.go()
 
     def _enter(self) -> None:
-        """Press the button that has the keyboard; GO has it unless somebody moved on with Tab."""
+        """Press the button that has the focus; without one, GO."""
         focused = QApplication.focusWidget()
         if isinstance(focused, Button) and focused.window() is self:
             focused.click()
@@ -173,7 +155,7 @@ class Console(QWidget):
             self._go()
 
     def _escape(self) -> None:
-        """Leave the jump, the freeze or the curtain; never the ceremony."""
+        """Leave the jump, the freeze or the curtain, but never the ceremony."""
         director = self.run.director
         if self.order.is_jumping or director.armed is not None:
             self._set_jumping(on=False)
@@ -204,7 +186,7 @@ class Console(QWidget):
     def _absent(self) -> None:
         cue = self.run.director.up(self.run.names)
         name = "" if cue is None else cue_title(self.run, cue)
-        if self.run.mark_absent() is not None:
+        if self.run.set_absent() is not None:
             self.say(tr("{name}: kept for next time. Ctrl+Z brings it back.", name=name))
 
     def _cut(self) -> None:
@@ -223,7 +205,7 @@ class Console(QWidget):
             self.placement.swap()
 
     def say(self, text: str) -> None:
-        """Say a sentence to the presenter, below the panels and on the button."""
+        """Show a message to the presenter below the panels."""
         self.strip.say(text)
 
     def _refuse(self, why: str) -> None:
@@ -231,27 +213,25 @@ class Console(QWidget):
         if self._last_press in {"go", "enter"}:
             self.go_button.say(why)
 
-    # what is shown --------------------------------------------------------------------
-
     def refresh(self) -> None:
-        """Show where the run stands now."""
+        """Show the present state of the run."""
         can_swap = self.placement is not None and self.placement.can_swap()
         self.controls.refresh(is_jumping=self.order.is_jumping, can_swap=can_swap)
         for panel in (self.say_panel, self.name_panel, self.order, self.header):
             panel.refresh()
         self.next_view.update()
         self.now_view.update()
-        self.next_panel.mark(tr("shows a name") if self.go_button.shows_name else "")
+        self.next_panel.set_note(tr("shows a name") if self.go_button.shows_name else "")
         self._offer_end()
         self.tick()
 
     def tick(self) -> None:
-        """Show the time: what is left, how late it is, how long the screen has been frozen."""
+        """Show the times: what is left, how late it is, how long the screen has been frozen."""
         self.header.tick()
         self.name_panel.tick()
         self.order.refresh()
         self.controls.offer_cut()
-        self.now_panel.mark(self._state_of_stage())
+        self.now_panel.set_note(self._state_of_stage())
 
     def _state_of_stage(self) -> str:
         if not self.audience.isVisible() or self.audience.isMinimized():
@@ -259,7 +239,7 @@ class Console(QWidget):
         director = self.run.director
         if director.output is not Output.FROZEN:
             self._frozen_since = None
-            return tr("on hold") if director.is_held else ""
+            return tr("on hold") if director.is_on_hold else ""
         now = self.run.now()
         self._frozen_since = now if self._frozen_since is None else self._frozen_since
         return tr("frozen {time}", time=span_text(now - self._frozen_since))
@@ -270,8 +250,6 @@ class Console(QWidget):
         if is_last and director.output is Output.CURTAIN and director.has_begun:
             self.strip.offer(tr("That was the last part."), tr("End the ceremony"), self.end)
 
-    # how it ends ----------------------------------------------------------------------
-
     def end(self) -> None:
         """End the run and close both windows."""
         if not self._may_close:
@@ -279,11 +257,11 @@ class Console(QWidget):
             self.run.finish(self._close)
 
     def _close(self) -> None:
-        self.vanish()
+        self.close_windows()
         self.ended.emit()
 
-    def vanish(self) -> None:
-        """Close both windows at once; the run stays where it was and can be taken up again."""
+    def close_windows(self) -> None:
+        """Close both windows at once; the run stays where it was and can be resumed."""
         self._may_close = True
         self._clock.stop()
         self.keys.stop()
@@ -291,7 +269,7 @@ class Console(QWidget):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask within the console before an evening is ended by closing a window."""
+        """Offer to end the ceremony, instead of ending it by closing a window."""
         if self._may_close:
             event.accept()
             return

@@ -1,4 +1,4 @@
-"""The console’s buttons: Back, GO and “not here today”, the small ones below; each shows the key that does the same."""
+"""The console's buttons: Back, GO and “Not here today”, small ones below; each shows its key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Controls(QWidget):
-    """Says what was pressed; what that means is the console's affair."""
+    """Shows the buttons and emits the name of the one that was pressed."""
 
     pressed = Signal(str)
 
@@ -54,23 +54,23 @@ class Controls(QWidget):
         column.addLayout(self._small)
 
     def set_compact(self, *, on: bool) -> None:
-        """Take two lower rows of small buttons in place of one, for a small window or large type."""
+        """Lay the small buttons out in two rows instead of one, for a small window or large type."""
         self._small.setDirection(QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight)
 
     def refresh(self, *, is_jumping: bool, can_swap: bool) -> None:
-        """Show what each button would do now, and what is on."""
+        """Show what each button does now, and what is switched on."""
         director = self._show.director
         self.go_button.show_words(go_words(self._show))
         self.absent_button.setEnabled(director.up(self._show.names) is not None)
         self.curtain_button.setChecked(director.output is Output.CURTAIN)
         self.freeze_button.setChecked(director.output is Output.FROZEN)
         self.mute_button.setChecked(director.is_muted)
-        self.hold_button.setChecked(director.is_held)
+        self.hold_button.setChecked(director.is_on_hold)
         self.jump_button.setChecked(is_jumping)
         self.swap_button.setVisible(can_swap)
 
     def offer_cut(self) -> None:
-        """Offer to leave a part out while it is late."""
+        """Offer to leave a part out while the ceremony is late."""
         cut = self._show.cut_offer()
         self.cut_button.setVisible(cut is not None)
         if cut is not None:
@@ -78,12 +78,12 @@ class Controls(QWidget):
 
     def _button(self, text: str, key: str, press: str, *, checks: bool = False, height: int = 44) -> Button:
         made = Button(text, key=key, on_click=lambda: self.pressed.emit(press), height=height)
-        made.setCheckable(checks)
+        made.setCheckable(checks)  # shows a state; the console sets it after each press, whatever the click did
         return made
 
 
 def _row(*items: QWidget | None) -> QHBoxLayout:
-    """Lay widgets beside each other; None takes the room that is left."""
+    """Lay widgets out in a row; None is stretched."""
     row = QHBoxLayout()
     row.setSpacing(Space.S)
     for item in items:

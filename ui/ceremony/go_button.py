@@ -1,4 +1,4 @@
-"""The big button: says what it will show, and looks different when that is a name."""
+"""The GO button: it says what it will show, and looks different where that is a name."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 _WRAPPED: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 _NOTE_SECONDS: Final = 2.5
+"""How long a note stays below the words."""
 
 
 class GoButton(QPushButton):
-    """Laurel green with round corners; gold with pointed ends and a star when pressing it shows a name."""
+    """Green with round corners; gold with pointed ends and a star where pressing it shows a name.
+
+    Shape and star tell the two apart without colour.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,36 +40,36 @@ class GoButton(QPushButton):
         self._quiet.timeout.connect(lambda: self.say(""))
 
     def show_words(self, words: GoWords) -> None:
-        """Say what GO will show now."""
+        """Show what GO will do now."""
         self._words, self.shows_name = words.text, words.shows_name
-        self.setText(literal(words.text))
+        self.setText(literal(words.text))  # for screen readers; an “&” in a name is no shortcut
         self.setAccessibleName(words.text)
         self.update()
 
     @property
     def words(self) -> str:
-        """What the button says."""
+        """The text of the button."""
         return self._words
 
     @property
     def note(self) -> str:
-        """What is said below the words."""
+        """The note below the words."""
         return self._note
 
     def say(self, note: str) -> None:
-        """Say below the words, for a moment, why a press did nothing."""
+        """Show a note below the words for a moment, such as why a press did nothing."""
         self._note = note
         if note:
             self._quiet.start()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Be the largest thing in its row."""
+        """Prefer to be the largest button of its row."""
         theme = app_theme()
         return QSize(theme.px(420), theme.px(84))
 
     def minimumSizeHint(self) -> QSize:
-        """Stay large enough to hit without looking."""
+        """Stay large enough to be hit without looking."""
         theme = app_theme()
         return QSize(theme.px(300), theme.px(72))
 
@@ -101,12 +105,12 @@ class GoButton(QPushButton):
             return path
         point = rect.height() * 0.36
         middle = rect.center().y()
-        for place, corner in enumerate((
+        for index, corner in enumerate((
             QPointF(rect.left() + point, rect.top()), QPointF(rect.right() - point, rect.top()),
             QPointF(rect.right(), middle), QPointF(rect.right() - point, rect.bottom()),
             QPointF(rect.left() + point, rect.bottom()), QPointF(rect.left(), middle),
         )):  # fmt: skip
-            path.lineTo(corner) if place else path.moveTo(corner)
+            path.lineTo(corner) if index else path.moveTo(corner)
         path.closeSubpath()
         return path
 
@@ -121,8 +125,8 @@ class GoButton(QPushButton):
         lift = theme.px(9) if self._note else 0
         painter.setFont(font)
         painter.setPen(theme.colour(self._ink()))
-        place = QRectF(left, -lift, needed.width() + 4, self.height())
-        painter.drawText(place, _WRAPPED, text)
+        box = QRectF(left, -lift, needed.width() + 4, self.height())  # 4: a rounded width must not wrap the last word
+        painter.drawText(box, _WRAPPED, text)
         middle = self.height() / 2 - lift
         self._draw_cap(painter, QRectF(left + needed.width() + gap, middle - theme.px(12), cap, theme.px(24)))
         if self._note:
@@ -142,7 +146,7 @@ class GoButton(QPushButton):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tr("Space"))
 
     def _fitted(self, text: str, room: float) -> tuple[QFont, QRectF]:
-        """Set the words as large as they fit: on one line, else smaller on two."""
+        """Choose the largest font in which the words fit on one line, else on two or three."""
         for size, lines in ((29, 1), (26, 1), (23, 1), (20, 1), (20, 2), (17, 2), (14, 3)):
             font = app_theme().font(size, QFont.Weight.Bold)
             metrics = QFontMetricsF(font)

@@ -1,4 +1,4 @@
-"""The console's first and last line: where the evening stands, and what there is to know."""
+"""The first and last line of the console: state, title and times; and messages to the presenter."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Header(QWidget):
-    """Live or rehearsal, the title, the time, when it will be over and how late that is."""
+    """Live or rehearsal, the title, the time, when the ceremony will end and how late that is."""
 
     def __init__(self, show: Show, zone: tzinfo) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class Header(QWidget):
         restyle(self.state)
 
     def tick(self) -> None:
-        """Show the time and what it means for the end."""
+        """Show the time, and the expected end."""
         clock, now = self._show.timing(), self._show.wall_time()
         gone = plural(int(clock.elapsed // 60), "{count} min gone", "{count} min gone")
         self.time.setText(" · ".join((time_text(now, self._zone), gone)))
@@ -78,7 +78,7 @@ class Header(QWidget):
 
 
 class Strip(QFrame):
-    """One sentence for the presenter, perhaps with one thing to do; its place is kept while it says nothing."""
+    """A message to the presenter, perhaps with a button; its height stays while it is empty."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,20 +96,20 @@ class Strip(QFrame):
         self.clear()
 
     def say(self, text: str) -> None:
-        """Say a sentence, and have a screen reader speak it."""
+        """Show a message, which a screen reader speaks."""
         self._act = None
         self.button.hide()
         self._tell(text)
 
     def offer(self, text: str, action: str, act: Callable[[], None]) -> None:
-        """Say a sentence with one thing to do."""
+        """Show a message with a button."""
         self._act = act
         self.button.set_label(action)
         self.button.show()
         self._tell(text)
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Remove the message."""
         self._act = None
         self.button.hide()
         self.text.setText("")
@@ -126,6 +126,6 @@ class Strip(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _press(self) -> None:
-        act, self._act = self._act, None
+        act, self._act = self._act, None  # a second click must not end the ceremony twice
         if act is not None:
             act()

@@ -33,7 +33,7 @@ _SAY_SMALLEST: Final = 16
 
 
 class Panel(Card):
-    """A card with a small heading in capitals, and room for a word at its end."""
+    """A card with a small heading in capitals, and a chip for a short note at its end."""
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -51,21 +51,21 @@ class Panel(Card):
         self.body.addLayout(head)
 
     def hasHeightForWidth(self) -> bool:
-        """Take the room that the console gives, whatever stands in the panel."""
+        """Refuse to grow with the text: the console gives the size."""
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """Be as small as the window wants."""
+        """Allow a small size: the panel is scaled with the window."""
         return QSize(app_theme().px(200), app_theme().px(120))
 
-    def mark(self, text: str) -> None:
-        """Say something about the panel at its end; "" takes it away."""
+    def set_note(self, text: str) -> None:
+        """Show a short note in the chip; "" hides it."""
         self.chip.setText(text)
         self.chip.setVisible(bool(text))
 
 
 class PictureView(QWidget):
-    """Paints a picture of the stage, in its shape, whenever it is asked to."""
+    """Shows a picture of the stage, 16 to 9, which it asks for at each repaint."""
 
     def __init__(self, take: Callable[[], Picture | None], name: str, media: Loader | None = None) -> None:
         super().__init__()
@@ -96,13 +96,13 @@ class PictureView(QWidget):
 
 
 class NamePanel(Panel):
-    """Whose part it is, how the name is said and shown, and what is left of the part."""
+    """The person of this part, how the name is pronounced and shown, and the time left."""
 
     def __init__(self, show: Show) -> None:
         super().__init__(tr("NAME AND TIME"))
         self._show = show
         self.name = FittedName()
-        self.spoken = Label(tone="soft", wrap=True)
+        self.pronunciation = Label(tone="soft", wrap=True)
         self.left = Figure("0:00")
         self.left.setProperty("type", "clock")
         self.left.setStyleSheet(f"font-size: {app_theme().px(44)}px; font-weight: 700;")
@@ -125,17 +125,21 @@ class NamePanel(Panel):
         foot.addLayout(shown)
         foot.addStretch()
         self.body.addWidget(self.name)
-        self.body.addWidget(self.spoken)
+        self.body.addWidget(self.pronunciation)
         self.body.addStretch()
         self.body.addLayout(foot)
 
     def refresh(self) -> None:
-        """Show the person on stage, else the one that GO would bring."""
+        """Show the person on stage, else the one whom GO would show."""
         cue, is_next = self._whose()
         name = None if cue is None or cue.recipient is None else self._show.names.get(cue.recipient)
         self.name.show_text(self._headline(cue, name))
-        spoken = tr("say {pronunciation}", pronunciation=name.pronunciation) if name and name.pronunciation else ""
-        self.spoken.setText(" · ".join(part for part in (tr("comes next") if is_next else "", spoken) if part))
+        pronunciation = (
+            tr("say {pronunciation}", pronunciation=name.pronunciation) if name and name.pronunciation else ""
+        )
+        self.pronunciation.setText(
+            " · ".join(part for part in (tr("comes next") if is_next else "", pronunciation) if part)
+        )
         level = name.level if name else Level.UNMENTIONED
         self.shows_as.setText(tr(LEVELS[level]))
         self.shows_as.set_kind("neutral" if name and name.is_anonymous else "laurel")
@@ -171,7 +175,7 @@ class NamePanel(Panel):
 
 
 class FittedName(QWidget):
-    """One name as large as it fits on one line or, smaller, on two; drawn literally, in its own direction."""
+    """One name as large as fits on one line or, smaller, on two; plain text in its own direction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,6 +199,7 @@ class FittedName(QWidget):
         painter = QPainter(self)
         painter.setPen(app_theme().colour("ink"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
+        # Tried from large to small: Qt has no function that fits wrapped text into a box.
         for size in (30, 26, 22, 19, 16, 14):
             painter.setFont(app_theme().font(size, QFont.Weight.Bold))
             needed = painter.boundingRect(self.rect(), flags, self._text)

@@ -1,4 +1,4 @@
-"""Which window is on which screen: remembered by the screen's own name, and safe when a screen comes or goes."""
+"""Which window is on which screen: remembered by the screen's identity, corrected when screens come or go."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 DEBOUNCE: Final = 500
 RECHECK: Final = 1000
-"""Milliseconds: a projector that wakes up is announced, taken away and announced again within a second."""
+"""Milliseconds: a projector that wakes up is added, removed and added again within a second."""
 
 
 class Placement(QObject):
-    """Keeps the stage off the presenter's screen and the console off the audience's."""
+    """Keeps the stage off the presenter's screen, and the console off the audience's."""
 
     lost = Signal(str)
-    """The audience's screen is gone: the curtain is to come down; the sentence says what happened."""
+    """The audience's screen is gone, with a sentence for the presenter; the curtain must close."""
     said = Signal(str)
 
     def __init__(
@@ -41,25 +41,25 @@ class Placement(QObject):
         self._recall, self._remember, self._screens = recall, remember, screens
         self._stage = ""
         self._is_console_hidden = False
-        self._soon = QTimer(self, singleShot=True, interval=DEBOUNCE)
-        self._again = QTimer(self, singleShot=True, interval=RECHECK)
-        self._soon.timeout.connect(self.look_again)
-        self._soon.timeout.connect(self._again.start)
-        self._again.timeout.connect(self.look_again)
+        self._first_check = QTimer(self, singleShot=True, interval=DEBOUNCE)
+        self._second_check = QTimer(self, singleShot=True, interval=RECHECK)
+        self._first_check.timeout.connect(self.check_screens)
+        self._first_check.timeout.connect(self._second_check.start)
+        self._second_check.timeout.connect(self.check_screens)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._notice)
-            application.screenRemoved.connect(self._notice)
+            application.screenAdded.connect(self._check_soon)
+            application.screenRemoved.connect(self._check_soon)
 
     def open(self) -> None:
-        """Put the stage on the screen it was on last time, else on any screen but the presenter's, else in a window."""
+        """Show the stage on the screen of last time, else on any but the presenter's, else in a window."""
         here = self._console.screen()
         others = [screen for screen in self._screens() if screen is not here]
         known = [screen for screen in others if identity(screen) == self._recall()]
         if others:
             self._fill((known or others)[0])
         else:
-            self._audience.stand_in_a_window(here)
+            self._audience.show_in_window(here)
 
     def can_swap(self) -> bool:
         """Whether there is another screen to swap with."""
@@ -77,15 +77,15 @@ class Placement(QObject):
             stage = next(screen for screen in self._screens() if screen is not desk)
         was_maximised = self._console.isMaximized() or self._console.isFullScreen()
         self._fill(desk)
-        self._console.showNormal()
+        self._console.showNormal()  # a maximised window does not move
         self._console.setScreen(stage)
         self._console.setGeometry(stage.availableGeometry().adjusted(40, 40, -40, -40))
         if was_maximised:
             self._console.showMaximized()
         self._console.activateWindow()
 
-    def look_again(self) -> None:
-        """See which screens there are now: cover the stage when its screen has gone, take it back when it returns."""
+    def check_screens(self) -> None:
+        """Look which screens there are: report a lost audience screen, and fill it again when it is back."""
         screens = {identity(screen): screen for screen in self._screens()}
         if not screens or not self._stage:
             return
@@ -95,17 +95,18 @@ class Placement(QObject):
             self.lost.emit(
                 tr("The second screen is gone. The curtain is down and the audience window waits on this screen.")
             )
-            self._audience.stand_in_a_window(self._console.screen())
+            self._audience.show_in_window(self._console.screen())
             self._console.raise_()
             self._console.activateWindow()
 
     def _return_to(self, stage: QScreen) -> None:
-        """Fill the audience's screen again; the console leaves it, even if there is no other one."""
+        """Fill the audience's screen again; the console leaves it, even where there is no other one."""
         if not self._audience.fills_a_screen:
             self._audience.fill(stage)
             self.said.emit(tr("The second screen is back. GO opens the curtain."))
         others = [screen for screen in self._screens() if identity(screen) != self._stage]
         if not others:
+            # The projector is the only screen, as with a closed laptop: the audience must not see the console.
             self._is_console_hidden = True
             self._console.showMinimized()
             self._audience.activateWindow()
@@ -120,10 +121,10 @@ class Placement(QObject):
         self._remember(self._stage)
         self._audience.fill(screen)
 
-    def _notice(self, _screen: QScreen) -> None:
-        self._soon.start()
+    def _check_soon(self, _screen: QScreen) -> None:
+        self._first_check.start()
 
 
 def identity(screen: QScreen) -> str:
-    """Name a screen by what it is, never by its number."""
+    """Give what identifies a screen: the numbers of screens change when one is plugged in."""
     return "|".join((screen.manufacturer(), screen.model(), screen.serialNumber(), screen.name()))

@@ -41,7 +41,7 @@ def present(context: Context, ceremony: UUID, *, is_rehearsal: bool = False) -> 
     """Open console and audience window for a ceremony that is ready; a second call brings the open console forward."""
     running = presentation(context)
     if running is not None:
-        running.come_forward()
+        running.bring_to_front()
         return
 
     def opened(opening: Opening) -> None:
@@ -93,7 +93,7 @@ class Presentation(QObject):
         """Whether people may be watching: Laurel then neither locks nor quits."""
         return not self.show_.is_rehearsal and not self.show_.director.is_finished
 
-    def come_forward(self) -> None:
+    def bring_to_front(self) -> None:
         """Bring the console to the front."""
         self.console.showNormal() if self.console.isMinimized() else self.console.show()
         self.console.raise_()
@@ -148,7 +148,7 @@ class Presentation(QObject):
         pauses = director.output is Output.CURTAIN and director.has_begun
         if pauses:
             self.sounds.fade_out()
-        self.sounds.bed(on=pauses and not director.is_held and not director.is_finished)
+        self.sounds.bed(on=pauses and not director.is_on_hold and not director.is_finished)
 
     def _cover(self, why: str) -> None:
         self.show_.set_curtain(down=True)
@@ -172,7 +172,7 @@ class Presentation(QObject):
 def _leave(console: Console) -> None:
     """Close the windows of a clinic that was locked; the evening can be taken up again."""
     if isValid(console):
-        console.vanish()
+        console.close_windows()
 
 
 def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:

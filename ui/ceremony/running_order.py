@@ -1,4 +1,4 @@
-"""The running order: what was, what is, what comes, with planned minutes; and the list to jump from."""
+"""The running order with planned minutes, and the list of cues to jump to."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ _SIGNS: Final = {"done": "✓", "current": "▶", "absent": "–", "armed": "→
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One line: its first cue, what it is called, its planned or remaining time, where it stands."""
+    """One line: its first cue, title, planned or remaining time, and state."""
 
     cue: int
     title: str
     time: str
     state: str
 
-    def spoken(self) -> str:
-        """Say the line for a screen reader."""
+    def accessible_text(self) -> str:
+        """Give the line for a screen reader."""
         states = {"done": tr("done"), "current": tr("now"), "absent": tr("left out"), "armed": tr("ready to jump to")}
         return ", ".join(part for part in (self.title, self.time, states.get(self.state, "")) if part)
 
 
 def order_rows(show: Show, *, every_cue: bool) -> tuple[OrderRow, ...]:
-    """List the evening by its parts, or every single cue to jump to; who is passed over is in neither."""
+    """List the parts of the ceremony, or every cue; somebody who may not be mentioned is in neither."""
     director, names = show.director, show.names
     cues = [place for place, cue in enumerate(director.script.cues) if staged(cue, names) is not None]
     if every_cue:
@@ -89,13 +89,13 @@ class _Line(QStyledItemDelegate):
     """Draws one line: sign, title, time."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Be tall enough to hit."""
+        """Give the height of a line, tall enough to click."""
         return QSize(100, app_theme().px(37))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Draw the line; where it stands is a sign as well as a colour."""
+        """Draw the line; its state is a sign as well as a colour, for people who do not see the colour."""
         row: OrderRow = index.data(_ROW)
         theme = app_theme()
         painter.save()
@@ -121,10 +121,10 @@ class _Line(QStyledItemDelegate):
 
 
 class RunningOrder(QListWidget):
-    """The evening as a list; a click makes a part ready to jump to."""
+    """The running order as a list; a click arms a part to jump to."""
 
     chosen = Signal(int)
-    """The cue to make ready."""
+    """The cue to arm."""
 
     def __init__(self, show: Show) -> None:
         super().__init__()
@@ -133,7 +133,7 @@ class RunningOrder(QListWidget):
         self.is_jumping = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setItemDelegate(_Line(self))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the console's: Space must stay GO
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -141,15 +141,16 @@ class RunningOrder(QListWidget):
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_ROW).cue))
 
     def set_jumping(self, *, on: bool) -> None:
-        """List every cue to choose from, or the parts."""
+        """List every cue to jump to, or the parts."""
         self.is_jumping = on
         self.refresh()
 
     def refresh(self) -> None:
-        """Show where the evening stands."""
+        """Show the present state of the run."""
         rows = order_rows(self._show, every_cue=self.is_jumping)
         if rows == self._rows:
             return
+        # Items are kept where their number stays: rebuilding them each tick would lose the scroll position.
         if len(rows) != self.count():
             self.clear()
             for _row_number in rows:
@@ -158,11 +159,11 @@ class RunningOrder(QListWidget):
         for place, row in enumerate(rows):
             item = self.item(place)
             item.setData(_ROW, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.accessible_text())
         self._scroll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep in sight what matters."""
+        """Keep the current line in sight."""
         super().resizeEvent(event)
         self._scroll()
 
@@ -174,7 +175,7 @@ class RunningOrder(QListWidget):
             self.scrollToItem(self.item(states.index(here)), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def choose_next(self, by: int) -> None:
-        """Make the next or the previous cue of the list ready to jump to."""
+        """Arm the next or the previous cue of the list to jump to."""
         armed, director = self._show.director.armed, self._show.director
         here = director.cue if armed is None else armed
         cues = [row.cue for row in self._rows]

@@ -167,7 +167,7 @@ class Show(QObject):
         """Keep the audience's frame, or let it move again."""
         self._take(self._latest().freeze(self.now(), on=on))
 
-    def set_held(self, *, on: bool) -> None:
+    def set_on_hold(self, *, on: bool) -> None:
         """Stop the part's clock and lock GO, or go on."""
         self._take(self._latest().hold(self.now(), on=on))
 
@@ -195,7 +195,7 @@ class Show(QObject):
         """Leave a part out today."""
         self._take(self._latest().skip(cue, self.now()))
 
-    def mark_absent(self) -> int | None:
+    def set_absent(self) -> int | None:
         """Leave out the person who is up; give their cue, or None when nobody is."""
         cue = self._latest().up(self.names)
         self._take(Refusal(Reason.NOBODY) if cue is None else self._latest().skip(cue, self.now()))

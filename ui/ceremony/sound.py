@@ -1,4 +1,4 @@
-"""The sounds of a ceremony, where there is a loudspeaker; where there is none the ceremony goes on without."""
+"""The sounds of a ceremony; without a loudspeaker it goes on in silence."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ _STINGS: Final[dict[Sound, tuple[str, ...]]] = {
 }
 _BED: Final = "bed"
 _FADE: Final = 1000
+"""Milliseconds."""
 _RUNNING: Final = QVariantAnimation.State.Running
 
 
 class Sounds(QObject):
-    """Plays stings and the bed under the curtain; it never fails, it says why it is silent."""
+    """Plays stings, and the bed under the curtain; raises nothing, and gives the reason of silence."""
 
     changed = Signal()
-    """A loudspeaker came or went."""
+    """A loudspeaker was plugged in or removed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +58,7 @@ class Sounds(QObject):
         return tr("Laurel found no loudspeaker, so the ceremony is silent; the captions say what would be heard.")
 
     def play(self, sound: Sound) -> None:
-        """Play what belongs to a step, over whatever still sounds."""
+        """Play the sounds of a step, over those that still play."""
         if self._muted or not self._effects:
             return
         self._fade.stop()
@@ -66,7 +67,7 @@ class Sounds(QObject):
             self._effects[name].play()
 
     def bed(self, *, on: bool) -> None:
-        """Let the quiet bed go round under the curtain, or end it."""
+        """Start the background music under the curtain, repeated, or stop it."""
         if self._multimedia is None or not self._effects:
             return
         effect = self._effects[_BED]
@@ -77,13 +78,13 @@ class Sounds(QObject):
             effect.play()
 
     def mute(self, *, on: bool) -> None:
-        """Silence everything at once and stay silent, or sound again from the next step on."""
+        """Mute everything at once, or allow sound again."""
         self._muted = on
         for effect in self._effects.values():
             effect.setMuted(on)
 
     def fade_out(self) -> None:
-        """Let what belongs to a step die away within a second; the bed is not part of it."""
+        """Fade the sounds of a step out within a second; the background music goes on."""
         if any(effect.isPlaying() for effect in self._stings()) and self._fade.state() is not _RUNNING:
             self._fade.setStartValue(self._volume)
             self._fade.setEndValue(0.0)
@@ -102,12 +103,12 @@ class Sounds(QObject):
             effect.stop()
 
     def _look_again(self) -> None:
-        """Take up the loudspeaker that is there now."""
+        """Make the sounds anew for the loudspeaker that there is now."""
         if self._multimedia is None:
             return
         self._stop()
         self.bed(on=False)
-        self._effects.clear()
+        self._effects.clear()  # an effect stays with the device that was there when it was made
         if not self._multimedia.QMediaDevices.defaultAudioOutput().isNull():
             names = {name for sting in _STINGS.values() for name in sting} | {_BED}
             for name in sorted(names):

@@ -1,26 +1,20 @@
-"""The stage on a screen: pictures painted with Qt, and the widget that keeps them moving."""
+"""The painter of the stage: draws pictures with Qt and keeps what does not change as pixels."""
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from math import ceil, hypot
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
-from PySide6.QtWidgets import QWidget
 
-from ceremonies.scenes import transition, transition_seconds
 from ceremonies.scenes.palette import NIGHT
 from ceremonies.scenes.picture import HEIGHT, WIDTH, Box, Group, Image, Item, Patches, Picture, Shape, Text
 from ui.ceremony import brushes
-from ui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QHideEvent, QMouseEvent, QPaintEvent, QShowEvent
 
     from ceremonies.scenes.picture import Outline
 
@@ -28,9 +22,7 @@ if TYPE_CHECKING:
     """Gives the image that a media reference means, or None while there is none."""
 
 _KEPT_BYTES: Final = 192 * 1024 * 1024
-_FRAME: Final = 16
-_MOUSE_REST: Final = 2000
-_BREATH: Final = 60
+"""Of pixels kept per painter; one backdrop of a 4K screen takes 32 MB."""
 
 
 def letterbox(target: QRectF) -> QTransform:
@@ -42,7 +34,7 @@ def letterbox(target: QRectF) -> QTransform:
 
 
 class StagePainter:
-    """Paints pictures and keeps what does not change between two frames as pixels."""
+    """Paints pictures, and keeps the pixels of what does not change between two frames."""
 
     def __init__(self, media: Loader | None = None) -> None:
         self._media = media
@@ -52,16 +44,16 @@ class StagePainter:
     def paint(self, painter: QPainter, picture: Picture, target: QRectF) -> None:
         """Paint a picture into a rectangle, letterboxed."""
         ratio = painter.device().devicePixelRatioF()
-        place = letterbox(target)
+        transform = letterbox(target)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        frame = place.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
-        if frame.toAlignedRect() != target.toAlignedRect():
+        frame = transform.mapRect(QRectF(0, 0, WIDTH, HEIGHT))
+        if frame.toAlignedRect() != target.toAlignedRect():  # the bars of the letterbox
             painter.fillRect(target, brushes.colour(NIGHT))
         painter.setClipRect(frame)
         base = painter.worldTransform()
         for item in picture.everything():
-            self._item(painter, item, place * base, 1.0, ratio)
+            self._item(painter, item, transform * base, 1.0, ratio)
         painter.restore()
 
     def prepare(self, picture: Picture, size: QSize, ratio: float = 1.0) -> None:
@@ -72,12 +64,12 @@ class StagePainter:
         self.paint(painter, picture, QRectF(0, 0, size.width(), size.height()))
         painter.end()
 
-    def _item(self, painter: QPainter, item: Item, place: QTransform, opacity: float, ratio: float) -> None:
+    def _item(self, painter: QPainter, item: Item, transform: QTransform, opacity: float, ratio: float) -> None:
         if isinstance(item, Group):
-            self._group(painter, item, place, opacity, ratio)
+            self._group(painter, item, transform, opacity, ratio)
             return
         painter.setOpacity(opacity)
-        painter.setWorldTransform(place)
+        painter.setWorldTransform(transform)
         if isinstance(item, Shape):
             self._shape(painter, item)
         elif isinstance(item, Patches):
@@ -111,20 +103,20 @@ class StagePainter:
         fitted.moveCenter(box.center())
         painter.drawImage(fitted, loaded)
 
-    def _group(self, painter: QPainter, group: Group, place: QTransform, opacity: float, ratio: float) -> None:
+    def _group(self, painter: QPainter, group: Group, transform: QTransform, opacity: float, ratio: float) -> None:
         opacity *= group.opacity
         if opacity <= 0.002 or not group.items:
             return
-        place = brushes.transform(group.transform) * place
+        transform = brushes.transform(group.transform) * transform
         if group.clip is not None:
             painter.save()
-            painter.setWorldTransform(place)
+            painter.setWorldTransform(transform)
             self._clip(painter, group.clip)
         if group.still is not None:
-            self._keep(painter, group, group.still, place, opacity, ratio)
+            self._keep(painter, group, group.still, transform, opacity, ratio)
         else:
             for item in group.items:
-                self._item(painter, item, place, opacity, ratio)
+                self._item(painter, item, transform, opacity, ratio)
         if group.clip is not None:
             painter.restore()
 
@@ -139,12 +131,14 @@ class StagePainter:
         painter: QPainter,
         group: Group,
         box: Box,
-        place: QTransform,
+        transform: QTransform,
         opacity: float,
         ratio: float,
     ) -> None:
-        """Draw a group from its pixels, made the first time that it is seen at this scale."""
-        by = round(hypot(place.m11(), place.m12()) * ratio, 4)
+        """Draw a group from its pixels, which are made at its first use at this scale."""
+        by = round(hypot(transform.m11(), transform.m12()) * ratio, 4)
+        # By identity, not by value: comparing thousands of shapes each frame would cost more than painting them. The
+        # items are kept with the pixels, so that no other object can get their id.
         key = (id(group.items), by)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -152,15 +146,18 @@ class StagePainter:
         else:
             pixels = self._pixels(group, box, by)
             self._remember(key, group.items, pixels)
-        corner = place.map(QPointF(box.x, box.y))
+        corner = transform.map(QPointF(box.x, box.y))
         painter.setOpacity(opacity)
         painter.setWorldTransform(QTransform())
         pixels.setDevicePixelRatio(ratio)
+        # On whole pixels of the device: between two of them everything would be blurred.
         painter.drawImage(QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), pixels)
 
     def _pixels(self, group: Group, box: Box, by: float) -> QImage:
-        """Draw a group; a backdrop with sixteen bits a channel first, so that faint light adds up without steps."""
+        """Draw a group into an image."""
         size = QSize(max(1, ceil(box.width * by)), max(1, ceil(box.height * by)))
+        # With 8 bits a channel the faint layers of a backdrop's light add up to visible steps; 16 bits and a little
+        # noise avoid them.
         deep, plain = QImage.Format.Format_RGBA64_Premultiplied, QImage.Format.Format_ARGB32_Premultiplied
         pixels = QImage(size, deep if group.is_opaque else plain)
         pixels.fill(Qt.GlobalColor.transparent)
@@ -192,133 +189,3 @@ def render(picture: Picture, size: QSize, painter: StagePainter | None = None) -
     (painter or StagePainter()).paint(on_image, picture, QRectF(QRect(0, 0, size.width(), size.height())))
     on_image.end()
     return image
-
-
-class StageWidget(QWidget):
-    """Shows the picture of this moment at 60 frames a second while something in it moves, and rests otherwise.
-
-    Call `refresh()` whenever `frame()` may answer something new; another moment is faded over to. What `following()`
-    gives is made ready whenever the stage comes to rest, so that its first frame comes in time.
-    """
-
-    painted = Signal()
-    """After each frame, for a heartbeat."""
-
-    def __init__(
-        self,
-        frame: Callable[[], Picture],
-        *,
-        gentle: bool = False,
-        media: Loader | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        following: Callable[[], Picture | None] = lambda: None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._frame, self._clock, self._painter = frame, clock, StagePainter(media)
-        self.gentle = gentle
-        self._following = following
-        self._before: Picture | None = None
-        self._now = frame()
-        self._since = 0.0
-        self._shown = self._now
-        self._timer = QTimer(self, interval=_FRAME, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._rest = QTimer(self, interval=_BREATH, singleShot=True)
-        self._rest.timeout.connect(self._get_ready)
-        self._mouse = QTimer(self, interval=_MOUSE_REST, singleShot=True)
-        self._mouse.timeout.connect(self._hide_mouse)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(160, 90)
-        self.setAccessibleName(tr("Stage"))
-
-    def sizeHint(self) -> QSize:
-        """Prefer the shape of the stage."""
-        return QSize(1280, 720)
-
-    def shown(self) -> Picture:
-        """Return what is on the stage at this instant, for a true mirror of it."""
-        return self._shown
-
-    def prepare(self, picture: Picture) -> None:
-        """Get ready for a picture that will soon be shown: call it while nothing moves."""
-        self._painter.prepare(picture, self.size(), self.devicePixelRatioF())
-
-    def is_moving(self) -> bool:
-        """Tell whether frames are being painted one after the other."""
-        return self._timer.isActive()
-
-    def refresh(self) -> None:
-        """Ask for the picture again, and go on asking while it moves."""
-        self._compose()
-        self.update()
-        if not self.isVisible():
-            return
-        if self._shown.moving:
-            self._timer.start()
-        else:
-            self._rest.start()
-
-    def _tick(self) -> None:
-        self._compose()
-        self.update()
-        if not self._shown.moving:
-            self._timer.stop()
-            self._rest.start()
-
-    def _get_ready(self) -> None:
-        """Paint what comes next out of sight, while nothing moves."""
-        following = self._following()
-        if following is not None and not self._timer.isActive():
-            self.prepare(following)
-
-    def _compose(self) -> None:
-        """Take the picture of this moment; when it is another moment, start the way over to it."""
-        latest, now = self._frame(), self._clock()
-        if latest.moment != self._now.moment:
-            self._turn(latest, now)
-        self._now = latest
-        if self._before is None:
-            self._shown = latest
-            return
-        gone = now - self._since
-        self._shown = transition(self._before, latest, gone, gentle=self.gentle)
-        if gone >= transition_seconds(self._before, latest, gentle=self.gentle):
-            self._before = None
-
-    def _turn(self, latest: Picture, now: float) -> None:
-        """Begin a passage; one that is turned round goes back the way it came, from where it is."""
-        if self._before is not None and latest.moment == self._before.moment:
-            length = transition_seconds(self._before, self._now, gentle=self.gentle)
-            self._before, self._since = self._now, now - max(0.0, length - (now - self._since))
-            return
-        self._before, self._since = self._shown, now
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the frame."""
-        painter = QPainter(self)
-        self._painter.paint(painter, self._shown, QRectF(self.rect()))
-        painter.end()
-        self.painted.emit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Start moving again."""
-        super().showEvent(event)
-        self.refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Rest while nobody sees it."""
-        super().hideEvent(event)
-        self._timer.stop()
-        self._rest.stop()
-        self._mouse.stop()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show the mouse, for two seconds."""
-        super().mouseMoveEvent(event)
-        self.unsetCursor()
-        self._mouse.start()
-
-    def _hide_mouse(self) -> None:
-        self.setCursor(Qt.CursorShape.BlankCursor)

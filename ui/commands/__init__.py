@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
-from models.folder.storage_errors import UnsafePlaceError, clinic_errors
+from models.folder.storage_errors import UnsafeLocationError, clinic_errors
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ _WINDOW: Final = "window"
 
 
 class Command(Protocol):
-    """What the file of one command offers."""
+    """The functions of each command's module."""
 
     def configure(self, parser: ArgumentParser) -> None:
         """Add the arguments of this command."""
 
     def run(self, arguments: Namespace) -> int:
-        """Do it and give the exit status."""
+        """Run the command and give the exit status."""
 
 
 def run(words: Sequence[str]) -> int:
@@ -69,23 +69,24 @@ def run(words: Sequence[str]) -> int:
     Gives the exit status: 0 done, 1 refused with one sentence on the error output. Wrong use
     leaves through `SystemExit(2)`, as argparse does.
     """
-    output.use_utf8()
+    output.use_utf8()  # before anything may be printed
     name = words[0] if words and words[0] in COMMANDS else _WINDOW
+    # Only the one command is loaded: most need no Qt, and one for IT must not wait for what it does not use.
     command = cast("Command", import_module(f"ui.commands.{name.replace('-', '_')}"))
     parser = _parser(name)
     command.configure(parser)
     arguments = parser.parse_args(words if name == _WINDOW else words[1:])
     try:
         with clinic_errors():
-            _confirm_place(name, arguments)
+            _confirm_location(name, arguments)
             return command.run(arguments)
     except ClinicError as refusal:
-        output.complain(str(refusal))
+        output.print_error(str(refusal))
         return REFUSED
 
 
 class _Parser(ArgumentParser):
-    """Takes "--" for a value like any other where one is due: Python's own parser stumbles over it."""
+    """Accepts "--" as the value of an option, which Python's own parser does not."""
 
     def _get_values(self, action: Action, arg_strings: list[str]) -> Any:  # noqa: ANN401  (as Python has it)
         if action.nargs is None and arg_strings == ["--"]:
@@ -108,16 +109,18 @@ def _parser(name: str) -> ArgumentParser:
     return parser
 
 
-def _confirm_place(name: str, arguments: Namespace) -> None:
-    """Keep a command from writing where other computers write as well, unless somebody knows better."""
+def _confirm_location(name: str, arguments: Namespace) -> None:
+    """Raise `UnsafeLocationError` for a synced folder or a network drive, unless `--anyway` is given."""
     if name not in WRITES_TO or arguments.anyway:
         return
     from models.folder.folder_location import confirm_own_disk
 
     try:
         confirm_own_disk(getattr(arguments, WRITES_TO[name]))
-    except UnsafePlaceError as doubt:
-        raise UnsafePlaceError(f"{doubt.template} If you know what you do, say --anyway.", **doubt.values) from None
+    except UnsafeLocationError as refusal:
+        raise UnsafeLocationError(
+            f"{refusal.template} If you know what you do, say --anyway.", **refusal.values
+        ) from None
 
 
 def _overview() -> str:

@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the backup and prove it by opening it."""
+    """Write the backup and verify it."""
     with signed_in(arguments.folder) as clinic:
         file = pack(clinic.folder, clinic.keys, arguments.out, clock=clinic.clock)
         note_export(clinic.database, clinic.actor, "backup")

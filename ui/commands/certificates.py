@@ -30,12 +30,12 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Issue to everyone entitled, give the kept PDF to those who have one, and say who is left out and why."""
+    """Issue to everybody entitled, write the stored PDF of those who have one, and say who is left out and why."""
     with signed_in(arguments.folder, is_exclusive=True) as clinic:
         batch = _issued(clinic, arguments.cohort)
         job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
         issued = _written(clinic, batch, arguments.out, job)
-    data = {"issued": issued, "excluded": _told(batch.excluded), "review": _told(batch.review)}
+    data = {"issued": issued, "excluded": _as_json(batch.excluded), "review": _as_json(batch.review)}
     show(arguments, data, _lines(batch))
     return DONE
 
@@ -46,7 +46,7 @@ def _issued(clinic: Clinic, name: str) -> Batch:
 
 
 def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> list[dict[str, object]]:
-    """Write the files, and write down which certificates are in them; give what is told of each."""
+    """Write the files, and note the export of each certificate; give what is printed of each."""
     told: list[dict[str, object]] = []
     with clinic.database.write(clinic.actor) as work:
         for page, each in enumerate(batch.issued, start=1):
@@ -61,7 +61,7 @@ def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> li
     return told
 
 
-def _told(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
+def _as_json(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
     return [{"name": person.name, "reason": person.reason} for person in people]
 
 

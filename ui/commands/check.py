@@ -11,7 +11,7 @@ from models.backup.backup_state import Lack, backup_state
 from models.folder.storage_errors import DamagedError, LostRecordsError, NotOursError, OtherClinicError
 from models.storage.audit import ends_before
 from models.storage.audit_anchor import paper_problem
-from ui.commands.output import complain, show
+from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 DAYS: Final = 3
-"""After so long without a backup of what was entered it is remarked."""
+"""After so long without a backup of what was entered a remark is printed."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -41,14 +41,14 @@ def run(arguments: Namespace) -> int:
     told = {"remarks": remarks} if remarks else {}
     show(arguments, {"ok": not problems, "problems": problems, **told}, problems or ["All is well."])
     for remark in remarks:
-        complain(f"Note: {remark}")
+        print_error(f"Note: {remark}")
     if problems:
-        complain(f"{len(problems)} problem(s) found in {arguments.folder}.")
+        print_error(f"{len(problems)} problem(s) found in {arguments.folder}.")
     return 1 if problems else 0
 
 
 def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[ClinicError]:
-    """Give what is wrong; a file too damaged to open is a finding like the others. Of a sound clinic, remark more."""
+    """Give what is wrong, also with a file that is too damaged to open; add remarks about a sound clinic."""
     try:
         with signed_in(folder) as clinic:
             found = clinic_problems(clinic.database, clinic.media, clinic.actor)
@@ -63,7 +63,7 @@ def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[Cli
 
 
 def _remarks(clinic: Clinic) -> list[str]:
-    """Say of the backups what somebody should see to; the clinic itself is sound all the same."""
+    """Give remarks about the backups of a clinic that is itself sound."""
     state = backup_state(clinic.folder, clinic.keys, clock=clinic.clock)
     told = [f"The backup {line.path.name} is damaged or not this clinic's." for line in state.damaged]
     if state.here and state.missing_here is not None and state.lack(DAYS, DAYS) is Lack.NO_BACKUP:

@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Plan the cohort and say when it meets, and which days are passed over."""
+    """Plan the cohort, and print when it meets and which days are left out."""
     with signed_in(arguments.folder, is_exclusive=True) as clinic, clinic.database.write(clinic.actor) as work:
         course = programme_named(work, arguments.programme)
         skipped = proposed_timetable(work, course.id, arguments.start).skipped

@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print every cohort with its week, the people in it and where it stands."""
+    """Print every cohort with its week, number of people and state."""
     with signed_in(arguments.folder) as clinic, clinic.database.read(clinic.actor) as work:
         found = cohorts(work)
     data = [

@@ -1,4 +1,4 @@
-"""`main.py drill`: whether the newest backup and the recovery sheet would bring the clinic back; changes nothing."""
+"""`main.py drill`: test whether the clinic can be restored from the newest backup with the recovery sheet."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Restore to a private place with the recovery key, look through it, wipe it, and note how it went."""
+    """Restore to a temporary folder with the recovery key, read all of it, delete it, and note the result."""
     key, folder = recovery(), ClinicFolder(arguments.folder)
     if key is None:
         raise ClinicError("Put the words of the recovery sheet into {variable}.", variable=RECOVERY)

@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Write the file; it is not encrypted, and that it was made is written down."""
+    """Write the file, which is not encrypted, and note the export in the audit."""
     if arguments.out.exists():
         raise InvalidError("There is already a file at {file}. Choose another name.", file=arguments.out)
     with signed_in(arguments.folder, is_exclusive=True) as clinic:

@@ -15,7 +15,7 @@ from models.people.birth_date import DateOrder
 from models.programme.cohort import cohort_named
 from models.storage.sign_in_log import note_export
 from ui.commands import DONE, REFUSED
-from ui.commands.output import complain, show
+from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Import all or nothing, or the good rows; every row that is not imported is told with its reason."""
+    """Import all or nothing, or the good rows; every row that is not imported is printed with its reason."""
     order = DateOrder(arguments.dates) if arguments.dates else None
     plan = open_roster(arguments.file, dates=order, encoding=arguments.encoding)
     _confirm_dates(plan)
@@ -51,19 +51,19 @@ def run(arguments: Namespace) -> int:
             write_rejects(plan.table, result.rejected, arguments.rejects)
             note_export(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
     for warning in (*plan.remarks, *result.warnings):
-        complain(f"Note: {warning}")
+        print_error(f"Note: {warning}")
     data = {
         "imported": result.imported,
         "enrolled": result.enrolled,
-        "skipped": [_told(line) for line in result.skipped],
-        "rejected": [_told(line) for line in result.rejected],
+        "skipped": [_as_json(line) for line in result.skipped],
+        "rejected": [_as_json(line) for line in result.rejected],
         "warnings": [str(warning) for warning in (*plan.remarks, *result.warnings)],
         "dry_run": arguments.dry_run,
     }
     show(arguments, data, _lines(result, is_rehearsal=arguments.dry_run))
     if not result.is_refused:
         return DONE
-    complain(
+    print_error(
         f"Nothing was imported: {len(result.rejected)} of {len(plan.table.rows)} rows cannot be taken. "
         "Correct them, or import the others with --only-good."
     )
@@ -75,7 +75,7 @@ def _imported(clinic: Clinic, plan: RosterPlan, arguments: Namespace) -> Importe
         with clinic.database.read(clinic.actor) as work:
             cohort = cohort_named(work, arguments.cohort)
             return rehearse_import(work, plan, cohort, only_good=arguments.only_good)
-    clinic.back_up_before(Reason.IMPORT)
+    clinic.back_up_before(Reason.IMPORT)  # an import of the wrong list is undone by restoring it
     with clinic.database.write(clinic.actor) as work:
         return import_people(work, plan, cohort_named(work, arguments.cohort), only_good=arguments.only_good)
 
@@ -90,7 +90,7 @@ def _confirm_dates(plan: RosterPlan) -> None:
         )
 
 
-def _told(line: RosterLine) -> dict[str, object]:
+def _as_json(line: RosterLine) -> dict[str, object]:
     return {"row": line.row, "reason": " ".join(map(str, line.reasons)), "name": line.name}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Add the folder, and what the first page of the window would ask."""
+    """Add the folder, and what the form of a new clinic asks."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
     parser.add_argument("--name", required=True, metavar="NAME", help="what the clinic is called")
     parser.add_argument("--country", default=_country(), metavar="CODE", help="whose holidays count (%(default)s)")

@@ -1,4 +1,4 @@
-"""What a headless command prints: lines for a person, JSON for a program."""
+"""Output of headless commands: lines for a person, JSON for a program."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_COMMANDS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Controls and direction overrides: a participant's name must not move the cursor or reorder a line.
+_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def show(arguments: Namespace, data: object, lines: Iterable[str]) -> None:
@@ -30,25 +31,25 @@ def say(line: str) -> None:
     sys.stdout.write(f"{on_one_line(line)}\n")
 
 
-def complain(sentence: str) -> None:
+def print_error(sentence: str) -> None:
     """Print one sentence on the error output."""
     sys.stderr.write(f"{on_one_line(sentence)}\n")
 
 
 def on_one_line(text: str) -> str:
-    """Show what would break the line, or command a terminal, by its number (as JSON writes it too)."""
-    return "".join(f"\\u{ord(sign):04x}" if _COMMANDS.match(sign) else sign for sign in text)
+    """Escape the characters that break a line or control a terminal, as JSON does."""
+    return "".join(f"\\u{ord(sign):04x}" if _CONTROLS.match(sign) else sign for sign in text)
 
 
 def progress(line: str) -> None:
-    """Replace the progress line on the error output; silent where nobody looks."""
+    """Replace the progress line on the error output, where that is a terminal."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()
 
 
 def use_utf8() -> None:
-    """Let names of every script through, whatever code page the terminal or pipe was opened with."""
+    """Set the output to UTF-8: names of every script must not fail at the code page of a terminal or pipe."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""`main.py restore`: a clinic made from a backup, in a new folder or in the place of one that is there."""
+"""`main.py restore`: make a clinic from a backup, in a new folder or replacing the one that is there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Prove the backup with a passphrase or the recovery key, then put the clinic in place."""
+    """Verify the backup with a passphrase or the recovery key, then restore it."""
     folder = ClinicFolder(arguments.out)
     _refuse_to_replace(folder, may=arguments.replace)
     key = recovery()
@@ -48,7 +48,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _refuse_to_replace(folder: ClinicFolder, *, may: bool) -> None:
-    """Take the place of a clinic only where that was asked for, and of nothing else ever."""
+    """Raise an error where a clinic would be replaced unasked, or anything but a clinic."""
     if folder.look() is Found.NOTHING or (may and folder.may_be_restored):
         return
     if folder.may_be_restored:

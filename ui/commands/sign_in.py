@@ -1,4 +1,4 @@
-"""Who acts when there is no window to sign in at, and with which passphrase."""
+"""Account and passphrase of a headless command."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RECOVERY: Final = "LAUREL_RECOVERY"
 def signed_in(folder: Path, *, is_exclusive: bool = False) -> Iterator[Clinic]:
     """Open a clinic in the name of `LAUREL_USER`, or of its only administrator, and close it afterwards.
 
-    A command that changes something holds the folder (`is_exclusive`), as the window does.
+    A command that changes something locks the folder (`is_exclusive`), as the window does.
     """
     clinic = open_clinic(folder, passphrase(), user(), is_exclusive=is_exclusive, way=Way.COMMAND)
     try:
@@ -39,6 +39,7 @@ def signed_in(folder: Path, *, is_exclusive: bool = False) -> Iterator[Clinic]:
             raise NotAllowedError(
                 "This is a first passphrase. Sign in once in the window and choose one of your own; then repeat this."
             )
+        # Any passphrase opens its own account; without a name only one account can be meant.
         if user() is None:
             _confirm_only_administrator(clinic)
         yield clinic
@@ -87,6 +88,7 @@ def new_passphrase() -> str:
 
 
 def _asked(question: str) -> str:
+    # A scheduled job would wait for ever.
     if not sys.stdin.isatty():
         raise ClinicError("There is nobody to ask for the passphrase. Put it into {variable}.", variable=PASSPHRASE)
     return getpass(question)

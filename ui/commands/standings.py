@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Print the aliases of those who opted in with points and rank; too few of them make no board."""
+    """Print the aliases of those who opted in, with points and rank; nothing where too few opted in."""
     with signed_in(arguments.folder) as clinic, clinic.database.read(clinic.actor) as work:
         board = standings(work, cohort_named(work, arguments.cohort))
     data = [{"name": line.name, "points": line.points, "rank": line.rank} for line in board.lines]

@@ -37,12 +37,12 @@ def run(arguments: Namespace) -> int:
     output.show(arguments, data, [f"{verdict.status.value}: {verdict.reason}"] if is_valid else [])
     if is_valid:
         return DONE
-    output.complain(f"{verdict.status.value}: {verdict.reason}")
+    output.print_error(f"{verdict.status.value}: {verdict.reason}")
     return REFUSED
 
 
 def _file(text: str) -> Path | None:
-    """Tell a file from what a code says; a name that should be a file but is none is refused."""
+    """Give the file where one is named, None for the text of a code; refuse a file name without a file."""
     if text.startswith(PREFIX) or f"#{PREFIX}" in text:
         return None
     try:

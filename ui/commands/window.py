@@ -1,4 +1,4 @@
-"""The window: what `main.py` does when no command is named."""
+"""`main.py` without a command: open the window."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 COLLECT_AFTER: Final = 50_000
-"""New objects (Python's own figure is 700)."""
+"""New objects until the garbage collector runs (Python's default is 700)."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Open the window and give its exit status; without what a window needs, one sentence says so."""
+    """Open the window and give its exit status; print one sentence where a library of it is missing."""
     load_records()
     from ui.app import run as open_window  # Qt is loaded only when a window is wanted
 
@@ -41,11 +41,9 @@ def run(arguments: Namespace) -> int:
 
 
 def load_records() -> None:
-    """Load what knows the clinic's records before Qt, which reads the source of everything imported after it.
-
-    Until `ui.app` has built the window garbage is not looked for, and later less often: starting makes many objects
-    that stay, and neither a mark nor a frame of the stage should wait for the search.
-    """
+    """Load the records' modules before Qt, and pause the garbage collector until the window is built."""
+    # Importing PySide6 slows each later import, since it reads the source of every module. Starting makes many objects
+    # that stay, so that collecting is a waste; later it is rarer, for neither a mark nor a frame should wait for it.
     gc.disable()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
     for module in ("models.clinic.clinic", "models.pages.today", "leaderboards.awards"):

@@ -26,7 +26,7 @@ from models.outcomes.occasion import WINDOWS, Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import record_consents
 from models.people.participant import add_person
-from models.people.staff import make_sheet_valid
+from models.people.recovery_sheet import make_recovery_sheet_valid
 from models.programme.attendance import Mark, record_sheet
 from models.programme.cohort import plan_cohort
 from models.programme.enrolment import end_enrolment, enrol
@@ -166,7 +166,7 @@ def _make(
                 progress(done, len(happenings))
         with clinic.database.write(clinic.actor) as work:
             sure = Confirmed(clinic.actor.id, clock())
-            make_sheet_valid(work, clinic.keyring, new_recovery_key(), confirmed=sure)
+            make_recovery_sheet_valid(work, clinic.keyring, new_recovery_key(), confirmed=sure)
     finally:
         clinic.close()
 

@@ -109,7 +109,7 @@ class BackupsScreen(Screen[None]):
         """Ask for the second place, and copy the newest backup there at once."""
         if self.watch is None:
             return
-        place = ask_folder(self, tr("Where the copies of the backups are kept"), self.watch.place)
+        place = ask_folder(self, tr("Where the copies of the backups are kept"), self.watch.second_place)
         if place is not None:
             self.problem.hide()
             self.watch.choose(place, self._say_done, self._show_problem)
@@ -117,8 +117,8 @@ class BackupsScreen(Screen[None]):
     def forget(self) -> None:
         """Copy nowhere from now on."""
         if self.watch is not None:
-            before = self.watch.place
-            self.watch.forget_place()
+            before = self.watch.second_place
+            self.watch.forget_second_place()
             self.context.toast(
                 tr("No copies are made from now on. Those that are there stay."), partial(self._choose_again, before)
             )
@@ -168,15 +168,15 @@ class BackupsScreen(Screen[None]):
     def _show_second(self, state: BackupState) -> None:
         last = self.context.preferences.now.copied_at(self.context.clinic.folder.path)
         known = "" if last is None else moment_text(last, state.at, self.context.zone)
-        is_seen = state.place is not None and state.is_there
-        self.there_path.setText("" if state.place is None else str(state.place))
-        self.there_path.setVisible(state.place is not None)
+        is_seen = state.second_place is not None and state.is_there
+        self.there_path.setText("" if state.second_place is None else str(state.second_place))
+        self.there_path.setVisible(state.second_place is not None)
         self.there.setText(place_text(state.there, state.newest_there, state, self.context.zone) if is_seen else "")
         self.there.setVisible(is_seen)
         note = second_place_text(state, known)
         self.there_note.setText(note)
         self.there_note.setVisible(bool(note))
-        has_place = state.place is not None
+        has_place = state.second_place is not None
         self.choose_button.set_label(tr("Choose another place…") if has_place else tr("Choose a second place…"))
         self.forget_button.setVisible(self._may_choose and has_place)
 
@@ -206,7 +206,7 @@ class BackupsScreen(Screen[None]):
         problem = made.problem or made.copy_problem
         if problem is not None:
             self._show_problem(problem)
-        elif made.state.place is None:
+        elif made.state.second_place is None:
             self.context.toast(tr("Backed up and checked."))
         else:
             self.context.toast(tr("Backed up and checked, here and in the second place."))
@@ -229,9 +229,9 @@ class BackupsScreen(Screen[None]):
         self.checked.set_tone(tone)
         self.checked.show()
 
-    def _choose_again(self, place: Path | None) -> None:
-        if place is not None and self.watch is not None:
-            self.watch.choose(place, self._say_done, self._show_problem)
+    def _choose_again(self, folder: Path | None) -> None:
+        if folder is not None and self.watch is not None:
+            self.watch.choose(folder, self._say_done, self._show_problem)
 
     def _mark(self) -> None:
         for button in (self.check_button, self.restore_button):

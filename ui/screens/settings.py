@@ -12,7 +12,7 @@ from models.pages.settings import SettingsPage, settings_page
 from models.settings import Profile, change_profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
-from ui.dialogs.staff.recovery_sheet import MakeSheet
+from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet
 from ui.screen import Screen
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.errors import ClinicError
-    from models.people.staff import Account
+    from models.people.account import Account
     from models.work import Work
     from ui.context import Context
 
@@ -155,7 +155,7 @@ class SettingsScreen(Screen[SettingsPage]):
 
     def make_sheet(self) -> None:
         """Make a recovery sheet."""
-        MakeSheet(self, self.context, self.sheet.valid, self.refresh).open()
+        MakeRecoverySheet(self, self.context, self.sheet.valid, self.refresh).open()
 
     def _lay_out(self) -> None:
         self.people.add_asked.connect(self.add_person)

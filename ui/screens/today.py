@@ -176,9 +176,9 @@ class TodayScreen(Screen[Today]):
 
     def make_sheet(self) -> None:
         """Make the first recovery sheet."""
-        from ui.dialogs.staff.recovery_sheet import MakeSheet  # paper, loaded when it is needed
+        from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet  # paper, loaded when it is needed
 
-        MakeSheet(self, self.context, None, self.refresh).open()
+        MakeRecoverySheet(self, self.context, None, self.refresh).open()
 
     def _due_row(self, thing: Due) -> Row:
         go = self.context.go

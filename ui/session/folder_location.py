@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from models.folder.folder_location import confirm_own_disk
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 from ui.dialogs.base import Confirm
 from ui.translation import sentence, tr
 
@@ -19,34 +19,40 @@ if TYPE_CHECKING:
     from ui.preferences import KeptPreferences
 
 KEPT: Final = 20
-"""Folders that are remembered."""
+"""How many accepted folders the preferences remember, the newest first."""
 
 
-def doubt_about(folder: Path, preferences: KeptPreferences) -> UnsafePlaceError | None:
-    """Give what speaks against a folder; None where nothing does, or somebody went on knowingly."""
+def location_warning(folder: Path, preferences: KeptPreferences) -> UnsafeLocationError | None:
+    """Give what speaks against a folder; None where nothing does, or somebody accepted it before."""
     if str(folder.absolute()) in preferences.now.anyway:
         return None
     try:
         confirm_own_disk(folder)
-    except UnsafePlaceError as doubt:
-        return doubt
+    except UnsafeLocationError as warning:
+        return warning
     return None
 
 
-def ask_about_place(
-    parent: QWidget, doubt: UnsafePlaceError, folder: Path, preferences: KeptPreferences, then: Callable[[], object]
+def ask_about_location(
+    parent: QWidget,
+    warning: UnsafeLocationError,
+    folder: Path,
+    preferences: KeptPreferences,
+    then: Callable[[], object],
 ) -> None:
-    """Warn of a folder, and go on with `then` once somebody knows better."""
+    """Warn of a folder, and call `then` where the person accepts it."""
 
     def go_on() -> None:
-        accept_place(folder, preferences)
+        accept_location(folder, preferences)
         then()
 
-    Confirm(parent, tr("This folder is not this computer's alone"), sentence(doubt), tr("Open it anyway"), go_on).open()
+    Confirm(
+        parent, tr("This folder is not this computer's alone"), sentence(warning), tr("Open it anyway"), go_on
+    ).open()
 
 
-def accept_place(folder: Path, preferences: KeptPreferences) -> None:
-    """Remember that somebody uses this folder knowingly."""
+def accept_location(folder: Path, preferences: KeptPreferences) -> None:
+    """Remember that somebody was warned of this folder and uses it."""
     path, now = str(folder.absolute()), preferences.now
     if path not in now.anyway:
         preferences.save(replace(now, anyway=(path, *now.anyway)[:KEPT]))

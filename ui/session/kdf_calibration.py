@@ -1,4 +1,4 @@
-"""How dear a guess at a passphrase is made on this computer: measured once in a run, off the GUI thread."""
+"""The cost of deriving a key from a passphrase on this computer: measured once in a run, off the GUI thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def cost_here() -> Cost:
-    """Measure what a new key slot shall cost: half a second to a second here, never below the floor."""
+    """Measure the cost of a new key slot: half a second to a second on this computer, never below the lower limit."""
     return calibrated(seconds_for)
 
 
@@ -31,12 +31,12 @@ def seconds_for(cost: Cost) -> float:
 
 
 def create_measured(path: Path, *, name: str, country: str, administrator: str, passphrase: str) -> None:
-    """Make a clinic whose first key is as dear as this computer bears."""
+    """Make a clinic whose first key slot has the cost measured on this computer."""
     create_clinic(
         path, name=name, country=country, administrator=administrator, passphrase=passphrase, cost=cost_here()
     )
 
 
 def open_measured(path: Path, passphrase: str, name: str | None, *, accept_loss: bool = False) -> Clinic:
-    """Open a clinic whose new keys are as dear as this computer bears; measured when the first one is made."""
+    """Open a clinic whose new key slots get the cost of this computer, measured when the first one is made."""
     return open_clinic(path, passphrase, name, accept_loss=accept_loss, calibrate=cost_here)

@@ -1,4 +1,4 @@
-"""The panel between a first passphrase and the window: one of the person's own comes first."""
+"""Replacing a first passphrase by one that only its person knows, before the window is shown."""
 
 from __future__ import annotations
 

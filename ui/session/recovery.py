@@ -1,4 +1,4 @@
-"""The two panels from a lost passphrase to a new one."""
+"""A new passphrase for a lost one, with the recovery sheet, in two panels."""
 
 from __future__ import annotations
 

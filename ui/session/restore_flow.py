@@ -1,10 +1,10 @@
-"""The way back: from a clinic that does not open, or shall be what it was, over three panels to one that is."""
+"""Restoring a backup in the start window: choose it, prove it, confirm it."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,17 +25,21 @@ if TYPE_CHECKING:
     from ui.session.start_window import StartWindow
     from ui.tasks import Runner
 
-    WhenFree = Callable[[str, Callable[[], None]], None]
-    """Goes on at once, or, where somebody's pages are open behind the lock, asks with this title first."""
+
+class WhenFree(Protocol):
+    """Goes on at once, or, where somebody's pages are open behind the lock, asks with this title and button first."""
+
+    def __call__(self, title: str, then: Callable[[], None], act: str = "") -> None:
+        """Call `then`, at once or when the person agrees to lose what was typed and not saved."""
 
 
 class RestoreFlow(QObject):
-    """Shows the panels on the porch, one after the other and back."""
+    """Shows the panels of a restore in the start window, one after the other and back."""
 
     sign_in_asked = Signal(object, str, str)
     """A folder, who was there, and what to say: to the sign-in."""
     welcome_asked = Signal()
-    rest_asked = Signal(object, str, str)
+    go_on_asked = Signal(object, str, str)
     """A folder, who, and their passphrase: go on without the newest records."""
 
     def __init__(
@@ -55,8 +59,8 @@ class RestoreFlow(QObject):
 
         panel = BrokenClinic(folder, fault)
         panel.restore_asked.connect(lambda: self.restore(folder, person, passphrase))
-        go_on = partial(self.rest_asked.emit, folder, person, passphrase)
-        panel.rest_asked.connect(lambda: self._when_free(tr("Go on without them?"), go_on))
+        go_on = partial(self.go_on_asked.emit, folder, person, passphrase)
+        panel.go_on_asked.connect(lambda: self._when_free(tr("Go on without them?"), go_on))
         panel.again_asked.connect(lambda: self.sign_in_asked.emit(folder, person, ""))
         panel.other_asked.connect(self.welcome_asked)
         self._start_window.banner.hide()
@@ -77,7 +81,7 @@ class RestoreFlow(QObject):
         from ui.dialogs.backup.choose_backup import ChooseBackup
 
         panel = ChooseBackup(
-            self._runner, self._places(), self._clinic(), wanted=self._backup, clock=self._clock
+            self._runner, self._backup_folders(), self._clinic(), wanted=self._backup, clock=self._clock
         )  # fmt: skip
         panel.chosen.connect(lambda path: self._prove(panel, path))
         panel.back_asked.connect(self._go_back)
@@ -112,7 +116,7 @@ class RestoreFlow(QObject):
     def _confirm(self, proposal: Proposal) -> None:
         from ui.dialogs.backup.confirm_restore import ConfirmRestore
 
-        self._passphrase = ""
+        self._passphrase = ""  # it has proven the backup, and is kept in memory no longer than that
         panel = ConfirmRestore(self._runner, proposal, clock=self._clock)
         panel.back_asked.connect(self._choose)
         panel.restored.connect(partial(self._tell, proposal.folder.path))
@@ -132,11 +136,11 @@ class RestoreFlow(QObject):
             words.append(tr("What was there until now lies in {folder}.", folder=done.aside))
         self.sign_in_asked.emit(folder, self._person, " ".join(words))
 
-    def _places(self) -> list[tuple[str, Path]]:
+    def _backup_folders(self) -> list[tuple[str, Path]]:
         """Name the folders that may hold backups: the clinic's own, and this computer's second place."""
-        places = [] if self._folder is None else [(tr("This clinic"), ClinicFolder(self._folder).backups)]
+        own = [] if self._folder is None else [(tr("This clinic"), ClinicFolder(self._folder).backups)]
         second = self._preferences.now.backup_folder
-        return [*places, *([(tr("Second place"), Path(second))] if second else [])]
+        return [*own, *([(tr("Second place"), Path(second))] if second else [])]
 
     def _clinic(self) -> UUID | None:
         if self._folder is None:

@@ -28,16 +28,16 @@ class SampleClinic(QObject):
     def __init__(self, runner: Runner, preferences: PreferenceFile, sample: Sampler | None) -> None:
         super().__init__(runner)
         self._runner, self._preferences, self._sample = runner, preferences, sample
-        self._first_words = ""
+        self._first_message = ""
 
     @property
     def is_there(self) -> bool:
         """Whether this Laurel can make one."""
         return self._sample is not None
 
-    def take_first_words(self) -> str:
-        """Give, once, what to say to whoever enters the new sample clinic."""
-        said, self._first_words = self._first_words, ""
+    def take_first_message(self) -> str:
+        """Give, once, what the window says after the first sign-in to a new sample clinic."""
+        said, self._first_message = self._first_message, ""
         return said
 
     def make(self, panel: Welcome, enter: Callable[[Path, str, str], None]) -> None:
@@ -49,7 +49,7 @@ class SampleClinic(QObject):
 
         def made(passphrase: str) -> None:
             self._preferences.save(replace(self._preferences.now, sample=str(folder.absolute())))
-            self._first_words = tr(
+            self._first_message = tr(
                 "Everybody in this clinic is invented. Its passphrase is: {passphrase}", passphrase=passphrase
             )
             enter(folder, "", passphrase)
@@ -61,7 +61,9 @@ class SampleClinic(QObject):
     def delete(self, gone: Callable[[], None]) -> None:
         """Delete the sample clinic, and forget where it was."""
         folder = Path(self._preferences.now.sample)
-        self._preferences.save(self._preferences.now.without_clinic(folder))
+        self._preferences.save(
+            self._preferences.now.without_clinic(folder)
+        )  # first: half deleted, it must not be offered
         self._runner.start(self, lambda _progress: rmtree(folder, ignore_errors=True), lambda _none: gone())
 
 

@@ -1,4 +1,4 @@
-"""One person's time in a clinic: the window, hiding it behind the lock, and leaving."""
+"""What lives from one person's sign-in until the clinic is closed: window, tasks, lock, backups and checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.access import Permission
-from models.folder.clock import clock_doubt
+from models.folder.clock import clock_warning
 from models.keys.slots import read_key_file
 from models.storage.sign_in_log import Way
 from ui.background.backup_watch import BackupWatch
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
     from ui.tasks import Runner
     from ui.theme.theme import Theme
 
-_SETTLED: Final = 500
-"""Milliseconds after the window is shown until what looks after backups and records begins."""
+_WATCH_AFTER: Final = 500
+"""Milliseconds from showing the window to the first look at backups and records: the first page has the disk alone."""
 
 
 class SignedInSession(QObject):
-    """Begins when somebody has signed in; ends when the clinic is left, or when somebody else takes over."""
+    """The window of one signed-in person; ends when the clinic is closed or another person signs in at the lock."""
 
     locked = Signal()
     """The records are closed: somebody may sign in."""
     lock_failed = Signal(object)
     """`ClinicError`: the records are closed, and something went wrong on the way."""
     left = Signal()
-    """The clinic is let go, whatever came of closing it."""
+    """The clinic is closed, also where closing it failed."""
     broke = Signal()
-    """A bug kept the clinic from being closed as it should be."""
+    """Closing the clinic ended in a bug."""
 
     def __init__(
         self, clinic: Clinic, about: Profile, theme: Theme, start_window: StartWindow, *, executor: Executor | None,
@@ -58,24 +58,27 @@ class SignedInSession(QObject):
         super().__init__(parent)
         self.clinic, self._start_window, self._crashes, self._preferences = clinic, start_window, crashes, preferences
         self.tasks = Tasks(clinic.database, clinic.actor, executor=executor)
-        self.backups = BackupWatch(clinic, self.tasks, preferences, is_held=self._is_busy, parent=self)
+        self.backups = BackupWatch(clinic, self.tasks, preferences, is_busy=self._is_busy, parent=self)
         self.health = IntegrityWatch(clinic, self.tasks)
         self.window = MainWindow(
             clinic, about, self.tasks, theme, crashes=crashes, preferences=preferences, backups=self.backups,
             health=self.health,
         )  # fmt: skip
         self._wrong: tuple[ClinicError, ...] = ()
-        self.health.checked.connect(self._hear_health)
+        self.health.checked.connect(self._note_problems)
         self.window.moved.connect(lambda _place: self._say_wrong())
         self.backups.troubled.connect(self.window.show_error)
         self.is_locked = self.is_leaving = self._is_watching = self._ended_badly = False
         self._cover = LockCover()
-        self._held_by: object = None
+        self._blocked_by: object = None
         self._latest: datetime | None = None
         self.tasks.saved.connect(self._watch_clock)
 
     def begin(self, *, ended_badly: bool = False) -> None:
-        """Show the window where the porch was; after an unclean end of the last run the records are checked at once."""
+        """Show the window in the place of the start window.
+
+        After an unclean end of the last run all records are checked at once.
+        """
         self.window.setGeometry(self._start_window.geometry())
         self.window.setWindowState(self._start_window.windowState())
         self.window.begin()
@@ -83,10 +86,10 @@ class SignedInSession(QObject):
         self.window.activateWindow()
         self._start_window.hide()
         self._ended_badly = ended_badly
-        QTimer.singleShot(_SETTLED, self, self._begin_watching)
+        QTimer.singleShot(_WATCH_AFTER, self, self._begin_watching)
 
     def _begin_watching(self) -> None:
-        """Look after backups and records, once the page that somebody wants to see is there."""
+        """Start the timed backups and checks, and remind of the restore drill where it is due."""
         from models.clinic.drill import drill_is_due
 
         if self._is_watching or self.is_locked or self.is_leaving:
@@ -103,71 +106,71 @@ class SignedInSession(QObject):
         """Hide every window and close the records; what was typed stays."""
         if self.is_locked or self.is_leaving:
             return
-        if self.is_held(tr("A ceremony is live, so Laurel does not lock. It will when the ceremony has ended.")):
+        if self.is_blocked(tr("A ceremony is live, so Laurel does not lock. It will when the ceremony has ended.")):
             return
         self.is_locked = True
-        self.health.stop()
-        self._cover_up(tr("Locking"))
+        self.health.stop()  # a running check uses the records that the lock closes
+        self._cover_windows(tr("Locking"))
         clear_clipboard()
         self.tasks.lock(self, partial(self.clinic.lock, way), self.locked.emit, self.lock_failed.emit)
 
-    def come_back(self) -> None:
+    def show_unlocked(self) -> None:
         """Show everything as it was before the lock."""
         self.is_locked = False
         self.tasks.unlock()
-        self._cover.lift()
+        self._cover.show_again()
         self._start_window.hide()
         self._begin_watching()
 
-    def drop(self) -> None:
-        """Let the locked pages go: their records are closed and backed up already."""
+    def discard(self) -> None:
+        """Discard the locked pages; their records were closed and backed up by the lock."""
         self.tasks.close()
         self.clinic.close()
-        self._let_go()
+        self._delete_later()
 
     def leave(self, runner: Runner, then: Callable[[], None], failed: Callable[[ClinicError], None]) -> None:
-        """Close the clinic, backed up; whatever comes of it, it is let go."""
+        """Back up and close the clinic; the window is discarded also where that fails."""
         self.is_leaving = True
         self.health.stop()
-        self._cover_up(tr("Closing the clinic"))
+        self._cover_windows(tr("Closing the clinic"))
         if self._crashes is not None:
             self._crashes.let_go()
         self.tasks.close()
         closing = runner.start(self, lambda _progress: self.clinic.close(), lambda _none: then(), failed)
-        closing.finished.connect(self._let_go)
+        closing.finished.connect(self._delete_later)
         closing.broke.connect(self.broke)
 
     def may_leave(self) -> bool:
-        """Tell whether nothing keeps the person here; what does says so itself."""
-        held = self.is_held(tr("A ceremony is live. End it in its console before you quit."))
-        return not (self.is_leaving or held) and self.window.may_leave()
+        """Tell whether the person may leave; what is unfinished asks or says so itself."""
+        blocked = self.is_blocked(tr("A ceremony is live. End it in its console before you quit."))
+        return not (self.is_leaving or blocked) and self.window.may_leave()
 
-    def is_held(self, why: str) -> bool:
-        """Tell whether a live ceremony keeps Laurel open, and say so once where the presenter looks."""
+    def is_blocked(self, why: str) -> bool:
+        """Tell whether a live ceremony keeps Laurel open, and say why, once, on the console and in the window."""
         from ui.ceremony.present import presentation  # sound and stage, loaded when they may be needed
 
         running = presentation(self.window.context)
         if running is None or not running.is_live:
-            self._held_by = None
+            self._blocked_by = None
             return False
-        if self._held_by != (running, why):
+        if self._blocked_by != (running, why):
             running.console.say(why)
             self.window.show_banner(why, "care")
-        self._held_by = (running, why)
+        self._blocked_by = (running, why)
         return True
 
     def _is_busy(self) -> bool:
-        """Tell whether this is no moment to begin something: locked, leaving, or a ceremony is live."""
-        stage = sys.modules.get("ui.ceremony.present")  # not loaded, nothing is presented
+        """Tell whether nothing may begin in the background: locked, leaving, or a ceremony is live."""
+        stage = sys.modules.get("ui.ceremony.present")  # importing it here would load sound and stage for nothing
         running = None if stage is None else stage.presentation(self.window.context)
         return self.is_locked or self.is_leaving or (running is not None and running.is_live)
 
-    def _hear_health(self, problems: tuple[ClinicError, ...]) -> None:
+    def _note_problems(self, problems: tuple[ClinicError, ...]) -> None:
         self._wrong = problems
         self._say_wrong()
 
     def _say_wrong(self) -> None:
-        """Say on every page that something is damaged, until a check finds all well: a backup may mend it."""
+        """Show on every page that something is damaged, until a check finds everything sound."""
         if self._wrong and not self._is_busy():
             words = tr(
                 "Something in the records is not as it should be: {problem} What was entered stays; a backup from "
@@ -183,24 +186,25 @@ class SignedInSession(QObject):
                    "It takes a minute: Settings, Backups, “Try it out”."), "info",
             )  # fmt: skip
 
-    def _cover_up(self, title: str) -> None:
-        """Show the porch in the place of everything."""
+    def _cover_windows(self, title: str) -> None:
+        """Hide all windows but the start window, which says what is going on."""
         panel = Panel(title, tr("Laurel makes a backup and checks it."))
         panel.add(Body(tr("This takes a moment."), tone="soft"))
         self._start_window.setGeometry(self.window.geometry())
         self._start_window.setWindowState(self.window.windowState())
         self._start_window.banner.hide()
         self._start_window.show_panel(panel)
-        self._cover.draw(but=self._start_window)
+        self._cover.hide_all(but=self._start_window)
 
     def _watch_clock(self, saved: datetime) -> None:
         """Say so when the computer's clock is set back or far ahead while the clinic is open."""
-        doubt = clock_doubt(self._latest, saved) if self._latest else None
+        warning = clock_warning(self._latest, saved) if self._latest else None
         self._latest = saved
-        if doubt is not None:
-            self.window.show_banner(sentence(doubt), "care")
+        if warning is not None:
+            self.window.show_banner(sentence(warning), "care")
 
-    def _let_go(self) -> None:
+    def _delete_later(self) -> None:
         self.left.emit()
+        # Not deleted at once: this slot is called by a signal of what is deleted here.
         for each in (self.window, self.tasks, self):
             each.deleteLater()

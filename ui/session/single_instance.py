@@ -1,4 +1,4 @@
-"""One window per clinic: a second start rings, and the first window comes to the front."""
+"""One window per clinic: a second start calls the first one, which comes to the front."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from models.folder.lock import account
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PATIENCE: Final = 800
+_CALL_TIMEOUT: Final = 800
+"""Milliseconds."""
 
 
 class SingleInstance(QObject):
     """Listens for second starts with the clinic that is open here."""
 
-    rung = Signal()
+    called = Signal()
+    """A second start asks for this window."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,11 +36,11 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._answer)
         name = _name(folder)
         if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # left by a Laurel that was killed
+            QLocalServer.removeServer(name)  # on Linux and macOS the socket file of a killed program stays behind
             self._server.listen(name)
 
     def leave(self) -> None:
-        """Answer no more."""
+        """Stop answering."""
         if self._server is not None:
             self._server.close()
             self._server.deleteLater()
@@ -48,18 +50,19 @@ class SingleInstance(QObject):
         if self._server is not None and (caller := self._server.nextPendingConnection()) is not None:
             caller.disconnected.connect(caller.deleteLater)
             caller.close()
-            self.rung.emit()
+            self.called.emit()
 
 
 def call_running(folder: Path) -> bool:
     """Ask a Laurel that has this clinic open to come to the front; tell whether there is one."""
     line = QLocalSocket()
     line.connectToServer(_name(folder))
-    is_answered = line.waitForConnected(_PATIENCE)
+    is_answered = line.waitForConnected(_CALL_TIMEOUT)
     line.close()
     return is_answered
 
 
 def _name(folder: Path) -> str:
+    # Hashed: the path of a socket has room for about 100 bytes, and a clinic's folder is nobody else's business.
     who = account().encode() + b"\n" + os.fsencode(folder.resolve())
     return f"laurel-{sha256(who).hexdigest()[:24]}"

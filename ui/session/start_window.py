@@ -1,4 +1,4 @@
-"""The window before the window: welcome, sign-in, and closing."""
+"""The window that is shown while nobody is signed in: welcome, sign-in, restore, and closing."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ class StartWindow(QWidget):
         return self._room.widget()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the person wants to leave."""
+        """Tell that the person closed the window."""
         super().closeEvent(event)
         self.closed.emit()

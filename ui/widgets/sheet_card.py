@@ -15,7 +15,7 @@ from ui.words.wording import day_and_year_text
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from models.people.staff import Sheet
+    from models.people.recovery_sheet import ValidRecoverySheet
 
 
 class SheetCard(Card):
@@ -26,12 +26,12 @@ class SheetCard(Card):
     def __init__(self, zone: tzinfo) -> None:
         super().__init__(tr("Recovery sheet"))
         self._zone = zone
-        self.valid: Sheet | None = None
+        self.valid: ValidRecoverySheet | None = None
         self.text = Body()
         self.button = Button(tr("Make a recovery sheet…"), on_click=self.asked.emit)
         self.add(self.text, row(self.button))
 
-    def show_sheet(self, valid: Sheet | None) -> None:
+    def show_sheet(self, valid: ValidRecoverySheet | None) -> None:
         """Show which sheet counts; `None` where none was made."""
         self.valid = valid
         self.button.set_kind("primary" if valid is None else "secondary")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.access import Actor
-    from models.people.staff import Account
+    from models.people.account import Account
 
 
 class AccountRow(QWidget):

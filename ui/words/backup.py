@@ -81,7 +81,7 @@ def state_text(state: BackupState, preferences: Preferences, zone: tzinfo) -> tu
     if state.missing_here is not None:
         since = moment_text(state.missing_here, state.at, zone)
         return tr("In order. What was entered since {since} goes into the next backup.", since=since), "laurel"
-    if state.place is not None and state.missing_there is None:
+    if state.second_place is not None and state.missing_there is None:
         return tr("Everything is in a backup, on this computer and in the second place."), "laurel"
     return tr("Everything is in a backup on this computer."), "laurel"
 
@@ -99,7 +99,7 @@ def place_text(lines: tuple[BackupLine, ...], newest: BackupLine | None, state: 
 
 def second_place_text(state: BackupState, last_there: str) -> str:
     """Say of a second place what one should know beside its content; "" where there is nothing."""
-    if state.place is None:
+    if state.second_place is None:
         return tr("None is chosen. A USB disk or a folder on the network keeps the backups when this computer breaks.")
     if state.is_empty:
         return tr(

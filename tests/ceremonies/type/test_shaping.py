@@ -11,7 +11,7 @@ from bidi import get_display
 
 from ceremonies.type import Family, measure, missing_glyphs, outline, plain, shape
 from ceremonies.type import fonts as type_fonts
-from ceremonies.type.direction import levels, seen_order
+from ceremonies.type.direction import levels, visual_order
 from ceremonies.type.fonts import FOLDER, Face, coverage, faces_for, font_of, units_per_em
 
 DATA = Path(__file__).parents[2] / "data" / "names.csv"
@@ -35,7 +35,7 @@ def glyphs(text: str, family: Family = Family.SANS) -> list[int]:
 
 def seen(text: str) -> str:
     clean = plain(text)
-    return "".join(clean[at] for at in seen_order(levels(clean)))
+    return "".join(clean[at] for at in visual_order(levels(clean)))
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_that_the_order_of_runs_is_unicodes(text: str, expected: str | None) -> 
     if expected is None:
         mirror = str.maketrans("()[]", ")(][")
         resolved = levels(text)
-        order = seen_order(resolved)
+        order = visual_order(resolved)
         assert "".join(text[at].translate(mirror) if resolved[at] % 2 else text[at] for at in order) == get_display(
             text
         )

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.backup import archive
-from models.backup.backup import back_up, backups, latest, pack, verify
+from models.backup.backup import back_up, backups, latest, pack
 from models.backup.opening import open_records
 from models.backup.restore import Proof, restore
 from models.backup.rotation import superseded
+from models.backup.verify import verify
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError, DamagedError, NewerError, WrongPassphraseError

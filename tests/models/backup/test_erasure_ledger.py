@@ -13,7 +13,7 @@ import pytest
 
 from models.backup import archive, erasure_ledger
 from models.backup.backup import back_up, pack
-from models.backup.erasure_ledger import Erased, Ledger, carry, merge
+from models.backup.erasure_ledger import Erased, Ledger, copy_beside, merge
 from models.backup.restore import Proof, restore
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
@@ -139,7 +139,7 @@ def test_that_a_backup_holds_the_list_and_lies_beside_one(
     assert archive.ERASED in archive.read_manifest(path).members
     assert erasure_ledger.read(clinic_folder.backups / "erased.json", CLINIC, keys.data) == (ANNA,)
     erasure_ledger.write(clinic_folder.backups / "erased.json", CLINIC, keys.data, [ANNA, BEN])
-    carry(clinic_folder, keys.data, clinic_folder.backups)
+    copy_beside(clinic_folder, keys.data, clinic_folder.backups)
     assert erasure_ledger.read(clinic_folder.backups / "erased.json", CLINIC, keys.data) == (ANNA, BEN)
 
 
@@ -150,7 +150,7 @@ def test_that_a_restored_backup_knows_who_was_erased_since(
     older = pack(clinic_folder, keys, tmp_path / "elsewhere" / "older.laurel")
     alone = shutil.copy(older, tmp_path / "alone.laurel")
     listed(clinic_folder, keys, ANNA, BEN)
-    carry(clinic_folder, keys.data, older.parent)
+    copy_beside(clinic_folder, keys.data, older.parent)
     restored, by_itself = ClinicFolder(tmp_path / "restored"), ClinicFolder(tmp_path / "by itself")
     restore(older, restored, Proof(PASSPHRASE, "Mina Okafor"))
     restore(Path(alone), by_itself, Proof(PASSPHRASE, "Mina Okafor"))

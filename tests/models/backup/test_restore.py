@@ -22,7 +22,7 @@ from models.backup.erasure_ledger import Erased, Ledger
 from models.backup.restore import Proof, carry_out, propose, restore
 from models.errors import ClinicError, NotAllowedError
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.folder.storage_errors import BackupError, DamagedError, InUseError, LostRecordsError, WrongPassphraseError
 from models.keys.recovery_key import new_recovery_key
 from models.keys.sign_in_throttle import failures
@@ -195,11 +195,11 @@ def test_that_the_recovery_key_restores_what_no_passphrase_does(
     older: Path, clinic_folder: ClinicFolder, keys: Keys, actor: Actor, clock: MovingClock
 ) -> None:
     sheet = new_recovery_key()
-    vault = read_key_file(clinic_folder)
+    key_file = read_key_file(clinic_folder)
     slot = make_slot(
-        vault, keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )  # fmt: skip
-    save_key_file(clinic_folder, vault.with_slot(slot))
+    save_key_file(clinic_folder, key_file.with_slot(slot))
     zero_bytes(clinic_folder)
     with pytest.raises(WrongPassphraseError):
         propose(older, clinic_folder, Proof(recovery=new_recovery_key()), clock=clock)
@@ -265,7 +265,7 @@ def test_that_a_clinic_in_use_is_not_restored_over(
     older: Path, clinic_folder: ClinicFolder, keys: Keys, actor: Actor, clock: MovingClock
 ) -> None:
     proposal = propose(older, clinic_folder, MINA, clock=clock)
-    with hold(clinic_folder, clock=clock), pytest.raises(InUseError):
+    with lock_folder(clinic_folder, clock=clock), pytest.raises(InUseError):
         carry_out(proposal, clock=clock)
     assert records(clinic_folder, keys, actor, clock) == 5
 

@@ -13,9 +13,10 @@ import pytest
 
 from models.access import Actor, Role
 from models.backup import second_place
-from models.backup.backup import back_up, backups, verify
+from models.backup.backup import back_up, backups
 from models.backup.backup_state import Lack, backup_state
-from models.backup.second_place import PlaceMissingError, choose_second_place, copies_in, copy_newest, is_there
+from models.backup.second_place import SecondPlaceMissingError, choose_second_place, copies_in, copy_newest, is_there
+from models.backup.verify import verify
 from models.errors import InvalidError, NotAllowedError
 from models.folder.storage_errors import BackupError
 from models.keys.slots import make_key_file
@@ -35,11 +36,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def stick(clinic: Database, clinic_folder: ClinicFolder, actor: Actor, tmp_path: Path) -> Path:
     """A folder that was chosen as the second place."""
-    place = tmp_path / "stick"
-    place.mkdir()
+    elsewhere = tmp_path / "stick"
+    elsewhere.mkdir()
     with clinic.write(actor) as work:
-        choose_second_place(work, clinic_folder, place)
-    return place
+        choose_second_place(work, clinic_folder, elsewhere)
+    return elsewhere
 
 
 @pytest.fixture
@@ -61,8 +62,8 @@ class Evening:
             factory.person(work, f"Number {self.number}", "x")
         return back_up(self.folder, self.keys, clock=self.clock)
 
-    def copied(self, place: Path) -> Path | None:
-        return copy_newest(self.folder, self.keys, place, clock=self.clock)
+    def copied(self, elsewhere: Path) -> Path | None:
+        return copy_newest(self.folder, self.keys, elsewhere, clock=self.clock)
 
 
 def test_that_the_newest_backup_is_copied_and_proven_there(evening: Evening, stick: Path) -> None:
@@ -99,7 +100,7 @@ def test_that_a_place_that_was_away_is_caught_up_when_it_is_back(evening: Evenin
     evening.copied(stick)
     stick.rename(away)
     newest = [evening.backed_up() for _ in range(3)][-1]
-    with pytest.raises(PlaceMissingError, match="is not there now"):
+    with pytest.raises(SecondPlaceMissingError, match="is not there now"):
         evening.copied(stick)
     away.rename(stick)
     copy = evening.copied(stick)
@@ -112,7 +113,7 @@ def test_that_an_empty_folder_where_a_disk_was_mounted_is_not_taken_for_the_disk
     shutil.rmtree(stick)
     stick.mkdir()
     assert not is_there(stick, evening.folder)
-    with pytest.raises(PlaceMissingError):
+    with pytest.raises(SecondPlaceMissingError):
         evening.copied(stick)
     assert list(stick.iterdir()) == []
 
@@ -121,10 +122,10 @@ def test_that_an_empty_folder_where_a_disk_was_mounted_is_not_taken_for_the_disk
 def test_that_a_place_inside_the_clinics_own_folder_is_refused(
     clinic: Database, clinic_folder: ClinicFolder, actor: Actor, tmp_path: Path, inside: str
 ) -> None:
-    place = clinic_folder.path / inside
-    place.mkdir(parents=True, exist_ok=True)
-    (tmp_path / "link").symlink_to(place)
-    for asked in (place, tmp_path / "link"):
+    elsewhere = clinic_folder.path / inside
+    elsewhere.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "link").symlink_to(elsewhere)
+    for asked in (elsewhere, tmp_path / "link"):
         with pytest.raises(InvalidError, match="own folder"), clinic.write(actor) as work:
             choose_second_place(work, clinic_folder, asked)
     assert not list(clinic_folder.path.rglob("laurel-backups-*"))
@@ -134,9 +135,9 @@ def test_that_a_place_that_is_not_there_or_a_file_is_refused(
     clinic: Database, clinic_folder: ClinicFolder, actor: Actor, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
-    for place in (tmp_path / "nowhere", tmp_path / "file"):
-        with pytest.raises(PlaceMissingError), clinic.write(actor) as work:
-            choose_second_place(work, clinic_folder, place)
+    for elsewhere in (tmp_path / "nowhere", tmp_path / "file"):
+        with pytest.raises(SecondPlaceMissingError), clinic.write(actor) as work:
+            choose_second_place(work, clinic_folder, elsewhere)
 
 
 def test_that_only_an_administrator_says_where_copies_lie(
@@ -170,20 +171,20 @@ def test_that_what_others_keep_there_is_never_touched(
 class Foreign:
     """Backups that were sealed with the key of another clinic."""
 
-    def __init__(self, place: Path, ours: ClinicFolder) -> None:
+    def __init__(self, elsewhere: Path, ours: ClinicFolder) -> None:
         from models.folder.folder import ClinicFolder
 
-        folder = ClinicFolder(place)
+        folder = ClinicFolder(elsewhere)
         keys = make_key_file(folder, CLINIC)
         self.content = ours.keys.read_bytes()
         self.key = keys.data
 
-    def laid(self, place: Path, time: datetime, name: str = "") -> Path:
+    def laid(self, elsewhere: Path, time: datetime, name: str = "") -> Path:
         from models.backup import archive
         from models.storage.audit import START
 
-        path = place / (name or time.astimezone(UTC).strftime("clinic-%Y%m%dT%H%M%S%fZ.laurel"))
-        part = place / "part"
+        path = elsewhere / (name or time.astimezone(UTC).strftime("clinic-%Y%m%dT%H%M%S%fZ.laurel"))
+        part = elsewhere / "part"
         part.write_bytes(self.content)
         with path.open("xb") as target:
             archive.write(
@@ -264,11 +265,11 @@ def test_that_a_disk_pulled_out_while_it_is_written_to_is_told(
 
     evening.backed_up()
     monkeypatch.setattr(shutil, "copyfileobj", pulled)
-    with pytest.raises(PlaceMissingError):
+    with pytest.raises(SecondPlaceMissingError):
         evening.copied(stick)
 
 
-def test_that_a_disk_that_knows_no_owners_and_cannot_be_asked_to_settle_takes_copies(
+def test_that_a_disk_that_knows_no_owners_and_cannot_sync_a_folder_takes_copies(
     evening: Evening, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_folder: Path) -> None:
@@ -282,17 +283,19 @@ def test_that_a_disk_that_knows_no_owners_and_cannot_be_asked_to_settle_takes_co
             raise PermissionError(errno.EPERM, "Operation not permitted")
         real(path, mode)
 
-    monkeypatch.setattr(second_place, "settle", refuse)
+    monkeypatch.setattr(second_place, "sync_folder", refuse)
     monkeypatch.setattr(Path, "chmod", no_owners)
     copy = evening.copied(stick)
     assert copy is not None
     verify(copy, evening.keys)
 
 
-def state(evening: Evening, place: Path | None = None, last_there: datetime | None = None) -> Callable[[], Lack | None]:
-    return lambda: backup_state(evening.folder, evening.keys, place, last_there=last_there, clock=evening.clock).lack(
-        3, 7
-    )
+def state(
+    evening: Evening, elsewhere: Path | None = None, last_there: datetime | None = None
+) -> Callable[[], Lack | None]:
+    return lambda: backup_state(
+        evening.folder, evening.keys, elsewhere, last_there=last_there, clock=evening.clock
+    ).lack(3, 7)
 
 
 def test_that_a_clinic_without_any_backup_is_told_after_three_days(evening: Evening) -> None:
@@ -350,8 +353,8 @@ def test_that_a_disk_in_the_drawer_that_has_it_all_is_not_asked_for(evening: Eve
 def test_that_a_place_that_does_not_answer_or_was_chosen_for_another_clinic_is_no_fault(
     evening: Evening, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def found(place: Path) -> tuple[bool, bool]:
-        state = backup_state(evening.folder, evening.keys, place, clock=evening.clock)
+    def found(elsewhere: Path) -> tuple[bool, bool]:
+        state = backup_state(evening.folder, evening.keys, elsewhere, clock=evening.clock)
         return state.is_there, state.is_empty
 
     assert found(stick) == (True, False)

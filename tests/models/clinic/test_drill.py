@@ -53,11 +53,11 @@ def opened(tmp_path: Path, clock: MovingClock, sheet: RecoveryKey) -> Iterator[C
 
 
 def add_sheet(clinic: Clinic, sheet: RecoveryKey) -> None:
-    vault = read_key_file(clinic.folder)
+    key_file = read_key_file(clinic.folder)
     slot = make_slot(
-        vault, clinic.keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, clinic.keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )
-    save_key_file(clinic.folder, vault.with_slot(slot))
+    save_key_file(clinic.folder, key_file.with_slot(slot))
 
 
 def test_that_a_drill_reads_what_a_clinic_lives_on_and_leaves_nothing(

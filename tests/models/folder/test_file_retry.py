@@ -10,7 +10,7 @@ import pytest
 from exports.delivery import deliver
 from models.errors import ClinicError
 from models.folder import file_retry
-from models.folder.file_retry import LONGEST, moved, retrying
+from models.folder.file_retry import LONGEST, replace_file, retry_while_in_use
 from models.folder.folder import publish
 from models.folder.storage_errors import BusyError, sentence_of_system
 
@@ -43,7 +43,7 @@ class Scanner:
 @pytest.mark.parametrize("number", [5, 32, 33])
 def test_that_a_held_file_is_tried_again_until_it_is_free(number: int) -> None:
     scanner = Scanner(7, number)
-    retrying(scanner, sleep=scanner.sleep)
+    retry_while_in_use(scanner, sleep=scanner.sleep)
     assert scanner.left == 0
     assert 0 < scanner.slept < LONGEST
 
@@ -51,7 +51,7 @@ def test_that_a_held_file_is_tried_again_until_it_is_free(number: int) -> None:
 def test_that_one_held_for_longer_is_told_after_five_seconds() -> None:
     scanner = Scanner(10_000)
     with pytest.raises(PermissionError) as caught:
-        retrying(scanner, sleep=scanner.sleep)
+        retry_while_in_use(scanner, sleep=scanner.sleep)
     assert LONGEST - 0.2 <= scanner.slept <= LONGEST + 0.2
     assert isinstance(sentence_of_system(caught.value), BusyError)
 
@@ -59,7 +59,7 @@ def test_that_one_held_for_longer_is_told_after_five_seconds() -> None:
 def test_that_another_refusal_is_told_at_once() -> None:
     scanner = Scanner(1, 0)
     with pytest.raises(PermissionError):
-        retrying(scanner, sleep=scanner.sleep)
+        retry_while_in_use(scanner, sleep=scanner.sleep)
     assert scanner.slept == 0
 
 
@@ -72,7 +72,7 @@ def test_that_what_is_published_or_delivered_waits_too(tmp_path: Path, monkeypat
         return real(self, target)
 
     monkeypatch.setattr(type(tmp_path), "replace", replace)
-    for waits in (retrying, moved):
+    for waits in (retry_while_in_use, replace_file):
         monkeypatch.setitem(cast("dict[str, object]", waits.__kwdefaults__), "sleep", slept.append)
     next(tries)
     publish(tmp_path / "keys.json", b"{}")

@@ -12,13 +12,13 @@ from models.folder.folder_location import (
     Mount,
     confirm_own_disk,
     keeper_by_disk,
-    keeper_by_mark,
+    keeper_by_file,
     keeper_by_name,
     keeper_of,
     linux_mounts,
     mac_mounts,
 )
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 
 if TYPE_CHECKING:
     from pathlib import PurePath
@@ -97,17 +97,19 @@ def test_that_the_table_of_macos_is_understood() -> None:
 @pytest.mark.parametrize("mark", [".dropbox", ".stfolder", ".nextcloudsync.log"])
 def test_that_what_such_a_program_leaves_gives_it_away(tmp_path: Path, mark: str) -> None:
     inside = tmp_path / "shared" / "deep" / "clinic"
-    assert keeper_by_mark(inside) is None
+    assert keeper_by_file(inside) is None
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared" / mark).touch()
-    assert keeper_by_mark(inside)
+    assert keeper_by_file(inside)
 
 
 def test_that_a_link_into_a_synced_folder_is_followed(tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "plain").symlink_to(tmp_path / "Dropbox")
     assert keeper_of(tmp_path / "plain" / "clinic") == "Dropbox"
-    with pytest.raises(UnsafePlaceError, match=r"lies on Dropbox, where .*Choose a folder on this computer's own disk"):
+    with pytest.raises(
+        UnsafeLocationError, match=r"lies on Dropbox, where .*Choose a folder on this computer's own disk"
+    ):
         confirm_own_disk(tmp_path / "plain" / "clinic")
 
 

@@ -12,14 +12,7 @@ from models.clinic.clinic import Clinic, create_clinic, open_clinic
 from models.folder.folder import ClinicFolder
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form
-from models.people.staff import (
-    Account,
-    FirstPassphrase,
-    accounts,
-    add_account,
-    change_roles,
-    leave,
-)
+from models.people.account import Account, FirstPassphrase, accounts, add_account, change_roles, leave
 from tests import factory
 from tests.conftest import CHEAP
 

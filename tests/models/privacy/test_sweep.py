@@ -208,7 +208,7 @@ def test_that_older_backups_go_when_that_is_wished_and_the_new_one_never(
         first = copy_newest(clinic.folder, clinic.keys, elsewhere)
         known = older_backups(clinic.folder, clinic.keys.data, [elsewhere])
         assert known.count == 2
-        done = erased(clinic, planted, forget_backups=True, places=[elsewhere])
+        done = erased(clinic, planted, forget_backups=True, backup_folders=[elsewhere])
         assert done.removed == 2
         assert backups(clinic.folder) == [done.backup]
         assert first is not None
@@ -249,7 +249,7 @@ def test_that_a_second_place_that_is_not_there_loses_nothing_and_takes_its_copy_
             choose_second_place(work, clinic.folder, elsewhere)
         first = copy_newest(clinic.folder, clinic.keys, elsewhere)
         unplugged = elsewhere.rename(tmp_path / "in the drawer")
-        assert erased(clinic, planted, forget_backups=True, places=[elsewhere]).removed == 1
+        assert erased(clinic, planted, forget_backups=True, backup_folders=[elsewhere]).removed == 1
         assert first is not None
         assert (unplugged / first.parent.name / first.name).exists()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.folder.lock import hold, holder
+from models.folder.lock import holder, lock_folder
 from models.storage import migrate
 from tests.factory import MovingClock
 
@@ -43,8 +43,8 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
-with hold(ClinicFolder(Path(sys.argv[1]))):
+from models.folder.lock import lock_folder
+with lock_folder(ClinicFolder(Path(sys.argv[1]))):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -58,13 +58,13 @@ def test_that_one_laurel_holds_a_clinic_and_a_killed_one_lets_go(clinic_folder: 
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(InUseError, match="has it open on"), hold(clinic_folder):
+        with pytest.raises(InUseError, match="has it open on"), lock_folder(clinic_folder):
             pass
         known = holder(clinic_folder)
         assert known is not None
         assert known.process == other.pid
         other.kill()
-    with hold(clinic_folder, clock=MovingClock()):
+    with lock_folder(clinic_folder, clock=MovingClock()):
         known = holder(clinic_folder)
         assert known is not None
         assert (known.process, known.since) == (os.getpid(), "2026-09-07 18:00")
@@ -75,7 +75,7 @@ def test_that_one_laurel_holds_a_clinic_and_a_killed_one_lets_go(clinic_folder: 
 def test_that_a_corrupt_lock_file_is_no_hindrance(clinic_folder: ClinicFolder, content: bytes) -> None:
     clinic_folder.lock.write_bytes(content)
     clinic_folder.lock.with_suffix(".json").write_bytes(content)
-    with hold(clinic_folder):
+    with lock_folder(clinic_folder):
         pass
 
 

@@ -17,8 +17,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from models.backup.backup import backups, verify
+from models.backup.backup import backups
 from models.backup.opening import open_records
+from models.backup.verify import verify
 from models.folder.storage_errors import DamagedError
 from models.storage import cipher, migrate
 from models.tables import METADATA
@@ -48,19 +49,19 @@ REBUILD = """with op.batch_alter_table("parent") as batch:
 @pytest.fixture
 def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of steps in place of Laurel's own."""
-    place = tmp_path / "migrations"
-    (place / "versions").mkdir(parents=True)
+    steps = tmp_path / "migrations"
+    (steps / "versions").mkdir(parents=True)
     for name in ("env.py", "script.py.mako"):
-        (place / name).write_text((migrate.STEPS / name).read_text())
-    monkeypatch.setattr(migrate, "STEPS", place)
-    add_step(place, "0001", FIRST)
-    return place
+        (steps / name).write_text((migrate.STEPS / name).read_text())
+    monkeypatch.setattr(migrate, "STEPS", steps)
+    add_step(steps, "0001", FIRST)
+    return steps
 
 
-def add_step(place: Path, revision: str, up: str, down: str = "pass") -> None:
+def add_step(steps: Path, revision: str, up: str, down: str = "pass") -> None:
     before = "None" if revision == "0001" else repr(f"{int(revision) - 1:04}")
     text = STEP.format(revision=revision, before=before, up=up, down=down)
-    (place / "versions" / f"{revision}_step.py").write_text(text)
+    (steps / "versions" / f"{revision}_step.py").write_text(text)
 
 
 @pytest.fixture

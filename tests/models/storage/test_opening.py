@@ -169,14 +169,14 @@ def test_that_reading_a_damaged_page_says_so(clinic_folder: ClinicFolder, keys: 
     database.close()
 
 
-def crashed_copy(folder: ClinicFolder, keys: Keys, actor: Actor, place: Path) -> ClinicFolder:
+def crashed_copy(folder: ClinicFolder, keys: Keys, actor: Actor, target: Path) -> ClinicFolder:
     """Copy a folder as it lies while Laurel has it open: the newest records are in the -wal alone."""
     filled(folder, keys, actor)
     database = Database.open(folder, keys)
     database.adopt_thread()
     for n in range(5):
         put(database, actor, f"late {n}")
-    copy = ClinicFolder(shutil.copytree(folder.path, place))
+    copy = ClinicFolder(shutil.copytree(folder.path, target))
     database.close()
     return copy
 

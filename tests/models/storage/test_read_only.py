@@ -32,14 +32,14 @@ from models.access import Actor, Role
 from models.storage.database import Database
 from models.folder.storage_errors import ReadOnlyError
 from models.folder.folder import ClinicFolder
-from models.folder.lock import hold
+from models.folder.lock import lock_folder
 from models.keys.slots import Keys
 from tests.models.storage.probe import Probe
 folder, actor = ClinicFolder(Path(sys.argv[1])), Actor(UUID(int=1), "x", frozenset({Role.FACILITATOR}))
 os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
-with hold(folder):
+with lock_folder(folder):
     database = Database.open(folder, Keys(bytes.fromhex(sys.argv[2]), None))
     with database.read(actor) as work:
         found = work.session.scalar(select(func.count()).select_from(Probe))

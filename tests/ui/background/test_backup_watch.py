@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.backup.archive import Reason
-from models.backup.backup import backups, verify
+from models.backup.backup import backups
 from models.backup.second_place import copies_in
+from models.backup.verify import verify
 from models.folder.storage_errors import BackupError
 from models.trail import Action
 from tests import factory
@@ -40,7 +41,7 @@ class Evening:
         self.kept = KeptPreferences()
         context.clinic.is_exclusive = True
         self.watch = BackupWatch(
-            context.clinic, context.tasks, self.kept, is_held=lambda: self.is_live, seconds=lambda: self.now,
+            context.clinic, context.tasks, self.kept, is_busy=lambda: self.is_live, seconds=lambda: self.now,
             parent=context.tasks,
         )  # fmt: skip
         self.watch.troubled.connect(self._hear)
@@ -154,11 +155,11 @@ def test_that_a_clinic_that_is_only_visited_is_not_backed_up(evening: Evening) -
     assert evening.watch.state is None
 
 
-def chosen(evening: Evening, place: Path) -> Round:
-    place.mkdir(exist_ok=True)
+def chosen(evening: Evening, second_place: Path) -> Round:
+    second_place.mkdir(exist_ok=True)
     rounds: list[Round] = []
     refused: list[ClinicError] = []
-    evening.watch.choose(place, rounds.append, refused.append)
+    evening.watch.choose(second_place, rounds.append, refused.append)
     evening.qtbot.waitUntil(lambda: bool(rounds or refused))
     evening.settle()
     assert not refused
@@ -223,7 +224,7 @@ def test_that_a_place_inside_the_clinic_is_refused_and_not_remembered(evening: E
 
 def test_that_no_second_place_is_wanted_any_more_when_it_is_given_up(evening: Evening, tmp_path: Path) -> None:
     chosen(evening, tmp_path / "stick")
-    evening.watch.forget_place()
+    evening.watch.forget_second_place()
     evening.settle()
     evening.enter()
     evening.goes_on(EVERY)

@@ -136,7 +136,7 @@ class Running:
             "place = pathlib.Path(tempfile.mkdtemp(prefix='laurel-'))\n"
             "(place / 'left.pdf').write_bytes(b'readable')\n"
             "print(place, flush=True)\n"
-            "if sys.stdin.readline() == 'end\\n': marker.take_away()\n"
+            "if sys.stdin.readline() == 'end\\n': marker.remove()\n"
         )
         environment = {**os.environ, "TMPDIR": str(home), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
@@ -144,7 +144,7 @@ class Running:
         )
         assert self.process.stdout is not None
         self.ended_badly = self.process.stdout.readline().strip() == "True"
-        self.place = Path(self.process.stdout.readline().strip())
+        self.unpacked = Path(self.process.stdout.readline().strip())
 
     def end(self) -> None:
         self.process.communicate("end\n")
@@ -157,15 +157,15 @@ class Running:
 def test_that_the_next_start_knows_of_a_killed_run_and_wipes_what_it_left(tmp_path: Path) -> None:
     first = Running(tmp_path)
     assert not first.ended_badly
-    assert (first.place / "left.pdf").exists()
+    assert (first.unpacked / "left.pdf").exists()
     beside = Running(tmp_path)
     assert not beside.ended_badly
     first.kill()
-    assert (first.place / "left.pdf").exists()
+    assert (first.unpacked / "left.pdf").exists()
     after = Running(tmp_path)
     assert after.ended_badly
-    assert not first.place.exists()
-    assert beside.place.exists()
+    assert not first.unpacked.exists()
+    assert beside.unpacked.exists()
     for each in (beside, after):
         each.end()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -178,7 +178,7 @@ def test_that_a_computer_that_lets_nothing_be_noted_starts_all_the_same(tmp_path
     (tmp_path / "runs").write_text("in the way")
     marker = RunMarker(tmp_path / "runs")
     assert not marker.set()
-    marker.take_away()
+    marker.remove()
     assert "laurel-run" not in tempfile.gettempdir()
 
 
@@ -219,11 +219,11 @@ def test_that_after_an_unclean_end_it_is_said_and_what_is_damaged_leads_to_the_b
 def test_that_three_months_without_a_try_are_said_and_of_the_sample_clinic_never(
     theme: Theme, opened: Clinic, tmp_path: Path, clock: MovingClock, qtbot: QtBot, *, is_sample: bool
 ) -> None:
-    vault, key = read_key_file(opened.folder), new_recovery_key()
+    key_file, key = read_key_file(opened.folder), new_recovery_key()
     slot = make_slot(
-        vault, opened.keys, UUID(int=9), "1", key.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, opened.keys, UUID(int=9), "1", key.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )
-    save_key_file(opened.folder, vault.with_slot(slot))
+    save_key_file(opened.folder, key_file.with_slot(slot))
     opened.database.close()
     opened.holding.close()
     clock.now += OVERDUE + timedelta(days=1)
@@ -254,10 +254,10 @@ def test_that_three_months_without_a_try_are_said_and_of_the_sample_clinic_never
 def test_that_switching_the_computer_off_is_a_clean_end_and_a_power_cut_is_not(
     tmp_path: Path, how: signal.Signals, is_left: bool
 ) -> None:
-    places = {name: str(tmp_path / name) for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR")}
-    for place in places.values():
-        Path(place).mkdir()
-    environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    folders = {name: str(tmp_path / name) for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "TMPDIR")}
+    for folder in folders.values():
+        Path(folder).mkdir()
+    environment = {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
     laurel = subprocess.Popen(
         [sys.executable, str(ROOT / "main.py")], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

@@ -136,7 +136,7 @@ def console(run: Show, qtbot: QtBot) -> Iterator[Console]:
     opened.activateWindow()
     opened.go_button.setFocus()
     yield opened
-    opened.vanish()
+    opened.close_windows()
     audience.deleteLater()
     opened.deleteLater()
 

@@ -62,7 +62,7 @@ def test_that_words_name_pronunciation_and_consent_are_shown(console: Console, e
     console.refresh()
     assert bare(console.say_panel.said).startswith("Đặng Thị Ánh,")
     assert console.name_panel.name.text == "Đặng Thị Ánh"
-    assert "say it so" in console.name_panel.spoken.text()
+    assert "say it so" in console.name_panel.pronunciation.text()
     assert console.name_panel.shows_as.text() == "full name, agreed"
     assert left_text(59.6) == "1:00"
 
@@ -191,7 +191,7 @@ def test_that_a_rehearsal_says_so_in_both_windows(evening: Evening, theme: objec
     assert console.header.state.text() == "REHEARSAL"
     assert audience.windowTitle() == "Ceremony - rehearsal"
     assert evening.rows == []
-    console.vanish()
+    console.close_windows()
     for one in (audience, console, run, book):
         one.deleteLater()
 

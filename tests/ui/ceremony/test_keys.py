@@ -71,13 +71,13 @@ def test_that_freeze_mute_hold_and_time_have_their_keys(console: Console, evenin
     press(console, K.Key_H)
     press(console, K.Key_T)
     director = console.run.director
-    assert (director.output, director.is_muted, director.is_held) == (Output.OPEN, True, True)
+    assert (director.output, director.is_muted, director.is_on_hold) == (Output.OPEN, True, True)
     assert director.extra[0] == 60
     press(console, K.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert console.run.director.extra[0] == 0
     press(console, K.Key_H)
     press(console, K.Key_M)
-    assert not console.run.director.is_held
+    assert not console.run.director.is_on_hold
 
 
 def test_that_jump_chooses_privately_and_go_confirms(console: Console, evening: Evening) -> None:
@@ -121,7 +121,7 @@ def test_that_panic_wants_half_a_second(console: Console, evening: Evening, qtbo
     qtbot.waitUntil(lambda: console.run.director.output is Output.CURTAIN)
     QTest.keyRelease(console.go_button, K.Key_P)
     director = console.run.director
-    assert (director.is_muted, director.is_held) == (True, True)
+    assert (director.is_muted, director.is_on_hold) == (True, True)
     place = director.place
     evening.seconds += 2
     press(console, K.Key_Space)

@@ -106,7 +106,7 @@ class Hall:
     def power_fails(self) -> None:
         """Take everything away without a word to the journal."""
         running = self.running
-        running.console.vanish()
+        running.console.close_windows()
         running.setParent(None)
         running.deleteLater()
 

@@ -101,8 +101,8 @@ def test_that_a_file_that_never_answers_does_not_stop_the_evening(
 def test_that_the_journal_replays_to_the_live_state_at_every_press(run: Show, evening: Evening) -> None:
     presses: list[Callable[[], object]] = [
         run.go, partial(run.arm, 4), run.go, run.go, run.back, partial(run.set_frozen, on=True),
-        partial(run.set_frozen, on=False), partial(run.set_held, on=True), partial(run.set_held, on=False),
-        run.add_minute, run.undo, run.mark_absent, run.undo, run.panic, run.go, partial(run.set_muted, on=False),
+        partial(run.set_frozen, on=False), partial(run.set_on_hold, on=True), partial(run.set_on_hold, on=False),
+        run.add_minute, run.undo, run.set_absent, run.undo, run.panic, run.go, partial(run.set_muted, on=False),
         partial(run.set_curtain, down=True), run.go,
     ]  # fmt: skip
     for press in presses:

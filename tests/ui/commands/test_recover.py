@@ -15,7 +15,8 @@ from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.recovery_key import RecoveryKey, new_recovery_key
 from models.keys.slots import Cost, read_key_file
-from models.people.staff import add_account, make_sheet_valid
+from models.people.account import add_account
+from models.people.recovery_sheet import make_recovery_sheet_valid
 from tests.conftest import CHEAP
 from ui import commands
 from ui.commands import new, recover, sign_in
@@ -63,7 +64,7 @@ def key(folder: Path) -> RecoveryKey:
     made = new_recovery_key()
     clinic = open_clinic(folder, OLD)
     with clinic.database.write(clinic.actor) as work:
-        make_sheet_valid(work, clinic.keyring, made, confirmed=clinic.confirmed)
+        make_recovery_sheet_valid(work, clinic.keyring, made, confirmed=clinic.confirmed)
     clinic.close()
     return made
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clinic_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return new_clinic(tmp_path_factory.mktemp("reports") / "clinic")
 
 
@@ -27,17 +27,17 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-def report(place: Path, out: Path, *more: str) -> int:
-    return commands.run(["report", str(place), "--cohort", "autumn EVENING", "--out", str(out), *more])
+def report(clinic_path: Path, out: Path, *more: str) -> int:
+    return commands.run(["report", str(clinic_path), "--cohort", "autumn EVENING", "--out", str(out), *more])
 
 
 @pytest.mark.parametrize("listing", ["people", "attendance", "board", "forms", "scores"])
 def test_that_each_list_is_written_as_each_kind(
-    place: Path, tmp_path: Path, listing: str, capsys: pytest.CaptureFixture[str]
+    clinic_path: Path, tmp_path: Path, listing: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for kind in ("xlsx", "csv", "json"):
         out = tmp_path / "new folder" / f"list.{kind}"
-        assert report(place, out, "--list", listing, "--json") == 0
+        assert report(clinic_path, out, "--list", listing, "--json") == 0
         told = json.loads(capsys.readouterr().out)
         assert told == {"list": listing, "rows": 0 if listing in {"board", "scores"} else 4, "file": str(out)}
         assert out.read_bytes()
@@ -48,9 +48,9 @@ def test_that_each_list_is_written_as_each_kind(
 
 
 def test_that_attendance_is_what_a_report_is_unless_another_list_is_named(
-    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    clinic_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert report(place, tmp_path / "list.CSV") == 0
+    assert report(clinic_path, tmp_path / "list.CSV") == 0
     assert capsys.readouterr().out == f"Attendance: 4 rows are in {tmp_path / 'list.CSV'}.\n"
     assert "Came" in read_table(tmp_path / "list.CSV").headings
 
@@ -60,9 +60,9 @@ def test_that_attendance_is_what_a_report_is_unless_another_list_is_named(
     [("list.pdf", "as PDF are not there yet"), ("list", "cannot tell the kind"), ("list.xls", "cannot tell the kind")],
 )
 def test_that_another_kind_of_file_is_refused_in_one_sentence(
-    place: Path, tmp_path: Path, name: str, sentence: str, capsys: pytest.CaptureFixture[str]
+    clinic_path: Path, tmp_path: Path, name: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert report(place, tmp_path / name) == 1
+    assert report(clinic_path, tmp_path / name) == 1
     complaint = capsys.readouterr().err
     assert sentence in complaint
     assert complaint.count("\n") == 1
@@ -70,9 +70,9 @@ def test_that_another_kind_of_file_is_refused_in_one_sentence(
 
 
 def test_that_a_cohort_that_is_not_there_leaves_no_file(
-    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    clinic_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "list.csv"
-    assert commands.run(["report", str(place), "--cohort", "=1+1", "--out", str(out)]) == 1
+    assert commands.run(["report", str(clinic_path), "--cohort", "=1+1", "--out", str(out)]) == 1
     assert "no cohort called =1+1" in capsys.readouterr().err
     assert not out.exists()

@@ -195,7 +195,7 @@ def test_that_nothing_happened_after_yesterday_and_the_record_is_whole(clinic: C
 
 
 def test_that_the_sample_has_its_recovery_sheet(clinic: Clinic, work: Work) -> None:
-    assert clinic.keyring.vault().recovery is not None
+    assert clinic.keyring.key_file().recovery is not None
     assert not today_page(work, clinic.keyring).needs_sheet
 
 

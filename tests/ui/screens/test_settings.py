@@ -14,7 +14,7 @@ from exports.reading import codes_of
 from models.access import Actor, Role
 from models.keys.recovery_key import read_recovery_key
 from models.keys.slots import Keys, open_recovery
-from models.people.staff import valid_sheet
+from models.people.recovery_sheet import valid_recovery_sheet
 from models.settings import change_profile, profile
 from tests import factory
 from tests.conftest import PASSPHRASE
@@ -23,7 +23,7 @@ from tests.ui.screens.conftest import texts
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.dialogs.session.sign_in import SignIn
-from ui.dialogs.staff.recovery_sheet import MakeSheet
+from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet
 from ui.screens.settings import SettingsScreen
 from ui.tasks import Runner
 from ui.theme.tokens import Scheme
@@ -210,7 +210,7 @@ def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
     screen = show(SettingsScreen(context))
     assert NO_SHEET in texts(screen)
     screen.sheet.button.click()
-    opened(screen, MakeSheet).make_button.click()
+    opened(screen, MakeRecoverySheet).make_button.click()
     confirm(screen, opened, settle)
     preview = opened(screen, PrintPreviewDialog)
     assert preview.document.pageCount() == 1
@@ -222,12 +222,12 @@ def test_that_a_recovery_sheet_is_made_shown_and_from_then_on_counts(
     assert NO_SHEET not in texts(screen)
     assert screen.sheet.text.text().startswith("Recovery sheet 1, made on ")
     screen.sheet.button.click()
-    asked = opened(screen, MakeSheet)
+    asked = opened(screen, MakeRecoverySheet)
     assert "Sheet 1 then no longer opens the clinic." in texts(asked)
     asked.reject()
-    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)).number == "1"
+    assert ask(lambda work: valid_recovery_sheet(work, context.clinic.keyring)).number == "1"
     screen.make_sheet()
-    opened(screen, MakeSheet).make_button.click()
+    opened(screen, MakeRecoverySheet).make_button.click()
     confirm(screen, opened, settle)
     assert opened(screen, PrintPreviewDialog).windowTitle() == "Recovery sheet 2"
     assert screen.sheet.text.text().startswith("Recovery sheet 2, ")
@@ -239,12 +239,12 @@ def test_that_who_cannot_read_scores_is_told_who_can_make_the_sheet(
     context.clinic.keys = Keys(context.clinic.keys.data, None)
     screen = show(SettingsScreen(context))
     screen.sheet.button.click()
-    dialog = opened(screen, MakeSheet)
+    dialog = opened(screen, MakeRecoverySheet)
     dialog.make_button.click()
     confirm(screen, opened, settle)
     assert "Somebody who is administrator and has a clinical role can make it." in dialog.problem.text()
     assert dialog.make_button.isEnabled()
-    assert ask(lambda work: valid_sheet(work, context.clinic.keyring)) is None
+    assert ask(lambda work: valid_recovery_sheet(work, context.clinic.keyring)) is None
 
 
 @pytest.mark.parametrize("executor", ["inline"], indirect=True)
@@ -259,7 +259,7 @@ def test_that_the_sign_in_offers_the_recovery_key_only_where_a_sheet_counts(
     screen = show(SettingsScreen(context))
     assert not offers()
     screen.make_sheet()
-    opened(screen, MakeSheet).make(context.clinic.confirmed)
+    opened(screen, MakeRecoverySheet).make(context.clinic.confirmed)
     settle()
     settle()
     assert offers()

@@ -12,7 +12,7 @@ from models.access import Actor, Role
 from tests import factory
 from tests.ui.screens.conftest import texts
 from ui.dialogs.print_preview import PrintPreviewDialog
-from ui.dialogs.staff.recovery_sheet import MakeSheet
+from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet
 from ui.screens.today import TodayScreen
 from ui.widgets.buttons import Button
 
@@ -130,7 +130,7 @@ def test_that_a_missing_recovery_sheet_is_recalled_until_there_is_one(
     assert "Nothing is waiting for you." not in texts(screen)
     assert "1 thing is due" in screen.header.below.text()
     next(one for one in screen.findChildren(Button) if one.label == "Make one…").click()
-    opened(screen, MakeSheet).make(context.clinic.confirmed)
+    opened(screen, MakeRecoverySheet).make(context.clinic.confirmed)
     opened(screen, PrintPreviewDialog).reject()
     settle()
     assert "There is no recovery sheet" not in texts(screen)

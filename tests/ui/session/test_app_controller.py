@@ -20,7 +20,7 @@ from ui.dialogs.base import Confirm
 from ui.dialogs.print_preview import PrintPreviewDialog
 from ui.dialogs.session.sign_in import SignIn
 from ui.dialogs.session.welcome import NewClinic, Welcome
-from ui.dialogs.staff.recovery_sheet import OfferSheet
+from ui.dialogs.staff.recovery_sheet import OfferRecoverySheet
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
 from ui.session.single_instance import SingleInstance, call_running
@@ -89,7 +89,7 @@ def test_that_a_new_clinic_is_made_opened_locked_and_opened_again(
     assert not controller.start_window.isVisible()
     assert preferences.now.clinics == (str(tmp_path / "clinic"),)
 
-    (offer,) = controller.window.findChildren(OfferSheet)
+    (offer,) = controller.window.findChildren(OfferRecoverySheet)
     assert offer.isVisible()
     controller.lock()
     qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, SignIn), timeout=20000)
@@ -116,7 +116,7 @@ def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insist
     qtbot.waitUntil(lambda: controller.window is not None, timeout=20000)
     window = controller.window
     assert window is not None
-    (offer,) = window.findChildren(OfferSheet)
+    (offer,) = window.findChildren(OfferRecoverySheet)
     assert offer.make_button.hasFocus()
     offer.make_button.click()
     qtbot.waitUntil(lambda: bool(window.findChildren(PrintPreviewDialog)), timeout=20000)
@@ -133,7 +133,7 @@ def test_that_a_new_clinic_offers_its_first_recovery_sheet_once_and_never_insist
     again.passphrase.setText(PASSPHRASE)
     again.sign_in()
     qtbot.waitUntil(window.isVisible, timeout=20000)
-    assert not [one for one in window.findChildren(OfferSheet) if one.isVisible()]
+    assert not [one for one in window.findChildren(OfferRecoverySheet) if one.isVisible()]
 
 
 def test_that_a_second_start_brings_the_first_window_forward(tmp_path: Path, qtbot: QtBot) -> None:
@@ -142,7 +142,7 @@ def test_that_a_second_start_brings_the_first_window_forward(tmp_path: Path, qtb
     single_instance.listen(tmp_path)
     with (
         ThreadPoolExecutor(1) as elsewhere,
-        qtbot.waitSignal(single_instance.rung),
+        qtbot.waitSignal(single_instance.called),
     ):
         answer = elsewhere.submit(call_running, tmp_path)
     assert answer.result()

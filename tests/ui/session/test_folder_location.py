@@ -63,18 +63,18 @@ def test_that_a_clinic_in_a_synced_folder_opens_only_for_who_knows_better(
     assert isinstance(controller.start_window.panel, SignIn)
     assert PreferenceFile(tmp_path / "preferences.json").now.anyway == (str(synced),)
     controller.welcome()
-    controller.ask(synced)
+    controller.sign_in_flow.ask(synced)
     assert isinstance(controller.start_window.panel, SignIn)
 
 
 def test_that_thinking_better_of_it_stays_at_the_welcome(controller: AppController, synced: Path) -> None:
-    controller.ask(synced)
+    controller.sign_in_flow.ask(synced)
     asked(controller).reject()
     assert isinstance(controller.start_window.panel, Welcome)
 
 
 def test_that_a_clinic_on_the_own_disk_is_not_asked_about(controller: AppController, made: Path) -> None:
-    controller.ask(made)
+    controller.sign_in_flow.ask(made)
     assert asked(controller) is None
     assert isinstance(controller.start_window.panel, SignIn)
 

@@ -18,7 +18,8 @@ from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key
 from models.keys.sign_in_throttle import failures
-from models.people.staff import add_account, change_passphrase, make_sheet_valid
+from models.people.account import add_account, change_passphrase
+from models.people.recovery_sheet import make_recovery_sheet_valid
 from models.settings import profile
 from models.trail import Action
 from tests.conftest import CHEAP, PASSPHRASE
@@ -60,7 +61,7 @@ def controller(
     made.begin(folder.path)
     yield made
     if made.is_locked:
-        made._drop(lambda: None)
+        made._discard(lambda: None)
     with qtbot.waitSignal(made.ended, timeout=20000):
         made.quit()
     made.start_window.deleteLater()
@@ -261,7 +262,7 @@ def test_that_a_first_passphrase_must_be_changed_before_anything_is_shown(
     controller: AppController, folder: ClinicFolder, qtbot: QtBot
 ) -> None:
     first = add(folder, "Jo Ferro", chooses=False)
-    controller.ask(folder.path)
+    controller.sign_in_flow.ask(folder.path)
     sign_in(controller, first, "Jo Ferro")
     qtbot.waitUntil(lambda: isinstance(controller.start_window.panel, ChoosePassphrase), timeout=20000)
     assert shown(controller) == []
@@ -287,9 +288,9 @@ def test_that_a_lost_passphrase_is_replaced_in_the_window(
     key = new_recovery_key()
     clinic = open_clinic(folder.path, PASSPHRASE)
     with clinic.database.write(clinic.actor) as work:
-        make_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
+        make_recovery_sheet_valid(work, clinic.keyring, key, confirmed=clinic.confirmed)
     clinic.close()
-    controller.ask(folder.path)
+    controller.sign_in_flow.ask(folder.path)
     panel = controller.start_window.panel
     assert isinstance(panel, SignIn)
     panel.recovery_asked.emit()

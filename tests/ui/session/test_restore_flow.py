@@ -194,7 +194,7 @@ def test_that_backups_are_listed_newest_first_and_unsound_ones_are_greyed_with_t
     choosing = panel(controller, ChooseBackup, qtbot)
     qtbot.waitUntil(lambda: len(rows(choosing)) == 4, timeout=20000)
     qtbot.waitUntil(lambda: any("not as it was written" in each.unfit for each in rows(choosing)), timeout=20000)
-    told = {each.line.path.name: (each.place, each.unfit) for each in rows(choosing)}
+    told = {each.line.path.name: (each.location, each.unfit) for each in rows(choosing)}
     assert told["copy.laurel"] == ("Second place", "")
     assert "Damaged" in told["broken.laurel"][1]
     assert "not as it was written" in told[newest.name][1]
@@ -243,12 +243,12 @@ def test_that_the_recovery_key_proves_a_backup_too(
     controller: AppController, folder: ClinicFolder, qtbot: QtBot
 ) -> None:
     sheet = new_recovery_key()
-    vault = read_key_file(folder)
+    key_file = read_key_file(folder)
     opened = open_clinic(folder.path, PASSPHRASE)
     slot = make_slot(
-        vault, opened.keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, opened.keys, UUID(int=9), "1", sheet.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )
-    save_key_file(folder, vault.with_slot(slot))
+    save_key_file(folder, key_file.with_slot(slot))
     opened.database.close()
     opened.holding.close()
     folder.database.write_bytes(b"")

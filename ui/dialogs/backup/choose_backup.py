@@ -1,4 +1,4 @@
-"""Which backup to go back to: every one that can be found, the newest first, and any file besides."""
+"""Choosing a backup to restore: all that are found, newest first, and any other file."""
 
 from __future__ import annotations
 
@@ -38,29 +38,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One backup of the list: where it was found, and why it cannot be restored here, "" where it can."""
+    """One backup of the list: where it was found, and why it cannot be restored here ("" where it can)."""
 
     line: BackupLine
-    place: str
+    location: str
     unfit: str = ""
 
 
 class ChooseBackup(Panel):
-    """Lists the backups of some folders; what cannot be restored is greyed, with the reason."""
+    """Lists the backups of some folders; one that cannot be restored is grey, with the reason."""
 
     chosen = Signal(object)
     """The `Path` of a backup."""
     back_asked = Signal()
 
     def __init__(
-        self, runner: Runner, places: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
+        self, runner: Runner, locations: Sequence[tuple[str, Path]], clinic: UUID | None, *, wanted: Path | None = None,
         clock: Clock = system_clock,
     ) -> None:  # fmt: skip
         super().__init__(
             tr("Restore a backup"), tr("The clinic becomes again what it was when the backup was made."),
             width=820,
         )  # fmt: skip
-        self._runner, self._places, self._clinic, self._clock = runner, places, clinic, clock
+        self._runner, self._locations, self._clinic, self._clock = runner, locations, clinic, clock
         self._wanted = wanted
         self._reading: Job | None = None
         self._build_table()
@@ -82,23 +82,23 @@ class ChooseBackup(Panel):
         runner.start(self, lambda _progress: self._found(), self._show)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the list."""
+        """Give the list."""
         return self.table
 
     def add_file(self, path: Path) -> None:
-        """Put a file that was chosen or dropped at the top of the list."""
+        """Add a file that was chosen or dropped at the top of the list."""
         self.problem.hide()
         self._runner.start(self, lambda _progress: read_line(path), self._add, self.show_problem)
 
     def go_on(self) -> None:
-        """Take the backup that is marked, where nothing speaks against it."""
+        """Emit the backup that is selected, where it can be restored."""
         offered = self.table.current()
         if isinstance(offered, Offered) and not offered.unfit:
             self._stop_reading()
             self.chosen.emit(offered.line.path)
 
     def show_problem(self, error: ClinicError) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self.problem.setText(sentence(error))
         self.problem.show()
 
@@ -110,47 +110,49 @@ class ChooseBackup(Panel):
                 Column(tr("Made"), lambda each: moment_text(each.line.made_at, now, zone), _toned(STRONG), width=170),
                 Column(tr("Age"), lambda each: age_text(each.line.made_at, now), _toned(SOFT), width=120),
                 Column(tr("What is in it"), _about, _toned(Look())),
-                Column(tr("Where"), lambda each: each.place, _toned(SOFT), width=130),
+                Column(tr("Where"), lambda each: each.location, _toned(SOFT), width=130),
             ],
-            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.place}",
+            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.location}",
         )
         self.table = TableView(self.model, tr("Backups, the newest first"))
         self.table.opened.connect(lambda _row: self.go_on())
-        self.table.current_changed.connect(self._weigh)
+        self.table.current_changed.connect(self._enable_button)
         self.frame = TableFrame(self.table)
         self.frame.setFixedHeight(app_theme().px(224))
 
     def _found(self) -> list[Offered]:
         found = list[Offered]()
-        for place, folder in self._places:
+        for location, folder in self._locations:
             with suppress(ClinicError):  # a disk that is not there now offers nothing
-                found += [Offered(line, place, unfit_text(line, self._clinic)) for line in backups_in(folder)]
+                found += [Offered(line, location, unfit_text(line, self._clinic)) for line in backups_in(folder)]
         return sorted(found, key=lambda each: each.line.made_at, reverse=True)
 
     def _show(self, found: list[Offered]) -> None:
         rows = [*self.model.rows, *found]
-        self._fill(rows, mark=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None))
+        self._fill(
+            rows, select=next((each for each in rows if each.line.path == self._wanted and not each.unfit), None)
+        )
         self._read_through()
 
     def _add(self, line: BackupLine) -> None:
         added = Offered(line, tr("Chosen file"), unfit_text(line, self._clinic))
-        self._fill([added, *(each for each in self.model.rows if each.line.path != line.path)], mark=added)
+        self._fill([added, *(each for each in self.model.rows if each.line.path != line.path)], select=added)
         self._read_through()
 
-    def _fill(self, rows: list[Offered], mark: Offered | None = None) -> None:
-        """Show the rows with one marked: this one, the one that was, or the newest that can be restored."""
+    def _fill(self, rows: list[Offered], select: Offered | None = None) -> None:
+        """Show the rows, and select `select`, else the one that was selected, else the newest that can be restored."""
         before = self.table.current()
         kept = before if isinstance(before, Offered) and before in rows and not before.unfit else None
-        marked = mark or kept or next((each for each in rows if not each.unfit), None)
+        selected = select or kept or next((each for each in rows if not each.unfit), None)
         self.model.set_rows(rows)
         self.frame.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        if marked is not None:
-            self.table.select_row(rows.index(marked))
-        self._weigh()
+        if selected is not None:
+            self.table.select_row(rows.index(selected))
+        self._enable_button()
 
     def _read_through(self) -> None:
-        """Read every byte of each, the newest first, in the background: what is damaged is greyed when it is known."""
+        """Read every byte of the backups in the background, and show which are damaged."""
         self._stop_reading()
         paths = [each.line.path for each in self.model.rows if not each.unfit]
 
@@ -164,9 +166,9 @@ class ChooseBackup(Panel):
                     damaged.add(path)
             return frozenset(damaged)
 
-        self._reading = self._runner.start(self, read, self._grey)
+        self._reading = self._runner.start(self, read, self._disable_damaged)
 
-    def _grey(self, damaged: frozenset[Path]) -> None:
+    def _disable_damaged(self, damaged: frozenset[Path]) -> None:
         words = tr("Damaged: part of the file is not as it was written")
         self._fill([replace(each, unfit=words) if each.line.path in damaged else each for each in self.model.rows])
 
@@ -174,7 +176,7 @@ class ChooseBackup(Panel):
         if self._reading is not None and isValid(self._reading):
             self._reading.cancel()
 
-    def _weigh(self, _row: object = None) -> None:
+    def _enable_button(self, _row: object = None) -> None:
         offered = self.table.current()
         one = offered if isinstance(offered, Offered) else None
         self.button.setEnabled(one is not None and not one.unfit)
@@ -187,6 +189,6 @@ def _about(offered: Offered) -> str:
 
 
 def _toned(look: Look) -> Callable[[Offered], Look]:
-    """Grey what cannot be restored."""
+    """Give the look of a column: grey where a backup cannot be restored."""
     grey = Look(tone="soft", small=look.small)
     return lambda each: grey if each.unfit else look

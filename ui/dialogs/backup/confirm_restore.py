@@ -1,4 +1,4 @@
-"""The last look before a backup takes the clinic's place: what is in it, what is not, and what becomes of today."""
+"""The last question before a restore: what is in the backup, what is not, and what becomes of today's clinic."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ConfirmRestore(Panel):
-    """Says plainly what restoring means, and does it."""
+    """Says what restoring changes, and restores."""
 
     restored = Signal(object)
     """The `Restored`."""
@@ -66,18 +66,18 @@ class ConfirmRestore(Panel):
         self.add(self.problem, self.progress, foot)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the way back."""
+        """Give the button that leads back: Enter must not restore unread."""
         return self.back_button
 
     def restore(self) -> None:
-        """Put the backup in place, off the GUI thread; it cannot be stopped half-way."""
+        """Restore the backup, off the GUI thread; it cannot be cancelled."""
         self.problem.hide()
         job = self._runner.start(
             self, lambda _progress: carry_out(self._proposal, clock=self._clock), self.restored.emit, self._refuse
         )
         for button in (self.button, self.back_button):
             button.setEnabled(False)
-        job.finished.connect(self._wake)
+        job.finished.connect(self._enable_buttons)
         self.progress.follow(job, tr("Putting the backup in place…"))
 
     def _say(self, title: str, text: str) -> Body:
@@ -89,6 +89,6 @@ class ConfirmRestore(Panel):
         self.problem.setText(sentence(error))
         self.problem.show()
 
-    def _wake(self) -> None:
+    def _enable_buttons(self) -> None:
         for button in (self.button, self.back_button):
             button.setEnabled(True)

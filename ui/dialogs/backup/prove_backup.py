@@ -1,4 +1,4 @@
-"""Who restores a backup: a person's passphrase, or the recovery key, opens it and so proves it."""
+"""Opening and verifying a backup with a passphrase or the recovery key."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class ProveBackup(Panel):
-    """Asks for a passphrase, or for the words of the recovery sheet; for a new clinic's folder too."""
+    """Asks for a passphrase or the words of the recovery sheet, and for the folder of a new clinic."""
 
     proven = Signal(object)
-    """The `Proposal`: nothing was changed yet."""
+    """The `Proposal`; nothing is changed yet."""
     back_asked = Signal()
 
     def __init__(
@@ -60,19 +60,19 @@ class ProveBackup(Panel):
         self.button = primary(tr("Open it"), self.prove, key=tr("Enter"))
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)
         foot.insertStretch(1, 1)
-        self.other_way = link("", self._turn)
+        self.other_way = link("", self._switch)
         self.add(Elided(str(path), type_name="small", tone="soft"), self.form, self.problem, self.progress, foot)
         if slots.recovery is not None:
             self.add(self.other_way)
         self._uses_words = True
-        self._turn()
+        self._switch()
 
     def first_field(self) -> QWidget | None:
-        """Begin at the passphrase."""
+        """Give the field of the passphrase."""
         return self.passphrase
 
     def prove(self) -> None:
-        """Open the backup off the GUI thread, and see what restoring it would mean."""
+        """Verify the backup off the GUI thread, and find out what restoring it would change."""
         if not self.button.isEnabled():
             return
         self.form.clear_errors()
@@ -110,7 +110,7 @@ class ProveBackup(Panel):
             return Proof(recovery=read_recovery_key(self.words.toPlainText()))
         return Proof(self.passphrase.text(), self.person.currentText() or None)
 
-    def _turn(self) -> None:
+    def _switch(self) -> None:
         """Change between the passphrase and the recovery sheet."""
         self._uses_words = not self._uses_words
         self.person_row.setVisible(not self._uses_words)
@@ -122,7 +122,7 @@ class ProveBackup(Panel):
         (self.words if self._uses_words else self.passphrase).setFocus()
 
     def _pass_on(self, proposal: object) -> None:
-        self.passphrase.clear()
+        self.passphrase.clear()  # the panel may be shown again: what was typed must not be in it
         self.words.clear()
         self.proven.emit(proposal)
 

@@ -1,4 +1,4 @@
-"""The restore drill: the newest backup is restored for practice with the words of the recovery sheet."""
+"""The restore drill: restoring the newest backup as a test, with the words of the recovery sheet."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class TryBackup(Dialog):
-    """Asks for the recovery key, tries the newest backup out, and tells what was found in it."""
+    """Asks for the recovery key, restores the newest backup as a test, and shows what is in it."""
 
     tried = Signal()
-    """The drill ended, well or not, and is in the audit."""
+    """The drill ended, passed or failed, and is in the audit."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(

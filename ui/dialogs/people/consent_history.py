@@ -1,4 +1,4 @@
-"""Everything that a person ever said about consent, newest first, with the words that they were shown."""
+"""All statements of a person about consent, newest first, with the texts that they were shown."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TALLEST = 420
 
 
 class ConsentHistoryDialog(Dialog):
-    """One entry for each statement: what, where, when, how, who wrote it down, and the very text."""
+    """Shows for each statement: what, where, when, how, who recorded it, and the text."""
 
     def __init__(self, parent: QWidget, context: Context, identity: Identity) -> None:
         told = tr("Nothing here is ever changed or removed. What was said last counts.")
@@ -83,7 +83,7 @@ class ConsentHistoryDialog(Dialog):
 
 
 def _paper(line: ConsentLine) -> tuple[str, ...]:
-    """Tell about the signed paper."""
+    """Describe the signed paper."""
     signed = tr("signed on {day}", day=short_day_text(line.said_on)) if line.said_on and line.form_code else ""
     form = tr("form {code}", code=line.form_code) if line.form_code else ""
     return signed, form, tr("kept: {place}", place=line.kept_at) if line.kept_at else ""

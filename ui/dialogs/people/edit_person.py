@@ -1,4 +1,4 @@
-"""Adds a person, or changes one: names, reach, language and how the name is spoken."""
+"""Adding or changing a person: names, contact, language and pronunciation."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class EditPersonDialog(Dialog):
         self.given.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def form(self) -> PersonForm | None:
-        """Give what is typed, or None after showing which field cannot be right."""
+        """Give the form as typed, or None after showing which field is wrong."""
         try:
             born = read_date(self.born.text(), None)
-        except AmbiguousDateError:
+        except AmbiguousDateError:  # 4/3/1968: asking is better than guessing by the country
             self._refuse_date(tr("Write the month as a word or the year first: 4 March 1968, 1968-03-04."))
             return None
         except ClinicError as error:
@@ -128,6 +128,7 @@ class EditPersonDialog(Dialog):
 
 
 def _languages(current: str) -> tuple[str, ...]:
+    # An import may have brought a language that the list does not have: saving must not change it.
     return LANGUAGES if current in LANGUAGES else (current, *LANGUAGES)
 
 

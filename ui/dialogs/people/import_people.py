@@ -7,8 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from exports.roster import write_rejects
 from models.backup.archive import Reason
 from models.imports.import_people import Imported, import_people
@@ -19,30 +17,24 @@ from models.imports.roster import (
     RosterPlan,
     ambiguous_date,
     changed_columns,
-    likely_order,
     open_roster,
     preview_roster,
 )
-from models.imports.text_encoding import ASSUMED, ENCODINGS
-from models.people.birth_date import DateOrder
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from models.storage.sign_in_log import note_export
 from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
-from ui.tables.roster import roster_rows, said, why
+from ui.dialogs.people.import_people_pages import ColumnsPage, FilePage, RowsPage
+from ui.tables.roster import said
 from ui.theme.theme import app_theme
-from ui.theme.tokens import Space
 from ui.translation import plural, tr
-from ui.widgets.cards import add_all, clear, row
-from ui.widgets.columns import ColumnChoices
-from ui.widgets.files import DropZone, ask_where_to_save
-from ui.widgets.forms import Form, choice
-from ui.widgets.labels import Body, Chip, Soft
-from ui.widgets.table import TableFrame, TableView
+from ui.widgets.files import ask_where_to_save
 from ui.widgets.wizard import Wizard
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from models.errors import ClinicError
     from models.imports.table_file import Table
@@ -51,128 +43,8 @@ if TYPE_CHECKING:
 FILE, COLUMNS, ROWS = range(3)
 
 
-class FilePage(QWidget):
-    """Which group, and which file."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cohort = choice([])
-        self.drop = DropZone(
-            tr("Drop the list here"), tr("CSV, tab-separated text or an Excel workbook"), "*.csv *.tsv *.txt *.xlsx"
-        )
-        self.chosen = Soft(wrap=True)
-        self.chosen.hide()
-        form = Form()
-        self.cohort_row = form.add(tr("The people belong to"), self.cohort)
-        box = _box(self)
-        add_all(box, (form, self.drop, self.chosen))
-        box.addStretch(1)
-
-
-class ColumnsPage(QWidget):
-    """What the columns hold, and the two things that a file may leave open: its dates and its letters."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.choices = ColumnChoices()
-        self.dates, self.letters = choice([]), choice([])
-        form = Form()
-        self.dates_row = form.add(tr("How does this list write its dates?"), self.dates)
-        self.letters_row = form.add(tr("Letters look wrong? They were read as"), self.letters)
-        self.remarks = Soft(wrap=True)
-        add_all(_box(self), (self.choices, form, self.remarks))
-
-    def show_plan(self, plan: RosterPlan) -> None:
-        """Show a list that was just read."""
-        self.choices.show_plan(plan)
-        self._fill_letters(plan)
-        self.ask_dates(plan)
-        self.remarks.setText("\n".join(map(said, plan.remarks)))
-        self.remarks.setVisible(bool(plan.remarks))
-
-    def ask_dates(self, plan: RosterPlan) -> None:
-        """Ask for the order of day and month, once, where a date can be read in two ways; propose what is likely."""
-        written = ambiguous_date(plan)
-        self.dates_row.setVisible(written is not None)
-        if written is None:
-            return
-        likely = likely_order(plan)
-        self.dates.clear()
-        self.dates.addItem(tr("Choose…"), "")
-        day, month = tr("The day first"), tr("The month first")
-        if likely is DateOrder.DMY:
-            day = tr("The day first, as other dates in it do")
-        elif likely is DateOrder.MDY:
-            month = tr("The month first, as other dates in it do")
-        self.dates.addItem(day, DateOrder.DMY.value)
-        self.dates.addItem(month, DateOrder.MDY.value)
-        self.dates_row.set_hint(
-            tr("{date} can be read in two ways. It is asked once for the whole list.", date=written)
-        )
-
-    def order(self) -> DateOrder | None:
-        """Give the order that was chosen."""
-        found = self.dates.currentData() if self.dates_row.isVisibleTo(self) else ""
-        return DateOrder(found) if found else None
-
-    def _fill_letters(self, plan: RosterPlan) -> None:
-        used = plan.table.encoding
-        self.letters_row.setVisible(used in ASSUMED)
-        self.letters.blockSignals(True)  # noqa: FBT003  (Qt's signature)
-        self.letters.clear()
-        for name, letters in ENCODINGS.items():
-            self.letters.addItem(tr("{letters} ({name})", letters=letters, name=name), name)
-        self.letters.setCurrentIndex(self.letters.findData(used))
-        self.letters.blockSignals(False)  # noqa: FBT003  (Qt's signature)
-
-
-class RowsPage(QWidget):
-    """Every row with its outcome, counted above."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.chips = row()
-        self.model = roster_rows()
-        self.table = TableView(self.model, tr("Rows of the list"))
-        self.detail, self.advice = Body(), Soft(wrap=True)
-        self.table.current_changed.connect(self._tell)
-        box = _box(self)
-        box.addLayout(self.chips)
-        box.addWidget(TableFrame(self.table), 1)
-        box.addWidget(self.detail)
-        box.addWidget(self.advice)
-
-    def show_preview(self, preview: Preview) -> None:
-        """Show the rows, those that need a look first."""
-        good, bad = len(preview.those(Outcome.GOOD)), len(preview.those(Outcome.BAD))
-        known, left = len(preview.those(Outcome.KNOWN)), len(preview.those(Outcome.REPEATED, Outcome.EMPTY))
-        clear(self.chips)
-        for chip in (
-            Chip(plural(good, "{count} new person", "{count} new people"), "laurel"),
-            Chip(plural(known, "{count} known", "{count} known"), "info") if known else None,
-            Chip(plural(left, "{count} skipped", "{count} skipped"), "neutral") if left else None,
-            Chip(plural(bad, "{count} cannot be taken", "{count} cannot be taken"), "care") if bad else None,
-        ):
-            if chip is not None:
-                self.chips.addWidget(chip)
-        self.chips.addStretch(1)
-        self.model.set_rows(sorted(preview.lines, key=lambda line: line.outcome is not Outcome.BAD))
-        self._tell(self.table.current())
-        self.advice.setText(
-            tr("Rows that cannot be taken go into a file with their reasons, to be corrected and imported later.")
-            if bad
-            else tr("Names and consent come in as they are in the list. Consent from a list allows no messages.")
-        )
-
-    def _tell(self, line: object) -> None:
-        """Say all of what a cell has no room for."""
-        told = why(line) if isinstance(line, RosterLine) else ""
-        self.detail.setText(told)
-        self.detail.setVisible(bool(told))
-
-
 class ImportPeopleDialog(Dialog):
-    """Nothing is written before the last button, and then all of it or nothing."""
+    """Leads through the three pages; nothing is stored before the last button, and then all or nothing."""
 
     def __init__(self, parent: QWidget, context: Context, cohort: UUID | None) -> None:
         super().__init__(tr("Import people"), parent=parent, width=920)
@@ -197,20 +69,20 @@ class ImportPeopleDialog(Dialog):
         self.add(self.steps)
         self.setMinimumHeight(app_theme().px(620))
         self.file_page.drop.chosen.connect(self.read)
-        self.columns_page.letters.activated.connect(self._read_again)
+        self.columns_page.encoding.activated.connect(self._read_again)
         self.columns_page.choices.changed.connect(self._ask_dates_again)
         self._offer_next()
         context.tasks.read(self, cohorts, self._offer)
 
     def read(self, path: Path, encoding: str | None = None) -> None:
-        """Read a file beside the window and go on to its columns."""
+        """Read a file off the GUI thread, and go on to its columns."""
         self.show_problem("")
         self._path = path
         job = partial(open_roster, path, encoding=encoding)
         self.context.tasks.run(self, lambda _progress: job(), self._show_plan, self._refused)
 
     def finish(self) -> None:
-        """Import everything, or the good rows once it is known where the others go."""
+        """Import everything, or the good rows after asking where to write the others."""
         preview, cohort = self.preview, self.file_page.cohort.currentData()
         if preview is None or self._path is None or not isinstance(cohort, UUID):
             return
@@ -232,10 +104,10 @@ class ImportPeopleDialog(Dialog):
         for line in found:
             if line.state is not CohortState.ENDED or line.id == self._wanted:
                 self.file_page.cohort.addItem(line.name, line.id)
-        there = [self.file_page.cohort.itemData(place) for place in range(self.file_page.cohort.count())]
-        if self._wanted in there:
-            self.file_page.cohort.setCurrentIndex(there.index(self._wanted))
-        if not there:
+        ids = [self.file_page.cohort.itemData(index) for index in range(self.file_page.cohort.count())]
+        if self._wanted in ids:
+            self.file_page.cohort.setCurrentIndex(ids.index(self._wanted))
+        if not ids:
             self.file_page.cohort_row.set_error(tr("Plan a cohort first: people are imported into a group."))
         self._offer_next()
 
@@ -253,7 +125,7 @@ class ImportPeopleDialog(Dialog):
 
     def _read_again(self, _index: int) -> None:
         if self._path is not None:
-            self.read(self._path, str(self.columns_page.letters.currentData()))
+            self.read(self._path, str(self.columns_page.encoding.currentData()))
 
     def _ask_dates_again(self) -> None:
         if self.plan is not None:
@@ -261,7 +133,7 @@ class ImportPeopleDialog(Dialog):
             self.columns_page.ask_dates(self.plan)
 
     def _may_go_on(self, step: int) -> bool:
-        """Leave the columns only through the preview, which is asked for here and moves on by itself."""
+        """Tell whether the next page may be shown."""
         if step == FILE:
             return self.plan is not None
         if step == COLUMNS and self.plan is not None:
@@ -271,6 +143,7 @@ class ImportPeopleDialog(Dialog):
                 self.columns_page.dates.setFocus()
                 return False
             plan = replace(self.plan, dates=order)
+            # Read off the GUI thread: the next page is shown when the preview is there.
             self.context.tasks.read(self, partial(preview_roster, plan=plan), self._show_preview, self._refused)
             return False
         return True
@@ -317,10 +190,3 @@ class ImportPeopleDialog(Dialog):
 def _write_rejects(context: Context, table: Table, rejected: tuple[RosterLine, ...], target: Path) -> None:
     write_rejects(table, rejected, target)
     note_export(context.tasks.database, context.actor, "rejected_row", count=len(rejected))
-
-
-def _box(page: QWidget) -> QVBoxLayout:
-    box = QVBoxLayout(page)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(Space.L)
-    return box

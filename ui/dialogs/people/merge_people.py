@@ -1,4 +1,4 @@
-"""Makes two records of one person one: finds the other record, shows what would happen, and only then does it."""
+"""Merging two records of one person: finds the other record, shows a preview, and merges."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class MergePeopleDialog(Dialog):
-    """The record that was open is kept; the one chosen here goes into it."""
+    """Merges the record chosen here into the one that was open."""
 
     def __init__(self, parent: QWidget, context: Context, kept: PersonView) -> None:
         super().__init__(
@@ -55,7 +55,7 @@ class MergePeopleDialog(Dialog):
         self.search.setFocus()
 
     def merge(self) -> None:
-        """Merge what the preview shows, whole or not at all."""
+        """Merge as the preview shows, all or nothing."""
         shown = self._preview
         if shown is None:
             return
@@ -89,6 +89,7 @@ class MergePeopleDialog(Dialog):
 
     def _show_preview(self, preview: MergePreview) -> None:
         current = self.table.current()
+        # The answer to an earlier selection: the person has moved on to another row.
         if not isinstance(current, PersonLine) or current.id != preview.remove:
             return
         self._preview = preview
@@ -109,7 +110,7 @@ class MergePeopleDialog(Dialog):
 
 
 def preview_sentences(preview: MergePreview) -> tuple[str, ...]:
-    """Say in words what a merge would do."""
+    """Describe what a merge would do."""
     said = []
     if preview.moved:
         said.append(tr("Moves along: {cohorts}.", cohorts=joined_text(list(preview.moved))))

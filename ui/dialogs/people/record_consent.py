@@ -1,4 +1,4 @@
-"""Records what a person agreed to, with the very words that they were shown, in their language."""
+"""Recording what a person agreed to, with the text that they were shown, in their language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class RecordConsentDialog(Dialog):
-    """Yes or no, for a name how much of it, perhaps not the same everywhere or only for a time."""
+    """Asks for yes or no, for names how much is shown, where it holds, and until when."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Records a consent form that came back signed: all purposes at once, and nothing that was left empty."""
+"""Recording a signed consent form: all purposes at once; one that was left empty is not recorded."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Which dialogs give a person their records, or end the keeping of them?"""
+"""Which dialogs give a person their records, erase them, or keep them longer?"""

@@ -1,4 +1,4 @@
-"""Erases one person: shows what goes and what stays, asks why and for the passphrase, and does it off the window."""
+"""Erasing one person: shows what is erased and what stays, asks for the reason and the passphrase."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from ui.tasks import Progress
 
 KEPT_MONTHS: Final = 24
-"""How long the thinning of backups keeps the last one of a month."""
+"""How long the rotation rule keeps the last backup of a month."""
 _OFFERED: Final = (Ground.ASKED, Ground.RETENTION, Ground.MISTAKE, Ground.ORDER)
 
 
 class ErasePersonDialog(Dialog):
-    """One person at a time; nothing can be pressed before a reason is chosen."""
+    """Shows the consequences, and erases once a reason is chosen."""
 
     def __init__(self, parent: Screen[Any], context: Context, person: UUID, name: str) -> None:
         super().__init__(
@@ -53,7 +53,7 @@ class ErasePersonDialog(Dialog):
         self._shown: ErasurePreview | None = None
         self.told = column(spacing=6)
         self.ground = choice([(tr("Choose…"), None), *((ground_text(one), one.value) for one in _OFFERED)])
-        self.ground.activated.connect(lambda _: self._judge())
+        self.ground.activated.connect(lambda _: self._enable_button())
         self.early = Body(tone="care")
         self.early_box = QCheckBox(literal(tr("Erase them earlier all the same")))
         self.backups_told = Soft(wrap=True)
@@ -61,7 +61,7 @@ class ErasePersonDialog(Dialog):
         form = Form()
         form.add(tr("Why"), self.ground, tr("This is written down, and no other word about the person."))
         for box in (self.early_box, self.backups_box):
-            box.toggled.connect(lambda _: self._judge())
+            box.toggled.connect(lambda _: self._enable_button())
         self.progress = ProgressRow()
         self.add(self.told, form, self.early, self.early_box, self.backups_told, self.backups_box, self.progress)
         for part in (self.early, self.early_box, self.backups_told, self.backups_box):
@@ -71,8 +71,8 @@ class ErasePersonDialog(Dialog):
         context.tasks.read(self, partial(erasure_preview, person=person), self._show, self._refused)
 
     @property
-    def places(self) -> tuple[Path, ...]:
-        """Where else this computer keeps backups."""
+    def backup_folders(self) -> tuple[Path, ...]:
+        """The folders outside the clinic's own in which this computer keeps backups."""
         folder = self.context.preferences.now.backup_folder
         return (Path(folder),) if folder else ()
 
@@ -85,13 +85,14 @@ class ErasePersonDialog(Dialog):
         ).open()  # fmt: skip
 
     def erase(self, confirmed: Confirmed) -> None:
-        """Do it beside the window."""
+        """Erase the person, off the GUI thread."""
         if self._shown is None:
             return
         self.erase_button.setEnabled(False)
         job = partial(
             _erase, self.context.clinic, self._shown, ground=Ground(self.ground.currentData()), confirmed=confirmed,
-            knowing=self.early_box.isChecked(), forget_backups=self.backups_box.isChecked(), places=self.places,
+            knowing=self.early_box.isChecked(), forget_backups=self.backups_box.isChecked(),
+            backup_folders=self.backup_folders,
         )  # fmt: skip
         self.progress.follow(
             self.context.tasks.run(self, job, self._show_done, self._refused), tr("Erasing, and making a new backup…")
@@ -118,9 +119,9 @@ class ErasePersonDialog(Dialog):
                 )
             )
         folder, key = self.context.clinic.folder, self.context.clinic.keys.data
-        places = self.places
-        self.context.tasks.run(self, lambda _progress: older_backups(folder, key, places), self._show_backups)
-        self._judge()
+        backup_folders = self.backup_folders
+        self.context.tasks.run(self, lambda _progress: older_backups(folder, key, backup_folders), self._show_backups)
+        self._enable_button()
 
     def _show_backups(self, older: OlderBackups) -> None:
         if older.newest is None:
@@ -152,8 +153,8 @@ class ErasePersonDialog(Dialog):
         self.backups_told.show()
         self.backups_box.show()
 
-    def _judge(self) -> None:
-        """Let it be pressed once a reason is chosen, and an early erasure is a knowing one."""
+    def _enable_button(self) -> None:
+        """Enable the button once a reason is chosen and an erasure before its time is confirmed."""
         shown = self._shown
         ready = shown is not None and self.ground.currentData() is not None
         is_early = shown is not None and shown.keep_until is not None
@@ -161,7 +162,7 @@ class ErasePersonDialog(Dialog):
 
     def _refused(self, error: ClinicError) -> None:
         super()._refused(error)
-        self._judge()
+        self._enable_button()
 
     def _show_done(self, done: ErasedPerson) -> None:
         self.accept()
@@ -186,12 +187,12 @@ def _erase(
     confirmed: Confirmed,
     knowing: bool,
     forget_backups: bool,
-    places: tuple[Path, ...],
+    backup_folders: tuple[Path, ...],
 ) -> ErasedPerson:
     clinic.back_up_before("erasure")
     return erase(
         clinic, shown.person, version=shown.version, ground=ground, confirmed=confirmed, knowing=knowing,
-        forget_backups=forget_backups, places=places,
+        forget_backups=forget_backups, backup_folders=backup_folders,
     )  # fmt: skip
 
 

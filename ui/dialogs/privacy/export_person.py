@@ -1,4 +1,4 @@
-"""Everything about one person as a file: says what is in it, asks where to and for the passphrase, and writes it."""
+"""Exporting all that is stored about one person: asks where to, and for the passphrase."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ExportPersonDialog(Dialog):
-    """What a person is entitled to: all of it, with nobody else in it."""
+    """Says what is in the file, and writes it."""
 
     def __init__(self, parent: Screen[Any], context: Context, person: UUID, name: str) -> None:
         super().__init__(

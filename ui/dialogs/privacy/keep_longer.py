@@ -1,4 +1,4 @@
-"""Keeps somebody's records although the clinic's time of keeping is over: asks why, and asks again after a year."""
+"""Keeping a person's records beyond the clinic's retention period, for a reason and for a year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class KeepLongerDialog(Dialog):
-    """One reason out of a few, so that no word about the person is needed."""
+    """Asks for one of a few reasons; free text could tell about the person."""
 
     def __init__(self, parent: QWidget, context: Context, line: OverdueLine) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class KeepLongerDialog(Dialog):
         self.act(tr("Keep them"), self.keep)
 
     def keep(self) -> None:
-        """Write the decision down."""
+        """Store the decision."""
         action = partial(keep_longer, person=self._line.person, need=Need(self.need.currentData()))
         self.context.tasks.write(self, action, self._show_kept, self._refused)
 

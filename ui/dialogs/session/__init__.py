@@ -1,1 +1,1 @@
-"""Which panels and dialogs stand before a clinic is open?"""
+"""Which panels and dialogs are shown before a clinic is open?"""

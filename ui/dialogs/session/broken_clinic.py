@@ -1,4 +1,4 @@
-"""When a clinic does not open: what is wrong, and every way on from there."""
+"""The panel of a clinic that does not open: what is wrong, and what can be done."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class BrokenClinic(Panel):
-    """Offers to restore a backup, to go on knowingly with what is left, or to look again."""
+    """Offers to restore a backup, to go on with what is left, or to try again."""
 
     restore_asked = Signal()
-    rest_asked = Signal()
+    go_on_asked = Signal()
     """Go on without the newest records."""
     again_asked = Signal()
     other_asked = Signal()
@@ -41,7 +41,7 @@ class BrokenClinic(Panel):
         self.rest = Offer(
             "arrow-right", tr("Go on with what is left"),
             tr("The newest records stay missing. It is written down that you decided so; backups stay as they are."),
-            Button(tr("Go on without them"), on_click=self.rest_asked.emit),
+            Button(tr("Go on without them"), on_click=self.go_on_asked.emit),
         )  # fmt: skip
         self.again = Offer(
             "arrow-clockwise", tr("Look again"),
@@ -57,5 +57,5 @@ class BrokenClinic(Panel):
         self.add(foot)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the backups."""
+        """Give the button that restores a backup."""
         return self.restore.button

@@ -1,4 +1,4 @@
-"""Choosing a passphrase of one's own: at the first sign-in, and after the recovery key was used."""
+"""Choosing one's own passphrase, at the first sign-in and after the recovery key was used."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class ChoosePassphrase(Panel):
-    """Asks for a new passphrase twice; `names` asks whose, where there is a choice."""
+    """Asks for a new passphrase twice, and for the account where `names` has more than one."""
 
     chosen = Signal(str, str)
-    """Whose it is, and the passphrase, once it is kept."""
+    """The account's name and the passphrase, once it is stored."""
     back_asked = Signal()
 
     def __init__(
@@ -55,11 +55,11 @@ class ChoosePassphrase(Panel):
             field.returnPressed.connect(self.choose)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the passphrase."""
+        """Give the field of the passphrase."""
         return self.passphrase
 
     def choose(self) -> None:
-        """Keep the passphrase, off the GUI thread."""
+        """Store the passphrase, off the GUI thread."""
         if not self.button.isEnabled():
             return
         self.form.clear_errors()

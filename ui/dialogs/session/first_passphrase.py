@@ -1,4 +1,4 @@
-"""A first passphrase, shown this once to be handed over."""
+"""A first passphrase, shown once to be passed on."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ui.words.wording import day_and_year_text, isolated
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from models.people.staff import FirstPassphrase
+    from models.people.account import FirstPassphrase
     from ui.context import Context
 
 
-class HandOver(Dialog):
-    """Shows what to tell the colleague; nobody can see it again."""
+class FirstPassphraseDialog(Dialog):
+    """Shows the first passphrase of a colleague; it cannot be shown again."""
 
     def __init__(self, parent: QWidget, context: Context, made: FirstPassphrase) -> None:
         until = day_and_year_text(made.until.astimezone(context.zone).date())

@@ -1,4 +1,4 @@
-"""Signing in: who, and the passphrase that opens the clinic."""
+"""The sign-in: an account, and its passphrase."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class SignIn(Panel):
     """Asks for the passphrase of one of the people with a key; opens the clinic off the GUI thread."""
 
     signed_in = Signal(object)
-    """What `open_clinic` gave."""
+    """The result of `open_clinic`."""
     other_asked = Signal()
     recovery_asked = Signal()
     restore_asked = Signal()
     broken = Signal(object)
-    """`ClinicError`: somebody has a key, and the records do not open with it."""
+    """`ClinicError`: the passphrase was right, and the records do not open."""
 
     def __init__(
         self, folder: Path, runner: Runner, open_clinic: Callable[[Path, str, str | None], object], *, person: str = ""
@@ -43,8 +43,8 @@ class SignIn(Panel):
         super().__init__(tr("Sign in"), tr("Your passphrase opens the clinic's records."), width=440)
         self._folder, self._runner, self._open = folder, runner, open_clinic
         self.person = QComboBox()
-        vault = read_key_file(ClinicFolder(folder))
-        self.person.addItems([slot.name for slot in vault.people])
+        key_file = read_key_file(ClinicFolder(folder))
+        self.person.addItems([slot.name for slot in key_file.people])
         self.person.setCurrentIndex(max(0, self.person.findText(person, Qt.MatchFlag.MatchExactly)))
         self.passphrase = passphrase_line()
         self.passphrase.returnPressed.connect(self.sign_in)
@@ -59,12 +59,12 @@ class SignIn(Panel):
         foot.insertStretch(1, 1)
         self.add(Elided(str(folder), type_name="small", tone="soft"), self.form, self.warning, self.progress, foot)
         others = [link(tr("Records lost or damaged? Restore a backup"), self.restore_asked.emit)]
-        if vault.recovery is not None:
+        if key_file.recovery is not None:
             others.insert(0, link(tr("Passphrase lost? Use the recovery key"), self.recovery_asked.emit))
         self.add(column(*others))
 
     def say_who_is_locked(self, name: str) -> None:
-        """Warn who signs in in the place of somebody whose pages are still open behind the lock."""
+        """Warn that somebody else's pages are still open behind the lock."""
         self.warning.setText(
             tr("{name}'s pages stay open behind the lock. If somebody else signs in, they are closed, and what was "
                "typed there and not yet saved is lost.", name=name)
@@ -73,12 +73,12 @@ class SignIn(Panel):
         self.sentence.setText(tr("Laurel is locked. Your passphrase leads back to where you were."))
 
     def first_field(self) -> QWidget | None:
-        """Begin at the passphrase."""
+        """Give the field of the passphrase."""
         return self.passphrase
 
     def sign_in(self) -> None:
-        """Try the passphrase."""
-        if not self.button.isEnabled():
+        """Open the clinic with the passphrase, off the GUI thread."""
+        if not self.button.isEnabled():  # Enter in the field, while a try is running
             return
         self.passphrase_row.set_error("")
         folder, passphrase, name = self._folder, self.passphrase.text(), self.person.currentText() or None
@@ -86,11 +86,11 @@ class SignIn(Panel):
             self, lambda _progress: self._open(folder, passphrase, name), self._welcome_in, self._refuse
         )
         self.button.setEnabled(False)
-        job.finished.connect(self._wake)
+        job.finished.connect(self._enable)
         self.progress.follow(job, tr("Opening the clinic…"))
 
     def _welcome_in(self, opened: object) -> None:
-        self.passphrase.clear()
+        self.passphrase.clear()  # the panel stays in memory behind the window
         self.signed_in.emit(opened)
 
     def _refuse(self, error: ClinicError) -> None:
@@ -98,8 +98,8 @@ class SignIn(Panel):
             self.broken.emit(error)
             return
         self.passphrase_row.set_error(sentence(error))
-        self.passphrase.selectAll()
+        self.passphrase.selectAll()  # mostly one letter is wrong: it can be corrected or typed anew
         self.passphrase.setFocus()
 
-    def _wake(self) -> None:
+    def _enable(self) -> None:
         self.button.setEnabled(True)

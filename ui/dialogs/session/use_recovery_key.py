@@ -1,4 +1,4 @@
-"""The way in when a passphrase is lost: the words of the recovery sheet."""
+"""Typing the recovery key, where a passphrase is lost."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class UseRecoveryKey(Panel):
-    """Asks for the sixteen words; says in which line a slip is."""
+    """Asks for the sixteen words, and names the line with a mistake."""
 
     opened = Signal(object, object)
-    """The `RecoveryKey`, and what it opened."""
+    """The `RecoveryKey`, and the accounts that it can recover."""
     back_asked = Signal()
 
     def __init__(self, runner: Runner, try_key: Callable[[RecoveryKey], object]) -> None:
@@ -55,7 +55,7 @@ class UseRecoveryKey(Panel):
         self.add(self.form, self.progress, foot)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the words."""
+        """Give the field of the words."""
         return self.words
 
     def check(self) -> None:

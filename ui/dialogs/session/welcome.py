@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from models.errors import InvalidError
 from models.folder.folder_location import confirm_own_disk
-from models.folder.storage_errors import UnsafePlaceError
+from models.folder.storage_errors import UnsafeLocationError
 from models.keys.slots import SHORTEST_PASSPHRASE
 from models.settings import ZONES
 from ui.dialogs.panel import Panel
@@ -53,7 +53,7 @@ class Offer(QFrame):
 
 
 class Welcome(Panel):
-    """Offers the three ways to begin, and the clinics opened lately."""
+    """Offers three ways to begin, and the clinics that were opened last."""
 
     sample_asked = Signal()
     new_asked = Signal()
@@ -92,11 +92,11 @@ class Welcome(Panel):
         self._add_recent(recent, sample)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the primary button."""
+        """Give the primary button."""
         return self.new.button
 
     def show_problem(self, error: ClinicError) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self.problem.setText(sentence(error))
         self.problem.show()
 
@@ -149,12 +149,12 @@ class NewClinic(Panel):
         self.add(self.form, self.progress, self.problem, foot)
         self.name.textEdited.connect(self._propose_folder)
         self.folder.line.textEdited.connect(self._keep_folder)
-        self.passphrase.textChanged.connect(self._weigh)
+        self.passphrase.textChanged.connect(self._show_strength)
         for field in (self.name, self.administrator, self.passphrase, self.again, self.folder.line):
             field.returnPressed.connect(self.make)
 
     def first_field(self) -> QWidget | None:
-        """Begin at the name."""
+        """Give the field of the name."""
         return self.name
 
     def make(self) -> None:
@@ -162,7 +162,7 @@ class NewClinic(Panel):
         self.form.clear_errors()
         self.problem.hide()
         self._check()
-        self._warn_of_place()
+        self._warn_of_location()
         if self.form.focus_first_error():
             return
         folder = self.folder.path
@@ -213,16 +213,16 @@ class NewClinic(Panel):
         elif self.again.text() != self._typed["passphrase"]:
             self.again_row.set_error(tr("The two are not the same. Type it again."))
 
-    def _warn_of_place(self) -> None:
-        """Warn once of a folder that is not this computer's alone; pressing again uses it knowingly."""
+    def _warn_of_location(self) -> None:
+        """Warn once of a folder that is synced or on a network drive; pressing again uses it."""
         folder, warned = self.folder.path, self._warned_of
         self._warned_of = folder
         if folder is None or folder == warned:
             return
         try:
             confirm_own_disk(folder)
-        except UnsafePlaceError as doubt:
-            self.folder_row.set_error(sentence(doubt) + " " + tr("If you know what you do, press once more."))
+        except UnsafeLocationError as warning:
+            self.folder_row.set_error(sentence(warning) + " " + tr("If you know what you do, press once more."))
 
     def _show_problem(self, error: ClinicError) -> None:
         if isinstance(error, InvalidError) and "folder" in error.values:
@@ -234,22 +234,24 @@ class NewClinic(Panel):
 
     def _propose_folder(self, name: str) -> None:
         if not self._folder_was_typed:
+            # Signs that some system does not allow in a folder's name are left out.
             plain = "".join(letter for letter in name if letter.isalnum() or letter in " -_").strip()
             self.folder.line.setText(str(self._home / (plain or tr("Clinic"))))
 
     def _keep_folder(self) -> None:
         self._folder_was_typed = True
 
-    def _weigh(self, passphrase: str) -> None:
+    def _show_strength(self, passphrase: str) -> None:
         self.passphrase_row.set_hint(_strength_hint(passphrase))
 
 
 def _strength_hint(passphrase: str) -> str:
-    """Say how hard the passphrase is to guess, by its length alone: no rules about signs or capitals."""
+    """Say how hard the passphrase is to guess, by its length alone."""
     if not passphrase:
         return tr("At least {count} characters; four words or more are best.", count=SHORTEST_PASSPHRASE)
     if len(passphrase) < SHORTEST_PASSPHRASE:
         return tr("{count} more characters are needed.", count=SHORTEST_PASSPHRASE - len(passphrase))
+    # Length is what counts (OWASP ASVS 5.0, 6.2); fifteen letters are about four short words.
     if len(passphrase) < 15 or len(set(passphrase)) < 6:
         return tr("Fair. Another word or two makes it strong.")
     return tr("Strong.")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.sign_in_throttle import TooSoonError
-from models.people.staff import add_account, change_passphrase
+from models.people.account import add_account, change_passphrase
 from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.forms import Form, line, passphrase_line
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import FirstPassphrase
+    from models.people.account import FirstPassphrase
     from ui.context import Context
 
 
 class AddAccount(Dialog):
-    """Asks for a name and roles, then for the passphrase of the person acting; `added` is called at the end."""
+    """Asks for a name and roles, then for the administrator's passphrase; `added` is called at the end."""
 
     def __init__(self, parent: QWidget, context: Context, added: Callable[[], object]) -> None:
         super().__init__(tr("Add a person"), tr("They sign in with their name and a passphrase of their own."), parent)
@@ -62,18 +62,18 @@ class AddAccount(Dialog):
         self.add_button.setEnabled(False)
         action = partial(add_account, name=self.name.text(), roles=self.roles.chosen, confirmed=confirmed)
         change_keys(
-            self, self.context, action, self._hand_over, self._refused,
+            self, self.context, action, self._show_first_passphrase, self._refused,
             progress=self.progress, text=tr("Making the key…"),
         )  # fmt: skip
 
-    def _hand_over(self, made: FirstPassphrase) -> None:
+    def _show_first_passphrase(self, made: FirstPassphrase) -> None:
         self.accept()
         self._added()
-        HandOver(self._below, self.context, made).open()
+        FirstPassphraseDialog(self._below, self.context, made).open()
 
 
 class ChangePassphrase(Dialog):
-    """Asks for the passphrase that one has, and twice for the new one."""
+    """Asks for the present passphrase, and twice for the new one."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(tr("Change my passphrase"), tr("The old one then opens nothing any more."), parent)

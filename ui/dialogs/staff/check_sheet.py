@@ -1,4 +1,4 @@
-"""Holds the record of who did what against a day sheet: typed letters, or a PDF or picture of it."""
+"""Comparing the audit with a day sheet: typed letters, or a PDF or picture of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class CheckSheet(Dialog):
-    """Asks what the sheet says, and tells whether the record still holds it."""
+    """Asks for the letters of a sheet, and tells whether the audit has that entry."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         about = tr("Type what stands at the foot of the sheet, or drop a PDF or a picture of it here.")
@@ -47,11 +47,11 @@ class CheckSheet(Dialog):
         self.check_button = self.act(tr("Check"), self.check)
 
     def check(self) -> None:
-        """Check what was typed."""
+        """Check the letters that were typed."""
         self._run(partial(read_anchor, self.letters.text()))
 
     def check_file(self, path: Path) -> None:
-        """Check what a file says."""
+        """Check the code in a file."""
         self._run(partial(anchor_in, path))
 
     def _run(self, read: Callable[[], Head]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models.people.staff import LastClinicalKeyError, change_roles, give_first_passphrase, leave, pass_clinical_key
+from models.people.account import LastClinicalKeyError, change_roles, give_first_passphrase, leave, pass_clinical_key
 from ui.dialogs.base import Confirm, Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.key_changes import change_keys
 from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import Account, FirstPassphrase
+    from models.people.account import Account, FirstPassphrase
     from ui.context import Context
 
 
 class Colleague(Dialog):
-    """What an administrator can do with an account; each act asks for the passphrase once more."""
+    """Shows the actions on an account; each asks for the administrator's passphrase."""
 
     def __init__(self, parent: QWidget, context: Context, account: Account, changed: Callable[[], object]) -> None:
         self.name = isolated(account.line.name)
@@ -44,7 +44,7 @@ class Colleague(Dialog):
         self.first_button = Button(tr("New first passphrase…"), on_click=self.give_first)
         self.close_button = Button(tr("Close the account…"), on_click=self.close_account)
         for button in (self.first_button, self.close_button):
-            button.setVisible(not self.is_own)
+            button.setVisible(not self.is_own)  # nobody locks themselves out
         self.progress = ProgressRow()
         self.add(self.roles, Divider(), row(self.first_button, self.close_button), self.progress)
         self.roles_button = self.act(tr("Change the roles…"), self.change_roles)
@@ -69,17 +69,17 @@ class Colleague(Dialog):
         )
 
     def give_first(self) -> None:
-        """Take the place of a forgotten passphrase with one that opens once."""
+        """Replace a forgotten passphrase by a new first passphrase."""
         self._confirm(
             tr("A new first passphrase for {name}?", name=self.name),
             tr("The passphrase that {name} has now opens nothing any more.", name=self.name),
             tr("Make it"),
             partial(give_first_passphrase, staff_id=self.account.line.id),
-            self._hand_over,
+            self._show_first_passphrase,
         )
 
     def close_account(self) -> None:
-        """Take the key of somebody who leaves; the account stays for the record."""
+        """Remove the key of somebody who leaves; the account stays for the audit."""
         line = self.account.line
         self._confirm(
             tr("Close the account of {name}?", name=self.name),
@@ -104,6 +104,7 @@ class Colleague(Dialog):
     def _do(self, action: partial[Any], then: Callable[[Any], None], confirmed: Confirmed, *, knowing: bool) -> None:
         def refused(error: ClinicError) -> None:
             self._enable(is_idle=True)
+            # Only the use case knows whether it is the last key, and it is asked again with `knowing`.
             if isinstance(error, LastClinicalKeyError):
                 Confirm(
                     self, tr("Nobody else reads answers and scores"), sentence(error), tr("Do it all the same"),
@@ -133,14 +134,14 @@ class Colleague(Dialog):
         self._changed()
         self.context.toast(text)
 
-    def _hand_over(self, made: FirstPassphrase) -> None:
+    def _show_first_passphrase(self, made: FirstPassphrase) -> None:
         self.accept()
         self._changed()
-        HandOver(self._below, self.context, made).open()
+        FirstPassphraseDialog(self._below, self.context, made).open()
 
 
 class PassClinicalKey(ConfirmIdentity):
-    """Asks somebody who reads answers and scores to open them for a colleague with a clinical role."""
+    """Asks somebody with the clinical key to pass it on to a colleague with a clinical role."""
 
     def __init__(self, parent: QWidget, context: Context, account: Account, changed: Callable[[], object]) -> None:
         name = isolated(account.line.name)

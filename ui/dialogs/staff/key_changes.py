@@ -1,4 +1,4 @@
-"""Changes of the key slots from the window: measured first, then written, off the GUI thread."""
+"""Running the use cases that write key slots, off the GUI thread."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class KeyChange(Protocol[T_co]):
-    """A use case that makes or takes a slot."""
+    """A use case that writes key slots."""
 
     def __call__(self, work: Work, *, keyring: KeyRing) -> T_co:
-        """Do it."""
+        """Run it."""
 
 
 def change_keys(
@@ -36,7 +36,7 @@ def change_keys(
     progress: ProgressRow,
     text: str,
 ) -> None:
-    """Measure what a new slot shall cost here, then change the slots in one transaction."""
+    """Measure the cost of a new slot on this computer, then run the use case in one transaction."""
 
     def write(keyring: KeyRing) -> None:
         job = context.tasks.run_writing(receiver, partial(action, keyring=keyring), then, failed)

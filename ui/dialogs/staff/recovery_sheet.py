@@ -1,4 +1,4 @@
-"""The recovery sheet: made after the passphrase was typed once more, shown to be printed or saved."""
+"""Making a recovery sheet, after the passphrase was typed, and showing it to be printed or saved."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from exports.recovery_sheet import RecoverySheet
     from models.access import Confirmed
     from models.errors import ClinicError
-    from models.people.staff import Sheet
+    from models.people.recovery_sheet import ValidRecoverySheet
     from ui.context import Context
     from ui.main_window import MainWindow
 
 
-class MakeSheet(Dialog):
-    """Offers to make a sheet; where one counts already, says that it will not count any more."""
+class MakeRecoverySheet(Dialog):
+    """Offers to make a sheet, which replaces the one that is valid."""
 
-    def __init__(self, parent: QWidget, context: Context, valid: Sheet | None, made: Callable[[], object]) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, valid: ValidRecoverySheet | None, made: Callable[[], object]
+    ) -> None:
         super().__init__(tr("Make a recovery sheet"), _about(valid), parent)
         self.context, self._below, self._made = context, parent, made
         self.progress = ProgressRow()
@@ -62,8 +64,8 @@ class MakeSheet(Dialog):
         PrintPreviewDialog(self._below, self.context, title, made.pdf, file_name, [Leaf("recovery_key")]).open()
 
 
-class OfferSheet(MakeSheet):
-    """Asked once, when a new clinic was entered for the first time: whoever made it typed the passphrase just now."""
+class OfferRecoverySheet(MakeRecoverySheet):
+    """Offers the first sheet at the first sign-in to a new clinic, without asking for the passphrase again."""
 
     def __init__(self, parent: QWidget, context: Context, made: Callable[[], object]) -> None:
         super().__init__(parent, context, None, made)
@@ -72,23 +74,23 @@ class OfferSheet(MakeSheet):
         self.cancel_button.set_label(tr("Later"))
 
     def ask(self) -> None:
-        """Go on with the passphrase that made the clinic, as long as it is fresh."""
+        """Go on with the passphrase that was typed a moment ago."""
         self.make(self.context.clinic.confirmed)
 
     def _refused(self, error: ClinicError) -> None:
-        """Ask for the passphrase where the dialog stood open for long."""
+        """Ask for the passphrase where the dialog was open for too long."""
         super()._refused(error)
         if isinstance(error, NotConfirmedError):
             super().ask()
 
 
-def offer_sheet(window: MainWindow) -> None:
+def offer_recovery_sheet(window: MainWindow) -> None:
     """Offer the first sheet of a clinic that was just made."""
     shown = window.screen_shown
-    OfferSheet(window, window.context, shown.refresh if shown is not None else lambda: None).open()
+    OfferRecoverySheet(window, window.context, shown.refresh if shown is not None else lambda: None).open()
 
 
-def _about(valid: Sheet | None) -> str:
+def _about(valid: ValidRecoverySheet | None) -> str:
     if valid is not None:
         return tr("Sheet {number} then no longer opens the clinic.", number=valid.number)
     return tr(

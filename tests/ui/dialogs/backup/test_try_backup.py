@@ -33,11 +33,11 @@ def sheet(context: Context) -> RecoveryKey:
     clinic.is_exclusive = True
     with clinic.database.write(clinic.actor) as work:
         add_staff(work, "Mina Okafor", [Role.ADMINISTRATOR, Role.FACILITATOR], id_=FACILITATOR)
-    vault = read_key_file(clinic.folder)
+    key_file = read_key_file(clinic.folder)
     slot = make_slot(
-        vault, clinic.keys, UUID(int=9), "1", made.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
+        key_file, clinic.keys, UUID(int=9), "1", made.passphrase, clinical=True, cost=CHEAP, kind=Kind.RECOVERY
     )
-    save_key_file(clinic.folder, vault.with_slot(slot))
+    save_key_file(clinic.folder, key_file.with_slot(slot))
     return made
 
 

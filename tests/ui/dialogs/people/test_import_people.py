@@ -163,12 +163,12 @@ def test_that_letters_that_look_wrong_are_read_again(
     path.write_bytes("Name,Town\nDvořák,Brno\n".encode("cp1250"))
     dialog = opened(cohort)
     chosen(qtbot, dialog, path)
-    letters = dialog.columns_page.letters
-    assert letters.currentData() == "cp1252"
+    encoding = dialog.columns_page.encoding
+    assert encoding.currentData() == "cp1252"
     assert "read as Western European (cp1252)" in dialog.columns_page.remarks.text()
-    assert dialog.columns_page.letters_row.isVisibleTo(dialog)
-    letters.setCurrentIndex(letters.findData("cp1250"))
-    letters.activated.emit(letters.currentIndex())
+    assert dialog.columns_page.encoding_row.isVisibleTo(dialog)
+    encoding.setCurrentIndex(encoding.findData("cp1250"))
+    encoding.activated.emit(encoding.currentIndex())
     wait(qtbot, dialog)
     assert dialog.plan is not None
     assert dialog.plan.table.rows[0].cells[0] == "Dvořák"

@@ -14,7 +14,7 @@ from tests import factory
 from tests.conftest import PASSPHRASE
 from tests.ui.screens.conftest import ask, is_closed, opened, settle, texts, writer
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.screens.settings import SettingsScreen
 
@@ -56,7 +56,7 @@ def test_that_a_person_is_added_and_the_first_passphrase_shown_once(
     assert not ask(staff)
     assert opened(screen, ConfirmIdentity).windowTitle() == "Add Jo & <b>Sons</b>?"
     confirm(screen, opened, settle)
-    shown = opened(screen, HandOver)
+    shown = opened(screen, FirstPassphraseDialog)
     assert is_closed(dialog)
     first = shown.first.text()
     assert first in texts(shown)
@@ -124,7 +124,7 @@ def test_that_roles_that_need_the_clinical_key_wait_for_somebody_who_holds_it(
     dialog.roles.boxes[Role.DIGITAL_COACH].setChecked(True)
     dialog.add_button.click()
     confirm(screen, opened, settle)
-    first = opened(screen, HandOver).first.text()
+    first = opened(screen, FirstPassphraseDialog).first.text()
     assert unlock(context.clinic.folder, first, "Sam Reed").keys.clinical is None
     assert "Waits for the key to answers and scores." in " ".join(texts(screen))
 

@@ -13,12 +13,14 @@ from models.access import Actor, Confirmed, Role
 from models.keys.keyring import KeyRing
 from models.keys.recovery_key import new_recovery_key
 from models.keys.slots import Keys, read_key_file, unlock
-from models.people.staff import FirstPassphrase, Staff, accounts, add_account, change_roles, make_sheet_valid
+from models.people.account import FirstPassphrase, accounts, add_account, change_roles
+from models.people.recovery_sheet import make_recovery_sheet_valid
+from models.people.staff import Staff
 from tests.conftest import CHEAP, FACILITATOR, PASSPHRASE
 from tests.ui.screens.conftest import ask, is_closed, opened, settle, texts, writer
 from ui.dialogs.base import Confirm
 from ui.dialogs.confirm_identity import ConfirmIdentity
-from ui.dialogs.session.first_passphrase import HandOver
+from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
 from ui.screens.settings import SettingsScreen
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from models.people.staff import Account
+    from models.people.account import Account
     from models.storage.database import Database
     from tests.factory import MovingClock
     from tests.ui.conftest import Heard
@@ -196,7 +198,7 @@ def test_that_a_new_first_passphrase_is_shown_once(
     dialog = change(screen, opened)
     dialog.first_button.click()
     confirm(screen, opened, settle)
-    shown = opened(screen, HandOver)
+    shown = opened(screen, FirstPassphraseDialog)
     assert is_closed(dialog)
     assert shown.first.text() != sam.passphrase
     qtbot.keyClick(QApplication.focusWidget() or shown, Qt.Key.Key_Return)
@@ -211,7 +213,7 @@ def test_that_the_last_clinical_key_is_given_up_knowingly_or_not_at_all(
 ) -> None:  # fmt: skip
     with clinic.write(writer) as work:
         sure = Confirmed(writer.id, work.now)
-        make_sheet_valid(work, context.clinic.keyring, new_recovery_key(), confirmed=sure)
+        make_recovery_sheet_valid(work, context.clinic.keyring, new_recovery_key(), confirmed=sure)
         change_roles(work, context.clinic.keyring, sam.staff, [Role.ADMINISTRATOR], version=1, confirmed=sure)
     screen = show(SettingsScreen(context))
     dialog = change(screen, opened, "Mina Okafor")

@@ -15,7 +15,7 @@ from models.folder.storage_errors import WrongPassphraseError
 from models.keys.recovery_key import new_recovery_key
 from models.keys.sign_in_throttle import TooSoonError, failures
 from models.keys.slots import Cost, read_key_file, unlock
-from models.people.staff import (
+from models.people.account import (
     FIRST_LASTS,
     FirstPassphrase,
     LastClinicalKeyError,
@@ -24,9 +24,9 @@ from models.people.staff import (
     change_roles,
     give_first_passphrase,
     leave,
-    make_sheet_valid,
     pass_clinical_key,
 )
+from models.people.recovery_sheet import make_recovery_sheet_valid
 from models.storage.database import Database
 from tests.conftest import CHEAP
 from tests.models.people.office import ADMIN, COACH, DESK, LEAD, MINE, OWN, Office, office
@@ -174,7 +174,7 @@ def test_that_the_last_administrator_stays(office: Office) -> None:
     office.add("Ada Lund", ADMIN, sign_in=False)
     with pytest.raises(InvalidError, match="sign in once"):
         office.leave("Mina Okafor", knowing=True)
-    office.manage(make_sheet_valid, new_recovery_key())
+    office.manage(make_recovery_sheet_valid, new_recovery_key())
     office.add("Eve Moss", ADMIN)
     office.leave("Mina Okafor", knowing=True)
 
@@ -182,7 +182,7 @@ def test_that_the_last_administrator_stays(office: Office) -> None:
 def test_that_the_last_clinical_key_is_warned_of_and_never_lost(office: Office) -> None:
     with pytest.raises(InvalidError, match="lost for good"):
         office.change("Mina Okafor", ADMIN, knowing=True)
-    office.manage(make_sheet_valid, new_recovery_key())
+    office.manage(make_recovery_sheet_valid, new_recovery_key())
     with pytest.raises(LastClinicalKeyError, match="only the recovery sheet"):
         office.change("Mina Okafor", ADMIN)
     office.change("Mina Okafor", ADMIN, knowing=True)
@@ -198,7 +198,7 @@ def test_that_only_administrators_manage_accounts(office: Office) -> None:
         lambda work, ring: change_roles(work, ring, me, [ADMIN], version=1, confirmed=sure),
         lambda work, ring: leave(work, ring, me, version=1, confirmed=sure),
         lambda work, ring: give_first_passphrase(work, ring, me, confirmed=sure),
-        lambda work, ring: make_sheet_valid(work, ring, new_recovery_key(), confirmed=sure),
+        lambda work, ring: make_recovery_sheet_valid(work, ring, new_recovery_key(), confirmed=sure),
     )
     for act in acts:
         with pytest.raises(NotAllowedError), clinic.database.write(clinic.actor) as work:
@@ -255,7 +255,7 @@ def test_that_nobody_gets_roles_or_keys_unless_the_passphrase_was_typed_just_now
         lambda work, ring: leave(work, ring, sam, version=1, confirmed=typed),
         lambda work, ring: give_first_passphrase(work, ring, sam, confirmed=typed),
         lambda work, ring: pass_clinical_key(work, ring, sam, confirmed=typed),
-        lambda work, ring: make_sheet_valid(work, ring, new_recovery_key(), confirmed=typed),
+        lambda work, ring: make_recovery_sheet_valid(work, ring, new_recovery_key(), confirmed=typed),
     )
     for act in acts:
         with pytest.raises(NotConfirmedError), clinic.database.write(clinic.actor) as work:
@@ -300,7 +300,7 @@ def test_that_a_new_first_passphrase_never_loses_the_last_clinical_key(office: O
 
     with pytest.raises(InvalidError, match="lost for good"):
         replace_it(knowing=True)
-    office.manage(make_sheet_valid, new_recovery_key())
+    office.manage(make_recovery_sheet_valid, new_recovery_key())
     with pytest.raises(LastClinicalKeyError):
         replace_it(knowing=False)
     first = replace_it(knowing=True)
