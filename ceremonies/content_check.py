@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from models.recognition.script import CueKind
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -53,10 +54,10 @@ def concerns(
     celebrated = {cue.recipient for cue in script.cues if cue.kind in {CueKind.MOMENT, CueKind.AWARD}}
     without = [person for person in expected if person not in celebrated]
     if without:
-        found.append(Concern(None, str(len(without)), "Somebody has no moment in this ceremony. Add one for each."))
+        found.append(Concern(None, str(len(without)), tr("Somebody has no moment in this ceremony. Add one for each.")))
     if approved is not None:
         found += [
-            Concern(cue.id, cue.line, "This badge is no longer approved. Approve it, or make the ceremony again.")
+            Concern(cue.id, cue.line, tr("This badge is no longer approved. Approve it, or make the ceremony again."))
             for cue in script.cues
             if cue.award is not None and cue.award not in approved
         ]
@@ -67,7 +68,9 @@ def _in_words(cue: Cue) -> list[Concern]:
     found = []
     for text in cue.texts():
         if match := COMPARING.search(text):
-            found.append(Concern(cue.id, match.group(), "This word compares people. Say what they did instead."))
+            found.append(Concern(cue.id, match.group(), tr("This word compares people. Say what they did instead.")))
         if match := CLINICAL.search(text):
-            found.append(Concern(cue.id, match.group(), "This belongs in the record, not on a stage. Leave it out."))
+            found.append(
+                Concern(cue.id, match.group(), tr("This belongs in the record, not on a stage. Leave it out."))
+            )
     return found

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from ceremonies.event import Event
     from models.recognition.script import Script
 
+from models.translation import mark
+
 GUARD: Final = 0.8
 """Seconds in which a second GO is taken for the first one, pressed twice."""
 
@@ -25,16 +27,16 @@ class Output(Enum):
 class Reason(Enum):
     """Why a press did nothing; the sentence is for the presenter."""
 
-    TWICE = "Pressed twice. Laurel took the first press."
-    HELD = "On hold. Press H to go on."
-    FROZEN = "The screen is frozen. Press F to let it move again."
-    LAST = "This was the last part. Lower the curtain when everybody has said goodbye."
-    FIRST = "This is the beginning."
-    NOT_BEGUN = "The curtain is still down. GO opens it."
-    NOT_SHOWN = "This part cannot be shown: its person is not to be mentioned."
-    NOBODY = "Nobody is up here. There is nobody to mark."
-    NOTHING = "There is nothing to undo."
-    FINISHED = "This ceremony has ended."
+    TWICE = mark("Pressed twice. Laurel took the first press.")
+    HELD = mark("On hold. Press H to go on.")
+    FROZEN = mark("The screen is frozen. Press F to let it move again.")
+    LAST = mark("This was the last part. Lower the curtain when everybody has said goodbye.")
+    FIRST = mark("This is the beginning.")
+    NOT_BEGUN = mark("The curtain is still down. GO opens it.")
+    NOT_SHOWN = mark("This part cannot be shown: its person is not to be mentioned.")
+    NOBODY = mark("Nobody is up here. There is nobody to mark.")
+    NOTHING = mark("There is nothing to undo.")
+    FINISHED = mark("This ceremony has ended.")
 
 
 @dataclass(frozen=True, slots=True)

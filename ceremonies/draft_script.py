@@ -14,6 +14,7 @@ from ceremonies import templates
 from ceremonies.content_check import is_kind
 from leaderboards.nominees import Mention, Moment
 from models.recognition.script import Cue, CueKind, Priority, Script, Sound, Step, StepKind, literal
+from models.translation import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +45,10 @@ def make_ceremony(
     moments = [_moment(ceremony, person, moment, place, len(people)) for place, (person, moment) in enumerate(people)]
     before, after = _before(ceremony, total), _after(ceremony, total)
     cues = _with_breaks(ceremony, before, moments, after)
-    opening = templates.OPENING_AT.format(starts=literal(starts)) if starts else templates.OPENING
-    return Script(id=ceremony, title=title, opening=opening, pause=templates.PAUSE, gentle=is_gentle, cues=tuple(cues))
+    opening = tr(templates.OPENING_AT, starts=literal(starts)) if starts else tr(templates.OPENING)
+    return Script(
+        id=ceremony, title=title, opening=opening, pause=tr(templates.PAUSE), gentle=is_gentle, cues=tuple(cues)
+    )
 
 
 def chosen_moments(nominees: Sequence[Nominee]) -> dict[UUID, Moment]:
@@ -58,7 +61,7 @@ def chosen_moments(nominees: Sequence[Nominee]) -> dict[UUID, Moment]:
     shared = Counter(line for moments in fit.values() for line in {moment.sentence for moment in moments})
     chosen = {}
     for person in nominees:
-        moments = fit[person.reference] or [Moment(templates.NO_MOMENT)]
+        moments = fit[person.reference] or [Moment(tr(templates.NO_MOMENT))]
         wish = 1 if person.mention is Mention.NAMED else -1
         chosen[person.reference] = min(moments, key=partial(_unfitness, wish=wish, shared=shared))
     return chosen
@@ -117,23 +120,25 @@ def _moment(ceremony: UUID, person: Nominee, moment: Moment, place: int, people:
     reveal = Step(
         kind=StepKind.NAME,
         action="{name}",
-        caption="[applause] {name}: please unmute and clap." if is_named else "[applause] Please unmute and clap.",
+        caption=tr("[applause] {name}: please unmute and clap.")
+        if is_named
+        else tr("[applause] Please unmute and clap."),
         reveals_name=True,
         sound=Sound.CHIME,
     )
     return Cue(
         id=uuid5(ceremony, f"moment {person.reference}"),
         kind=CueKind.MOMENT,
-        segment=templates.MOMENTS,
+        segment=tr(templates.MOMENTS),
         title="{name}",
-        kicker=manner.kicker,
+        kicker=tr(manner.kicker),
         headline="{name}",
         line=line,
-        say=manner.say.replace("{moment}", line),
-        do=templates.NAMED_DO if is_named else templates.UNNAMED_DO,
+        say=tr(manner.say).replace("{moment}", line),
+        do=tuple(map(tr, templates.NAMED_DO if is_named else templates.UNNAMED_DO)),
         recipient=person.reference,
         award=moment.award,
-        steps=(Step(kind=StepKind.KICKER, action="the next moment", caption="[soft piano]"), reveal),
+        steps=(Step(kind=StepKind.KICKER, action=tr("the next moment"), caption=tr("[soft piano]")), reveal),
         seconds=templates.seconds_each(people),
     )
 
@@ -142,61 +147,75 @@ def _before(ceremony: UUID, total: GroupTotal) -> list[Cue]:
     welcome = Cue(
         id=uuid5(ceremony, "welcome"),
         kind=CueKind.TITLE,
-        segment=templates.WELCOME,
-        title=templates.WELCOME,
-        kicker="Welcome",
+        segment=tr(templates.WELCOME),
+        title=tr(templates.WELCOME),
+        kicker=tr(templates.WELCOME),
         headline="{title}",
-        line="Good to see you.",
-        say=templates.WELCOME_SAY,
-        do=("Everybody can hear you", "Captions are on in the call", "Tell people that they may move at any time"),
-        steps=(Step(kind=StepKind.CARD, action="welcome", caption="Welcome, everybody."),),
+        line=tr("Good to see you."),
+        say=tr(templates.WELCOME_SAY),
+        do=(
+            tr("Everybody can hear you"),
+            tr("Captions are on in the call"),
+            tr("Tell people that they may move at any time"),
+        ),
+        steps=(Step(kind=StepKind.CARD, action=tr("welcome"), caption=tr("Welcome, everybody.")),),
         seconds=120,
     )
     together = Cue(
         id=uuid5(ceremony, "together"),
         kind=CueKind.GROUP_TOTAL,
-        segment=templates.TOGETHER,
-        title=templates.TOGETHER,
-        kicker="What we did together",
+        segment=tr(templates.TOGETHER),
+        title=tr(templates.TOGETHER),
+        kicker=tr(templates.TOGETHER),
         headline=_sessions_and_people(total),
-        line="Everybody who was here is part of every one of them.",
-        say=templates.TOGETHER_SAY.format(sentence=_total_sentence(total)),
-        do=("Leave a few seconds for the number",),
-        steps=(Step(kind=StepKind.CARD, action="what we did together", caption="[applause] For everybody here."),),
+        line=tr("Everybody who was here is part of every one of them."),
+        say=tr(templates.TOGETHER_SAY, sentence=_total_sentence(total)),
+        do=(tr("Leave a few seconds for the number"),),
+        steps=(
+            Step(
+                kind=StepKind.CARD,
+                action=tr("what we did together"),
+                caption=tr("[applause] For everybody here."),
+            ),
+        ),
         seconds=120,
     )
     return [welcome, together]
 
 
 def _after(ceremony: UUID, total: GroupTotal) -> list[Cue]:
-    headline = f"{_count(total.evenings, 'evening')}, together" if total.evenings else "We did this together"
-    card = Step(kind=StepKind.CARD, action="what the trophy is for", caption="[soft piano] For the whole group.")
+    headline = tr("We did this together")
+    if total.evenings:
+        headline = plural(total.evenings, "{count} evening, together", "{count} evenings, together")
+    card = Step(
+        kind=StepKind.CARD, action=tr("what the trophy is for"), caption=tr("[soft piano] For the whole group.")
+    )
     rise = Step(
         kind=StepKind.TROPHY,
-        action="the trophy for the group",
-        caption="[fanfare] Please unmute and clap for each other.",
+        action=tr("the trophy for the group"),
+        caption=tr("[fanfare] Please unmute and clap for each other."),
         sound=Sound.FANFARE,
         confetti=True,
     )
     trophy = Cue(
         id=uuid5(ceremony, "trophy"),
         kind=CueKind.SHARED_TROPHY,
-        segment=templates.TROPHY,
-        title=templates.TROPHY,
-        kicker="For the whole group",
+        segment=tr(templates.TROPHY),
+        title=tr(templates.TROPHY),
+        kicker=tr("For the whole group"),
         headline=headline,
-        line="This one belongs to all of us.",
+        line=tr("This one belongs to all of us."),
         trophy="cup",
-        plaque="Together",
-        say=templates.TROPHY_CARD_SAY.format(sentence=_total_sentence(total)),
-        do=("Everybody may unmute now", "Hold the real trophy up to the camera, if there is one"),
+        plaque=tr("Together"),
+        say=tr(templates.TROPHY_CARD_SAY, sentence=_total_sentence(total)),
+        do=(tr("Everybody may unmute now"), tr("Hold the real trophy up to the camera, if there is one")),
         steps=(card, rise),
         seconds=150,
     )
-    photo = _card(ceremony, CueKind.PHOTO, templates.PHOTO, "A picture, if you like", templates.PHOTO_SAY, 60)
-    closing = _card(ceremony, CueKind.CLOSING, templates.CLOSING, "Thank you", templates.CLOSING_SAY, 150)
-    photo = photo.model_copy(update={"priority": Priority.SHOULD, "line": "Cameras on or off, as you wish."})
-    closing = closing.model_copy(update={"line": "Go well, at your own pace."})
+    photo = _card(ceremony, CueKind.PHOTO, templates.PHOTO, tr("A picture, if you like"), templates.PHOTO_SAY, 60)
+    closing = _card(ceremony, CueKind.CLOSING, templates.CLOSING, tr("Thank you"), templates.CLOSING_SAY, 150)
+    photo = photo.model_copy(update={"priority": Priority.SHOULD, "line": tr("Cameras on or off, as you wish.")})
+    closing = closing.model_copy(update={"line": tr("Go well, at your own pace.")})
     return [trophy, photo, closing]
 
 
@@ -204,12 +223,18 @@ def _card(ceremony: UUID, kind: CueKind, title: str, headline: str, say: str, se
     return Cue(
         id=uuid5(ceremony, f"{kind} {number}"),
         kind=kind,
-        segment=title,
-        title=title,
-        kicker=title,
+        segment=tr(title),
+        title=tr(title),
+        kicker=tr(title),
         headline=headline,
-        say=say,
-        steps=(Step(kind=StepKind.CARD, action=title[:1].lower() + title[1:], caption=f"{headline}."),),
+        say=tr(say),
+        steps=(
+            Step(
+                kind=StepKind.CARD,
+                action=tr(templates.ACTIONS[title]),
+                caption=tr("{sentence}.", sentence=headline),
+            ),
+        ),
         seconds=seconds,
     )
 
@@ -231,24 +256,25 @@ def _with_breaks(ceremony: UUID, before: list[Cue], moments: list[Cue], after: l
 
 def _break(ceremony: UUID, number: int) -> Cue:
     card = _card(
-        ceremony, CueKind.BREAK, templates.MOVEMENT, "Time to move", templates.MOVEMENT_SAY, 120, number=number
+        ceremony, CueKind.BREAK, templates.MOVEMENT, tr("Time to move"), templates.MOVEMENT_SAY, 120, number=number
     )
-    words = {"line": "Stand, stretch, walk or rest.", "do": ("Move with them",), "priority": Priority.NICE}
+    words = {"line": tr("Stand, stretch, walk or rest."), "do": (tr("Move with them"),), "priority": Priority.NICE}
     return card.model_copy(update=words)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _sessions_and_people(total: GroupTotal) -> str:
     if not total.sessions:
-        return "We came together"
-    return f"{_count(total.sessions, 'session')}, {'1 person' if total.people == 1 else f'{total.people} people'}"
+        return tr("We came together")
+    people = plural(total.people, "{count} person", "{count} people")
+    return plural(total.sessions, "{count} session, {people}", "{count} sessions, {people}", people=people)
 
 
 def _total_sentence(total: GroupTotal) -> str:
     if not total.evenings:
-        return "You came together as a group."
-    sessions, times = _count(total.sessions, "session"), _count(total.evenings, "time")
-    return f"In {sessions} you came {times}, each in your own way."
+        return tr("You came together as a group.")
+    return plural(
+        total.sessions,
+        "In {count} session you came {times}, each in your own way.",
+        "In {count} sessions you came {times}, each in your own way.",
+        times=plural(total.evenings, "{count} time", "{count} times"),
+    )

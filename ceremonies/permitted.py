@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from models.recognition.script import SOMEBODY, Placeholder, fill
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def shown_as(name: StageName) -> str:
     """Give what the audience reads where this person is named."""
-    return SOMEBODY if name.is_anonymous else name.shown
+    return tr(SOMEBODY) if name.is_anonymous else name.shown
 
 
 def staged(cue: Cue, names: Names) -> Cue | None:

@@ -1,47 +1,56 @@
-"""The ceremony that Laurel ships: its words and its times, with no people in them yet."""
+"""The ceremony that Laurel ships: its words, translated where they are used, and its times, with no people yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-OPENING: Final = "Make yourself comfortable: sit, stand or lie down."
-OPENING_AT: Final = "We begin at {starts}. Make yourself comfortable: sit, stand or lie down."
-PAUSE: Final = "We are back in a moment."
+from models.translation import mark
 
-WELCOME: Final = "Welcome"
-TOGETHER: Final = "What we did together"
-MOMENTS: Final = "A moment for everyone"
-MOVEMENT: Final = "Movement break"
-TROPHY: Final = "Trophy: for the group"
-PHOTO: Final = "Group photo"
-CLOSING: Final = "Thanks and next steps"
+OPENING: Final = mark("Make yourself comfortable: sit, stand or lie down.")
+OPENING_AT: Final = mark("We begin at {starts}. Make yourself comfortable: sit, stand or lie down.")
+PAUSE: Final = mark("We are back in a moment.")
 
-NO_MOMENT: Final = "Came, took part and kept going"
+WELCOME: Final = mark("Welcome")
+TOGETHER: Final = mark("What we did together")
+MOMENTS: Final = mark("A moment for everyone")
+MOVEMENT: Final = mark("Movement break")
+TROPHY: Final = mark("Trophy: for the group")
+PHOTO: Final = mark("Group photo")
+CLOSING: Final = mark("Thanks and next steps")
+
+ACTIONS: Final = {
+    MOVEMENT: mark("movement break"),
+    PHOTO: mark("group photo"),
+    CLOSING: mark("thanks and next steps"),
+}
+"""What the presenter's button says of a part: the same words inside a line."""
+
+NO_MOMENT: Final = mark("Came, took part and kept going")
 """The sentence for somebody whose own sentences are not fit for a stage."""
 
-WELCOME_SAY: Final = (
+WELCOME_SAY: Final = mark(
     "Good to see you all. Tonight we look back at what this group did, and everybody here is part of it. "
     "Please sit, stand, lie down or walk about as you like; cameras may be on or off. "
     "There is nothing to prepare and nothing to get right. Let us begin."
 )
-TOGETHER_SAY: Final = (
+TOGETHER_SAY: Final = mark(
     "Before we come to each of you, a look at what you did as a group. {sentence} "
     "Every one of those is an evening that somebody made room for. A big hand for all of you, from all of you."
 )
-MOVEMENT_SAY: Final = (
+MOVEMENT_SAY: Final = mark(
     "Time to move, in whatever way is good for you. Stand up, roll your shoulders, walk to the kitchen, or breathe "
     "slowly where you are. We go on in two minutes, and nobody will miss anything."
 )
-TROPHY_CARD_SAY: Final = (
+TROPHY_CARD_SAY: Final = mark(
     "There is one trophy tonight, and it belongs to the whole group. {sentence} Nobody did that alone: "
     "you waited for each other, laughed with each other and came back. This trophy is yours, all of yours."
 )
-PHOTO_SAY: Final = (
+PHOTO_SAY: Final = mark(
     "If you would like to be in a group picture, please look at the camera now. If not, switch your camera off or step "
     "aside for a moment; that is just as welcome. Three, two, one. Thank you."
 )
-CLOSING_SAY: Final = (
+CLOSING_SAY: Final = mark(
     "That was our evening. Thank you for the weeks that you gave to this group and to each other. "
     "Your certificates come from the front desk, and the ways to stay in touch are on the sheet that you received. "
     "Go well, take it at your own pace, and let us wave to each other once more."
@@ -58,49 +67,66 @@ class PersonalWords:
 
 NAMED: Final = (
     PersonalWords(
-        "A moment for one of us",
-        "{name}, this moment is yours. On your card it says: “{moment}.” That took effort, week after week, and we saw "
-        "it. Thank you for being here with us.",
+        mark("A moment for one of us"),
+        mark(
+            "{name}, this moment is yours. On your card it says: “{moment}.” That took effort, week after week, and "
+            "we saw "
+            "it. Thank you for being here with us."
+        ),
     ),
     PersonalWords(
-        "Something worth remembering",
-        "{name}, here is something worth remembering: “{moment}.” Steps like this are what our weeks were made of. "
-        "Thank you for letting us be there.",
+        mark("Something worth remembering"),
+        mark(
+            "{name}, here is something worth remembering: “{moment}.” Steps like this are what our weeks were made of. "
+            "Thank you for letting us be there."
+        ),
     ),
     PersonalWords(
-        "With a warm round of applause",
-        "{name}, stay as you are and let us clap for you. “{moment}.” We are glad that you are part of this group.",
+        mark("With a warm round of applause"),
+        mark(
+            "{name}, stay as you are and let us clap for you. “{moment}.” We are glad that you are part of this group."
+        ),
     ),
     PersonalWords(
-        "We saw the effort",
-        "{name}, we thought of you for this card: “{moment}.” You know what it took, and all of us would like to say: "
-        "well done.",
+        mark("We saw the effort"),
+        mark(
+            "{name}, we thought of you for this card: “{moment}.” You know what it took, and all of us would like to "
+            "say: "
+            "well done."
+        ),
     ),
     PersonalWords(
-        "Good that you were here",
-        "{name}, the next card has your name on it. “{moment}.” Keep it with you for the days that are harder, and "
-        "remember who clapped.",
+        mark("Good that you were here"),
+        mark(
+            "{name}, the next card has your name on it. “{moment}.” Keep it with you for the days that are harder, and "
+            "remember who clapped."
+        ),
     ),
 )
 UNNAMED: Final = (
     PersonalWords(
-        "A moment for one of us",
-        "This moment is for somebody here who prefers to stay unnamed, and that is just as welcome. “{moment}.” "
-        "You know who you are. Let us clap together.",
+        mark("A moment for one of us"),
+        mark(
+            "This moment is for somebody here who prefers to stay unnamed, and that is just as welcome. “{moment}.” "
+            "You know who you are. Let us clap together."
+        ),
     ),
     PersonalWords(
-        "Good that you were here",
-        "The next card has no name on it, by choice, and the effort is just as real. “{moment}.” Thank you, whoever "
-        "you are, for being part of this group.",
+        mark("Good that you were here"),
+        mark(
+            "The next card has no name on it, by choice, and the effort is just as real. “{moment}.” Thank you, "
+            "whoever "
+            "you are, for being part of this group."
+        ),
     ),
 )
 
 NAMED_DO: Final = (
-    "Say the name slowly, once",
-    "Leave room for a word of their own",
-    "Wait for the clapping to end",
+    mark("Say the name slowly, once"),
+    mark("Leave room for a word of their own"),
+    mark("Wait for the clapping to end"),
 )
-UNNAMED_DO: Final = ("Look at the camera, at nobody in particular", "Wait for the clapping to end")
+UNNAMED_DO: Final = (mark("Look at the camera, at nobody in particular"), mark("Wait for the clapping to end"))
 
 STRETCH: Final = 20 * 60
 """Seconds after which people need to move."""

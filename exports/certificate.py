@@ -14,6 +14,7 @@ from exports.page import landscape_for, pdf
 from exports.page_painter import Filling, Signature, fitted_name, painted
 from exports.page_template import CERTIFICATE
 from exports.wording import day, language_for, months, wording
+from models.translation import mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS: Final = 150
 """Bytes of a page's address that the square code still carries at its size on paper."""
-LONG_ADDRESS: Final = (
+LONG_ADDRESS: Final = mark(
     "The address of the page for checking certificates is too long for the code. Shorten it in Settings."
 )
-NO_GLYPH: Final = "No font here can draw {characters} in “{text}”."
+NO_GLYPH: Final = mark("No font here can draw {characters} in “{text}”.")
 
 
 @dataclass(frozen=True, slots=True)

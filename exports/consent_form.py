@@ -21,6 +21,7 @@ from models.people.participant import identities, languages
 from models.people.purpose import ASKED, channels_of
 from models.programme.enrolment import members
 from models.settings import Profile, profile
+from models.translation import tr
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -92,7 +93,7 @@ def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> 
     drawn = [(page.identity, _Form(clinic, logo, page).draw()) for page in pages]
     sheets = [sheet for _, own in drawn for sheet in own]
     people = tuple(None if one is None else one.id for one, own in drawn for _ in own)
-    return FormJob(pdf(sheets, title="Consent form", author=clinic.name, language=pages[0].texts.language), people)
+    return FormJob(pdf(sheets, title=tr("Consent form"), author=clinic.name, language=pages[0].texts.language), people)
 
 
 def _named(work: Work, people: list[UUID]) -> list[FormPage]:
@@ -125,12 +126,15 @@ class _Form:
         sheets = laid(
             [*self._title(), *self._name(), *self._rules(), *self._columns(), *purposes, self._signature()], layout
         )
-        number_pages(sheets, layout, self.words.page, _CODE.size, 12 * MM)
+        number_pages(sheets, layout, self._page_text, _CODE.size, 12 * MM)
         texts = self.page.texts
         told = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
         for sheet in sheets:  # the code tells exactly which words were signed
             layout.spot(sheet, 12 * MM).text(told, 0, 0, SOFT_INK)
         return sheets
+
+    def _page_text(self, page: int, pages: int) -> str:
+        return self.words.page.format(page=page, pages=pages)
 
     @property
     def layout(self) -> Layout:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Fitted, fit, shape, wrap
-from exports.flow import Layout, Spot, Strip, Style, laid, line_strip, number_pages, paragraph, rule
+from exports.flow import Layout, Spot, Strip, Style, laid, line_strip, number_pages, page_text, paragraph, rule
 from exports.page import GOLD, GOLD_FILL, INK, LINE, SOFT_INK, pdf, portrait_for
 from exports.qr_code import symbol
-from exports.wording import day as day_in_full
 from models.access import Permission
 from models.pages.day_sheet import day_page
 from models.programme.attendance import ATTENDED, EXCUSED, MARK_WORDS, Mark
 from models.programme.meeting import MeetingState
 from models.storage.audit_anchor import anchor_code, anchor_groups
+from models.translation import current_language, day_text, mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,8 @@ _MADE: Final = Style(10.5, 15, ink=SOFT_INK)
 _TITLE: Final = Style(13.5, 18, bold=True)
 _STATE: Final = Style(10, 15, ink=SOFT_INK)
 _NOTE: Final = Style(12, 18)
-_MARKS: Final = {**MARK_WORDS, Mark.NO_SHOW: "did not come"}
-_SENTENCE: Final = (
+_MARKS: Final = {**MARK_WORDS, Mark.NO_SHOW: mark("did not come")}
+_SENTENCE: Final = mark(
     "Keep this sheet where the clinic keeps its papers. With it an administrator can see, under “What was done”, that "
     "nothing was taken from the end of the record since: choose “Check a day sheet” and type these letters or give a "
     "picture of the code."
@@ -62,23 +62,26 @@ def day_pdf(page: DayPage) -> bytes:
     layout = replace(layout, again=_head(page, layout.width))
     strips = [strip for session in page.sessions for strip in _session(session, layout.width)]
     if not page.sessions:
-        strips = [line_strip(_NOTE.shaped("No group met on this day."), _NOTE)]
+        strips = [line_strip(_NOTE.shaped(tr("No group met on this day.")), _NOTE)]
     sheets = laid([*layout.again, *strips], layout)
     for sheet in sheets:
         _draw_anchor(layout.spot(sheet, _FOOT), page.head)
     if len(sheets) > 1:
-        number_pages(sheets, layout, "Page {page} of {pages}", 9, layout.size.height - 60)
-    return pdf(sheets, title=f"Day sheet {page.day.isoformat()}", author=page.clinic, language="en")
+        number_pages(sheets, layout, page_text, 9, layout.size.height - 60)
+    title = tr("Day sheet {day}", day=page.day.isoformat())
+    return pdf(sheets, title=title, author=page.clinic, language=current_language().code)
 
 
 def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
     """Say at the top of every page whose it is, and of which day."""
-    when = day_in_full(page.day, "en")
-    made = f"{when} · written {day_in_full(page.made_on, 'en')} at {page.made_at:%H:%M}"
+    made = tr(
+        "{day} · written {made_on} at {time} by {name}",
+        day=day_text(page.day), made_on=day_text(page.made_on), time=f"{page.made_at:%H:%M}", name=page.made_by,
+    )  # fmt: skip
     return (
-        line_strip(_KIND.shaped("DAY SHEET"), _KIND),
+        line_strip(_KIND.shaped(tr("DAY SHEET")), _KIND),
         line_strip(_CLINIC.fitted(page.clinic, width), _CLINIC),
-        line_strip(_MADE.fitted(f"{made} by {page.made_by}", width), _MADE, above=3),
+        line_strip(_MADE.fitted(made, width), _MADE, above=3),
         rule(GOLD_FILL, 0.8, above=6, below=2),
     )
 
@@ -86,7 +89,10 @@ def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
 def _session(session: DayRegister, width: float) -> list[Strip]:
     """Set a group's name, what became of its register, and everybody's mark in two columns."""
     register = session.register
-    title = f"{register.cohort_name}, session {register.meeting.number} of {register.sessions}"
+    title = tr(
+        "{group}, session {number} of {sessions}",
+        group=register.cohort_name, number=register.meeting.number, sessions=register.sessions,
+    )  # fmt: skip
     strips = [
         *paragraph(title, _TITLE, width, above=14, keeps_next=True)[:2],
         *paragraph(_state_text(session), _STATE, width, keeps_next=True)[:2],
@@ -116,8 +122,8 @@ def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
             start, foot = at * (column + _GAP), height - 4
             for above, line in enumerate(reversed(name)):
                 spot.text(line, start, foot - above * _LINE, INK)
-            mark = shape(_MARKS[row.mark] if row.mark else "not marked", size=9.6)
-            spot.text_at_end(mark, start + column, foot, INK if row.mark in ATTENDED else SOFT_INK)
+            said = shape(tr(_MARKS[row.mark]) if row.mark else tr("not marked"), size=9.6)
+            spot.text_at_end(said, start + column, foot, INK if row.mark in ATTENDED else SOFT_INK)
             spot.rule(start, height, column, LINE, 0.4)
 
     return Strip(height, draw)
@@ -128,27 +134,36 @@ def _draw_anchor(spot: Spot, head: Head) -> None:
     spot.rule(0, 0, spot.width, GOLD_FILL, 0.8)
     square = symbol(anchor_code(head))
     spot.symbol(square, spot.width - square.side + 8, 14)
-    spot.text(shape("The record of who did what, as it stood", size=10), 0, 24, SOFT_INK)
-    spot.text(shape(f"Entry {head.seq}", size=13, bold=True), 0, 46, INK)
+    spot.text(shape(tr("The record of who did what, as it stood"), size=10), 0, 24, SOFT_INK)
+    spot.text(shape(tr("Entry {number}", number=head.seq), size=13, bold=True), 0, 46, INK)
     spot.text(shape("   ".join(anchor_groups(head)), size=13, bold=True), 0, 66, INK)
-    for at, line in enumerate(wrap(_SENTENCE, width=spot.width - square.side - 12, size=9.2)):
+    for at, line in enumerate(wrap(tr(_SENTENCE), width=spot.width - square.side - 12, size=9.2)):
         spot.text(line, 0, 88 + 13 * at, SOFT_INK)
 
 
 def _state_text(session: DayRegister) -> str:
     """Say when the group met, whether its register is closed, and what the marks add up to."""
     register = session.register
-    start = f"{session.starts_at:%H:%M}, {register.meeting.minutes} minutes"
+    start = plural(
+        register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=f"{session.starts_at:%H:%M}"
+    )
     if register.meeting.state is MeetingState.CANCELLED:
-        return f"{start} · cancelled"
-    closed = "register open" if session.closed_at is None else f"register closed at {session.closed_at:%H:%M}"
+        return f"{start} · {tr('cancelled')}"
+    closed = tr("register open")
+    if session.closed_at is not None:
+        closed = tr("register closed at {time}", time=f"{session.closed_at:%H:%M}")
     return f"{start} · {closed} · {_sums(Counter(row.mark for row in register.rows))}"
 
 
 def _sums(counts: Counter[Mark | None]) -> str:
-    came, told = (sum(counts[mark] for mark in marks) for marks in (ATTENDED, EXCUSED))
-    parts = ((came, "came"), (told, "told us"), (counts[Mark.NO_SHOW], "did not come"), (counts[None], "not marked"))
-    return ", ".join(f"{count} {words}" for count, words in parts if count) or "nobody expected"
+    came, told = (sum(counts[each] for each in marks) for marks in (ATTENDED, EXCUSED))
+    parts = (
+        came and plural(came, "{count} came", "{count} came"),
+        told and plural(told, "{count} told us", "{count} told us"),
+        (away := counts[Mark.NO_SHOW]) and plural(away, "{count} did not come", "{count} did not come"),
+        (open_ := counts[None]) and plural(open_, "{count} not marked", "{count} not marked"),
+    )
+    return ", ".join(part for part in parts if part) or tr("nobody expected")
 
 
 def _name(row: RegisterRow, width: float) -> tuple[ShapedLine, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Fitted, fit, measure, plain, shape, wrap
 from exports.page import INK, SOFT_INK, Sheet, number
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -151,11 +152,18 @@ def laid(strips: Iterable[Strip], layout: Layout) -> list[Sheet]:
     return pages.sheets
 
 
-def number_pages(sheets: Sequence[Sheet], layout: Layout, words: str, size: float, height: float) -> None:
-    """Write at a height of each page which one it is; `words` has places for {page} and {pages}."""
+def number_pages(
+    sheets: Sequence[Sheet], layout: Layout, words: Callable[[int, int], str], size: float, height: float
+) -> None:
+    """Write at a height of each page which one it is, in the words for its number and how many there are."""
     for at, sheet in enumerate(sheets, start=1):
-        line = shape(words.format(page=at, pages=len(sheets)), size=size)
+        line = shape(words(at, len(sheets)), size=size)
         layout.spot(sheet, height).text_at_end(line, layout.width, 0, SOFT_INK)
+
+
+def page_text(page: int, pages: int) -> str:
+    """Say which page of how many it is."""
+    return tr("Page {page} of {pages}", page=page, pages=pages)
 
 
 def paragraph(

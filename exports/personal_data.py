@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ceremonies.type import Family, missing_glyphs
 from exports.delivery import deliver
-from exports.flow import Layout, Strip, Style, laid, number_pages, paragraph, rule, table, table_row
+from exports.flow import Layout, Strip, Style, laid, number_pages, page_text, paragraph, rule, table, table_row
 from exports.page import GOLD_FILL, LAUREL, SOFT_INK, pdf, portrait_for
 from exports.table_file import TableFile, csv_bytes
 from exports.wording import day
@@ -136,7 +136,7 @@ def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[s
     for section in data.sections:
         strips += _section(layout, section)
     sheets = laid(strips, layout)
-    number_pages(sheets, layout, "Page {page} of {pages}", 9, 36)
+    number_pages(sheets, layout, page_text, 9, 36)
     return pdf(sheets, title="About you", author=clinic.name, language="en")
 
 

@@ -10,11 +10,11 @@ from ceremonies.type import Family, shape
 from exports.flow import Layout, Spot, Strip, Style, laid, line_strip, paragraph, rule
 from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK, pdf, portrait_for
 from exports.qr_code import symbol
-from exports.wording import day
 from models.access import Permission
 from models.keys.recovery_key import RecoveryKey, new_recovery_key
 from models.people.recovery_sheet import make_recovery_sheet_valid, next_recovery_sheet_number
 from models.settings import profile
+from models.translation import current_language, day_text, mark, tr
 
 if TYPE_CHECKING:
     from models.access import Confirmed
@@ -29,16 +29,16 @@ _MADE: Final = Style(12, 18, ink=SOFT_INK)
 _WORD: Final = Style(15, 30, bold=True)
 _SENTENCE: Final = Style(11.6, 17)
 _SENTENCES: Final = (
-    (
+    mark(
         "This sheet opens the clinic when a passphrase is lost. It opens all of it: names, answers, scores and notes. "
         "Whoever holds the sheet and the clinic's folder can read everything."
     ),
-    "Keep it in the clinic's safe, in a closed envelope. Do not copy it, photograph it or send it.",
-    (
+    mark("Keep it in the clinic's safe, in a closed envelope. Do not copy it, photograph it or send it."),
+    mark(
         "To use it, choose “Passphrase lost? Use the recovery key” where you sign in, and type the four lines or scan "
         "the code. You then choose a new passphrase."
     ),
-    "Older sheets no longer count: those with a lower number do not open the clinic any more. Tear them up.",
+    mark("Older sheets no longer count: those with a lower number do not open the clinic any more. Tear them up."),
 )
 
 
@@ -75,14 +75,15 @@ def recovery_pdf(page: RecoveryPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country."""
     layout = Layout(portrait_for(page.country), side=72, top=76, foot=36)
     sheets = laid([*_head(page, layout.width), *_words(page.key), *_sentences(layout.width), _code(page.key)], layout)
-    return pdf(sheets, title=f"Recovery sheet {page.number}", author=page.clinic, language="en")
+    title = tr("Recovery sheet {number}", number=page.number)
+    return pdf(sheets, title=title, author=page.clinic, language=current_language().code)
 
 
 def _head(page: RecoveryPage, width: float) -> list[Strip]:
     """Say what this is and whose."""
-    made = f"Sheet number {page.number}, made on {day(page.made_on, 'en')}"
+    made = tr("Sheet number {number}, made on {day}", number=page.number, day=day_text(page.made_on))
     return [
-        line_strip(_KIND.shaped("RECOVERY SHEET"), _KIND),
+        line_strip(_KIND.shaped(tr("RECOVERY SHEET")), _KIND),
         *paragraph(page.clinic, _CLINIC, width, above=5)[:3],
         line_strip(_MADE.shaped(made), _MADE, above=8),
         rule(GOLD_FILL, 0.8, above=14, below=20),
@@ -108,7 +109,7 @@ def _word_line(at: int, words: tuple[str, ...], digits: str) -> Strip:
 
 def _sentences(width: float) -> list[Strip]:
     """Say what the sheet opens, where to keep it and how to use it."""
-    return [strip for text in _SENTENCES for strip in paragraph(text, _SENTENCE, width, above=8)]
+    return [strip for text in _SENTENCES for strip in paragraph(tr(text), _SENTENCE, width, above=8)]
 
 
 def _code(key: RecoveryKey) -> Strip:
@@ -117,6 +118,6 @@ def _code(key: RecoveryKey) -> Strip:
 
     def draw(spot: Spot) -> None:
         spot.symbol(square, (spot.width - side) / 2, 0, _CODE_SCALE)
-        spot.centred(shape("The same key as a code", size=9.8), spot.width / 2, side + 8, SOFT_INK)
+        spot.centred(shape(tr("The same key as a code"), size=9.8), spot.width / 2, side + 8, SOFT_INK)
 
     return Strip(side + 12, draw, above=10)

@@ -10,6 +10,7 @@ from models.errors import InvalidError
 from models.imports.roster import REASON
 from models.imports.spreadsheet_escape import literal_cell
 from models.imports.table_file import SEPARATORS
+from models.translation import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,5 +35,5 @@ def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None
         raise InvalidError(
             "The rejected rows cannot be written to {file} ({fault}). Choose another place.",
             file=path,
-            fault=fault.strerror or "it cannot be opened",
+            fault=fault.strerror or Text("it cannot be opened"),
         ) from None

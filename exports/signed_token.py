@@ -23,6 +23,7 @@ from cryptography.exceptions import InvalidSignature
 
 from exports.issuer import key_id, public_bytes
 from exports.wording import day
+from models.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +45,11 @@ _BEFORE_KEY_ID: Final = bytes.fromhex("d2844da201270448")
 _SERIAL, _KIND, _ISSUED_ON, _SALT, _DIGEST, _PAGE = range(1, 7)
 COMPLETION: Final = 1
 """The type code of a certificate of completion."""
-NOT_A_CERTIFICATE: Final = "This is not the code of a Laurel certificate. Scan the square code on the paper again."
-_FOREIGN: Final = "This code was not signed with a key of {clinic}: another clinic issued it, or it was changed."
-_NEWER: Final = "{clinic} signed this code with a newer Laurel. Check it with a newer Laurel."
+NOT_A_CERTIFICATE: Final = mark(
+    "This is not the code of a Laurel certificate. Scan the square code on the paper again."
+)
+_FOREIGN: Final = mark("This code was not signed with a key of {clinic}: another clinic issued it, or it was changed.")
+_NEWER: Final = mark("{clinic} signed this code with a newer Laurel. Check it with a newer Laurel.")
 
 
 class Status(Enum):
@@ -71,8 +74,8 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """The sentence in English."""
-        return self.template.format(**self.values)
+        """The sentence in the language of the moment."""
+        return tr(self.template).format(**self.values)
 
     @property
     def serial(self) -> str:
@@ -147,11 +150,13 @@ def read(text: str, issuer: Issuer) -> Verdict:
         return Verdict(Status.UNREADABLE, NOT_A_CERTIFICATE)
     parts = _split(token)
     if parts is None:
-        return Verdict(Status.ALTERED, "Part of this code is missing or was changed after {clinic} signed it.", clinic)
+        return Verdict(
+            Status.ALTERED, mark("Part of this code is missing or was changed after {clinic} signed it."), clinic
+        )
     verdict = _judged(parts, issuer)
     # The address is signed too: a copied code behind another address would lead to a page that says "valid".
     if verdict.claims and text != token and not (page and page_digest(page) == verdict.claims.page):
-        return Verdict(Status.ALTERED, "The address in this code is not the one that {clinic} signed.", clinic)
+        return Verdict(Status.ALTERED, mark("The address in this code is not the one that {clinic} signed."), clinic)
     return verdict
 
 
@@ -186,7 +191,7 @@ def _judged(parts: _Parts, issuer: Issuer) -> Verdict:
     try:
         key.verify(parts.signature, _to_be_signed(_protected(parts.kid), parts.payload))
     except InvalidSignature:
-        return Verdict(Status.ALTERED, "This code was changed after {clinic} signed it.", clinic)
+        return Verdict(Status.ALTERED, mark("This code was changed after {clinic} signed it."), clinic)
     claims = _claims(parts.payload)
     if claims is None:
         return Verdict(Status.UNREADABLE, _NEWER, clinic)
@@ -199,13 +204,18 @@ def _listed(claims: Claims, issuer: Issuer) -> Verdict:
     void = next((entry for entry in issuer.void if entry.serial == claims.serial), None)
     if void is not None:
         why = f": {void.reason.rstrip('.')}" if void.reason else ""
-        return Verdict(Status.VOID, "{clinic} has made certificate {serial} void{why}.", {**known, "why": why}, claims)
+        return Verdict(
+            Status.VOID, mark("{clinic} has made certificate {serial} void{why}."), {**known, "why": why}, claims
+        )
     old = next((entry for entry in issuer.superseded if entry.serial == claims.serial), None)
     if old is not None:
-        template = "Certificate {serial} was replaced by {by}." if old.by else "Certificate {serial} was replaced."
+        by, alone = mark("Certificate {serial} was replaced by {by}."), mark("Certificate {serial} was replaced.")
+        template = by if old.by else alone
         return Verdict(Status.SUPERSEDED, template, {**known, "by": old.by}, claims)
     issued = day(claims.issued_on, "en")
-    return Verdict(Status.VALID, "{clinic} issued certificate {serial} on {day}.", {**known, "day": issued}, claims)
+    return Verdict(
+        Status.VALID, mark("{clinic} issued certificate {serial} on {day}."), {**known, "day": issued}, claims
+    )
 
 
 def _claims(payload: bytes) -> Claims | None:

@@ -22,6 +22,7 @@ from models.programme.enrolment import members
 from models.programme.meeting import meetings
 from models.programme.tally import tallies
 from models.trail import Action
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def people_table(work: Work, cohort: UUID | None = None, *, confirmed: Confirmed
     wanted = None if cohort is None else {one.person for one in members(work, cohort) if one.left_on is None}
     rows = tuple(_person_row(one) for one in contact_list(work, wanted))
     work.record_export(Action.EXPORT, "participant", cohort, count=len(rows))
-    return TableFile("People", tuple(field.value for field in _PERSON), rows)
+    return TableFile(tr("People"), tuple(field.value for field in _PERSON), rows)
 
 
 def attendance_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
@@ -83,8 +84,10 @@ def attendance_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> Table
         ))  # fmt: skip
     work.record_export(Action.EXPORT, "attendance", cohort, count=len(rows))
     sessions = tuple(f"{meeting.number}: {meeting.day.isoformat()}" for meeting in held)
-    counted = ("Joined", "Left", "Sessions planned", "Sessions held", "Came", "Told us", "No-show")
-    return TableFile("Attendance", ("Name", "Told apart by", *counted, *sessions), tuple(rows))
+    counted = (
+        tr("Joined"), tr("Left"), tr("Sessions planned"), tr("Sessions held"), tr("Came"), tr("Told us"), tr("No-show"),
+    )  # fmt: skip
+    return TableFile(tr("Attendance"), (tr("Name"), tr("Told apart by"), *counted, *sessions), tuple(rows))
 
 
 def board_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
@@ -94,7 +97,9 @@ def board_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
     lines = standings(work, cohort).lines
     work.record_export(Action.EXPORT, "effort_point", cohort, count=len(lines))
     return TableFile(
-        "Board", ("Rank", "Board name", "Effort points"), tuple((one.rank, one.name, one.points) for one in lines)
+        tr("Board"),
+        (tr("Rank"), tr("Board name"), tr("Effort points")),
+        tuple((one.rank, one.name, one.points) for one in lines),
     )
 
 
@@ -110,7 +115,7 @@ def forms_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
         rows.append((*_who(one), *(days.get((form.id, occasion)) for form, occasion in asked)))
     work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     headings = (f"{form.title}, {occasion.value}" for form, occasion in asked)
-    return TableFile("Forms returned", ("Name", "Told apart by", *headings), tuple(rows))
+    return TableFile(tr("Forms returned"), (tr("Name"), tr("Told apart by"), *headings), tuple(rows))
 
 
 def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
@@ -129,7 +134,17 @@ def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile
                 rows.append((*_who(one), form.title, form.occasion.value, form.answered_on, name, shown))
     work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     return TableFile(
-        "Scores", ("Name", "Told apart by", "Form", "Occasion", "Answered on", "Score", "Value"), tuple(rows)
+        tr("Scores"),
+        (
+            tr("Name"),
+            tr("Told apart by"),
+            tr("Form"),
+            tr("Occasion"),
+            tr("Answered on"),
+            tr("Score"),
+            tr("Value"),
+        ),
+        tuple(rows),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from exports.reading import SECONDS
 from exports.signed_token import PREFIX, Status, Verdict, read
+from models.translation import mark
 
 if TYPE_CHECKING:
     from exports.issuer import Issuer
@@ -21,17 +22,21 @@ TIMEOUT: Final = SECONDS + 10.0
 _LONGEST_NOTE: Final = 4_000
 _READER: Final = Path(__file__).with_name("reading.py")
 
-_TOO_LARGE: Final = "{file} is too large to be one certificate. Give the certificate's own PDF, or a picture of it."
-_NOTHING_READ: Final = (
+_TOO_LARGE: Final = mark(
+    "{file} is too large to be one certificate. Give the certificate's own PDF, or a picture of it."
+)
+_NOTHING_READ: Final = mark(
     "No square code can be read in {file}. Take the picture straight from above, sharp and in good light."
 )
-_NOT_A_PICTURE: Final = "{file} is neither a PDF nor a picture that can be opened."
-_SEVERAL: Final = "{file} holds more than one square code. Check the certificates one at a time."
-_OTHER_NAME: Final = (
+_NOT_A_PICTURE: Final = mark("{file} is neither a PDF nor a picture that can be opened.")
+_SEVERAL: Final = mark("{file} holds more than one square code. Check the certificates one at a time.")
+_OTHER_NAME: Final = mark(
     "{clinic} issued certificate {serial} to another name: the name on the paper was changed, or typed differently."
 )
-_NAME_AGREES: Final = "{clinic} issued certificate {serial} to this name on {day}."
-_NAME_OPEN: Final = "{clinic} issued certificate {serial} on {day}; whether the name on it is right was not checked."
+_NAME_AGREES: Final = mark("{clinic} issued certificate {serial} to this name on {day}.")
+_NAME_OPEN: Final = mark(
+    "{clinic} issued certificate {serial} on {day}; whether the name on it is right was not checked."
+)
 
 
 def verify_text(text: str, issuer: Issuer, *, name: str = "") -> Verdict:
@@ -52,7 +57,7 @@ def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
     try:
         content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
     except OSError:
-        return Verdict(Status.UNREADABLE, "{file} cannot be opened.", shown)
+        return Verdict(Status.UNREADABLE, mark("{file} cannot be opened."), shown)
     if content is None:
         return Verdict(Status.UNREADABLE, _TOO_LARGE, shown)
     note = _note(content)

@@ -1,11 +1,14 @@
-"""The words on certificates, one table per language, and dates as that language writes them."""
+"""The words on certificates in the language of the person, and dates as that language writes them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
+
+from models.translation import day_text, mark, tr, written_in
+from models.translation import language as spoken
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,37 +37,37 @@ class Wording:
 
 
 ENGLISH: Final = Wording(
-    title="CERTIFICATE OF COMPLETION",
-    certify="This is to certify that",
-    completed="completed the programme",
-    group="with the {cohort} group, {months}",
-    group_itself="with the {cohort}, {months}",
-    group_word="group",
-    rule="Attended {attended} of {sessions} sessions, {percent} %. Rule: at least {minimum} %.",
-    issued="Issued {day}",
-    footer_page="{clinic} · check at {page} or with the code",
-    footer_code="{clinic} · check with the code",
-    facilitator="Facilitator",
-    peer_lead="Peer-group lead",
-    months="{first} to {last}",
+    title=mark("CERTIFICATE OF COMPLETION"),
+    certify=mark("This is to certify that"),
+    completed=mark("completed the programme"),
+    group=mark("with the {cohort} group, {months}"),
+    group_itself=mark("with the {cohort}, {months}"),
+    group_word=mark("group"),
+    rule=mark("Attended {attended} of {sessions} sessions, {percent} %. Rule: at least {minimum} %."),
+    issued=mark("Issued {day}"),
+    footer_page=mark("{clinic} · check at {page} or with the code"),
+    footer_code=mark("{clinic} · check with the code"),
+    facilitator=mark("Facilitator"),
+    peer_lead=mark("Peer-group lead"),
+    months=mark("{first} to {last}"),
 )
-_WORDINGS: Final = {"en": ENGLISH}
 
 
 def language_for(wanted: str) -> str:
-    """Choose the language to write in: the one wanted where Laurel has its words, else English."""
-    language = wanted.replace("_", "-").partition("-")[0].lower()
-    return language if language in _WORDINGS else "en"
+    """Choose the language to write in: the one wanted where all these words are translated to it, else English."""
+    return written_in(wanted, astuple(ENGLISH))
 
 
 def wording(language: str) -> Wording:
     """Give the words of a language chosen by `language_for`."""
-    return _WORDINGS[language]
+    with spoken(language):
+        return Wording(*[tr(template) for template in astuple(ENGLISH)])
 
 
 def day(value: date, language: str) -> str:
     """Write a day in full: 14 December 2026."""
-    return format_date(value, "d MMMM y" if language == "en" else "long", locale=language)
+    with spoken(language):
+        return day_text(value)
 
 
 def months(first: date, last: date, language: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from models.programme.attendance import ATTENDED, Mark
 from models.recognition.badge import BadgeKind
+from models.translation import number_text, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ BREAK: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """A badge whose rule is met, at which session (by place in the course), and why in words."""
+    """A badge whose rule is met, at which session (by place in the course), and why in words, which are kept."""
 
     kind: BadgeKind
     place: int
@@ -35,15 +36,21 @@ def earned(course: Sequence[Mark | None], planned: int) -> tuple[Earned, ...]:
     came = [place for place, mark in enumerate(course) if mark in ATTENDED]
     found = []
     if came:
-        found.append(Earned(BadgeKind.FIRST_SESSION, came[0], "came to a first session"))
+        found.append(Earned(BadgeKind.FIRST_SESSION, came[0], tr("came to a first session")))
     if len(came) >= FOUR:
-        found.append(Earned(BadgeKind.FOUR_SESSIONS, came[FOUR - 1], "came to four sessions"))
+        found.append(Earned(BadgeKind.FOUR_SESSIONS, came[FOUR - 1], tr("came to four sessions")))
     half = (planned + 1) // 2
     if half and len(came) >= half:
-        found.append(Earned(BadgeKind.HALF_WAY, came[half - 1], f"came to {half} of {planned} sessions"))
+        reason = plural(
+            planned, "came to {half} of {count} session", "came to {half} of {count} sessions", half=number_text(half)
+        )
+        found.append(Earned(BadgeKind.HALF_WAY, came[half - 1], reason))
     back = _return(course, came)
     if back is not None:
-        found.append(Earned(BadgeKind.CAME_BACK, back, f"came back after {BREAK} or more sessions away"))
+        reason = plural(
+            BREAK, "came back after {count} or more session away", "came back after {count} or more sessions away"
+        )
+        found.append(Earned(BadgeKind.CAME_BACK, back, reason))
     return tuple(found)
 
 

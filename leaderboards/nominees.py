@@ -13,6 +13,7 @@ from models.programme.enrolment import members
 from models.programme.tally import tallies
 from models.recognition.badge import BADGES, AwardState, BadgeKind, awards
 from models.recognition.ceremony import Venue
+from models.translation import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,8 @@ def _moments(tally: Tally, badges: Iterable[AwardLine]) -> tuple[Moment, ...]:
     newest = sorted(badges, key=lambda award: order.index(award.kind), reverse=True)
     approved = [award for award in newest if award.state is AwardState.APPROVED]
     chosen = approved or [award for award in newest if award.state is AwardState.PRESENTED]
-    said = [Moment(BADGES[award.kind].sentence, award.id) for award in chosen]
+    said = [Moment(tr(BADGES[award.kind].sentence), award.id) for award in chosen]
     if tally.attended > 1:
-        said.append(Moment(f"Came to {tally.attended} sessions of the group"))
-    return tuple(said) or (Moment("Belongs to this group, every week"),)
+        came = plural(tally.attended, "Came to {count} session of the group", "Came to {count} sessions of the group")
+        said.append(Moment(came))
+    return tuple(said) or (Moment(tr("Belongs to this group, every week")),)

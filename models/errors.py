@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from models.translation import tr
+
 
 class ClinicError(Exception):
     """A refusal or fault with one sentence: what happened, what it means, what to do.
 
-    The English template and its values are kept apart, so that the window can translate the
-    template before it fills the values in.
+    The English template and its values are kept apart; `str` translates the template and fills it in, so that the
+    sentence comes in the language of the place where it is shown and not of the one where it was raised.
     """
 
     def __init__(self, template: str, **values: object) -> None:
@@ -16,7 +18,7 @@ class ClinicError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return tr(self.template).format(**self.values)
 
 
 class NotAllowedError(ClinicError):

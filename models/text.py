@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from models.errors import InvalidError
+from models.translation import Text
 
 NAME_LIMIT: Final = 120
 LINE_LIMIT: Final = 300
@@ -27,14 +28,14 @@ def clean_line(value: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     `field` names what was entered. Blank stays blank; `limit` counts code points.
     """
     if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-        raise InvalidError("{field} holds characters that are not text. Type it again.", field=field)
+        raise InvalidError("{field} holds characters that are not text. Type it again.", field=Text(field))
     composed = unicodedata.normalize("NFC", value)
     kept = "".join(_kept(character) for character in composed)
     cleaned = " ".join(kept.split())
     if not any(_is_seen(character) for character in cleaned):
         return ""
     if len(cleaned) > limit:
-        raise InvalidError("{field} is longer than {limit} characters. Shorten it.", field=field, limit=limit)
+        raise InvalidError("{field} is longer than {limit} characters. Shorten it.", field=Text(field), limit=limit)
     return cleaned
 
 
@@ -42,7 +43,7 @@ def required_line(value: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     """Give the cleaned line, or raise `InvalidError` when nothing is left of it."""
     cleaned = clean_line(value, field, limit=limit)
     if not cleaned:
-        raise InvalidError("{field} is missing. Type it in.", field=field)
+        raise InvalidError("{field} is missing. Type it in.", field=Text(field))
     return cleaned
 
 

@@ -1,44 +1,29 @@
-"""Every text shown to people: translated, then filled in."""
+"""The window's language, and how its widgets are given a text; the words themselves are in `models/translation.py`."""
 
 from __future__ import annotations
 
 import html
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from models.translation import language_of, mark, plural, speak, tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from models.errors import ClinicError
 
-CONTEXT: Final = "Laurel"
-FOLDER: Final = Path(__file__).parent / "translations"
+__all__ = ["install_translators", "literal", "mark", "plural", "sentence", "tip_text", "tr"]
 
-
-def tr(text: str, /, **values: object) -> str:
-    """Translate the template, then fill the values in: `tr("Saved {time}", time="18:04")`."""
-    translated = QCoreApplication.translate(CONTEXT, text)
-    return translated.format(**values) if values else translated
-
-
-def mark(text: str) -> str:
-    """Mark a text for translation where it is written down and not yet shown; `tr` it when showing it."""
-    return text
-
-
-def plural(count: int, one: str, many: str, /, **values: object) -> str:
-    """Say a count in the right grammatical number: `plural(n, "{count} person", "{count} people")`."""
-    translated = QCoreApplication.translate(CONTEXT, many, None, count)
-    if translated == many and count == 1:
-        translated = one
-    return translated.format(count=QLocale().toString(count), **values)
+WINDOW_LANGUAGES: Final = ("en",)
+"""In which the window is written. A catalogue that is only begun serves the papers that it covers, and comes in here
+when it is whole: a window half in one language and half in another helps nobody."""
 
 
 def sentence(error: ClinicError) -> str:
     """Say what went wrong in the language of the window."""
-    return tr(error.template).format(**error.values)
+    return str(error)
 
 
 def literal(text: str) -> str:
@@ -52,15 +37,15 @@ def tip_text(text: str) -> str:
 
 
 def install_translators(app: QApplication, locale: QLocale | None = None) -> QLocale:
-    """Load Laurel's and Qt's own texts for the locale and set the reading direction; return the locale used."""
+    """Speak the locale's language, load Qt's own texts and set the reading direction; return the locale used."""
     chosen = locale or QLocale.system()
     if chosen.language() == QLocale.Language.C:
         chosen = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
     QLocale.setDefault(chosen)
-    qt_texts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("qtbase", qt_texts), ("laurel", str(FOLDER))):
-        translator = QTranslator(app)
-        if translator.load(chosen, name, "_", folder):
-            QCoreApplication.installTranslator(translator)
+    code = chosen.name().partition("_")[0]
+    speak(language_of(code if code in WINDOW_LANGUAGES else WINDOW_LANGUAGES[0]))
+    translator = QTranslator(app)
+    if translator.load(chosen, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        QCoreApplication.installTranslator(translator)
     app.setLayoutDirection(chosen.textDirection())
     return chosen

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ceremonies.type.direction import plain
 from ceremonies.type.fonts import Family
 from ceremonies.type.shaping import ShapedLine, missing_glyphs, shape
+from models.translation import mark, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,12 @@ class Review:
 
     def sentence(self) -> str:
         """Return the reason with its values."""
-        return self.reason.format(**dict(self.values))
+        return tr(self.reason).format(**dict(self.values))
 
 
-NOTHING = "There is no name to show."
-NO_GLYPH = "No font here can draw {characters} in this name."
-TOO_LONG = "This name is too long for two lines at a readable size."
+NOTHING = mark("There is no name to show.")
+NO_GLYPH = mark("No font here can draw {characters} in this name.")
+TOO_LONG = mark("This name is too long for two lines at a readable size.")
 
 
 def _halves(words: list[str]) -> list[tuple[str, str]]:

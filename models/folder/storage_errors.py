@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from models.errors import ClinicError
+from models.translation import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,7 @@ def sentence_of_system(error: OSError | MemoryError) -> ClinicError | None:
         return _out_of_resources()
     if error.errno in _FULL:
         return _full()
-    file = error.filename or "the file"
+    file = error.filename or Text("the file")
     if getattr(error, "winerror", 0) in _IN_USE:
         return BusyError("NOT done: another program is using {file}. Wait a moment and try again.", file=file)
     if error.errno in _FORBIDDEN:

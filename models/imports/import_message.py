@@ -1,9 +1,11 @@
-"""Messages about a list and its rows, as template and values, so that they can be translated."""
+"""Sentences about a list and its rows: kept as template and values, and translated where they are shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,13 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportMessage:
-    """One message; `str` gives it in English."""
+    """One message; `str` says it in the language of the moment."""
 
     template: str
     values: Mapping[str, object]
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return tr(self.template).format(**self.values)
 
 
 def import_message(template: str, **values: object) -> ImportMessage:

@@ -11,6 +11,7 @@ from models.errors import InvalidError
 from models.imports.import_message import ImportMessage, import_message
 from models.imports.text_encoding import ASSUMED, ENCODINGS, decoded
 from models.imports.workbook_file import is_workbook, read_workbook
+from models.translation import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,17 @@ _SAMPLE: Final = 50
 _LONGEST_CELL: Final = 100_000
 _KINDS: Final = {
     # The first bytes of what people choose by mistake; the old Excel format is that of locked workbooks too.
-    b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "an old or locked Excel workbook", b"\x7fELF": "a program",
-    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"{\\rtf": "a text document",
-    b"<!DOC": "a web page", b"<html": "a web page", b"PK\x03\x04": "a zip archive", b"SQLite": "a database",
+    b"%PDF": Text("a PDF"),
+    b"\xd0\xcf\x11\xe0": Text("an old or locked Excel workbook"),
+    b"\x7fELF": Text("a program"),
+    b"\x89PNG": Text("a picture"),
+    b"\xff\xd8\xff": Text("a picture"),
+    b"GIF8": Text("a picture"),
+    b"{\\rtf": Text("a text document"),
+    b"<!DOC": Text("a web page"),
+    b"<html": Text("a web page"),
+    b"PK\x03\x04": Text("a zip archive"),
+    b"SQLite": Text("a database"),
 }  # fmt: skip
 
 
@@ -87,7 +96,7 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
     return _table(path.name, rows, used, separator, None, (unsure,) if used in ASSUMED and not encoding else ())
 
 
-def not_a_list(file: str, kind: str) -> InvalidError:
+def not_a_list(file: str, kind: Text) -> InvalidError:
     """Give the error of a file that is no list."""
     return InvalidError(
         "{file} is not a CSV or Excel file: it is {kind}. Save the list as CSV or as an Excel workbook (.xlsx).",
@@ -99,7 +108,7 @@ def not_a_list(file: str, kind: str) -> InvalidError:
 def _content(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise not_a_list(path.name, "a folder")
+            raise not_a_list(path.name, Text("a folder"))
         if path.stat().st_size > MOST_BYTES:
             raise InvalidError(
                 "{file} is larger than {limit} MB, which no list of people is. Choose the right file, or split it.",
@@ -111,7 +120,7 @@ def _content(path: Path) -> bytes:
         raise InvalidError(
             "{file} cannot be read ({fault}). Check that it is there and may be opened.",
             file=path.name,
-            fault=fault.strerror or "it is not there",
+            fault=fault.strerror or Text("it is not there"),
         ) from None
     if not content.strip():
         raise InvalidError("{file} is not a CSV or Excel file: it is empty.", file=path.name)

@@ -19,6 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from models.errors import InvalidError
 from models.imports.import_message import ImportMessage, import_message
 from models.imports.spreadsheet_escape import is_calculated
+from models.translation import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def read_workbook(file: str, content: bytes, *, most_rows: int, most_columns: in
     except InvalidError:
         raise
     except (DefusedXmlException, *_DAMAGED):
-        raise _refusal(file, "it is damaged") from None
+        raise _refusal(file, Text("it is damaged")) from None
 
 
 def _sheet(book: openpyxl.Workbook, most_rows: int, most_columns: int) -> Sheet:
@@ -143,9 +144,9 @@ def _confirm_harmless(file: str, content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise _refusal(file, "it would unpack to far more than a list of people can hold")
+            raise _refusal(file, Text("it would unpack to far more than a list of people can hold"))
         if any(part.flag_bits & 1 for part in parts):
-            raise _refusal(file, "it is locked with a password")
+            raise _refusal(file, Text("it is locked with a password"))
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 _confirm_plain(file, archive, part)
@@ -157,10 +158,10 @@ def _confirm_plain(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -
         with archive.open(part) as stream:
             next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)
     except (DefusedXmlException, *_DAMAGED, zlib.error):
-        raise _refusal(file, "it is damaged, or made to do harm") from None
+        raise _refusal(file, Text("it is damaged, or made to do harm")) from None
 
 
-def _refusal(file: str, reason: str) -> InvalidError:
+def _refusal(file: str, reason: Text) -> InvalidError:
     return InvalidError(
         "{file} is not an Excel file that Laurel opens: {reason}. Save the list again, or as CSV.",
         file=file,

@@ -19,6 +19,7 @@ from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
 from models.storage.audit import AuditEntry
 from models.trail import Action
+from models.translation import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,9 +97,12 @@ def _place(section: Section) -> tuple[int, str]:
 
 def _hidden(count: int) -> Iterator[str]:
     if count:
-        yield (
-            f"Groups of other teams ({count}): not shown to the person who made this file. An administrator can make "
-            "one with them."
+        yield plural(
+            count,
+            "Groups of other teams ({count}): not shown to the person who made this file. An administrator can make "
+            "one with them.",
+            "Groups of other teams ({count}): not shown to the person who made this file. An administrator can make "
+            "one with them.",
         )
 
 
@@ -153,4 +157,4 @@ def _accesses(work: Work, subject: ExportSubject) -> Section:
         for row in work.session.scalars(select(AuditEntry).where(mine).order_by(AuditEntry.seq))
     )  # fmt: skip
     headings = ("at", "by", "what", "record", "fields")
-    return Section(name="accesses", title="Who did what with your record", headings=headings, rows=rows)
+    return Section(name="accesses", title=tr("Who did what with your record"), headings=headings, rows=rows)

@@ -19,6 +19,7 @@ from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Uni
 from models.programme.enrolment import Enrolment, is_member
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
+from models.translation import mark as extract
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +43,9 @@ class Mark(StrEnum):
 
 
 MARK_WORDS: Final = {
-    Mark.PRESENT: "present", Mark.LATE: "late", Mark.REMOTE: "remote", Mark.LEFT_EARLY: "left early",
-    Mark.MADE_UP: "made up", Mark.EXCUSED: "excused", Mark.FLARE_UP: "flare-up", Mark.NO_SHOW: "no-show",
+    Mark.PRESENT: extract("present"), Mark.LATE: extract("late"), Mark.REMOTE: extract("remote"),
+    Mark.LEFT_EARLY: extract("left early"), Mark.MADE_UP: extract("made up"), Mark.EXCUSED: extract("excused"),
+    Mark.FLARE_UP: extract("flare-up"), Mark.NO_SHOW: extract("no-show"),
 }  # fmt: skip
 """What each letter says on paper and in files."""
 ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})

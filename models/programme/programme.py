@@ -14,6 +14,7 @@ from models.base import Record
 from models.errors import NotFoundError
 from models.personal_table import SharedTable
 from models.text import fold
+from models.translation import number_text, plural
 
 if TYPE_CHECKING:
     from models.work import Work
@@ -63,7 +64,14 @@ class Rule:
     def statement(self, attended: int, planned: int) -> str:
         """Say what was reached and against which rule; the percentage is rounded down, so that it never flatters."""
         reached = attended * 100 // planned if planned else 0
-        return f"attended {attended} of {planned} sessions, {reached} %; rule: at least {self.threshold_percent} %"
+        return plural(
+            planned,
+            "attended {attended} of {count} session, {reached} %; rule: at least {minimum} %",
+            "attended {attended} of {count} sessions, {reached} %; rule: at least {minimum} %",
+            attended=number_text(attended),
+            reached=reached,
+            minimum=self.threshold_percent,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from models.access import Permission
 from models.base import Record
 from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
+from models.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,17 +34,17 @@ class BadgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadgeText:
-    """What a badge is called and what it is for, in words about effort."""
+    """What a badge is called and what it is for, in words about effort; templates, to be translated where shown."""
 
     title: str
     sentence: str
 
 
 BADGES: Final[dict[BadgeKind, BadgeText]] = {
-    BadgeKind.FIRST_SESSION: BadgeText("First session", "Took the first step and came to the group"),
-    BadgeKind.FOUR_SESSIONS: BadgeText("Four sessions", "Came to four sessions of the programme"),
-    BadgeKind.HALF_WAY: BadgeText("Half-way", "Came to half of the programme's sessions"),
-    BadgeKind.CAME_BACK: BadgeText("Came back", "Came back to the group after a break"),
+    BadgeKind.FIRST_SESSION: BadgeText(mark("First session"), mark("Took the first step and came to the group")),
+    BadgeKind.FOUR_SESSIONS: BadgeText(mark("Four sessions"), mark("Came to four sessions of the programme")),
+    BadgeKind.HALF_WAY: BadgeText(mark("Half-way"), mark("Came to half of the programme's sessions")),
+    BadgeKind.CAME_BACK: BadgeText(mark("Came back"), mark("Came back to the group after a break")),
 }
 
 

@@ -19,6 +19,7 @@ from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, Share
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -299,11 +300,11 @@ def _entitlement(
     met = rule.is_met(tally.attended, planned)
     reason = ""
     if not is_decided:
-        reason = "The programme has not ended yet: decided after its last session."
+        reason = tr("The programme has not ended yet: decided after its last session.")
     elif member.left_on is not None:
-        reason = f"Left the group on {member.left_on.isoformat()}; {statement}."
+        reason = tr("Left the group on {day}; {statement}.", day=member.left_on.isoformat(), statement=statement)
     elif not met:
-        reason = f"Not yet: {statement}."
+        reason = tr("Not yet: {statement}.", statement=statement)
     return Entitlement(
         member=member, name=legal_name(member.identity), tally=tally, statement=statement, is_entitled=not reason,
         reason=reason, serial=issued.get(member.enrolment, ""),

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from models import document
 from models.document import Code, Document, DocumentError, Part, Reference, Stored, Upcast
+from models.translation import mark
 
-SOMEBODY: Final = "A member of this group"
+SOMEBODY: Final = mark("A member of this group")
 """How a person without a name is called on the stage and in a script that they were taken out of."""
 
 

@@ -17,6 +17,7 @@ from exports.flow import (
     laid,
     line_strip,
     number_pages,
+    page_text,
     paragraph,
     rule,
     table,
@@ -95,7 +96,7 @@ def test_that_what_comes_again_is_on_every_page_but_the_first_and_each_says_whic
     again = line_strip(TEXT.shaped("again"), TEXT)
     layout = Layout(size, side=60, top=72, foot=64, again=(again,))
     sheets = laid(numbered(120), layout)
-    number_pages(sheets, layout, "Page {page} of {pages}", 9, 36)
+    number_pages(sheets, layout, page_text, 9, 36)
     pages = pages_of(sheets)
     assert ["again" in lines for lines in pages] == [False] + [True] * (len(pages) - 1)
     assert all(f"Page {at} of {len(pages)}" in lines for at, lines in enumerate(pages, start=1))

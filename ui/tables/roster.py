@@ -51,7 +51,7 @@ def why(line: RosterLine) -> str:
 
 def said(remark: ImportMessage) -> str:
     """Say a remark in the language of the window."""
-    return tr(remark.template).format(**remark.values)
+    return str(remark)
 
 
 def _name(line: RosterLine) -> str:

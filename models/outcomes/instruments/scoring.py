@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from models.outcomes.instruments.chair_stand import below_average, stands
 from models.outcomes.instruments.form import DECLINED, Instrument, Item
 from models.outcomes.instruments.library import instrument
+from models.translation import number_text, plural, tr
 
 if TYPE_CHECKING:
     from models.outcomes.instruments.rules import Number, Value
@@ -84,12 +85,21 @@ def _scored(form: Instrument, responses: Responses) -> Score:
 def _numbers(form: Instrument, answers: Sequence[Answer]) -> tuple[Number | None, ...]:
     """Give what each answer counts, None for a blank or a refusal."""
     if isinstance(answers, str) or not isinstance(answers, Sequence):
-        raise _UnusableError(f"The answers to {form.title} are not a list.")
+        raise _UnusableError(tr("The answers to {form} are not a list.", form=form.title))
     most = len(form.items)
     fewest = form.fewest or most
     if not fewest <= len(answers) <= most:
-        wanted = str(most) if fewest == most else f"{fewest} to {most}"
-        raise _UnusableError(f"{form.title} has {wanted} answers, and {len(answers)} were given.")
+        wanted = number_text(most) if fewest == most else tr("{lowest} to {highest}", lowest=fewest, highest=most)
+        raise _UnusableError(
+            plural(
+                most,
+                "{form} has {wanted} answer, and {given} were given.",
+                "{form} has {wanted} answers, and {given} were given.",
+                form=form.title,
+                wanted=wanted,
+                given=len(answers),
+            )
+        )
     pairs = enumerate(zip(form.items, answers, strict=False), start=1)
     return tuple(_counted(form, item, number, answer) for number, (item, answer) in pairs)
 
@@ -98,12 +108,26 @@ def _counted(form: Instrument, item: Item, place: int, answer: Answer) -> Number
     if answer is None or answer == DECLINED:
         return None
     lowest, highest = form.bounds(item)
-    given = _finite(answer, f"Answer {place}", ticks=(lowest, highest) == (0, 1))
+    given = _finite(answer, tr("Answer {place}", place=place), ticks=(lowest, highest) == (0, 1))
     if given < lowest or (highest is not None and given > highest):
-        limits = f"from {lowest} to {highest}" if highest is not None else f"{lowest} or more"
-        raise _UnusableError(f"Answer {place} is {_shown(given)}, but {form.title} takes {limits}.")
+        limits = (
+            tr("from {lowest} to {highest}", lowest=lowest, highest=highest)
+            if highest is not None
+            else tr("{lowest} or more", lowest=lowest)
+        )
+        raise _UnusableError(
+            tr(
+                "Answer {place} is {given}, but {form} takes {limits}.",
+                place=place, given=_shown(given), form=form.title, limits=limits,
+            )
+        )  # fmt: skip
     if form.whole and given != int(given):
-        raise _UnusableError(f"Answer {place} is {_shown(given)}, but {form.title} takes whole numbers.")
+        raise _UnusableError(
+            tr(
+                "Answer {place} is {given}, but {form} takes whole numbers.",
+                place=place, given=_shown(given), form=form.title,
+            )
+        )  # fmt: skip
     given = int(given) if form.whole else given
     return item.scored_as[int(given) - lowest] if item.scored_as else given
 
@@ -115,27 +139,38 @@ def _finite(answer: Answer, what: str, *, ticks: bool = False) -> Number:
         return answer
     if isinstance(answer, float) and math.isfinite(answer):
         return answer
-    raise _UnusableError(f"{what} is not a number.")
+    raise _UnusableError(tr("{what} is not a number.", what=what))
 
 
 def _total(form: Instrument, responses: Mapping[str, Answer]) -> int:
     """Give an entered raw sum that the form's answers can add up to."""
     if not form.total_entry or set(responses) != {form.total_entry}:
-        raise _UnusableError(f"The answers to {form.title} are not a list.")
-    given = _finite(responses[form.total_entry], "The raw sum")
+        raise _UnusableError(tr("The answers to {form} are not a list.", form=form.title))
+    given = _finite(responses[form.total_entry], tr("The raw sum"))
     bounds = [form.bounds(item) for item in form.items]
     lowest, highest = sum(low for low, _ in bounds), sum(high or 0 for _, high in bounds)
-    limits = f"from {lowest} to {highest}"
     if not lowest <= given <= highest or given != int(given):
-        raise _UnusableError(f"The raw sum is {_shown(given)}, but {form.title} has whole sums {limits}.")
+        raise _UnusableError(
+            tr(
+                "The raw sum is {given}, but {form} has whole sums from {lowest} to {highest}.",
+                given=_shown(given), form=form.title, lowest=lowest, highest=highest,
+            )
+        )  # fmt: skip
     return int(given)
 
 
 def _incomplete(form: Instrument, blank: Sequence[int]) -> str:
-    numbers = ", ".join(map(str, blank))
-    which = f"Question {numbers} has no answer." if len(blank) == 1 else f"Questions {numbers} have no answer."
-    return f"{which} {form.missing}" if blank else form.missing
+    missing = tr(form.missing)
+    if not blank:
+        return missing
+    which = plural(
+        len(blank),
+        "Question {numbers} has no answer.",
+        "Questions {numbers} have no answer.",
+        numbers=", ".join(map(number_text, blank)),
+    )
+    return f"{which} {missing}"
 
 
 def _shown(given: Number) -> str:
-    return f"{given:g}" if abs(given) < 1e9 else "far too large"
+    return f"{given:g}" if abs(given) < 1e9 else tr("far too large")

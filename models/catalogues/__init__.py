@@ -1,0 +1,1 @@
+"""The words of Laurel in other languages, and how they are collected."""

@@ -1,0 +1,114 @@
+"""Collect every text to translate: `python -m models.catalogues.collect de` writes or refreshes `de.po` and `de.mo`.
+
+Babel writes the files and knows each language's plural rule; which texts there are is read from the code by
+ourselves, since the templates of errors stand in classes of many names.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+ROOT: Final = Path(__file__).parents[2]
+FOLDERS: Final = ("ui", "exports", "ceremonies", "leaderboards", "models")
+HERE: Final = Path(__file__).parent
+_FIRST: Final = frozenset({"tr", "mark", "extract", "Text", "import_message"})
+"""What is given its template first; `extract` is `mark` where that means an attendance mark."""
+_FIELDS: Final = frozenset({"clean_line", "required_line"})
+"""What is given the name of a field second, which goes into the sentence that refuses its value."""
+_MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in every file's head, so that a refresh without news changes nothing."""
+
+
+@dataclass(slots=True)
+class Found:
+    """One text in its singular, its plural where it counts something, and where it is said."""
+
+    source: str
+    plural: str = ""
+    places: list[tuple[str, int]] = field(default_factory=list)
+
+
+def collect(folders: Sequence[Path]) -> dict[str, Found]:
+    """Find the texts below the folders, in the order of files and lines."""
+    found: dict[str, Found] = {}
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                for source, many in _texts(node):
+                    text = found.setdefault(source, Found(source))
+                    text.plural = text.plural or many
+                    text.places.append((path.name, node.lineno))
+    return found
+
+
+def refresh(file: Path, language: str, texts: Iterable[Found]) -> None:
+    """Write the file of one language and what Laurel reads of it, keeping what is translated already."""
+    catalogue, done, known = _blank(language), _blank(language), _translations(file, language)
+    for text in texts:
+        id_ = (text.source, text.plural) if text.plural else text.source
+        places = sorted({(name, 0) for name, _ in text.places})
+        catalogue.add(id_, known.get(text.source), locations=places)
+        if text.source in known:
+            done.add(id_, known[text.source])
+    with file.open("wb") as stream:
+        write_po(stream, catalogue, sort_output=True, include_lineno=False, width=110)
+    with file.with_suffix(".mo").open("wb") as stream:
+        write_mo(stream, done)  # not the whole catalogue: an empty plural would be taken for a translation
+
+
+def _blank(language: str) -> Catalog:
+    return Catalog(
+        locale=language, project="Laurel", version="1", creation_date=_MADE, revision_date=_MADE, fuzzy=False
+    )
+
+
+def main(languages: Sequence[str]) -> int:
+    """Refresh the files of the languages named, or of those that there are."""
+    chosen = languages or sorted(path.stem for path in HERE.glob("*.po"))
+    texts = collect([ROOT / folder for folder in FOLDERS])
+    for language in chosen:
+        refresh(HERE / f"{language}.po", language, texts.values())
+    sys.stdout.write(f"{len(texts)} texts; languages: {', '.join(chosen) or 'none yet, name one'}\n")
+    return 0
+
+
+def _texts(call: ast.Call) -> Iterator[tuple[str, str]]:
+    """Give the literal texts of one call, each with its plural, "" where it counts nothing."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    first = 1 if name == "plural" or name in _FIELDS else 0
+    if not (first or name in _FIRST or name.endswith("Error")):
+        return
+    match call.args[first : first + 2]:
+        case [ast.Constant(value=str(one)), ast.Constant(value=str(many))] if name == "plural":
+            yield one, many
+        case [ast.Constant(value=str(source)), *_]:
+            yield source, ""
+
+
+def _translations(file: Path, language: str) -> dict[str, Any]:
+    """Give what is translated in the file, by source: a text, or one for each form of a plural; at first nothing."""
+    if not file.exists():
+        return {}
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=language)
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: message.string
+        for message in catalogue
+        if message.id and (message.string if isinstance(message.string, str) else all(message.string or ()))
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
