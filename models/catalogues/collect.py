@@ -7,6 +7,7 @@ ourselves, since the templates of errors stand in classes of many names.
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ _FIRST: Final = frozenset({"tr", "mark", "extract", "Text", "import_message"})
 """What is given its template first; `extract` is `mark` where that means an attendance mark."""
 _FIELDS: Final = frozenset({"clean_line", "required_line"})
 """What is given the name of a field second, which goes into the sentence that refuses its value."""
+_DATA: Final = frozenset({"about", "missing", "recall", "words"})
+"""The keys of a form's data under which sentences and bands of ours stand."""
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in every file's head, so that a refresh without news changes nothing."""
 
@@ -45,11 +48,13 @@ def collect(folders: Sequence[Path]) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                for source, many in _texts(node):
-                    text = found.setdefault(source, Found(source))
-                    text.plural = text.plural or many
-                    text.places.append((path.name, node.lineno))
+            for source, many in _texts(node):
+                text = found.setdefault(source, Found(source))
+                text.plural = text.plural or many
+                text.places.append((path.name, getattr(node, "lineno", 1)))
+    for path in sorted(path for folder in folders for path in folder.rglob("instruments/data/*.json")):
+        for source in _data_texts(json.loads(path.read_text(encoding="utf-8"))):
+            found.setdefault(source, Found(source)).places.append((path.name, 1))
     return found
 
 
@@ -84,8 +89,17 @@ def main(languages: Sequence[str]) -> int:
     return 0
 
 
-def _texts(call: ast.Call) -> Iterator[tuple[str, str]]:
-    """Give the literal texts of one call, each with its plural, "" where it counts nothing."""
+def _texts(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Give the texts of a call or a column, each with its plural, "" where it counts nothing."""
+    match node:
+        case ast.Call():
+            yield from _said(node)
+        case ast.AnnAssign(target=ast.Name(id=column), annotation=ast.Subscript(value=ast.Name(id="Mapped"))):
+            yield column.replace("_", " "), ""  # as the audit names what was changed
+
+
+def _said(call: ast.Call) -> Iterator[tuple[str, str]]:
+    """Give the literal texts that a call is given."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     first = 1 if name == "plural" or name in _FIELDS else 0
     if not (first or name in _FIRST or name.endswith("Error")):
@@ -97,6 +111,20 @@ def _texts(call: ast.Call) -> Iterator[tuple[str, str]]:
             yield source, ""
 
 
+def _data_texts(value: object) -> Iterator[str]:
+    """Give our own texts in a form's data; the questions are not: their wording is validated in each language."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                if key in _DATA and isinstance(inner, str):
+                    yield inner
+                else:
+                    yield from _data_texts(inner)
+        case list():
+            for inner in value:
+                yield from _data_texts(inner)
+
+
 def _translations(file: Path, language: str) -> dict[str, Any]:
     """Give what is translated in the file, by source: a text, or one for each form of a plural; at first nothing."""
     if not file.exists():
@@ -106,7 +134,7 @@ def _translations(file: Path, language: str) -> dict[str, Any]:
     return {
         message.id if isinstance(message.id, str) else message.id[0]: message.string
         for message in catalogue
-        if message.id and (message.string if isinstance(message.string, str) else all(message.string or ()))
+        if message.id and (message.string if isinstance(message.string, str) else all(message.string or ("",)))
     }
 
 

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 
 from models.errors import InvalidError
 from models.text import fold
+from models.translation import current_language
 
 
 class DateOrder(StrEnum):
@@ -99,9 +100,10 @@ def _day(written: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         if 1 <= month <= 12 and 1 <= day <= 31:
+            months = get_month_names("wide", "format", current_language().formats)
             raise InvalidError(
                 "The date of birth {written} does not exist: {month} {year} has no day {day}. Correct it.",
-                written=written, month=get_month_names("wide", "format", "en")[month], year=year, day=day,
+                written=written, month=months[month], year=year, day=day,
             ) from None  # fmt: skip
         raise InvalidError("The date of birth {written} does not exist. Correct it.", written=written) from None
 

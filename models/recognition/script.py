@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from models import document
 from models.document import Code, Document, DocumentError, Part, Reference, Stored, Upcast
-from models.translation import mark
+from models.translation import mark, tr
 
 SOMEBODY: Final = mark("A member of this group")
 """How a person without a name is called on the stage and in a script that they were taken out of."""
@@ -230,8 +230,8 @@ class Cue(Part):
     def emptied(self) -> Cue:
         """Leave of somebody's part its place in the running order, its kind, its length and its steps."""
         bare = self.with_texts(lambda _text: "")
-        steps = tuple(step.model_copy(update={"action": SOMEBODY, "reveals_name": False}) for step in bare.steps)
-        words = {"segment": self.segment, "title": SOMEBODY, "headline": SOMEBODY, "do": ()}
+        steps = tuple(step.model_copy(update={"action": tr(SOMEBODY), "reveals_name": False}) for step in bare.steps)
+        words = {"segment": self.segment, "title": tr(SOMEBODY), "headline": tr(SOMEBODY), "do": ()}
         return bare.model_copy(update={**words, **_NOBODY, "steps": steps})
 
 

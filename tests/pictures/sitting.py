@@ -119,7 +119,9 @@ def make_empty(folder: Path) -> None:
 
 
 @contextmanager
-def sitting(template: Path, folder: Path, pictures: Path, look: Look) -> Iterator[Sitting]:
+def sitting(
+    template: Path, folder: Path, pictures: Path, look: Look, camera: type[Camera] = Camera
+) -> Iterator[Sitting]:
     """Open a copy of a clinic in the window, on the fixed evening."""
     shutil.copytree(template, folder)
     look.put_on()
@@ -142,7 +144,7 @@ def sitting(template: Path, folder: Path, pictures: Path, look: Look) -> Iterato
     window.show()
     window.activateWindow()
     try:
-        yield Sitting(clinic, clock, tasks, window, Camera(pictures, look, lambda: tasks.is_idle))
+        yield Sitting(clinic, clock, tasks, window, camera(pictures, look, lambda: tasks.is_idle))
     finally:
         window.hide()
         tasks.close()

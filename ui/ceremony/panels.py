@@ -15,7 +15,7 @@ from ui.theme.theme import app_theme
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card
-from ui.widgets.labels import Chip, Figure, Label, Soft
+from ui.widgets.labels import Chip, Elided, Figure, Label, Soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,15 +37,13 @@ class Panel(Card):
 
     def __init__(self, heading: str) -> None:
         super().__init__()
-        self.caption = Label(heading, tone="soft")
-        self.caption.setProperty("type", "caption")
+        self.caption = Elided(heading, tone="soft", type_name="caption")
         self.chip = Chip("", "gold")
         self.chip.hide()
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addStrut(app_theme().px(26))
-        head.addWidget(self.caption)
-        head.addStretch()
+        head.addWidget(self.caption, 1)
         head.addWidget(self.chip)
         self.body.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
         self.body.addLayout(head)

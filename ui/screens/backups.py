@@ -267,7 +267,7 @@ class BackupsScreen(Screen[None]):
     def _told(self, name: str, field: QComboBox) -> QHBoxLayout:
         field.activated.connect(lambda _: self._keep_days())
         field.setAccessibleName(name)
-        return row(Soft(name), field)
+        return row(Soft(name, wrap=True), field)
 
 
 def _path() -> Elided:

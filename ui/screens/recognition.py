@@ -182,7 +182,9 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         else:
             actions = [Soft(_state_text(award.state))]
         shape, sign = ART[award.kind]
-        art = BadgeArt(shape, BADGES[award.kind].title, sign=sign, side=36, faded=award.state is AwardState.DECLINED)
+        art = BadgeArt(
+            shape, tr(BADGES[award.kind].title), sign=sign, side=36, faded=award.state is AwardState.DECLINED
+        )
         return Row(f"{tr(BADGES[award.kind].title)} · {name}", award.reason, lead=art, actions=actions)
 
 

@@ -69,7 +69,7 @@ class RegisterScreen(Screen[Register]):
         self.search = SearchBox(tr("Find a name"), self._find)
         self.search.returnPressed.connect(self._end_search)
         self.search.hide()
-        self.footer = Strong()
+        self.footer = Strong(wrap=True)
         self.spotlight = Card(tr("Spotlight tonight"), tint="gold")
         self.spotlight_text = Body(tone="on-gold")
         self.closing = Card(tr("End of the session"))

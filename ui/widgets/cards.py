@@ -103,7 +103,7 @@ class Row(QWidget):
         line.setSpacing(Space.M)
         if lead is not None:
             if lead_width:
-                lead.setFixedWidth(app_theme().px(lead_width))
+                lead.setMinimumWidth(app_theme().px(lead_width))  # not fixed: a longer word takes its room
             line.addWidget(lead)
         texts = QVBoxLayout()
         texts.setSpacing(2)

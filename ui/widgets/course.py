@@ -27,7 +27,7 @@ class CourseCard(Card):
         from ui.widgets.chart import ChartPoint, LineChart  # numpy is slow to load and only charts need it
 
         self.course = course
-        self.add(Soft(course.about, wrap=True))
+        self.add(Soft(tr(course.about), wrap=True))
         self.chart = LineChart(course.title)
         first = course.points[0].answered_on
         lowest, highest = course.range

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPlainTextEdit
 
 from models.settings import ZONES, known_zones
+from models.translation import current_language
 from ui.theme.theme import app_theme
 from ui.translation import tr
 from ui.widgets.buttons import quiet
@@ -145,4 +146,4 @@ class ProfileForm(Card):
 
 def country_text(code: str) -> str:
     """Name a country; a code that is not known stands for itself."""
-    return str(Locale("en").territories.get(code, code))
+    return str(Locale.parse(current_language().formats).territories.get(code, code))

@@ -66,6 +66,8 @@ _ENTITIES = {
     "signing_key": mark("Key for certificates"),
     "staff": mark("Member of staff"),
 }
+_FIELDS = {"first_passphrase": mark("first passphrase")}
+"""What the audit tells as a field and is none."""
 _WAYS = {
     Way.WINDOW: mark("in the window"),
     Way.COMMAND: mark("with a command"),
@@ -119,7 +121,8 @@ def _field_text(field: str, zone: tzinfo) -> str:
     try:
         moment = datetime.fromisoformat(field)
     except ValueError:
-        return field.replace("_", " ")
+        words = _FIELDS.get(field, field.replace("_", " "))  # the names of columns are collected for translators
+        return tr(words)
     return when_text(moment, zone)
 
 

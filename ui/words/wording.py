@@ -9,6 +9,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from models.access import Role
 from models.people.naming import shown_name
+from models.translation import current_language
 from ui.translation import tr
 
 if TYPE_CHECKING:
@@ -69,8 +70,13 @@ def role_text(role: Role) -> str:
 
 def language_text(code: str) -> str:
     """Name a language, "Welsh"; a code that is not known stands for itself."""
-    language = QLocale(code).language()
-    return code if language == QLocale.Language.C else QLocale.languageToString(language)
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        named = Locale.parse(code, sep="-").get_language_name(current_language().formats)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return named[:1].upper() + named[1:] if named else code
 
 
 def initials(name: str) -> str:

@@ -78,6 +78,7 @@ def test_that_laurels_own_texts_are_found() -> None:
     assert "The name and passphrase do not open this clinic. Check Caps Lock and try again." in found
     assert found["{count} session, {people}"].plural == "{count} sessions, {people}"
     assert "Moderate depression" in found
+    assert "Moderate depression" in found
 
 
 def test_that_it_says_how_many_texts_and_which_languages_there_are(
@@ -110,7 +111,7 @@ def test_that_a_translation_fills_in_what_the_template_fills_in(file: Path) -> N
         catalogue = read_po(stream, locale=file.stem)
     for message in catalogue:
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
         if message.id and all(strings):
             known = set().union(*map(_fields, ids))
             assert all(_fields(text) <= known for text in strings), message.id

@@ -1,0 +1,68 @@
+"""Every screen and dialog in a language that nobody speaks: no English is left, and nothing is clipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+
+from tests.pictures.album import PAGES
+from tests.pictures.camera import Look
+from tests.pictures.proofreader import Proofreader
+from tests.pictures.sitting import EVENING, make_sample, sitting
+from tests.pictures.stage import stage
+from tests.pictures.words import known_words
+from tests.pseudo_language import LEFT_TO_RIGHT, RIGHT_TO_LEFT, spoken_everywhere
+from ui.theme.theme import app_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from models.translation import Language
+
+LOOKS: Final = {
+    LEFT_TO_RIGHT.code: (LEFT_TO_RIGHT, Look("longer")),
+    RIGHT_TO_LEFT.code: (RIGHT_TO_LEFT, Look("longer-mirrored", direction=Qt.LayoutDirection.RightToLeft)),
+}
+IN_THE_ALBUM: Final = (
+    "anchor willow seven copper lantern tide",
+    "Erase this person? Their answers, marks and awards are taken out of the clinic. Erase",
+    "There is already a cohort called Autumn evening. Choose another name.",
+    "C:\\Clinic\\Laurel\\Riverside\\backups",
+)
+"""What the album itself puts into dialogs."""
+
+
+@pytest.fixture(params=LOOKS)
+def proof(request: pytest.FixtureRequest, qapp: object, tmp_path: Path) -> Iterator[Proofreader]:
+    """Read every page once."""
+    del qapp
+    spoken, look = LOOKS[request.param]
+    before = QLocale()
+    QLocale.setDefault(QLocale(spoken.formats))
+    try:
+        with spoken_everywhere(spoken):
+            yield _read(spoken, look, tmp_path)
+    finally:
+        QLocale.setDefault(before)
+        Look("light").put_on()
+
+
+def _read(spoken: Language, look: Look, place: Path) -> Proofreader:
+    app_theme()
+    make_sample(place / "sample")
+    with sitting(place / "sample", place / spoken.code, place, look, Proofreader) as at:
+        reader = cast("Proofreader", at.camera)
+        own = {word.casefold() for text in IN_THE_ALBUM for word in text.replace("\\", " ").replace(".", "").split()}
+        reader.known = at.ask(known_words) | own | {word.strip("?,") for word in own}
+        for page in (*PAGES, stage):
+            at.clock.now = EVENING  # some pages move it on
+            page(at)
+    return reader
+
+
+def test_that_no_screen_says_english_and_nothing_is_clipped(proof: Proofreader) -> None:
+    assert sorted(proof.english.values()) == []
+    assert sorted(proof.clipped.values()) == []
