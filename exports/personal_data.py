@@ -13,12 +13,13 @@ from ceremonies.type import Family, missing_glyphs
 from exports.delivery import deliver
 from exports.flow import Layout, Strip, Style, laid, number_pages, page_text, paragraph, rule, table, table_row
 from exports.page import GOLD_FILL, LAUREL, SOFT_INK, pdf, portrait_for
+from exports.personal_data_words import code_text, heading_text
 from exports.table_file import TableFile, csv_bytes
-from exports.wording import day
 from models.access import Permission
 from models.errors import ClinicError
 from models.privacy.personal_data import personal_data
 from models.settings import profile
+from models.translation import current_language, day_text, mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +66,8 @@ _READ: Final[dict[str, dict[str, int]]] = {
     "accesses": {"at": 6, "by": 6, "what": 2, "record": 3, "fields": 5},
 }
 """The columns that are worth reading, with their shares of the width; the tables hold the others too."""
-_README: Final = """\
+_README: Final = mark(
+    """\
 What {clinic} keeps about {name}
 Made on {day} with Laurel.
 
@@ -83,8 +85,9 @@ These files are not encrypted. Keep them where only you can open them.
 
 {left_out}
 """
-_ALL: Final = "Nothing was left out."
-_LEFT_OUT: Final = "Left out:"
+)
+_ALL: Final = mark("Nothing was left out.")
+_LEFT_OUT: Final = mark("Left out:")
 
 
 def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirmed) -> bytes:
@@ -119,25 +122,20 @@ def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
     """Draw everything to read, on as many pages as it needs."""
     layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
-    written = day(made.astimezone(clinic.time_zone).date(), "en")
+    written = day_text(made.astimezone(clinic.time_zone).date())
     strips = [
-        *_text(layout, "ABOUT YOU", _KIND),
+        *_text(layout, _said(tr("ABOUT YOU")), _KIND),
         *_text(layout, _said(data.name), _NAME, above=8),
-        *_text(
-            layout,
-            f"What {clinic.name} keeps about you, on {written}",
-            _MADE,
-            above=6,
-        ),
+        *_text(layout, tr("What {clinic} keeps about you, on {day}", clinic=clinic.name, day=written), _MADE, above=6),
         Strip(8, lambda _: None),
     ]
-    for sentence in told or (_ALL,):
+    for sentence in told or (tr(_ALL),):
         strips += _text(layout, _said(sentence), _REMARK, above=4)
     for section in data.sections:
         strips += _section(layout, section)
     sheets = laid(strips, layout)
     number_pages(sheets, layout, page_text, 9, 36)
-    return pdf(sheets, title="About you", author=clinic.name, language="en")
+    return pdf(sheets, title=tr("About you"), author=clinic.name, language=current_language().code)
 
 
 def _text(layout: Layout, text: str, style: Style, *, above: float = 0.0, keeps_next: bool = False) -> list[Strip]:
@@ -150,36 +148,32 @@ def _section(layout: Layout, section: Section) -> list[Strip]:
     title.append(rule(GOLD_FILL, 0.6, above=3, below=6, keeps_next=True))
     columns = _READ.get(section.name)
     if not section.rows:
-        return [*title, *_text(layout, "Nothing.", _REMARK)]
+        return [*title, *_text(layout, tr("Nothing."), _REMARK)]
     if columns is None:
         return [*title, *(strip for one in section.rows for strip in _one_by_one(layout, section.headings, one))]
     places, shares = [section.headings.index(name) for name in columns], tuple(columns.values())
-    head = table_row([_words(name) for name in columns], shares, _HEAD, layout.width)
-    rows = [table_row([_shown(one[place]) for place in places], shares, _CELL, layout.width) for one in section.rows]
+    head = table_row([heading_text(name) for name in columns], shares, _HEAD, layout.width)
+    rows = [
+        table_row([_shown(one[place], section.headings[place]) for place in places], shares, _CELL, layout.width)
+        for one in section.rows
+    ]
     return [*title, *table(head, rows)]
 
 
 def _one_by_one(layout: Layout, headings: Sequence[str], values: Sequence[Value]) -> list[Strip]:
-    shown = [
-        (_words(name), _shown(value)) for name, value in zip(headings, values, strict=True) if value not in {"", None}
-    ]
-    lines = [_text(layout, f"{name}: {value}", _LINE, above=1) for name, value in shown]
+    said = [(name, value) for name, value in zip(headings, values, strict=True) if value not in {"", None}]
+    lines = [_text(layout, f"{heading_text(name)}: {_shown(value, name)}", _LINE, above=1) for name, value in said]
     return [*(strip for each in lines for strip in each), Strip(6, lambda _: None)]
 
 
-def _words(heading: str) -> str:
-    """Write a column's name as words: “Marked at”."""
-    return heading.replace("_", " ").capitalize()
-
-
-def _shown(value: Value) -> str:
-    """Write a value to be read: days in full, times without the letters of the standard."""
+def _shown(value: Value, heading: str) -> str:
+    """Write a value to be read: days in full, times without the letters of the standard, codes as words."""
     if isinstance(value, date):
-        return day(value, "en")
+        return day_text(value)
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if _INSTANT.fullmatch(text):
         return f"{text[:10]} {text[11:16]} UTC"
-    return _said(text)
+    return _said(code_text(heading, text))
 
 
 def _said(text: str) -> str:
@@ -202,10 +196,10 @@ def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str
 
 
 def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> str:
-    left = "\n".join((_LEFT_OUT, *(f"- {sentence}" for sentence in told))) if told else _ALL
-    on = day(made.astimezone(clinic.time_zone).date(), "en")
-    return _README.format(
-        clinic=clinic.name, name=data.name, day=on, schema=SCHEMA, version=SCHEMA_VERSION,
+    left = "\n".join((tr(_LEFT_OUT), *(f"- {sentence}" for sentence in told))) if told else tr(_ALL)
+    on = day_text(made.astimezone(clinic.time_zone).date())
+    return tr(
+        _README, clinic=clinic.name, name=data.name, day=on, schema=SCHEMA, version=SCHEMA_VERSION,
         left_out=left,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from models.access import Permission
 from models.imports.headings import Field
 from models.outcomes.completion import forms_returned
 from models.outcomes.instruments.library import offered
-from models.outcomes.occasion import Occasion
+from models.outcomes.occasion import OCCASION_WORDS, Occasion
 from models.outcomes.questionnaire import responses
 from models.people.consent import Purpose
 from models.people.contact_list import contact_list
@@ -114,7 +114,7 @@ def forms_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
         days = {(each.instrument, each.occasion): each.answered_on for each in returned[one.enrolment]}
         rows.append((*_who(one), *(days.get((form.id, occasion)) for form, occasion in asked)))
     work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
-    headings = (f"{form.title}, {occasion.value}" for form, occasion in asked)
+    headings = (f"{form.title}, {tr(OCCASION_WORDS[occasion])}" for form, occasion in asked)
     return TableFile(tr("Forms returned"), (tr("Name"), tr("Told apart by"), *headings), tuple(rows))
 
 
@@ -131,7 +131,7 @@ def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile
                 continue  # of another group
             for name, value in form.scores.items():
                 shown = value if isinstance(value, int | float) else str(value)
-                rows.append((*_who(one), form.title, form.occasion.value, form.answered_on, name, shown))
+                rows.append((*_who(one), form.title, tr(OCCASION_WORDS[form.occasion]), form.answered_on, name, shown))
     work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     return TableFile(
         tr("Scores"),

@@ -45,6 +45,12 @@ _REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\
 _COLOUR: Final = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")
 _WORDS: Final = re.compile(r"[A-Za-z]{2,}")
 _PROSE: Final = re.compile(r"[a-z]{2,},? [a-z]{2,}")
+_SENTENCE: Final = re.compile(
+    r"^[A-Z“{][^/\\]*[a-z]{2,}[,;:]? [a-z]{2,}.*[a-z]{2}|^[a-z ]+ [a-z]{2,} [a-z]{2,} [a-z]{2,}", re.DOTALL
+)
+"""Three words or more that begin as a sentence does, or four in a row."""
+_SQL: Final = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|ATTACH|DROP|HAVING|WHERE)\b")
+_WORDED: Final = {"tr", "mark", "plural", "Text", "remark", "extract", "clean_line", "required_line"}
 _TITLE: Final = re.compile(r"^[A-Z][a-z]")
 _SETTERS: Final = {
     "setText", "setWindowTitle", "setToolTip", "setStatusTip", "setWhatsThis", "setPlaceholderText", "setTitle",
@@ -385,6 +391,42 @@ def _spoken(expression: ast.expr) -> Iterator[str]:
             yield from (text for value in values for text in _spoken(value))
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format" | "join")):
             yield text
+
+
+def worded(file: File) -> Iterator[str]:
+    """A sentence that people read goes through `tr`, `plural`, `mark`, `Text`, a remark or an error, without Qt too.
+
+    Docstrings, patterns, statements of SQL and the messages of bugs are not read by people who run a clinic.
+    """
+    if file.path in _NOT_WORDED:
+        return
+    spared = {id(one) for node in ast.walk(file.tree) for one in _not_for_people(node)}
+    for node in ast.walk(file.tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in spared else None
+        if isinstance(text, str) and _SENTENCE.search(text) and not _SQL.search(text):
+            yield at(node, f"{text[:60]!r} is not translated")
+
+
+_NOT_WORDED: Final = {
+    "models/people/shipped_texts.py": "texts of consent are law: each language has its own, with a version",
+    "models/imports/headings.py": "headings of a list that an import reads back",
+    "models/imports/listed_person.py": "what stands in other people's lists",
+    "models/programme/programme.py": "the shipped programme's name and phases are the clinic's data",
+    "models/folder/storage_errors.py": "what SQLite says of its faults",
+}
+
+
+def _not_for_people(node: ast.AST) -> Iterator[ast.AST]:
+    """Give the literals inside what is translated, raised or written for programmers."""
+    match node:
+        case ast.Expr(value=ast.Constant()):
+            yield node.value
+        case ast.Call() if name_of(node.func) in _WORDED or name_of(node.func).endswith(("Error", "Warning")):
+            yield from (one for part in [*node.args, *node.keywords] for one in ast.walk(part))
+        case ast.Call() if name_of(node.func) == "compile" or owner_of(node.func) in {"re", "log"}:
+            yield from (one for part in node.args for one in ast.walk(part))
+        case ast.Assign(targets=[ast.Name(id="message")]):
+            yield from ast.walk(node.value)  # of a bug, which is raised in the next line
 
 
 def extractable(file: File) -> Iterator[str]:

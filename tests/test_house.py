@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CODE: Final = house.python_files()
 WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/", "ui/sample/"))
+TRANSLATED: Final = tuple(file for file in CODE if "translation import" in file.text)
+BELOW: Final = tuple(file for file in CODE if file.is_in("models/", "leaderboards/", "ceremonies/", "exports/"))
 EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
 # What a nominee is made of changes with the script of a ceremony, and is built in one place.
 RECORDS: Final = tuple(
@@ -38,7 +40,8 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (house.no_bare_label, WINDOW),
     (house.no_colour, WINDOW),
     (house.translated, WINDOW),
-    (house.extractable, WINDOW),
+    (house.extractable, TRANSLATED),
+    (house.worded, BELOW),
     (house.one_resolver_of_names, CODE),
     (house.keyword_records, RECORDS),
     (house.no_address, house.tracked()),
@@ -124,6 +127,10 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (house.translated, "ui/x.py", "Heading('Tonight')"),
     (house.translated, "ui/x.py", "Card(title='Tonight', edge='laurel')"),
     (house.translated, "ui/x.py", "self._fact('Date of birth', born)"),
+    (house.worded, "exports/x.py", "shape('No group met on this day.')"),
+    (house.worded, "models/x.py", "reason = f'Left the group on {day}'"),
+    (house.worded, "leaderboards/x.py", "said.append(f'Came to the {count} sessions')"),
+    (house.worded, "models/x.py", "why = 'came back after some sessions away'"),
     (house.extractable, "ui/x.py", "tr(f'Saved {time}')"),
     (house.extractable, "ui/x.py", "tr('Saved ' + time)"),
     (house.extractable, "ui/x.py", "mark(title)"),
@@ -185,6 +192,8 @@ GOOD: Final[tuple[tuple[Rule, str, str], ...]] = (
         "Heading(tr('Tonight'))\nbutton.setProperty('kind', 'primary')\nButton(name, 'primary')",
     ),
     (house.translated, "ui/x.py", "raise InvalidError('Give the cohort a name.')\nQKeySequence('Ctrl+K')"),
+    (house.worded, "exports/x.py", "shape(tr('No group met on this day.'))\nraise InvalidError('Give it a name.')"),
+    (house.worded, "models/x.py", "query = 'SELECT name FROM staff WHERE id = ?'"),
     (house.extractable, "ui/x.py", "tr('Saved {time}', time=now)\ntr(place.title)\nplural(n, 'one', 'many')"),
     (house.one_resolver_of_names, "models/people/naming.py", "name = f'{identity.first} {identity.family}'"),
     (house.one_resolver_of_names, "ui/x.py", "title = full_name(identity)\nfield.setText(form.given_name)"),

@@ -96,6 +96,8 @@ def _texts(node: ast.AST) -> Iterator[tuple[str, str]]:
             yield from _said(node)
         case ast.AnnAssign(target=ast.Name(id=column), annotation=ast.Subscript(value=ast.Name(id="Mapped"))):
             yield column.replace("_", " "), ""  # as the audit names what was changed
+        case ast.Assign(targets=[ast.Name(id="__tablename__")], value=ast.Constant(value=str(table))):
+            yield table.replace("_", " "), ""
 
 
 def _said(call: ast.Call) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,7 @@ def read_table(path: Path, *, encoding: str | None = None) -> Table:
     unsure = import_message(
         "{file} does not say how its letters are stored. They were read as {letters} ({encoding}): check the names.",
         file=path.name,
-        letters=ENCODINGS.get(used, ""),
+        letters=Text(ENCODINGS.get(used, "")),
         encoding=used,
     )
     separator, text = _separator(path.name, text)

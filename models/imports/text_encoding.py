@@ -9,28 +9,29 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from models.errors import InvalidError
+from models.translation import mark
 
 WESTERN: Final = "cp1252"
 ENCODINGS: Final[dict[str, str]] = {
-    "utf-8": "Unicode",
-    "utf-16": "Unicode, two bytes",
-    WESTERN: "Western European",
-    "cp1250": "Central European",
-    "cp1251": "Cyrillic",
-    "cp1253": "Greek",
-    "cp1254": "Turkish",
-    "cp1255": "Hebrew",
-    "cp1256": "Arabic",
-    "cp1257": "Baltic",
-    "cp1258": "Vietnamese",
-    "cp874": "Thai",
-    "shift_jis": "Japanese",
-    "iso2022_jp": "Japanese, seven bits",
-    "gb18030": "Chinese, simplified",
-    "big5": "Chinese, traditional",
-    "euc_kr": "Korean",
-    "mac_roman": "Western European, old Macintosh",
-    "cp850": "Western European, DOS",
+    "utf-8": mark("Unicode"),
+    "utf-16": mark("Unicode, two bytes"),
+    WESTERN: mark("Western European"),
+    "cp1250": mark("Central European"),
+    "cp1251": mark("Cyrillic"),
+    "cp1253": mark("Greek"),
+    "cp1254": mark("Turkish"),
+    "cp1255": mark("Hebrew"),
+    "cp1256": mark("Arabic"),
+    "cp1257": mark("Baltic"),
+    "cp1258": mark("Vietnamese"),
+    "cp874": mark("Thai"),
+    "shift_jis": mark("Japanese"),
+    "iso2022_jp": mark("Japanese, seven bits"),
+    "gb18030": mark("Chinese, simplified"),
+    "big5": mark("Chinese, traditional"),
+    "euc_kr": mark("Korean"),
+    "mac_roman": mark("Western European, old Macintosh"),
+    "cp850": mark("Western European, DOS"),
 }
 """The encodings that a person can choose where letters look wrong, and what they are for."""
 ASSUMED: Final = frozenset(name for name in ENCODINGS if not name.startswith("utf"))

@@ -7,12 +7,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from models.translation import mark
+
 
 class Occasion(StrEnum):
     """The moments of a programme at which forms are asked for."""
 
     INTAKE = "intake"
     WEEK_2 = "week 2"
+
+
+OCCASION_WORDS: Final = {Occasion.INTAKE: mark("intake"), Occasion.WEEK_2: mark("week 2")}
+"""What each is called on paper and in files."""
 
 
 class Mode(StrEnum):

@@ -20,6 +20,7 @@ from models.programme.enrolment import Enrolment, is_member
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 from models.translation import mark as extract
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ def kind_of(mark: Mark | None) -> str:
 def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
     """Write into the history that a merge put the other record's mark in the place of a lesser one."""
     if mark_worth(theirs.mark) > mark_worth(mine.mark):
-        _note(work, theirs.id, mine.mark, theirs.mark, "two records of one person were merged")
+        _note(work, theirs.id, mine.mark, theirs.mark, tr("two records of one person were merged"))
 
 
 def _meaning(path: str) -> Said:

@@ -155,7 +155,7 @@ def test_that_what_somebody_may_not_read_is_left_out_by_name(clinic: Database, m
         enter_form(work, own.enrolments[0], "peg", Occasion.INTAKE, answered_on=factory.START, answers=[1, 2, 3])
         reason = "sat with Ben Okoro"
         record_attendance(work, own.meetings[0].id, own.enrolments[0], Mark.LATE, reason=reason)
-    for actor, told in ((office, "Answers and scores of 1 forms"), (lead, "Groups of other teams (1)")):
+    for actor, told in ((office, "Answers and scores of 1 form:"), (lead, "Groups of other teams (1)")):
         with clinic.read(actor) as work:
             content = export_person(work, media, person, confirmed=Confirmed(actor.id, work.now))
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

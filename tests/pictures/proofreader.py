@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 RUNS: Final = re.compile(r"[A-Za-z]{2,}")
 """Every letter of the made-up language has an accent: two without one are English, or data."""
-_PLACEHOLDER: Final = re.compile(r"\{[a-z]+\}")
-"""Where a name goes in words that are being edited: shown as it is written."""
+_AS_IT_IS: Final = re.compile(r"\{[a-z]+\}|\b\w*\d\w*\b")
+"""Where a name goes in words that are being edited, and numbers of records: shown as they are written."""
 _KEYS: Final = """
     Ctrl Alt Shift Enter Esc Tab Space Backspace Del Home End PgUp PgDown Return Left Right Up Down
 """
@@ -51,12 +51,11 @@ FIXED: Final = frozenset(_KEYS.split()) | frozenset(_NAMES.split()) | _ZONES
 
 
 class Proofreader(Camera):
-    """Takes no pictures: reads what would be on them. `known` are the words of the clinic's own data."""
+    """Takes no pictures: reads what would be on them."""
 
     def __init__(self, folder: Path, look: Look, is_idle: Callable[[], bool]) -> None:
         super().__init__(folder, look, is_idle)
-        self.known: frozenset[str] = frozenset()
-        self.english: dict[str, str] = {}
+        self._said: dict[str, str] = {}
         self.clipped: dict[str, str] = {}
 
     def take(self, name: str, widget: QWidget) -> None:
@@ -74,15 +73,18 @@ class Proofreader(Camera):
     def keep(self, name: str, image: QImage) -> None:
         """Let go of a picture that was made elsewhere."""
 
+    def english(self, known: frozenset[str]) -> list[str]:
+        """Give where English was read; `known` are the words of the clinic's own data, in lower case."""
+        found = []
+        for text, place in self._said.items():
+            left = [run for run in RUNS.findall(_AS_IT_IS.sub("", text)) if run not in FIXED]
+            if any(run.casefold() not in known for run in left):
+                found.append(f"{place}: {' '.join(left)}")
+        return sorted(found)
+
     def _read(self, name: str, part: QWidget) -> None:
         for text in texts_of(part):
-            left = [
-                run
-                for run in RUNS.findall(_PLACEHOLDER.sub("", text))
-                if run not in FIXED and run.casefold() not in self.known
-            ]
-            if left:
-                self.english.setdefault(text, f"{name}: {type(part).__name__} {text!r}: {' '.join(left)}")
+            self._said.setdefault(text, f"{name}: {type(part).__name__} {text!r}")
         if is_clipped(part):
             said = next(iter(texts_of(part)), "")
             hint, size = part.sizeHint(), part.size()
@@ -102,7 +104,7 @@ def texts_of(part: QWidget) -> Iterator[str]:
 def _own(part: QWidget) -> Iterator[str]:
     match part:
         case Elided():
-            yield part.whole_text()
+            yield part.accessibleName()
         case QLabel() | QAbstractButton():
             yield part.text()
         case QGroupBox():

@@ -96,8 +96,10 @@ class PrivacyScreen(Screen[PrivacyPage]):
 
     def _lay_out(self) -> None:
         rule, over = Card(tr("How long records are kept")), Card(tr("Time is over"))
+        years = FormRow(tr("After the last time that the clinic had to do with a person"), self.years)
+        years.name.setWordWrap(True)
         rule.add(
-            FormRow(tr("After the last time that the clinic had to do with a person"), self.years),
+            years,
             Soft(
                 tr(
                     "How long is for the clinic to decide: the law of your country, your profession and your funder "

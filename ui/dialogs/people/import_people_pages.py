@@ -95,7 +95,7 @@ class ColumnsPage(QWidget):
         self.encoding.blockSignals(True)  # noqa: FBT003  (Qt's signature)
         self.encoding.clear()
         for name, letters in ENCODINGS.items():
-            self.encoding.addItem(tr("{letters} ({name})", letters=letters, name=name), name)
+            self.encoding.addItem(tr("{letters} ({name})", letters=tr(letters), name=name), name)
         self.encoding.setCurrentIndex(self.encoding.findData(used))
         self.encoding.blockSignals(False)  # noqa: FBT003  (Qt's signature)
 

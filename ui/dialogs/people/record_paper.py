@@ -40,7 +40,7 @@ class RecordPaperDialog(Dialog):
 
     def __init__(self, parent: QWidget, context: Context, identity: Identity, texts: Texts) -> None:
         told = tr("Enter what is ticked on the paper. What was left empty stays as it is.")
-        super().__init__(tr("A form that came back signed"), told, parent, width=680)
+        super().__init__(tr("A form that came back signed"), told, parent, width=740)
         self.context, self._identity = context, identity
         self.signed = date_field(context.today)
         self.code = line(texts.code, limit=20)

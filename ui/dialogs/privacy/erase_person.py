@@ -47,7 +47,7 @@ class ErasePersonDialog(Dialog):
             tr("Erase {name}?", name=name),
             tr("Everything that is kept about this person goes for good, here and in whatever is restored later."),
             parent,
-            width=600,
+            width=660,
         )
         self.context, self._person = context, person
         self._shown: ErasurePreview | None = None
