@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from uuid import UUID
 
-    from PySide6.QtGui import QResizeEvent
-
     from models.access import Actor
     from models.people.account import Account
 
@@ -50,13 +48,6 @@ class AccountRow(QWidget):
         box.addLayout(texts, 1)
         for door in beside:
             box.addWidget(door, 0, Qt.AlignmentFlag.AlignTop)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep room for every line of what is told: the card around it does not ask how high a row is at its width."""
-        super().resizeEvent(event)
-        box = self.layout()
-        if box is not None:
-            self.setMinimumHeight(box.totalHeightForWidth(self.width()))
 
 
 class StaffCard(Card):
