@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from exports.delivery import deliver
 from models.access import Permission
-from models.audit_log import audit_export
 from models.imports.spreadsheet_escape import literal_cell
+from models.pages.audit import audit_export
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.access import Confirmed
-    from models.audit_log import AuditLine, AuditSearch
+    from models.pages.audit import AuditLine, AuditSearch
     from models.work import Work
 
 HEADINGS: Final = ("entry", "when", "who", "account", "what", "about", "record", "fields", "count")

@@ -34,6 +34,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from models.errors import InvalidError
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ class Document(Part):
         """Lead from the format of the data to ours, and take the format's number out."""
         found = data.get("format")
         if type(found) is not int or found < 1:  # `True` is an int too
-            raise cls.unreadable("format", "it should be a whole number from 1 on")
+            raise cls.unreadable("format", tr("it should be a whole number from 1 on"))
         if found > cls.FORMAT:
             raise cls.too_new()
         current = {key: value for key, value in data.items() if key != "format"}
@@ -165,7 +166,7 @@ class Document(Part):
                 current = cls.UPCASTS[number](current)
             except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
                 # A step meets what was stored, before anything has checked it.
-                raise cls.unreadable("", f"it is no document of format {number}") from error
+                raise cls.unreadable("", tr("it is no document of format {number}", number=number)) from error
         return current
 
 
@@ -204,9 +205,9 @@ def _keys(kind: type[Document], text: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise kind.unreadable("", "it is not JSON") from error
+        raise kind.unreadable("", tr("it is not JSON")) from error
     if not isinstance(data, dict):
-        raise kind.unreadable("", "it is not an object")
+        raise kind.unreadable("", tr("it is not an object"))
     return data
 
 

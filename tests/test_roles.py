@@ -37,7 +37,8 @@ from models.trail import Action
 from models.work import Work
 from tests import factory
 from tests.conftest import CHEAP
-from tests.use_cases import CASES, LETTERS, Place, Scope
+from tests.use_case import LETTERS, Place, Scope
+from tests.use_cases import CASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

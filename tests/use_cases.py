@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import Enum
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from ceremonies.director import Director
 from ceremonies.script_editing import stored_script_of
 from exports.table import Listing
 from models.access import Confirmed, Permission, Role
-from models.audit_log import AuditSearch
 from models.outcomes.occasion import Occasion
+from models.pages.audit import AuditSearch
 from models.people.consent import Purpose, Source
 from models.people.erasure import Ground
 from models.people.participant import Participant, PersonForm
@@ -24,114 +22,31 @@ from models.people.retention import Need
 from models.programme.attendance import Mark, MarkStep
 from models.recognition.badge import AwardState, BadgeKind, Proposal
 from models.recognition.ceremony import Venue, ceremony
-from models.recognition.certificate import IssuedPage
 from models.trail import Action
 from tests.ceremonies.company import consent_mix, stored_for
+from tests.use_case import (
+    CLINICAL,
+    EVERYONE,
+    LEADS,
+    OFFICE,
+    STAFF,
+    Case,
+    Scope,
+    clinic,
+    confirmed,
+    listed,
+    of_ceremony,
+    of_cohort,
+    of_meeting,
+    of_people,
+    of_person,
+    record,
+    saved,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from models.recognition.script import StoredScript
     from models.work import Work
-
-LETTERS: Final = {
-    "F": Role.FACILITATOR, "C": Role.CO_FACILITATOR, "D": Role.DIGITAL_COACH, "P": Role.PEER_LEAD,
-    "K": Role.FRONT_DESK, "A": Role.ADMINISTRATOR, "L": Role.PROGRAM,
-}  # fmt: skip
-STAFF, CLINICAL, LEADS, OFFICE, EVERYONE = "FCDPKA", "FCD", "FC", "FCKA", "FCDPKAL"
-
-
-class Scope(Enum):
-    """How a use case keeps to the groups of a team."""
-
-    RECORD = "refuses what belongs to a group of another team"
-    LIST = "leaves out what belongs to a group of another team"
-    CLINIC = "is about no group"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One group with something of everything."""
-
-    cohort: UUID
-    programme: UUID
-    person: UUID
-    enrolment: UUID
-    meeting: UUID
-    award: UUID
-    ceremony: UUID
-    cue: UUID
-    run: UUID
-    certificate: UUID
-    name: str
-    serial: str
-    id: UUID
-    """A new one."""
-
-    @property
-    def page(self) -> IssuedPage:
-        """What would be written down of one more certificate."""
-        return IssuedPage(
-            id=self.id,
-            serial="2026-0900-X",
-            enrolment=self.enrolment,
-            name_as_printed="Anna Berg",
-            rule_text="",
-            key_id="",
-            media="",
-            sha256="",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One use case: who may call it, how it keeps to groups, and a call of it."""
-
-    who: str
-    scope: Scope
-    call: Callable[[Any, Work, Place], object]
-
-
-def record(who: str, call: Callable[[Any, Work, Place], object]) -> Case:
-    return Case(who, Scope.RECORD, call)
-
-
-def listed(who: str, call: Callable[[Any, Work, Place], object]) -> Case:
-    return Case(who, Scope.LIST, call)
-
-
-def clinic(who: str, *arguments: object, **words: object) -> Case:
-    return Case(who, Scope.CLINIC, lambda f, w, _p: f(w, *arguments, **words))
-
-
-def confirmed(who: str, *arguments: object, **words: object) -> Case:
-    """Make a case of a use case that takes the passphrase of the person acting once more."""
-    return Case(who, Scope.CLINIC, lambda f, w, _p: f(w, *arguments, confirmed=Confirmed(w.actor.id, w.now), **words))
-
-
-def of_cohort(who: str, *arguments: object) -> Case:
-    return record(who, lambda f, w, p: f(w, p.cohort, *arguments))
-
-
-def of_person(who: str, *arguments: object) -> Case:
-    return record(who, lambda f, w, p: f(w, p.person, *arguments))
-
-
-def of_meeting(who: str) -> Case:
-    return record(who, lambda f, w, p: f(w, p.meeting))
-
-
-def of_ceremony(who: str) -> Case:
-    return record(who, lambda f, w, p: f(w, p.ceremony))
-
-
-def of_people(who: str, *arguments: object) -> Case:
-    return listed(who, lambda f, w, p: f(w, [p.person], *arguments))
-
-
-def saved(who: str) -> Case:
-    return record(who, lambda f, w, p: f(w, p.cohort, confirmed=Confirmed(w.actor.id, w.now)))
-
 
 _DAY: Final = date(2026, 9, 7)
 _SCRIPT: Final[StoredScript] = stored_for(consent_mix())
@@ -151,8 +66,8 @@ def _director(work: Work, ceremony_id: UUID) -> Director:
 
 
 CASES: Final[dict[str, Case]] = {
-    "models.audit_log.search_audit": clinic("A", AuditSearch()),
-    "models.audit_log.audit_export": confirmed("A", AuditSearch()),
+    "models.pages.audit.search_audit": clinic("A", AuditSearch()),
+    "models.pages.audit.audit_export": confirmed("A", AuditSearch()),
     "models.pages.day_sheet.day_page": listed(STAFF, lambda f, w, _p: f(w)),
     "models.pages.cohort.cohort_page": of_cohort(STAFF),
     "models.pages.consent_history.consent_history_page": of_person(STAFF),

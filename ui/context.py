@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from ui.current_cohort import CurrentCohort
 from ui.preferences import KeptPreferences
+from ui.screen.current_cohort import CurrentCohort
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ui.background.integrity_watch import IntegrityWatch
     from ui.context import BannerKind
     from ui.errors import CrashReporter
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
     from ui.tasks import Tasks
     from ui.theme.theme import Theme
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from models.access import Permission
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.translation import mark
 
 if TYPE_CHECKING:

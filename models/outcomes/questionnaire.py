@@ -22,6 +22,7 @@ from models.people.participant import Participant
 from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, Said, Section
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
+from models.translation import mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,10 +47,13 @@ def _opened(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
     yield _answers(views)
     yield _scores(views)
     if count > len(views):
-        yield LeftOut(
-            f"Answers and scores of {count - len(views)} forms: they open only for clinical roles. A facilitator of "
-            "this person's group, or an administrator who is clinical too, can make a file with them."
-        )
+        yield LeftOut(plural(
+            count - len(views),
+            "Answers and scores of {count} form: they open only for clinical roles. A facilitator of this person's "
+            "group, or an administrator who is clinical too, can make a file with them.",
+            "Answers and scores of {count} forms: they open only for clinical roles. A facilitator of this person's "
+            "group, or an administrator who is clinical too, can make a file with them.",
+        ))  # fmt: skip
 
 
 def _answers(views: Iterable[ResponseView]) -> Section:
@@ -59,7 +63,7 @@ def _answers(views: Iterable[ResponseView]) -> Section:
         for number, (item, answer) in enumerate(zip(instrument(view.instrument).items, view.answers, strict=False), 1)
     )
     headings = ("form", "occasion", "answered_on", "number", "question", "answer")
-    return Section(name="answers", title="Your answers", headings=headings, rows=rows)
+    return Section(name="answers", title=tr("Your answers"), headings=headings, rows=rows)
 
 
 def _scores(views: Iterable[ResponseView]) -> Section:
@@ -70,7 +74,7 @@ def _scores(views: Iterable[ResponseView]) -> Section:
         for key, value in view.scores.items()
     )  # fmt: skip
     headings = ("form", "occasion", "answered_on", "score", "value")
-    return Section(name="scores", title="Your scores", headings=headings, rows=rows)
+    return Section(name="scores", title=tr("Your scores"), headings=headings, rows=rows)
 
 
 class QuestionnaireResponse(Record):
@@ -88,7 +92,7 @@ class QuestionnaireResponse(Record):
         export=(
             Fields(
                 name="forms",
-                title="Forms that you gave back",
+                title=mark("Forms that you gave back"),
                 fields={
                     "form": Said(lambda id_: instrument(id_).title, ("instrument",)), "form_version": "form_version",
                     "occasion": "occasion", "answered_on": "answered_on", "entered_at": "entered_at",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from models.people.naming import Level
 from models.people.purpose import Channel, Purpose, Source, channels_of
 from models.personal_table import Section
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -131,7 +132,7 @@ def consent_section(lines: Iterable[ConsentLine], role: Callable[[UUID], str], z
         )
         for line in sorted(lines, key=lambda line: line.recorded_at)
     )  # fmt: skip
-    return Section(name="consents", title="What you agreed to", headings=headings, rows=rows)
+    return Section(name="consents", title=tr("What you agreed to"), headings=headings, rows=rows)
 
 
 def _is_later(line: ConsentLine, other: ConsentLine | None) -> bool:

@@ -16,6 +16,7 @@ from models.errors import InvalidError, NotFoundError
 from models.people.naming import Identity, PersonLabel, full_name, labels
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
 from models.text import NAME_LIMIT, clean_line, fold
+from models.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ class Participant(Record):
         keep=None,  # the day of the last change counts for somebody of whom there is nothing else
         export=(Fields(
             name="person",
-            title="About you",
+            title=mark("About you"),
             fields={
                 "given_name": "given_name", "family_name": "family_name", "preferred_name": "preferred_name",
                 "nickname": "nickname", "pronunciation": "pronunciation", "born": "born", "email": "email",

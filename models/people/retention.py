@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Record
 from models.personal_table import Erase, Fields, Merge, PersonalTable
+from models.translation import mark
 
 
 class Need(StrEnum):
@@ -38,7 +39,7 @@ class Keeping(Record):
         keep=None,  # a decision to keep records does not count as having had to do with the person
         export=(Fields(
             name="kept_longer",
-            title="Decisions to keep your records longer",
+            title=mark("Decisions to keep your records longer"),
             fields={
                 "decided_at": "decided_at", "decided_by": "decided_by", "why": "need", "asked_again_on": "ask_again_on",
             },

@@ -15,6 +15,7 @@ from models.base import UtcDateTime
 from models.errors import SealedError
 from models.personal_table import Fields, LeftOut, Said, Section
 from models.privacy.declared import ENROLMENT, Paths, about, is_free_text, is_sealed, table_of, target_of
+from models.translation import plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -53,7 +54,7 @@ def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSu
         query = paths.select(*(column for cell in shown.values() for column in cell.columns))
         found = work.session.execute(query.where(about(record, subject)).order_by(*order))
         rows = tuple(_row(shown.values(), row) for row in found)
-        return Section(name=said.name, title=said.title, headings=tuple(shown), rows=rows)
+        return Section(name=said.name, title=tr(said.title), headings=tuple(shown), rows=rows)
 
     sealed = [heading for heading, cell in cells.items() if cell.is_sealed]
     if not sealed or all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
@@ -71,10 +72,14 @@ def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSu
 
 def _closed(section: Section) -> Iterator[LeftOut]:
     if section.rows:
-        yield LeftOut(
-            f"{section.title}: {len(section.rows)} entries hold something that opens only for clinical roles. A "
-            "facilitator of this person's group, or an administrator who is clinical too, can make a file with it."
-        )
+        yield LeftOut(plural(
+            len(section.rows),
+            "{title}: {count} entry holds something that opens only for clinical roles. A facilitator of this person's "
+            "group, or an administrator who is clinical too, can make a file with it.",
+            "{title}: {count} entries hold something that opens only for clinical roles. A facilitator of this "
+            "person's group, or an administrator who is clinical too, can make a file with it.",
+            title=section.title,
+        ))  # fmt: skip
 
 
 class _Cell:

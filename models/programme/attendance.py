@@ -74,7 +74,7 @@ def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
 
 
 def _meaning(path: str) -> Said:
-    return Said(lambda mark: MARK_WORDS.get(mark, ""), (path,))
+    return Said(lambda mark: tr(MARK_WORDS[mark]) if mark in MARK_WORDS else "", (path,))
 
 
 def _marked_days() -> Select[UUID, date]:
@@ -116,7 +116,7 @@ class AttendanceChange(Record):
     personal = PersonalTable(
         about="attendance_id", erase=Erase.DELETE, merge=Merge.MOVE, free_text=("reason",), keep=None,
         export=(Fields(
-            name="attendance_changes", title="How attendance was marked and corrected",
+            name="attendance_changes", title=extract("How attendance was marked and corrected"),
             order=("changed_at", "attendance_id.meeting_id.starts_at"),
             fields={
                 "group": "attendance_id.enrolment_id", "session": "attendance_id.meeting_id.number",

@@ -18,6 +18,7 @@ from models.people.participant import Participant
 from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.meeting import Meeting, MeetingState
 from models.text import clean_line
+from models.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,7 +69,7 @@ class Enrolment(Record):
         keep=_last_days,
         export=(Fields(
             name="groups",
-            title="Groups",
+            title=mark("Groups"),
             fields={
                 "group": "cohort_id.name", "programme": "cohort_id.programme_id.name", "place": "cohort_id.place",
                 "joined_on": "joined_on", "left_on": "left_on", "left_reason": "left_reason", "board_name": "alias",

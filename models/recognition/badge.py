@@ -15,7 +15,7 @@ from models.access import Permission
 from models.base import Record
 from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
-from models.translation import mark
+from models.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,10 +73,10 @@ class BadgeAward(Record):
         keep=None,
         export=(Fields(
             name="badges",
-            title="Badges",
+            title=mark("Badges"),
             fields={
-                "group": "enrolment_id", "badge": Said(lambda kind: BADGES[kind].title, ("kind",)),
-                "for": Said(lambda kind: BADGES[kind].sentence, ("kind",)), "state": "state", "reason": "reason",
+                "group": "enrolment_id", "badge": Said(lambda kind: tr(BADGES[kind].title), ("kind",)),
+                "for": Said(lambda kind: tr(BADGES[kind].sentence), ("kind",)), "state": "state", "reason": "reason",
                 "proposed_at": "proposed_at", "decided_at": "decided_at", "decided_by": "decided_by",
             },
             order=("proposed_at",),

@@ -11,6 +11,7 @@ from models.programme.enrolment import Enrolment
 from models.recognition.ceremony import Ceremony
 from models.recognition.erasure import forget_in_ceremonies
 from models.recognition.script import Placeholder, Script, ScriptError, fill
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
         title, planned_for = subject.clear(row.title), row.planned_for.isoformat(timespec="seconds")
         rows += [(title, planned_for, row.state.value, subject.clear(said)) for said in _told(row, subject)]
     headings = ("ceremony", "planned_for", "state", "words")
-    yield Section(name="ceremonies", title="Your parts in ceremonies", headings=headings, rows=tuple(rows))
+    yield Section(name="ceremonies", title=tr("Your parts in ceremonies"), headings=headings, rows=tuple(rows))
 
 
 def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:

@@ -19,7 +19,7 @@ from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, Share
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
-from models.translation import tr
+from models.translation import mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ class Certificate(Record):
         files=KeptFiles(column="media", name="certificates/certificate-{serial}.pdf"),
         export=(Fields(
             name="certificates",
-            title="Certificates",
+            title=mark("Certificates"),
             fields={
                 "number": "serial", "kind": "kind", "name_as_printed": "name_as_printed", "rule": "rule_text",
                 "issued_on": "issued_on", "status": "status", "status_reason": "status_reason",

@@ -13,6 +13,7 @@ from models.base import Record
 from models.personal_table import Erase, Fields, PersonalTable, Unite
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import reached_meeting
+from models.translation import mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ class EffortPoint(Record):
         keep=None,
         export=(Fields(
             name="effort_points",
-            title="Effort points",
+            title=mark("Effort points"),
             fields={"group": "enrolment_id", "session": "meeting_id.number", "points": "points"},
             order=("meeting_id.starts_at",),
         ),),

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ui.main_window import MainWindow
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
 
 CHEAP: Final = Cost(memory_kib=8, time=1, lanes=1)
 SETTLED_EVERY: Final = 8

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from models.storage.database import Database
     from ui.context import Context
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
 
     Strings = Callable[[], tuple[str, ...]]
     Show = Callable[..., Any]

@@ -62,7 +62,7 @@ def test_that_polish_counts_in_three_forms_without_qt(count: int, said: str) -> 
 def test_that_no_qt_is_loaded_for_words() -> None:
     code = (
         "import sys; from models.translation import language, plural, tr\n"
-        "with language('pl'): print(plural(5, '{count} person', '{count} people'))\n"
+        "with language('pl'): print(plural(5, '{count} person', '{count} people'), flush=True)\n"
         "assert not {'PySide6', 'babel'} & set(sys.modules)"
     )
     done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, capture_output=True, check=True)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from models.clinic.clinic import Clinic
     from models.work import Work
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
 
 T = TypeVar("T")
 SEED: Final = 7

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from models.storage.database import Database
     from models.storage.media import Media
     from tests.factory import MovingClock
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
 
 
 @pytest.fixture

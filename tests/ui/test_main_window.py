@@ -16,7 +16,7 @@ from models.errors import InvalidError
 from models.settings import ClinicProfile, profile
 from ui.main_window import MainWindow
 from ui.navigation import PLACES, Destination, Position, open_to
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.widgets.labels import Body
 
 if TYPE_CHECKING:

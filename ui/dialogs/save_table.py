@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from models.access import Confirmed
     from ui.context import Context
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
 
 _NAMES: Final = {
     Listing.PEOPLE: mark("People"),

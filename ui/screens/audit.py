@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSignalBlocker, QTimer
 
 from exports.audit import save_audit
-from models.audit_log import AuditPage, AuditSearch, search_audit
 from models.clinic.clinic import PROGRAM
+from models.pages.audit import AuditPage, AuditSearch, search_audit
 from models.trail import Action
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.staff.check_sheet import CheckSheet
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.tables.audit import audit_columns, spoken_entry
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary

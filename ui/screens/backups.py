@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from models.access import Permission
 from models.backup.archive import Reason
 from ui.dialogs.backup.try_backup import TryBackup
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.tables.backups import BackupRow, backup_model, backup_rows
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import primary, quiet, secondary

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from models.access import Permission
 from models.recognition.ceremony import CeremonyState, CeremonyView, ceremonies
 from ui.dialogs.ceremony.make_ceremony import MakeCeremonyDialog
-from ui.list_screen import ListScreen
+from ui.screen.list_screen import ListScreen
 from ui.tables.rows import SOFT, STRONG, Column, Look
 from ui.translation import tr
 from ui.widgets.buttons import primary

@@ -20,7 +20,7 @@ from models.recognition.ceremony import (
 from ui.ceremony.present import present
 from ui.ceremony.wording import name_text
 from ui.dialogs.ceremony.edit_cue import EditCueDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.tables.rows import SOFT, Column, Look, RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, quiet, secondary

@@ -16,8 +16,8 @@ from exports.pages.certificates import (
 from models.access import Permission
 from models.people.naming import PersonLabel
 from models.programme.cohort import CohortLine, CohortState
-from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
+from ui.screen.cohort_screen import CurrentCohortScreen
 from ui.tables.person import name_column
 from ui.tables.rows import SOFT, Column, Look
 from ui.translation import plural, tr

@@ -15,7 +15,7 @@ from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
 from ui.dialogs.programme.team import TeamDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.tables.cohort import member_columns, session_columns, spoken_member, spoken_session
 from ui.translation import tr
 from ui.widgets.buttons import primary, quiet, secondary

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from models.access import Permission
 from models.programme.cohort import CohortLine, CohortState, cohorts
 from ui.dialogs.programme.plan_cohort import PlanCohortDialog
-from ui.list_screen import ListScreen
+from ui.screen.list_screen import ListScreen
 from ui.tables.rows import SOFT, STRONG, Column, Look
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary

@@ -14,7 +14,7 @@ from models.people.consent_text import LIMIT, Wording, change_consent_texts
 from models.people.purpose import ASKED
 from models.people.shipped_texts import SHIPPED
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.theme.theme import app_theme
 from ui.translation import plural, tr
 from ui.widgets.buttons import link, primary, secondary

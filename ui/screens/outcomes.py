@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from models.access import Permission
 from models.pages.outcomes import OutcomesPage, PersonOutcomes, outcomes_page, person_outcomes
 from models.programme.cohort import CohortState
-from ui.cohort_screen import CurrentCohortScreen
 from ui.dialogs.outcomes.enter_form import EnterFormDialog
+from ui.screen.cohort_screen import CurrentCohortScreen
 from ui.tables.questionnaire import PersonRow, people_model
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary

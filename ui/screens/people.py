@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from models.access import Permission
 from models.pages.people import PersonRow, people_page
 from ui.dialogs.people.edit_person import EditPersonDialog
-from ui.list_screen import ListScreen
+from ui.screen.list_screen import ListScreen
 from ui.tables.person import name_column
 from ui.tables.rows import SOFT, Column
 from ui.translation import plural, tr

@@ -20,7 +20,7 @@ from ui.dialogs.people.record_paper import RecordPaperDialog
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.privacy.erase_person import ErasePersonDialog
 from ui.dialogs.privacy.export_person import ExportPersonDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.translation import plural, tr
 from ui.widgets.buttons import Button, link, quiet, secondary
 from ui.widgets.cards import Card, EmptyState, Page, PageHeader, Row, clear, column, row

@@ -12,7 +12,7 @@ from models.pages.privacy import PrivacyPage, privacy_page
 from models.privacy.retention import LONGEST, set_retention_years
 from ui.dialogs.privacy.erase_person import ErasePersonDialog
 from ui.dialogs.privacy.keep_longer import KeepLongerDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.translation import literal, plural, tr
 from ui.widgets.buttons import link
 from ui.widgets.cards import Card, Divider, EmptyState, Page, PageHeader, Row, clear, column

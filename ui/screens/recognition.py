@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
 from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeKind, decide_badges
-from ui.cohort_screen import CurrentCohortScreen
+from ui.screen.cohort_screen import CurrentCohortScreen
 from ui.tables.recognition import board_columns, progress_columns, spoken_progress
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath

@@ -18,7 +18,7 @@ from models.storage.audit import AuditEntry
 from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.programme.mark_history import MarkHistoryDialog
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.tables.attendance import mark_text, register_columns, spoken_row
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr

@@ -13,7 +13,7 @@ from models.settings import Profile, change_profile
 from ui.dialogs.staff.account import AddAccount, ChangePassphrase
 from ui.dialogs.staff.colleague import Colleague, PassClinicalKey
 from ui.dialogs.staff.recovery_sheet import MakeRecoverySheet
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import Card, Page, PageHeader, column, row

@@ -14,7 +14,7 @@ from models.pages.today import Due, DueKind, FirstSteps, Today, Tonight, Unrecog
 from models.programme.meeting import MeetingState
 from models.recognition.ceremony import CeremonyState
 from ui.dialogs.day_sheet import show_day_sheet
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.translation import plural, tr
 from ui.widgets.backup_notice import BackupNotice
 from ui.widgets.buttons import Button, link, primary, quiet, secondary

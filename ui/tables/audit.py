@@ -13,7 +13,7 @@ from ui.words.audit import about_text, what_text, when_text, who_text
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from models.audit_log import AuditLine
+    from models.pages.audit import AuditLine
 
 _WARNED: Final = frozenset({Action.REFUSED, Action.FAILED})
 

@@ -14,7 +14,7 @@ from ui.words.wording import isolated, short_day_text, time_text
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from models.audit_log import AuditLine
+    from models.pages.audit import AuditLine
 
 _COMINGS = (Action.SIGN_IN, Action.SIGN_OUT)
 _ACTIONS = {

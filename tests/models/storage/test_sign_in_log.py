@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.audit_log import AuditSearch, search_audit
 from models.backup.backup import backups
 from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
+from models.pages.audit import AuditSearch, search_audit
 from models.storage import cipher
 from models.storage.audit import AuditEntry
 from models.storage.database import Database
@@ -23,8 +23,8 @@ from tests.conftest import CHEAP, PASSPHRASE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.audit_log import AuditLine
     from models.clinic.clinic import Clinic
+    from models.pages.audit import AuditLine
     from tests.factory import MovingClock
 
 COMINGS = (Action.SIGN_IN, Action.SIGN_OUT)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from exports.page import A4, Sheet, pdf
-from models.audit_log import AuditSearch, search_audit
+from models.pages.audit import AuditSearch, search_audit
 from models.trail import Action
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.words.audit import what_text

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from models.access import Actor, Role
-from models.audit_log import AuditSearch, search_audit
 from models.imports.table_file import read_table
 from models.keys.slots import add_slot
+from models.pages.audit import AuditSearch, search_audit
 from models.trail import Action
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE

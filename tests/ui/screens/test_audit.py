@@ -16,8 +16,8 @@ from PySide6.QtCore import QDate, Qt
 
 from exports.day_sheet import day_sheet
 from models.access import Actor, Role
-from models.audit_log import AuditLine, AuditSearch, search_audit
 from models.backup.backup import back_up
+from models.pages.audit import AuditLine, AuditSearch, search_audit
 from models.people.participant import person
 from models.people.staff import add_staff
 from models.programme.team import change_team

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from models.work import Work
     from tests.factory import MovingClock
     from ui.context import Context
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
     from ui.tables.rows import RowsModel
 
     Show = Callable[..., Any]

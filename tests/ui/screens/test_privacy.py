@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from tests.factory import MovingClock
     from tests.ui.conftest import Heard
     from ui.context import Context
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
     from ui.tasks import Tasks
 
 

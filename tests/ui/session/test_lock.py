@@ -11,13 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.access import Role
-from models.audit_log import AuditSearch, search_audit
 from models.backup.backup import backups
 from models.clinic.clinic import create_clinic, open_clinic
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key
 from models.keys.sign_in_throttle import failures
+from models.pages.audit import AuditSearch, search_audit
 from models.people.account import add_account, change_passphrase
 from models.people.recovery_sheet import make_recovery_sheet_valid
 from models.settings import profile

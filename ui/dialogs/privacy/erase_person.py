@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from models.privacy.erasure import ErasurePreview
     from models.privacy.sweep import ErasedPerson, OlderBackups
     from ui.context import Context
-    from ui.screen import Screen
+    from ui.screen.screen import Screen
     from ui.tasks import Progress
 
 KEPT_MONTHS: Final = 24

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from models.errors import ClinicError, NotFoundError
 from models.settings import ClinicProfile, profile
-from ui.screen import Screen
+from ui.screen.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

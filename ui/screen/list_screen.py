@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.widgets.cards import Page
 
 if TYPE_CHECKING:

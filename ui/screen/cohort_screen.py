@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from models.errors import NotAllowedError, NotFoundError
-from ui.screen import Screen
+from ui.screen.screen import Screen
 from ui.widgets.cohort_chooser import CohortChooser
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Confirmed, Permission, Role
-from models.audit_log import AuditSearch, audit_export, search_audit
 from models.backup.backup import back_up
 from models.errors import ClinicError, NotAllowedError, NotConfirmedError
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form, responses
+from models.pages.audit import AuditSearch, audit_export, search_audit
 from models.pages.register import register
 from models.people.participant import person
 from models.people.staff import add_staff
@@ -24,9 +24,9 @@ from tests import factory
 
 if TYPE_CHECKING:
     from models.access import Actor
-    from models.audit_log import AuditLine
     from models.folder.folder import ClinicFolder
     from models.keys.slots import Keys
+    from models.pages.audit import AuditLine
     from models.storage.database import Database
     from tests.factory import Group, MovingClock
 

@@ -1,0 +1,1 @@
+"""What do the screens have in common: asking the clinic, a list, the current cohort?"""
