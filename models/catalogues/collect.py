@@ -87,7 +87,7 @@ def refresh(file: Path, copy: Path, language: str, texts: Iterable[Found]) -> No
 def _blank(language: str) -> Catalog:
     return Catalog(
         locale=language,
-        header_comment=f"# `make translations ARGS={language}` writes every text into build/translations/{language}.po.",
+        header_comment=f"# `make translations ARGS={language}` writes every text to build/translations/{language}.po.",
         project="Laurel",
         version="1",
         creation_date=_MADE,
@@ -134,6 +134,8 @@ def _data_texts(value: object) -> Iterator[str]:
     """Give our own texts in a form's data; the questions are not: their wording is validated in each language."""
     match value:
         case dict():
+            if "rule" in value:
+                yield str(value["key"]).replace("_", " ")  # as a person's data names the score
             for key, inner in value.items():
                 if key in _DATA and isinstance(inner, str):
                     yield inner
