@@ -138,9 +138,14 @@ def is_clipped(part: QWidget) -> bool:
     if isinstance(part, Elided) or not isinstance(part, QLabel | QAbstractButton) or not part.text():
         return False
     if isinstance(part, Button):
-        return part.is_cut_off or part.sizeHint().height() > part.height() + 1
+        return is_cut_off(part) or part.sizeHint().height() > part.height() + 1
     if isinstance(part, QAbstractButton) and not part.icon().isNull():
         return False  # a button of a field, which shows a picture; its text is for screen readers
     if isinstance(part, QLabel) and part.wordWrap():
         return part.heightForWidth(part.width()) > part.height() + 1
     return part.sizeHint().width() > part.width() + 1
+
+
+def is_cut_off(button: Button) -> bool:
+    """Tell whether a button draws fewer words than it has."""
+    return button._shown_text().replace("\n", " ") != button.label

@@ -98,11 +98,6 @@ class Button(QPushButton):
             self._is_wrapped = is_wrapped
             self.updateGeometry()
 
-    @property
-    def is_cut_off(self) -> bool:
-        """Whether words are left out for want of room."""
-        return self._shown_text().replace("\n", " ") != self._label
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be pressed by Enter as by Space; a dialog's Enter is then not taken for its act."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
