@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QRegion
@@ -20,10 +20,14 @@ from PySide6.QtWidgets import (
 from ui.tables.rows import PLAIN, CellRole, Look, RowsModel
 from ui.theme.theme import app_theme
 from ui.theme.tokens import RADIUS, ROW
+from ui.widgets.cell_width import chip_width
 from ui.widgets.cells import draw_cell
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
+MEASURED: Final = 40
+"""Rows at most whose chips are measured for the width of a column: a list of thousands must not wait for it."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -155,6 +159,17 @@ class TableView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
             self._lay_out()
+            self._widen_for_chips()
+
+    def _widen_for_chips(self) -> None:
+        """Let columns of a fixed width grow until the words of their chips are whole; none ever becomes narrower."""
+        header = self.horizontalHeader()
+        shown = range(min(self._rows.rowCount(), MEASURED))
+        for number in (at for at, column in enumerate(self._rows.columns) if column.width):
+            cells = (self._rows.index(row, number) for row in shown)
+            wanted = max((chip_width(str(one.data() or ""), one.data(CellRole.LOOK)) for one in cells), default=0)
+            if wanted > header.sectionSize(number):
+                header.resizeSection(number, wanted)
 
     def _lay_out(self) -> None:
         theme = app_theme()
@@ -188,6 +203,7 @@ class TableView(QTableView):
 
     def _keep_a_row(self) -> None:
         self.hovered = -1
+        self._widen_for_chips()
         if self._rows.rowCount() and not self.currentIndex().isValid():
             self.select_row(0)
         if self._is_fitted:
