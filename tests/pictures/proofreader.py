@@ -22,8 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from tests.pictures.camera import Camera
+from ui.tables.rows import CellRole
 from ui.widgets.buttons import Button
+from ui.widgets.cell_width import chip_width
 from ui.widgets.labels import Elided
+from ui.widgets.table import MEASURED, TableView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,6 +91,8 @@ class Proofreader(Camera):
     def _read(self, name: str, part: QWidget) -> None:
         for text in texts_of(part):
             self._said.setdefault(text, f"{name}: {type(part).__name__} {text!r}")
+        for text in chips_cut_off(part):
+            self.clipped.setdefault(text, f"{name}: the chip {text!r} has too narrow a column")
         if is_clipped(part):
             said = next(iter(texts_of(part)), "")
             hint, size = part.sizeHint(), part.size()
@@ -131,6 +136,19 @@ def _cells(model: QAbstractItemModel) -> Iterator[str]:
             index = model.index(row, column, top)
             for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                 yield str(index.data(role) or "")
+
+
+def chips_cut_off(part: QWidget) -> Iterator[str]:
+    """Give the words of chips that are wider than their column."""
+    if not isinstance(part, TableView):
+        return
+    model = part.model()
+    for row in range(min(model.rowCount(), MEASURED)):
+        for column in range(model.columnCount()):
+            index = model.index(row, column)
+            text = str(index.data() or "")
+            if chip_width(text, index.data(CellRole.LOOK)) > part.columnWidth(column):
+                yield text
 
 
 def is_clipped(part: QWidget) -> bool:
