@@ -66,17 +66,19 @@ def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence
     taken = []
     for look in (LOOKS[name] for name in looks):
         if look.is_whole:
-            taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen((*PAGES, stage), wanted))
+            taken += pages(
+                sample, place / f"sample-{look.name}", pictures, look, theme, chosen((*PAGES, stage), wanted)
+            )
         else:
-            taken += pages(sample, place / f"sample-{look.name}", pictures, look, chosen(SOME, wanted))
+            taken += pages(sample, place / f"sample-{look.name}", pictures, look, theme, chosen(SOME, wanted))
         if look.is_whole and not wanted:
             taken += way_in(place, pictures, look, theme)
         if look.is_whole and (not wanted or restore_flow.__name__ in wanted):
-            look.put_on()
+            look.put_on(theme)
             taken += restore_flow(place, pictures, look, theme)
     if not wanted:
-        taken += pages(empty, place / "new", pictures, LOOKS["light"], (new_clinic,))
-        taken.append(certificate(sample, place / "paper", pictures))
+        taken += pages(empty, place / "new", pictures, LOOKS["light"], theme, (new_clinic,))
+        taken.append(certificate(sample, place / "paper", pictures, theme))
     return sorted(taken)
 
 
@@ -87,7 +89,7 @@ def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
 
 def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
     """Take the first start, the form of a new clinic and the sign-in."""
-    look.put_on()
+    look.put_on(theme)
     controller = AppController(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
     camera = Camera(pictures, look, lambda: True)
     home = Path.home
@@ -107,17 +109,17 @@ def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
     return camera.taken
 
 
-def pages(template: Path, folder: Path, pictures: Path, look: Look, album: Sequence[Page]) -> list[Path]:
+def pages(template: Path, folder: Path, pictures: Path, look: Look, theme: Theme, album: Sequence[Page]) -> list[Path]:
     """Take these pages of a copy of a clinic."""
-    with sitting(template, folder, pictures, look) as at:
+    with sitting(template, folder, pictures, look, theme) as at:
         for page in album:
             page(at)
         return at.camera.taken
 
 
-def certificate(template: Path, folder: Path, pictures: Path) -> Path:
+def certificate(template: Path, folder: Path, pictures: Path, theme: Theme) -> Path:
     """Issue the certificates of the group that has ended and show the first page of the print job."""
-    with sitting(template, folder, pictures, LOOKS["light"]) as at:
+    with sitting(template, folder, pictures, LOOKS["light"], theme) as at:
         with at.clinic.database.write(at.clinic.actor) as work:
             batch = issue_certificates(work, at.clinic.media, at.cohort(GRADUATING))
         path = pictures / "84-certificate.png"

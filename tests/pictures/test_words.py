@@ -14,13 +14,13 @@ from tests.pictures.sitting import EVENING, make_sample, sitting
 from tests.pictures.stage import stage
 from tests.pictures.words import known_words
 from tests.pseudo_language import LEFT_TO_RIGHT, RIGHT_TO_LEFT, spoken_everywhere
-from ui.theme.theme import app_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from models.translation import Language
+    from ui.theme.theme import Theme
 
 LOOKS: Final = {
     LEFT_TO_RIGHT.code: (LEFT_TO_RIGHT, Look("longer")),
@@ -40,25 +40,23 @@ CLIPPED_STILL: Final = ("90-settings: Soft",)
 
 
 @pytest.fixture(params=LOOKS)
-def proof(request: pytest.FixtureRequest, qapp: object, tmp_path: Path) -> Iterator[list[str]]:
+def proof(request: pytest.FixtureRequest, session_theme: Theme, tmp_path: Path) -> Iterator[list[str]]:
     """Read every page of the album, or enough of it."""
-    del qapp
     spoken, look = LOOKS[request.param]
     before = QLocale()
     QLocale.setDefault(QLocale(spoken.formats))
     try:
         with spoken_everywhere(spoken):
-            yield _read(spoken, look, tmp_path)
+            yield _read(spoken, look, session_theme, tmp_path)
     finally:
         QLocale.setDefault(before)
-        Look("light").put_on()
+        Look("light").put_on(session_theme)
 
 
-def _read(spoken: Language, look: Look, place: Path) -> list[str]:
+def _read(spoken: Language, look: Look, theme: Theme, place: Path) -> list[str]:
     """Give what is not right on the pages of the album."""
-    app_theme()
     make_sample(place / "sample")
-    with sitting(place / "sample", place / spoken.code, place, look, Proofreader) as at:
+    with sitting(place / "sample", place / spoken.code, place, look, theme, Proofreader) as at:
         reader = cast("Proofreader", at.camera)
         known = at.ask(known_words)
         for page in (*PAGES, stage) if look.is_whole else SOME:

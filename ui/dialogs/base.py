@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
@@ -34,7 +34,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(app_theme().px(width))
+        self.setMinimumWidth(px(width))
         box = QVBoxLayout(self)
         box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         box.setSpacing(Space.L)
@@ -73,8 +73,7 @@ class Dialog(QDialog):
 
         `beside` is what stands above and below it.
         """
-        theme = app_theme()
-        return min(theme.px(height), max(theme.px(_LEAST), self.screen().availableSize().height() - theme.px(beside)))
+        return min(px(height), max(px(_LEAST), self.screen().availableSize().height() - px(beside)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field, with the keyboard, also where no window manager gives it."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.translation import literal
 from ui.widgets.icons import draw_icon
@@ -78,11 +78,10 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for room for icon, word and key cap."""
-        theme = app_theme()
-        width = QFontMetrics(self._font()).horizontalAdvance(self._label) + 2 * theme.px(self._margin())
-        width += theme.px(26) if self._icon else 0
-        width += self._cap_width() + theme.px(8) if self._key else 0
-        return QSize(width + 2, theme.px(self._height))
+        width = QFontMetrics(self._font()).horizontalAdvance(self._label) + 2 * px(self._margin())
+        width += px(26) if self._icon else 0
+        width += self._cap_width() + px(8) if self._key else 0
+        return QSize(width + 2, px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the word."""
@@ -107,48 +106,46 @@ class Button(QPushButton):
         painter.end()
 
     def _draw_content(self, painter: QPainter) -> None:
-        theme = app_theme()
         metrics = QFontMetrics(self._font())
         text_width = metrics.horizontalAdvance(self._label)
-        icon_width = theme.px(26) if self._icon else 0
-        cap_width = self._cap_width() + theme.px(8) if self._key else 0
-        margin = theme.px(self._margin())
+        icon_width = px(26) if self._icon else 0
+        cap_width = self._cap_width() + px(8) if self._key else 0
+        margin = px(self._margin())
         leads = self._kind in {"place", "search", "person", "link"}
-        icon_width += theme.px(6) if self._kind == "person" else 0
+        icon_width += px(6) if self._kind == "person" else 0
         left = margin if leads else max(margin, (self.width() - text_width - icon_width - cap_width) // 2)
         room = max(0, self.width() - left - icon_width - cap_width - (0 if leads else 2))
         if self._icon:
-            side = theme.px(18)
+            side = px(18)
             self._draw_icon(painter, QRect(left, (self.height() - side) // 2, side, side))
         shown = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, room)
         painter.setFont(self._font())
-        painter.setPen(theme.colour(self._ink()))
+        painter.setPen(colour_of(self._ink()))
         place = QRect(left + icon_width, 0, room, self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(self._mirrored(place), int(flags) if not self._is_mirrored() else self._right_flags(), shown)
         if self._key:
-            start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + theme.px(8)
+            start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + px(8)
             self._draw_cap(painter, start)
 
     def _draw_icon(self, painter: QPainter, rect: QRect) -> None:
         draw_icon(painter, self._mirrored(rect), self._icon, self._ink())
 
     def _draw_cap(self, painter: QPainter, left: int) -> None:
-        theme = app_theme()
-        height = theme.px(20)
+        height = px(20)
         rect = self._mirrored(QRect(left, (self.height() - height) // 2, self._cap_width(), height))
         is_filled = self._kind in {"primary", "danger"}
-        ink = theme.colour(self._ink() if is_filled else "soft")
-        rim = theme.colour(self._ink() if is_filled else "cap")
-        ground = theme.colour("raised")
+        ink = colour_of(self._ink() if is_filled else "soft")
+        rim = colour_of(self._ink() if is_filled else "cap")
+        ground = colour_of("raised")
         if is_filled:
-            ground = theme.colour(self._ink())
+            ground = colour_of(self._ink())
             ground.setAlpha(38)
             rim.setAlpha(120)
         painter.setPen(rim)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 4, 4)
-        painter.setFont(theme.font(12, QFont.Weight.DemiBold))
+        painter.setFont(font_of(12, QFont.Weight.DemiBold))
         painter.setPen(ink)
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._key)
 
@@ -161,15 +158,14 @@ class Button(QPushButton):
 
     def _font(self) -> QFont:
         plain = self._kind in {"search", "person"} or (self._kind == "place" and not self.isChecked())
-        return app_theme().font(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
+        return font_of(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
 
     def _margin(self) -> int:
         return _MARGINS.get(self._kind, 16)
 
     def _cap_width(self) -> int:
-        theme = app_theme()
-        metrics = QFontMetrics(theme.font(12, QFont.Weight.DemiBold))
-        return max(theme.px(20), metrics.horizontalAdvance(self._key) + theme.px(11))
+        metrics = QFontMetrics(font_of(12, QFont.Weight.DemiBold))
+        return max(px(20), metrics.horizontalAdvance(self._key) + px(11))
 
     def _is_mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

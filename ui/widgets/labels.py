@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.translation import tip_text
 from ui.words.wording import initials
 
@@ -176,7 +176,7 @@ class Avatar(Label):
 
     def sizeHint(self) -> QSize:
         """Be a square that follows the zoom."""
-        side = app_theme().px(self._diameter)
+        side = px(self._diameter)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -185,15 +185,14 @@ class Avatar(Label):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the disc and the initials."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("laurel_tint"))
+        painter.setBrush(colour_of("laurel_tint"))
         painter.drawEllipse(self.rect())
-        font = theme.font(max(12, round(self._diameter * 0.43)), QFont.Weight.Bold)
+        font = font_of(max(12, round(self._diameter * 0.43)), QFont.Weight.Bold)
         painter.setFont(font)
-        painter.setPen(theme.colour("on_laurel_tint"))
+        painter.setPen(colour_of("on_laurel_tint"))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), initials(self._name))
         painter.end()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from models.settings import ZONES, known_zones
 from models.translation import current_language
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import tr
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, row
@@ -44,7 +44,7 @@ class ProfileForm(Card):
         self.zone = choice([(name.replace("_", " "), name) for name in known_zones()])
         self.languages = line(limit=60)
         self.urgent = QPlainTextEdit()
-        self.urgent.setFixedHeight(app_theme().px(84))
+        self.urgent.setFixedHeight(px(84))
         self.urgent.setTabChangesFocus(True)
         self.page_address = line(placeholder="https://")
         self.logo = Label()
@@ -139,7 +139,7 @@ class ProfileForm(Card):
         if name is not None:
             picture = QPixmap()
             picture.loadFromData(self._media.read(name))
-            side = app_theme().px(96)
+            side = px(96)
             smooth = Qt.TransformationMode.SmoothTransformation
             self.logo.setPixmap(picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.widgets.cards import TopBox
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ResponsiveRow(QWidget):
         super().resizeEvent(event)
 
     def _is_too_narrow(self, width: int) -> bool:
-        return width < app_theme().px(self._narrow)
+        return width < px(self._narrow)
 
 
 def _whole(part: QWidget | QLayout) -> QWidget:

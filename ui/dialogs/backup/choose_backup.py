@@ -16,7 +16,7 @@ from models.errors import ClinicError
 from models.folder.clock import system_clock
 from ui.dialogs.panel import Panel
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.buttons import primary, quiet
@@ -118,7 +118,7 @@ class ChooseBackup(Panel):
         self.table.opened.connect(lambda _row: self.go_on())
         self.table.current_changed.connect(self._enable_button)
         self.frame = TableFrame(self.table)
-        self.frame.setFixedHeight(app_theme().px(224))
+        self.frame.setFixedHeight(px(224))
 
     def _found(self) -> list[Offered]:
         found = list[Offered]()

@@ -13,7 +13,7 @@ from models.errors import ClinicError, InvalidError
 from models.folder.folder import ClinicFolder, Found
 from models.keys.recovery_key import read_recovery_key
 from ui.dialogs.panel import Panel
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import sentence, tr
 from ui.widgets.buttons import link, primary, quiet
 from ui.widgets.cards import row
@@ -52,7 +52,7 @@ class ProveBackup(Panel):
         self.passphrase.returnPressed.connect(self.prove)
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(app_theme().px(132))
+        self.words.setFixedHeight(px(132))
         self._build_form()
         self.problem = Body(tone="care")
         self.problem.hide()

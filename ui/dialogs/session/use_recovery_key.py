@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from models.errors import InvalidError
 from models.keys.recovery_key import RecoveryKey, read_recovery_key
 from ui.dialogs.panel import Panel
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import sentence, tr
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import row
@@ -40,7 +40,7 @@ class UseRecoveryKey(Panel):
         self._runner, self._try = runner, try_key
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(app_theme().px(132))
+        self.words.setFixedHeight(px(132))
         self.form = Form()
         self.words_row = self.form.add(
             tr("The four lines of the recovery sheet"),
