@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import RADIUS
 from ui.translation import literal, tr
+from ui.widgets.key_cap import draw_key_cap, key_cap_size, on_go
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -112,7 +113,9 @@ class GoButton(QPushButton):
         return path
 
     def _draw_words(self, painter: QPainter) -> None:
-        cap = QFontMetricsF(font_of(13, QFont.Weight.DemiBold)).horizontalAdvance(tr("Space")) + px(18)
+        key, style = tr("Space"), on_go(self._ink())
+        size = key_cap_size(key, style)
+        cap = size.width()
         gap = px(18)
         room = self.width() - cap - gap - 2 * (self.height() * 0.36 if self.shows_name else px(20))
         text = ("★  " if self.shows_name else "") + self._words
@@ -124,21 +127,12 @@ class GoButton(QPushButton):
         box = QRectF(left, -lift, needed.width() + 4, self.height())  # 4: a rounded width must not wrap the last word
         painter.drawText(box, _WRAPPED, text)
         middle = self.height() / 2 - lift
-        self._draw_cap(painter, QRectF(left + needed.width() + gap, middle - px(12), cap, px(24)))
+        corner = QPoint(round(left + needed.width() + gap), round(middle) - size.height() // 2)
+        draw_key_cap(painter, QRect(corner, size), key, style)
         if self._note:
             painter.setFont(font_of(13, QFont.Weight.DemiBold))
             foot = QRectF(0, self.height() - px(27), self.width(), px(22))
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._note)
-
-    def _draw_cap(self, painter: QPainter, rect: QRectF) -> None:
-        ink = colour_of(self._ink())
-        ink.setAlpha(150)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, 1))
-        painter.drawRoundedRect(rect, 4, 4)
-        painter.setFont(font_of(13, QFont.Weight.DemiBold))
-        painter.setPen(colour_of(self._ink()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tr("Space"))
 
     def _fitted(self, text: str, room: float) -> tuple[QFont, QRectF]:
         """Choose the largest font in which the words fit on one line, else on two or three."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
@@ -12,6 +12,7 @@ from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.translation import literal
 from ui.widgets.icons import draw_icon
+from ui.widgets.key_cap import ON_BUTTON, draw_key_cap, key_cap_size, on_fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,22 +133,13 @@ class Button(QPushButton):
         draw_icon(painter, self._mirrored(rect), self._icon, self._ink())
 
     def _draw_cap(self, painter: QPainter, left: int) -> None:
-        height = px(20)
-        rect = self._mirrored(QRect(left, (self.height() - height) // 2, self._cap_width(), height))
-        is_filled = self._kind in {"primary", "danger"}
-        ink = colour_of(self._ink() if is_filled else "soft")
-        rim = colour_of(self._ink() if is_filled else "cap")
-        ground = colour_of("raised")
-        if is_filled:
-            ground = colour_of(self._ink())
-            ground.setAlpha(38)
-            rim.setAlpha(120)
-        painter.setPen(rim)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 4, 4)
-        painter.setFont(font_of(12, QFont.Weight.DemiBold))
-        painter.setPen(ink)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._key)
+        size = key_cap_size(self._key, ON_BUTTON)
+        rect = self._mirrored(QRect(QPoint(left, (self.height() - size.height()) // 2), size))
+        style = on_fill(self._ink()) if self._kind in {"primary", "danger"} else ON_BUTTON
+        draw_key_cap(painter, rect, self._key, style)
+
+    def _cap_width(self) -> int:
+        return key_cap_size(self._key, ON_BUTTON).width()
 
     def _ink(self) -> str:
         if not self.isEnabled():
@@ -162,10 +154,6 @@ class Button(QPushButton):
 
     def _margin(self) -> int:
         return _MARGINS.get(self._kind, 16)
-
-    def _cap_width(self) -> int:
-        metrics = QFontMetrics(font_of(12, QFont.Weight.DemiBold))
-        return max(px(20), metrics.horizontalAdvance(self._key) + px(11))
 
     def _is_mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle
 from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.widgets.icons import draw_icon
+from ui.widgets.key_cap import PRINTED, draw_key_cap, key_cap_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,16 +79,8 @@ def _chip(
 def _key(
     painter: QPainter, rect: QRect, text: str, _look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    font = font_of(12, QFont.Weight.DemiBold)
-    width = max(px(19), QFontMetrics(font).horizontalAdvance(text) + px(10))
-    box = QStyle.alignedRect(direction, align, QSize(width, px(20)), rect)
-    painter.setPen(colour_of("cap"))
-    painter.setBrush(colour_of("raised"))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.fillRect(box.left() + 3, box.bottom(), box.width() - 5, 1, colour_of("cap"))
-    painter.setFont(font)
-    painter.setPen(colour_of("soft"))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    box = QStyle.alignedRect(direction, align, key_cap_size(text, PRINTED), rect)
+    draw_key_cap(painter, box, text, PRINTED)
 
 
 def _mark(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.theme.appearance import colour_of, font_of, px
 from ui.translation import tip_text
+from ui.widgets.key_cap import PRINTED, draw_key_cap, key_cap_size
 from ui.words.wording import initials
 
 if TYPE_CHECKING:
@@ -153,9 +154,22 @@ class KeyCap(Label):
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.setProperty("keycap", True)  # noqa: FBT003  (a Qt property)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Be as large as every cap, which follows the zoom."""
+        return key_cap_size(self.text(), PRINTED)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be clipped."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the cap."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_key_cap(painter, self.rect(), self.text(), PRINTED)
+        painter.end()
 
 
 class Avatar(Label):
