@@ -12,7 +12,7 @@ from ui.theme.tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import add_all, row
-from ui.widgets.labels import Body, Heading
+from ui.widgets.labels import Body, Heading, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,7 @@ class Dialog(QDialog):
         self.heading = Heading(title, wrap=True)
         self.sentence = Body(sentence, tone="soft")
         self.sentence.setVisible(bool(sentence))
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)
         self.cancel_button = Button(tr("Cancel"), "secondary", on_click=self.reject)
@@ -109,8 +108,7 @@ class Dialog(QDialog):
 
     def show_problem(self, told: str) -> None:
         """Say in the dialog what is wrong; "" takes it back."""
-        self.problem.setText(told)
-        self.problem.setVisible(bool(told))
+        self.problem.say(told)
 
     def _refused(self, error: ClinicError) -> None:
         """Say why it could not be done, and let it be tried again: what a dialog hands to `Tasks` as `failed`."""

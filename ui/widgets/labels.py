@@ -9,13 +9,15 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ui.theme.appearance import colour_of, font_of, px
-from ui.translation import tip_text
+from ui.translation import sentence, tip_text
 from ui.widgets.key_cap import PRINTED, draw_key_cap, key_cap_size
 from ui.words.wording import initials
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
+
+    from models.errors import ClinicError
 
     Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "care", "info"]
     Kind = Literal["laurel", "gold", "info", "neutral", "care"]
@@ -67,6 +69,23 @@ class Body(Label):
 
     def __init__(self, text: str = "", *, tone: Tone = "ink", wrap: bool = True) -> None:
         super().__init__(text, tone=tone, wrap=wrap)
+
+
+class Problem(Body):
+    """What went wrong, in one sentence; takes no room while nothing did."""
+
+    def __init__(self) -> None:
+        super().__init__(tone="care")
+        self.hide()
+
+    def say(self, told: str) -> None:
+        """Say what went wrong; "" takes it back."""
+        self.setText(told)
+        self.setVisible(bool(told))
+
+    def refuse(self, error: ClinicError) -> None:
+        """Say why something could not be done: what is handed to `Tasks` as `failed`."""
+        self.say(sentence(error))
 
 
 class Soft(Label):

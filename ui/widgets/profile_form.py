@@ -18,7 +18,7 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, row
 from ui.widgets.files import DropZone
 from ui.widgets.forms import Form, choice, line
-from ui.widgets.labels import Body, Caption, Label
+from ui.widgets.labels import Caption, Label, Problem
 
 if TYPE_CHECKING:
     from models.settings import Profile
@@ -51,8 +51,7 @@ class ProfileForm(Card):
         self.logo_zone = DropZone(tr("Drop the clinic’s logo here"), tr("a PNG or JPEG picture"), "*.png *.jpg *.jpeg")
         self.logo_zone.chosen.connect(self.logo_chosen)
         self.no_logo = quiet(tr("Without a logo"), lambda: self.take_logo(None))
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self._lay_out()
         self._connect(may_change=may_change)
 
@@ -84,8 +83,7 @@ class ProfileForm(Card):
 
     def show_problem(self, sentence: str) -> None:
         """Say above the fields what keeps them from being saved; "" takes it back."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.say(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that the words for urgent contact are left."""

@@ -12,7 +12,7 @@ from models.errors import InvalidError
 from models.keys.recovery_key import read_recovery_key
 from ui.dialogs.base import Dialog
 from ui.theme.appearance import px
-from ui.translation import plural, sentence, tr
+from ui.translation import plural, tr
 from ui.widgets.forms import Form
 from ui.widgets.labels import Body, Soft, Strong
 from ui.widgets.progress import ProgressRow
@@ -64,7 +64,7 @@ class TryBackup(Dialog):
         try:
             key = read_recovery_key(self.words.toPlainText())
         except InvalidError as error:
-            self.words_row.set_error(sentence(error))
+            self.words_row.refuse(error)
             return
         job = self._context.tasks.run(self, lambda progress: self._drill(key, progress), self._tell, self._refused)
         self.button.setEnabled(False)
