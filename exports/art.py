@@ -64,4 +64,9 @@ def certificate_ground(size: PageSize, mark_at: float) -> Art:
     """Draw what lies under every certificate of one paper size; `mark_at` is the height of the mark's foot."""
     middle, height = size.width / 2, size.height / 2
     rosette = _rosette(middle, height, inner=112, outer=height - 32, petals=40)
-    return Art("Ground", f"{rosette} {_border(size)} {mark(middle, mark_at, 40)}", size.width, size.height)
+    return Art(
+        name="Ground",
+        operators=f"{rosette} {_border(size)} {mark(middle, mark_at, 40)}",
+        width=size.width,
+        height=size.height,
+    )

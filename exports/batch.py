@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pikepdf
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from exports.certificate import CertificatePage, Printed, needs_review, printed
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
 from exports.page_painter import Signature
+from exports.print_job import joined
 from exports.wording import language_for, wording
 from models.access import Permission, Role
 from models.errors import NotFoundError
@@ -37,7 +36,7 @@ from models.settings import profile
 from models.trail import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from uuid import UUID
 
     from models.programme.cohort import CohortView
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A certificate of the job; an earlier one is the kept PDF, byte by byte."""
 
@@ -82,7 +81,7 @@ class Batch:
         return joined(each.pdf for each in self.issued)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What issuing would do: the pages to make, the serials that exist already, and who is left out."""
 
@@ -123,7 +122,7 @@ def planned_certificates(
             else:
                 review.append(LeftOut(enrolment, line.name, doubt.sentence()))
     roster = tuple(line.member.enrolment for line in members)
-    return Plan(tuple(pages), tuple(again), tuple(excluded), tuple(review), roster)
+    return Plan(pages=tuple(pages), again=tuple(again), excluded=tuple(excluded), review=tuple(review), roster=roster)
 
 
 def issue_certificates(
@@ -189,18 +188,6 @@ def issuer_file(work: Work) -> str:
     return issuer_text(issuer, key)
 
 
-def joined(pdfs: Iterable[bytes]) -> bytes:
-    """Join issued PDFs, page by page as they are, into one print job."""
-    out = io.BytesIO()
-    with pikepdf.new() as job:
-        for each in pdfs:
-            with pikepdf.open(io.BytesIO(each)) as one:
-                job.pages.extend(one.pages)
-        job.docinfo["/Producer"] = "Laurel"
-        job.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
 def _page(
     work: Work, line: Entitlement, view: CohortView, clinic: Profile, signatures: tuple[Signature, ...], language: str
 ) -> CertificatePage:
@@ -243,10 +230,10 @@ def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     known = {line.serial: line for line in certificates(work, cohort)}
     return [
         Issued(
-            person,
-            serial,
-            known[serial].name_as_printed,
-            _kept_pdf(media, known[serial]),
+            enrolment=person,
+            serial=serial,
+            name=known[serial].name_as_printed,
+            pdf=_kept_pdf(media, known[serial]),
             is_new=False,
             certificate=known[serial].id,
         )
@@ -273,7 +260,14 @@ def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
         record_certificates(work, cohort, records)
         undo.pop_all()
     return [
-        Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True, certificate=record.id)
+        Issued(
+            enrolment=enrolment,
+            serial=page.serial,
+            name=page.name_as_printed,
+            pdf=page.pdf,
+            is_new=True,
+            certificate=record.id,
+        )
         for (enrolment, page), record in zip(drawn, records, strict=True)
     ]
 

@@ -29,7 +29,7 @@ LONG_ADDRESS: Final = mark(
 NO_GLYPH: Final = mark("No font here can draw {characters} in “{text}”.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificatePage:
     """All that stands on one certificate, but for its serial."""
 
@@ -64,7 +64,7 @@ class CertificatePage:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
     """An issued page: the bytes that are kept, and what is written down about them."""
 
@@ -109,7 +109,7 @@ def printed(page: CertificatePage, *, serial: str, salt: bytes, key: Ed25519Priv
     title = f"{page.words.title.capitalize()} {serial}"
     sheet = painted(CERTIFICATE, landscape_for(page.country), _filling(page, serial, code))
     written = pdf([sheet], title=title, author=page.clinic, language=language)
-    return Printed(serial, name, page.rule_text, code, written)
+    return Printed(serial=serial, name_as_printed=name, rule_text=page.rule_text, code=code, pdf=written)
 
 
 @lru_cache(maxsize=512)
@@ -135,4 +135,4 @@ def _filling(page: CertificatePage, serial: str, code: str) -> Filling:
         "footer": footer.format(clinic=page.clinic, page=address),
     }
     issued = words.issued.format(day=day(page.issued_on, language))
-    return Filling(texts, page.name, page.signatures, serial, issued, code)
+    return Filling(texts=texts, name=page.name, signatures=page.signatures, serial=serial, issued=issued, code=code)

@@ -46,4 +46,4 @@ def logo_picture(content: bytes) -> Picture:
         shown = kept.convert("RGBA")
     white = Image.new("RGBA", shown.size, "white")
     flat = Image.alpha_composite(white, shown).convert("RGB")
-    return Picture("Logo", flat.width, flat.height, flat.tobytes())
+    return Picture(name="Logo", width=flat.width, height=flat.height, pixels=flat.tobytes())

@@ -29,7 +29,7 @@ class Signature:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
     """What is put into a template: the texts for its places, the name, who signs, the number and the code's text."""
 
@@ -145,7 +145,7 @@ class _Painter:
         if len(pieces) > 1 and all(len(lines) == 1 for lines in broken):
             first = pieces[0].lettering
             space = _shaped("n", first).width / 2.2
-            gap = ShapedLine(" ", (), first.size, space, 0.0, 0.0, rtl=False)
+            gap = ShapedLine(text=" ", runs=(), size=first.size, width=space, ascent=0.0, descent=0.0, rtl=False)
             together = [broken[0][0], *(part for lines in broken[1:] for part in (gap, lines[0]))]
             if sum(part.width for part in together) <= width:
                 return [tuple(together)]

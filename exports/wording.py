@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The sentences of a certificate in one language; braces are filled in."""
 
@@ -61,7 +61,7 @@ def language_for(wanted: str) -> str:
 def wording(language: str) -> Wording:
     """Give the words of a language chosen by `language_for`."""
     with spoken(language):
-        return Wording(*[tr(template) for template in astuple(ENGLISH)])
+        return Wording(**{name: tr(template) for name, template in asdict(ENGLISH).items()})
 
 
 def day(value: date, language: str) -> str:

@@ -14,12 +14,12 @@ from exports.page_template import CERTIFICATE, PLACES, Lettering, PageTemplate, 
 from models.document import DocumentError, Stored
 
 FILLING = Filling(
-    {place: f"the {place}" for place in PLACES},
-    "Anna Berg",
-    (Signature("Mina Okafor", "Lead"),),
-    "2026-0001-K",
-    "today",
-    "A",
+    texts={place: f"the {place}" for place in PLACES},
+    name="Anna Berg",
+    signatures=(Signature("Mina Okafor", "Lead"),),
+    serial="2026-0001-K",
+    issued="today",
+    code="A",
 )
 
 

@@ -104,7 +104,7 @@ def test_that_issuing_previews_every_page_and_printing_again_gives_the_same_byte
 
 
 def first_bytes(screen: CertificatesScreen, ended: Group) -> bytes:
-    from exports.batch import joined
+    from exports.print_job import joined
 
     with screen.context.tasks.database.read(screen.context.actor) as work:
         serials = [line.serial for line in sorted(certificates(work, ended.cohort), key=lambda line: line.serial)]
