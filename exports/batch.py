@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from exports.certificate import CertificatePage, Printed, needs_review, printed
-from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
+from exports.issuer import key_id, public_bytes
+from exports.issuer_file import signing_key
 from exports.page_painter import Signature
 from exports.print_job import joined
+from exports.shipped_templates import CERTIFICATE
+from exports.template_pictures import template_pictures
 from exports.wording import language_for, wording
 from models.access import Permission, Role
 from models.errors import NotFoundError
@@ -21,24 +22,22 @@ from models.people.participant import languages
 from models.people.staff import staff
 from models.programme.cohort import cohort as cohort_view
 from models.recognition.certificate import (
-    CertificateStatus,
     IssuedPage,
     certificate_numbered,
     certificates,
     entitlements,
-    keep_signing_key,
     next_serials,
     record_certificates,
-    signing_keys,
-    withdrawn_certificates,
 )
 from models.settings import profile
-from models.trail import Action
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from exports.page_template import PageTemplate
     from models.programme.cohort import CohortView
     from models.recognition.certificate import CertificateLine, Entitlement
     from models.settings import Profile
@@ -94,7 +93,12 @@ class Plan:
 
 
 def planned_certificates(
-    work: Work, cohort: UUID, *, only: Collection[UUID] | None = None, signatures: tuple[Signature, ...] | None = None
+    work: Work,
+    cohort: UUID,
+    *,
+    only: Collection[UUID] | None = None,
+    signatures: tuple[Signature, ...] | None = None,
+    template: PageTemplate = CERTIFICATE,
 ) -> Plan:
     """Say what issuing would do, without doing it; `only` narrows it to some enrolments."""
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
@@ -115,7 +119,7 @@ def planned_certificates(
         elif not line.is_entitled:
             excluded.append(LeftOut(enrolment, line.name, line.reason))
         else:
-            page = _page(work, line, view, clinic, signed, spoken[line.member.person])
+            page = replace(_page(work, line, view, clinic, signed, spoken[line.member.person]), template=template)
             doubt = needs_review(page)
             if doubt is None:
                 pages.append((enrolment, page))
@@ -132,11 +136,12 @@ def issue_certificates(
     *,
     only: Collection[UUID] | None = None,
     signatures: tuple[Signature, ...] | None = None,
+    template: PageTemplate = CERTIFICATE,
 ) -> Batch:
     """Issue to everyone entitled who has none, and give the kept PDFs of those who have: all of it or nothing."""
     work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
-    plan = planned_certificates(work, cohort, only=only, signatures=signatures)
-    issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan)]
+    plan = planned_certificates(work, cohort, only=only, signatures=signatures, template=template)
+    issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan, template)]
     place = {enrolment: at for at, enrolment in enumerate(plan.roster)}
     issued.sort(key=lambda each: place[each.enrolment])
     return Batch(tuple(issued), plan.excluded, plan.review)
@@ -159,33 +164,6 @@ def signatories(work: Work) -> tuple[Signature, ...]:
     peers = [line for line in active if Role.PEER_LEAD in line.roles]
     signed = [Signature(leads[0].name if leads else "", words.facilitator)]
     return (*signed, *(Signature(line.name, words.peer_lead) for line in peers[:1]))
-
-
-def issuer_file(work: Work) -> str:
-    """Write the clinic's issuer file: its public keys and which certificates no longer count."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    work.record_export(Action.EXPORT, "signing_key", None)
-    key = _signing_key(work)
-    clinic = profile(work)
-    lines = withdrawn_certificates(work)
-    zone = work.zone
-    keys = tuple(IssuerKey.of(each.public, each.made_at.astimezone(zone).date()) for each in signing_keys(work))
-    issuer = Issuer(
-        clinic=clinic.name,
-        made_on=work.today,
-        keys=keys,
-        void=tuple(
-            VoidEntry(serial=line.serial, reason=line.reason, on=line.on)
-            for line in lines
-            if line.status is CertificateStatus.VOID
-        ),
-        superseded=tuple(
-            SupersededEntry(serial=line.serial, on=line.on)
-            for line in lines
-            if line.status is CertificateStatus.SUPERSEDED
-        ),
-    )
-    return issuer_text(issuer, key)
 
 
 def _page(
@@ -241,14 +219,15 @@ def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     ]
 
 
-def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
+def _made(work: Work, media: Media, cohort: UUID, plan: Plan, template: PageTemplate) -> list[Issued]:
     """Draw everything first, then keep and write down; what was kept goes again when anything fails."""
     if not plan.pages:
         return []
-    key = _signing_key(work)
+    key = signing_key(work)
+    pictures = template_pictures(work, media, template)
     serials = next_serials(work, len(plan.pages))
     drawn = [
-        (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key))
+        (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key, pictures=pictures))
         for (enrolment, page), serial in zip(plan.pages, serials, strict=True)
     ]
     records: list[IssuedPage] = []
@@ -284,13 +263,3 @@ def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, 
         media=media,
         sha256=page.sha256,
     )
-
-
-def _signing_key(work: Work) -> Ed25519PrivateKey:
-    """Open the clinic's present key, or make its first."""
-    known = signing_keys(work)
-    if known:
-        return Ed25519PrivateKey.from_private_bytes(known[-1].private)
-    key = Ed25519PrivateKey.generate()
-    keep_signing_key(work, key_id(public_bytes(key)).hex(), key.private_bytes_raw(), public_bytes(key))
-    return key

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from ceremonies.type import missing_glyphs, shape, wrap
 from exports.flow import Layout, Spot, Strip, Style, laid, number_pages, paragraph, rule, with_drawing
 from exports.form_words import FormWords, form_words
-from exports.logo import logo_picture
+from exports.logo import kept_logo
 from exports.page import GOLD_FILL, INK, LINE, MM, SOFT_INK, Picture, Sheet, pdf, portrait_for
+from exports.wording import RIGHT_TO_LEFT
 from models.access import Permission
-from models.errors import ClinicError, InvalidError
+from models.errors import InvalidError
 from models.people.consent import Purpose
 from models.people.consent_text import Form, consent_form_texts
 from models.people.naming import Identity, legal_name, shown_name
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from models.storage.media import Media
     from models.work import Work
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
-"""Languages whose pages begin at the right."""
 MARKS: Final = 4
 """Above or below one letter: no script needs more."""
 _SIDE: Final = 19 * MM
@@ -70,7 +69,7 @@ class FormJob:
 def consent_form(work: Work, media: Media, person: UUID) -> FormJob:
     """Draw the form of one person, in their language, with their name on it."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    return draw_forms(profile(work), _logo(work, media), _named(work, [person]))
+    return draw_forms(profile(work), kept_logo(work, media), _named(work, [person]))
 
 
 def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> FormJob:
@@ -79,13 +78,13 @@ def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> FormJob:
     there = [one.person for one in members(work, cohort) if one.left_on is None]
     if not there:
         raise InvalidError("Nobody is in this group yet, so there is no form to print.")
-    return draw_forms(profile(work), _logo(work, media), _named(work, there))
+    return draw_forms(profile(work), kept_logo(work, media), _named(work, there))
 
 
 def blank_consent_form(work: Work, media: Media, language: str) -> FormJob:
     """Draw a form without a name, in the words that are in force for a language."""
     work.require(Permission.RECORD_CONSENT)
-    return draw_forms(profile(work), _logo(work, media), [FormPage(consent_form_texts(work, language))])
+    return draw_forms(profile(work), kept_logo(work, media), [FormPage(consent_form_texts(work, language))])
 
 
 def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> FormJob:
@@ -100,15 +99,6 @@ def _named(work: Work, people: list[UUID]) -> list[FormPage]:
     spoken, named = languages(work, people), identities(work, people)
     forms = {language: consent_form_texts(work, language) for language in {spoken[one] for one in people}}
     return [FormPage(forms[spoken[one]], named[one]) for one in people]
-
-
-def _logo(work: Work, media: Media) -> Picture | None:
-    """Give the clinic's logo, or none where its file is missing: the form is as good without it."""
-    name = profile(work).logo
-    try:
-        return None if name is None else logo_picture(media.read(name))
-    except ClinicError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ ENGLISH: Final = Wording(
     months=mark("{first} to {last}"),
 )
 
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+"""Languages whose pages begin at the right."""
+
 
 def language_for(wanted: str) -> str:
     """Choose the language to write in: the one wanted where all these words are translated to it, else English."""
