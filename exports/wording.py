@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
@@ -64,7 +64,7 @@ def language_for(wanted: str) -> str:
 def wording(language: str) -> Wording:
     """Give the words of a language chosen by `language_for`."""
     with spoken(language):
-        return Wording(**{name: tr(template) for name, template in asdict(ENGLISH).items()})
+        return Wording(**{field.name: tr(getattr(ENGLISH, field.name)) for field in fields(Wording)})
 
 
 def day(value: date, language: str) -> str:

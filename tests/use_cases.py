@@ -291,6 +291,7 @@ CASES: Final[dict[str, Case]] = {
     "exports.batch.issue_certificates": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.batch.signatories": clinic(EVERYONE),
+    "exports.logo.kept_logo": clinic(EVERYONE, _MEDIA),
     "exports.issuer_file.issuer_file": clinic(OFFICE),
     "exports.issuer_file.signing_key": clinic(OFFICE),
     "exports.template_pictures.template_pictures": clinic(STAFF, _MEDIA, PORTRAIT),
