@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from exports.consent_form import RIGHT_TO_LEFT, FormJob, blank_consent_form
+from exports.consent_form import FormJob, blank_consent_form
+from exports.wording import RIGHT_TO_LEFT
 from models.pages.consent_texts import TextsPage, consent_texts_page
 from models.people.consent_text import LIMIT, Wording, change_consent_texts
 from models.people.purpose import ASKED

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
+from ceremonies.scenes.badge import CURVES, STROKES, corners
 from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.translation import tr
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    Shape = Literal["disc", "hexagon", "octagon", "pentagon"]
-    Sign = Literal["tick", "path", "bars", "peak", "star", "heart"]
+    from ceremonies.scenes.badge import BadgeShape, BadgeSign
 
 _FILLS: Final = {
     "disc": ("laurel", "gold_fill"),
@@ -28,19 +28,14 @@ _FILLS: Final = {
     "octagon": ("badge_brown", "gold_fill"),
     "pentagon": ("badge_violet", "badge_violet_rim"),
 }
-_CORNERS: Final = {"hexagon": 6, "octagon": 8, "pentagon": 5}
-_SIGNS: Final[dict[str, tuple[tuple[tuple[float, float], ...], ...]]] = {
-    "tick": (((0.28, 0.52), (0.44, 0.66), (0.74, 0.34)),),
-    "bars": (((0.34, 0.44), (0.34, 0.66)), ((0.5, 0.32), (0.5, 0.66)), ((0.66, 0.5), (0.66, 0.66))),
-    "peak": (((0.34, 0.64), (0.5, 0.36), (0.66, 0.64)), ((0.4, 0.56), (0.6, 0.56))),
-    "path": (((0.6, 0.28), (0.72, 0.34), (0.64, 0.45)),),
-}
 
 
 class BadgeArt(Label):
     """A badge: its shape and sign tell it apart as well as its colour does; the name is spoken."""
 
-    def __init__(self, shape: Shape, name: str, *, sign: Sign = "tick", side: int = 60, faded: bool = False) -> None:
+    def __init__(
+        self, shape: BadgeShape, name: str, *, sign: BadgeSign = "tick", side: int = 60, faded: bool = False
+    ) -> None:
         super().__init__()
         self._shape, self._sign, self._side, self._faded = shape, sign, side, faded
         self.setAccessibleName(name)
@@ -74,35 +69,27 @@ class BadgeArt(Label):
         painter.end()
 
 
-def _outline(shape: str, side: float, inset: float) -> QPainterPath:
+def _outline(shape: BadgeShape, side: float, inset: float) -> QPainterPath:
     path = QPainterPath()
     centre, radius = side / 2, side / 2 - inset - 0.5
     if shape == "disc":
         path.addEllipse(QPointF(centre, centre), radius, radius)
         return path
-    corners = _CORNERS[shape]
-    turn = pi / 8 if shape == "octagon" else 0.0
-    points = [
-        QPointF(
-            centre + radius * sin(2 * pi * corner / corners + turn),
-            centre - radius * cos(2 * pi * corner / corners + turn),
-        )
-        for corner in range(corners)
-    ]
-    path.addPolygon(QPolygonF(points))
+    path.addPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in corners(shape, radius / side)]))
     path.closeSubpath()
     return path
 
 
 def _sign(sign: str, side: float) -> QPainterPath:
     path = QPainterPath()
-    for line in _SIGNS.get(sign, ()):
+    for line in STROKES.get(sign, ()):
         path.moveTo(line[0][0] * side, line[0][1] * side)
         for x, y in line[1:]:
             path.lineTo(x * side, y * side)
-    if sign == "path":
-        path.moveTo(0.28 * side, 0.68 * side)
-        path.cubicTo(0.5 * side, 0.68 * side, 0.36 * side, 0.34 * side, 0.71 * side, 0.34 * side)
+    if sign in CURVES:
+        begin, *handles = (QPointF(x * side, y * side) for x, y in CURVES[sign])
+        path.moveTo(begin)
+        path.cubicTo(*handles)
     elif sign == "star":
         points = [
             QPointF(side / 2 + r * side * sin(pi * n / 5), side / 2 - r * side * cos(pi * n / 5))
