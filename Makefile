@@ -23,7 +23,7 @@ help:
 	@echo "make bench         measure the speed budgets"
 	@echo "make monkey        press, click and type at random in the window for eight hours, and tell what became of it"
 	@echo "make screenshots   a picture of every screen, light and dark, in screenshots/"
-	@echo "make translations  collect the texts to translate into models/catalogues/"
+	@echo "make translations  collect the texts to translate into build/translations/, and what is translated"
 	@echo "make format        put the code into its format"
 	@echo "make lock          resolve the dependencies anew into requirements*.txt"
 	@echo "make clean         remove the environment and everything that was generated"
@@ -58,7 +58,8 @@ format: $(TEST_READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# make translations ARGS="de fr": refreshes models/catalogues/de.po and so on, for translators, and the .mo that Laurel reads.
+# make translations ARGS="de fr": writes every text into build/translations/de.po and so on, for translators, and takes what
+# they wrote there into models/catalogues/.
 translations: $(TEST_READY)
 	$(BIN)/python -m models.catalogues.collect $(ARGS)
 

@@ -155,8 +155,8 @@ CODES: Final = {
     "program": mark("program"),
 }
 """By the code that stands in the tables."""
-NAMES: Final = frozenset({"fields", "record"})
-"""The columns that name tables and columns of the database; their names are collected for translators."""
+NAMES: Final = frozenset({"fields", "record", "score"})
+"""The columns that name tables and columns of the database and scores of forms; these are collected for translators."""
 
 
 def heading_text(heading: str) -> str:
@@ -170,7 +170,7 @@ def code_text(heading: str, value: str) -> str:
         return ", ".join(tr(CODES[part]) for part in value.split(", "))
     if heading in NAMES:
         return ", ".join(_name_text(name) for name in value.split())
-    return value
+    return tr(value) if heading == "value" and value else value  # the words of a band, else a number
 
 
 def _name_text(name: str) -> str:

@@ -130,7 +130,8 @@ def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile
             if (form.instrument, form.occasion) not in own:
                 continue  # of another group
             for name, value in form.scores.items():
-                shown = value if isinstance(value, int | float) else str(value)
+                band = str(value)
+                shown = value if isinstance(value, int | float) else tr(band)
                 rows.append((*_who(one), form.title, tr(OCCASION_WORDS[form.occasion]), form.answered_on, name, shown))
     work.record_export(Action.EXPORT, "questionnaire_response", cohort, count=len(rows))
     return TableFile(

@@ -75,8 +75,9 @@ def day(value: date, language: str) -> str:
 
 def months(first: date, last: date, language: str) -> str:
     """Write the months that a programme spanned: September to December 2026."""
-    until = format_date(last, "MMMM y", locale=language)
-    if (first.year, first.month) == (last.year, last.month):
-        return until
-    skeleton = "MMMM" if first.year == last.year else "MMMM y"
-    return wording(language).months.format(first=format_date(first, skeleton, locale=language), last=until)
+    with spoken(language) as said:
+        until = format_date(last, "MMMM y", locale=said.formats)
+        if (first.year, first.month) == (last.year, last.month):
+            return until
+        skeleton = "MMMM" if first.year == last.year else "MMMM y"
+        return tr(ENGLISH.months, first=format_date(first, skeleton, locale=said.formats), last=until)

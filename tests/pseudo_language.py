@@ -20,7 +20,8 @@ _ACCENTS: Final = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀçðéƒĝĥíĵķłḿñóþɋŕšţúṽŵẋýžÁɃÇÐÉƑĜĤÍĴĶŁḾÑÓÞɊŔŠŢÚṼŴẊÝŽ",
 )
-_FIELD: Final = re.compile(r"(\{[^{}]*\})")
+_FIELD: Final = re.compile(r"(\{[^{}]*\}|%\([a-z]+\)s)")
+"""Of ours, and of argparse."""
 _DATE_PATTERN: Final = re.compile(r"[dMyHhmsa ,./:]+")
 _LONGER: Final = 0.35
 """German and Finnish take about a third more room than English."""

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[1]
 LOOKS: Final = ("light", "dark", "large", "mirrored")
+PSEUDO: Final = ("longer", "longer-mirrored")
+"""In a made-up language whose texts are a third longer, on a small screen."""
 
 
 def main(words: Sequence[str]) -> int:
     """Take the pictures and list them."""
     parser = argparse.ArgumentParser(prog="tests.screenshots")
-    parser.add_argument("looks", nargs="*", metavar="LOOK", help=f"{', '.join(LOOKS)}; all without one")
+    parser.add_argument(
+        "looks", nargs="*", metavar="LOOK", help=f"{', '.join(LOOKS)}: all without one; or {', '.join(PSEUDO)}"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots", metavar="FOLDER")
     parser.add_argument("--page", action="append", default=[], metavar="NAME", help="a function of tests/pictures")
     parser.add_argument("--readme", action="store_true", help="make the README's pictures in packaging/pictures/")

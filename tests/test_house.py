@@ -21,6 +21,7 @@ CODE: Final = house.python_files()
 WINDOW: Final = tuple(file for file in CODE if file.is_in("ui/") and not file.is_in("ui/commands/", "ui/sample/"))
 TRANSLATED: Final = tuple(file for file in CODE if "translation import" in file.text)
 BELOW: Final = tuple(file for file in CODE if file.is_in("models/", "leaderboards/", "ceremonies/", "exports/"))
+COMMANDS: Final = tuple(file for file in CODE if file.is_in("ui/commands/"))
 EVERY_PYTHON: Final = tuple(file for file in house.tracked() if file.path.endswith(".py"))
 # What a nominee is made of changes with the script of a ceremony, and is built in one place.
 RECORDS: Final = tuple(file for file in CODE if file.is_in("models/", "leaderboards/", "ceremonies/", "exports/"))
@@ -42,7 +43,7 @@ HELD: Final[tuple[tuple[Rule, tuple[File, ...]], ...]] = (
     (words.no_colour, WINDOW),
     (words.translated, WINDOW),
     (words.extractable, TRANSLATED),
-    (words.worded, BELOW),
+    (words.worded, (*BELOW, *COMMANDS)),
     (words.one_resolver_of_names, CODE),
     (house.keyword_records, RECORDS),
     (house.no_address, house.tracked()),
@@ -143,6 +144,7 @@ BAD: Final[tuple[tuple[Rule, str, str], ...]] = (
     (words.worded, "models/x.py", "reason = f'Left the group on {day}'"),
     (words.worded, "leaderboards/x.py", "said.append(f'Came to the {count} sessions')"),
     (words.worded, "models/x.py", "why = 'came back after some sessions away'"),
+    (words.worded, "ui/commands/x.py", "show(arguments, data, ['Nothing was imported yet.'])"),
     (words.extractable, "ui/x.py", "tr(f'Saved {time}')"),
     (words.extractable, "ui/x.py", "tr('Saved ' + time)"),
     (words.extractable, "ui/x.py", "mark(title)"),

@@ -1,4 +1,11 @@
-"""Collect every text to translate: `python -m models.catalogues.collect de` writes or refreshes `de.po` and `de.mo`.
+"""Collect every text to translate: `python -m models.catalogues.collect de` refreshes the catalogue of German.
+
+A language has two files. `models/catalogues/de.po` is kept with the code: only what is translated, without places, so
+that a change in it is a change of words. `build/translations/de.po` is the translator's copy: every text, those of one
+file together, each with the name of its file. Whoever translates runs the command, writes into the copy and runs it
+again; what the copy says then goes into the catalogue, and into the `.mo` that Laurel reads. Where both translate a
+text, the copy is right; to begin anew from the catalogue, delete it. A translation of a text that the code no longer
+has is dropped.
 
 Babel writes the files and knows each language's plural rule; which texts there are is read from the code by
 ourselves, since the templates of errors stand in classes of many names.
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 FOLDERS: Final = ("ui", "exports", "ceremonies", "leaderboards", "models")
 HERE: Final = Path(__file__).parent
+COPIES: Final = ROOT / "build" / "translations"
 _FIRST: Final = frozenset({"tr", "mark", "extract", "Text", "import_message"})
 """What is given its template first; `extract` is `mark` where that means an attendance mark."""
 _FIELDS: Final = frozenset({"clean_line", "required_line"})
@@ -58,24 +66,33 @@ def collect(folders: Sequence[Path]) -> dict[str, Found]:
     return found
 
 
-def refresh(file: Path, language: str, texts: Iterable[Found]) -> None:
-    """Write the file of one language and what Laurel reads of it, keeping what is translated already."""
-    catalogue, done, known = _blank(language), _blank(language), _translations(file, language)
+def refresh(file: Path, copy: Path, language: str, texts: Iterable[Found]) -> None:
+    """Write the catalogue of one language, what Laurel reads of it, and the translator's copy with every text."""
+    known = _translations(file, language) | _translations(copy, language)
+    done, every = _blank(language), _blank(language)
     for text in texts:
         id_ = (text.source, text.plural) if text.plural else text.source
-        places = sorted({(name, 0) for name, _ in text.places})
-        catalogue.add(id_, known.get(text.source), locations=places)
-        if text.source in known:
-            done.add(id_, known[text.source])
+        every.add(id_, known.get(id_), locations=sorted({(name, 0) for name, _ in text.places}))
+        if id_ in known:
+            done.add(id_, known[id_])
     with file.open("wb") as stream:
-        write_po(stream, catalogue, sort_output=True, include_lineno=False, width=110)
+        write_po(stream, done, sort_output=True, width=110)
     with file.with_suffix(".mo").open("wb") as stream:
-        write_mo(stream, done)  # not the whole catalogue: an empty plural would be taken for a translation
+        write_mo(stream, done)  # not of the copy: an empty plural would be taken for a translation
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    with copy.open("wb") as stream:
+        write_po(stream, every, sort_by_file=True, include_lineno=False, width=110)
 
 
 def _blank(language: str) -> Catalog:
     return Catalog(
-        locale=language, project="Laurel", version="1", creation_date=_MADE, revision_date=_MADE, fuzzy=False
+        locale=language,
+        header_comment=f"# `make translations ARGS={language}` writes every text to build/translations/{language}.po.",
+        project="Laurel",
+        version="1",
+        creation_date=_MADE,
+        revision_date=_MADE,
+        fuzzy=False,
     )
 
 
@@ -84,7 +101,7 @@ def main(languages: Sequence[str]) -> int:
     chosen = languages or sorted(path.stem for path in HERE.glob("*.po"))
     texts = collect([ROOT / folder for folder in FOLDERS])
     for language in chosen:
-        refresh(HERE / f"{language}.po", language, texts.values())
+        refresh(HERE / f"{language}.po", COPIES / f"{language}.po", language, texts.values())
     sys.stdout.write(f"{len(texts)} texts; languages: {', '.join(chosen) or 'none yet, name one'}\n")
     return 0
 
@@ -117,6 +134,8 @@ def _data_texts(value: object) -> Iterator[str]:
     """Give our own texts in a form's data; the questions are not: their wording is validated in each language."""
     match value:
         case dict():
+            if "rule" in value:
+                yield str(value["key"]).replace("_", " ")  # as a person's data names the score
             for key, inner in value.items():
                 if key in _DATA and isinstance(inner, str):
                     yield inner
@@ -127,14 +146,14 @@ def _data_texts(value: object) -> Iterator[str]:
                 yield from _data_texts(inner)
 
 
-def _translations(file: Path, language: str) -> dict[str, Any]:
-    """Give what is translated in the file, by source: a text, or one for each form of a plural; at first nothing."""
+def _translations(file: Path, language: str) -> dict[Any, Any]:
+    """Give what is translated in the file: a text by its source, a text for each form by singular and plural."""
     if not file.exists():
         return {}
     with file.open("rb") as stream:
         catalogue = read_po(stream, locale=language)
     return {
-        message.id if isinstance(message.id, str) else message.id[0]: message.string
+        message.id: message.string
         for message in catalogue
         if message.id and (message.string if isinstance(message.string, str) else all(message.string or ("",)))
     }

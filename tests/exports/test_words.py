@@ -16,7 +16,7 @@ from exports.batch import issue_certificates
 from exports.consent_form import blank_consent_form
 from exports.day_sheet import day_sheet
 from exports.personal_data import export_person
-from exports.personal_data_words import HEADINGS
+from exports.personal_data_words import HEADINGS, code_text
 from exports.recovery_sheet import RecoveryPage, recovery_pdf
 from exports.table import Listing, cohort_table
 from leaderboards.awards import propose_badges
@@ -24,6 +24,8 @@ from leaderboards.nominees import group_total, nominees
 from models.access import Confirmed
 from models.keys.recovery_key import RecoveryKey
 from models.outcomes.instruments.library import offered
+from models.outcomes.occasion import Occasion
+from models.outcomes.questionnaire import enter_form
 from models.pages.day_sheet import day_page
 from models.people.consent_text import consent_form_texts
 from models.people.shipped_texts import SHIPPED
@@ -48,6 +50,7 @@ NAMES: Final = """
     Motion North room about you pdf data json tables csv certificates schema laurel personal README txt
 """
 """Data, and the names of files and formats."""
+FORMS: Final = tuple(text for form in offered() for text in (form.title, *(item.text for item in form.items)))
 
 
 @pytest.fixture(params=[LEFT_TO_RIGHT, RIGHT_TO_LEFT], ids=lambda spoken: spoken.code, autouse=True)
@@ -61,7 +64,8 @@ def group(clinic: Database, actor: Actor, clock: MovingClock) -> Group:
     clock.to(factory.START + timedelta(days=100))
     with clinic.write(actor) as work:
         them = factory.group(work, size=6, name="Autumn")
-        factory.run_sessions(work, them, ["PPLNEF", "PPPPPP", "PRMEPN", "PPPPPP", "PPPPPP"])
+        factory.run_sessions(work, them, ["PPLNEF", "PPPPPP", "PRMEPN", *["PPPPPP"] * 3, *["PNNNNN"] * 6])
+        enter_form(work, them.enrolments[0], "peg", Occasion.INTAKE, answered_on=factory.START, answers=[7, 8, 9])
         propose_badges(work, them.cohort)
         decide_badges(work, [one.id for one in awards(work, them.cohort)], AwardState.APPROVED)
     return them
@@ -105,7 +109,12 @@ def test_that_the_file_about_a_person_says_no_english(
         alias = work.get(Enrolment, group.enrolments[0]).alias
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         said = [*pages(archive.read("about-you.pdf")), archive.read("README.txt").decode()]
-    assert english_in(said, "example.org en", alias) == set()
+    assert english_in(said, "example.org en", alias, *FORMS) == set()
+
+
+def test_that_a_band_and_a_score_are_named_in_words() -> None:
+    assert english_in([code_text("value", "Mild depression"), code_text("score", "item9_flag")]) == set()
+    assert code_text("value", "4.3") == "4.3"
 
 
 def test_that_every_heading_of_a_persons_data_has_words(clinic: Database, actor: Actor, group: Group) -> None:
@@ -117,20 +126,20 @@ def test_that_every_heading_of_a_persons_data_has_words(clinic: Database, actor:
 def test_that_certificates_say_no_english(clinic: Database, actor: Actor, media: Media, group: Group) -> None:
     with clinic.write(actor) as work:
         batch = issue_certificates(work, media, group.cohort)
-    said = [*(pages(batch.merged) if batch.issued else ()), *(left.reason for left in (*batch.excluded, *batch.review))]
-    assert said
-    assert english_in(said) == set()
+    said = [*pages(batch.merged), *(left.reason for left in (*batch.excluded, *batch.review))]
+    assert batch.issued
+    assert batch.excluded
+    assert english_in(said, *(each.serial for each in batch.issued)) == set()
 
 
 @pytest.mark.parametrize("listing", list(Listing))
-def test_that_the_headings_of_a_list_say_no_english(
-    clinic: Database, actor: Actor, group: Group, listing: Listing
-) -> None:
+def test_that_a_list_says_no_english(clinic: Database, actor: Actor, group: Group, listing: Listing) -> None:
     if listing is Listing.PEOPLE:
         return
     with clinic.read(actor) as work:
         table = cohort_table(work, listing, group.cohort, confirmed=Confirmed(actor.id, work.now))
-    assert english_in((table.title, *table.headings), *(form.title for form in offered())) == set()
+    words = [cell for row in table.rows for cell in row if isinstance(cell, str) and listing is Listing.SCORES]
+    assert english_in((table.title, *table.headings, *words), *FORMS, "mean dp") == set()
 
 
 def test_that_a_made_ceremony_says_no_english(clinic: Database, actor: Actor, group: Group) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from tests.pseudo_language import spoken_everywhere
 from ui.theme.appearance import colour_of
 from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from models.translation import Language
     from ui.theme.theme import Theme
 
 PATIENCE: Final = 15.0
@@ -32,11 +35,29 @@ class Look:
     scheme: Scheme = Scheme.LIGHT
     zoom: int = 100
     direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight
+    size: tuple[int, int] = (1280, 800)
+    """Of the window, in pixels."""
+    spoken: Language | None = None
+    """A made-up language; None for English."""
 
     @property
     def is_whole(self) -> bool:
         """Whether everything is shown in it; a look that only moves things about is tried on some pages."""
-        return self.zoom == 100 and self.direction is Qt.LayoutDirection.LeftToRight
+        return self.spoken is not None or (self.zoom == 100 and self.direction is Qt.LayoutDirection.LeftToRight)
+
+    @contextmanager
+    def spoken_in(self) -> Iterator[None]:
+        """Speak the look's language inside the block, in the words of the window and in its dates."""
+        if self.spoken is None:
+            yield
+            return
+        before = QLocale()
+        QLocale.setDefault(QLocale(self.spoken.formats))
+        try:
+            with spoken_everywhere(self.spoken):
+                yield
+        finally:
+            QLocale.setDefault(before)
 
     def put_on(self, theme: Theme) -> None:
         """Show the application this way; the text cursor does not blink on a picture."""

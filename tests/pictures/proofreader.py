@@ -57,12 +57,15 @@ class Proofreader(Camera):
         super().__init__(folder, look, is_idle)
         self._said: dict[str, str] = {}
         self.clipped: dict[str, str] = {}
+        self.shown: set[type[QWidget]] = set()
+        """The classes of all that was read."""
 
     def take(self, name: str, widget: QWidget) -> None:
         """Read a window."""
         self.settle()
         for part in (widget, *widget.findChildren(QWidget)):
             if part.isVisible():
+                self.shown |= set(type(part).__mro__)
                 self._read(name, part)
 
     def take_over(self, name: str, window: QWidget, dialog: QDialog) -> None:
@@ -132,8 +135,10 @@ def _cells(model: QAbstractItemModel) -> Iterator[str]:
 
 def is_clipped(part: QWidget) -> bool:
     """Tell whether a label or button has less room than its text takes; one that ends in dots does so on purpose."""
-    if isinstance(part, Elided | Button) or not isinstance(part, QLabel | QAbstractButton) or not part.text():
+    if isinstance(part, Elided) or not isinstance(part, QLabel | QAbstractButton) or not part.text():
         return False
+    if isinstance(part, Button):
+        return part.is_cut_off or part.sizeHint().height() > part.height() + 1
     if isinstance(part, QAbstractButton) and not part.icon().isNull():
         return False  # a button of a field, which shows a picture; its text is for screen readers
     if isinstance(part, QLabel) and part.wordWrap():

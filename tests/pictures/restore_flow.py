@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLINIC = "Harbour Clinic"
 
 
-def restore_flow(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
+def restore_flow(place: Path, pictures: Path, look: Look, theme: Theme, kind: type[Camera] = Camera) -> Camera:
     """Lose the newest records of a clinic with three backups, one of them damaged, and photograph each panel."""
     folder = Path(shutil.copytree(place / "sample", place / f"back-{look.name}" / CLINIC))
     for hours, reason in ((50, "close"), (26, "every half hour"), (3, "close")):
@@ -38,7 +38,7 @@ def restore_flow(place: Path, pictures: Path, look: Look, theme: Theme) -> list[
             made.write_bytes(made.read_bytes()[:-9000])
     controller = AppController(theme, PreferenceFile(place / f"back-{look.name}.json"))
     controller.restore_flow._clock = lambda: EVENING
-    camera = Camera(pictures, look, lambda: controller._runner.is_idle)
+    camera = kind(pictures, look, lambda: controller._runner.is_idle)
     with chdir(folder.parent):
         controller.restore_flow.offer(Path(CLINIC), LostRecordsError("The newest records of this clinic are missing."))
         camera.take("03-does-not-open", controller.start_window)
@@ -57,4 +57,4 @@ def restore_flow(place: Path, pictures: Path, look: Look, theme: Theme) -> list[
         camera.take("06-restore-it", controller.start_window)
     controller.start_window.hide()
     controller.quit()
-    return camera.taken
+    return camera

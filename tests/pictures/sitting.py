@@ -47,7 +47,6 @@ DAY: Final = date(2026, 11, 23)
 EVENING: Final = datetime(2026, 11, 23, 18, 4, tzinfo=UTC)
 PASSPHRASE: Final = "a lantern on the quay"
 CHEAP: Final = Cost(memory_kib=8, time=1, lanes=1)
-SIZE: Final = (1280, 800)
 TONIGHT, GRADUATING, EARLY = "Harbour evening", "Orchard morning", "Back to work"
 
 
@@ -139,7 +138,7 @@ def sitting(
     watch = BackupWatch(clinic, tasks, kept, parent=tasks)
     health = IntegrityWatch(clinic, tasks)
     window = MainWindow(clinic, about, tasks, theme, preferences=kept, backups=watch, health=health)
-    window.resize(*SIZE)
+    window.resize(*look.size)
     window.begin()
     window.show()
     window.activateWindow()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import chdir
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pypdfium2
@@ -14,19 +12,19 @@ from PySide6.QtWidgets import QApplication
 
 from exports.batch import issue_certificates
 from tests.pictures.album import PAGES, SOME, new_clinic
-from tests.pictures.camera import Camera, Look
+from tests.pictures.camera import Look
 from tests.pictures.restore_flow import restore_flow
 from tests.pictures.sitting import GRADUATING, make_empty, make_sample, sitting
 from tests.pictures.stage import stage
-from ui.preferences import PreferenceFile
-from ui.sample.clinic import ADMINISTRATOR
-from ui.session.app_controller import AppController
+from tests.pictures.way_in import CLINIC, way_in
+from tests.pseudo_language import LEFT_TO_RIGHT, RIGHT_TO_LEFT
 from ui.theme.theme import Theme
 from ui.theme.tokens import Scheme
 from ui.translation import install_translators
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tests.pictures.album import Page
 
@@ -38,12 +36,16 @@ README: Final = {
     "certificate.png": "84-certificate.png",
 }
 """From which picture: as large as it was taken, for a text made smaller is blurred."""
-CLINIC: Final = "Riverside Community Clinic"
+SMALL_SCREEN: Final = (1366, 768)
 LOOKS: Final = {
     "light": Look("light"),
     "dark": Look("dark", Scheme.DARK),
     "large": Look("large", zoom=150),
     "mirrored": Look("mirrored", direction=Qt.LayoutDirection.RightToLeft),
+    "longer": Look("longer", size=SMALL_SCREEN, spoken=LEFT_TO_RIGHT),
+    "longer-mirrored": Look(
+        "longer-mirrored", direction=Qt.LayoutDirection.RightToLeft, size=SMALL_SCREEN, spoken=RIGHT_TO_LEFT
+    ),
 }
 
 
@@ -65,48 +67,29 @@ def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence
     make_empty(empty)
     taken = []
     for look in (LOOKS[name] for name in looks):
-        if look.is_whole:
-            taken += pages(
-                sample, place / f"sample-{look.name}", pictures, look, theme, chosen((*PAGES, stage), wanted)
-            )
-        else:
-            taken += pages(sample, place / f"sample-{look.name}", pictures, look, theme, chosen(SOME, wanted))
-        if look.is_whole and not wanted:
-            taken += way_in(place, pictures, look, theme)
-        if look.is_whole and (not wanted or restore_flow.__name__ in wanted):
-            look.put_on(theme)
-            taken += restore_flow(place, pictures, look, theme)
+        with look.spoken_in():
+            taken += take_look(place, pictures, look, theme, wanted)
     if not wanted:
         taken += pages(empty, place / "new", pictures, LOOKS["light"], theme, (new_clinic,))
         taken.append(certificate(sample, place / "paper", pictures, theme))
     return sorted(taken)
 
 
+def take_look(place: Path, pictures: Path, look: Look, theme: Theme, wanted: Sequence[str]) -> list[Path]:
+    """Take one look of the sample clinic and, where it shows everything, of the ways in and back."""
+    album = (*PAGES, stage) if look.is_whole else SOME
+    taken = pages(place / "sample", place / f"sample-{look.name}", pictures, look, theme, chosen(album, wanted))
+    if look.is_whole and (not wanted or way_in.__name__ in wanted):
+        taken += way_in(place, pictures, look, theme).taken
+    if look.is_whole and (not wanted or restore_flow.__name__ in wanted):
+        look.put_on(theme)
+        taken += restore_flow(place, pictures, look, theme).taken
+    return taken
+
+
 def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
     """Leave out what is not wanted, if anything is."""
     return [page for page in offered if not wanted or page.__name__ in wanted]
-
-
-def way_in(place: Path, pictures: Path, look: Look, theme: Theme) -> list[Path]:
-    """Take the first start, the form of a new clinic and the sign-in."""
-    look.put_on(theme)
-    controller = AppController(theme, PreferenceFile(place / f"{look.name}.json"), sample=lambda _folder, _report: "")
-    camera = Camera(pictures, look, lambda: True)
-    home = Path.home
-    try:
-        Path.home = classmethod(lambda cls: cls("/home/mina"))  # type: ignore[method-assign,assignment]
-        controller.begin(None)
-        camera.take("00-first-start", controller.start_window)
-        controller.offer_new()
-        camera.take("01-new-clinic", controller.start_window)
-        with chdir(place):
-            controller.sign_in_flow.ask(Path(CLINIC), ADMINISTRATOR)
-            camera.take("02-sign-in", controller.start_window)
-    finally:
-        Path.home = home  # type: ignore[method-assign]
-    controller.start_window.hide()
-    controller.quit()
-    return camera.taken
 
 
 def pages(template: Path, folder: Path, pictures: Path, look: Look, theme: Theme, album: Sequence[Page]) -> list[Path]:

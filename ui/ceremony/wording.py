@@ -9,6 +9,7 @@ from ceremonies.permitted import staged, words
 from models.people.naming import Level
 from models.recognition.script import SOMEBODY
 from ui.translation import mark, plural, tr
+from ui.words.wording import somebody_text
 
 if TYPE_CHECKING:
     from leaderboards.stage_name import StageName
@@ -71,7 +72,7 @@ def _called(name: StageName) -> str:
 
 
 def _called_in_a_sentence(name: StageName) -> str:
-    return tr("a member of this group") if name.is_anonymous else isolated(name.shown)
+    return somebody_text() if name.is_anonymous else isolated(name.shown)
 
 
 def isolated(name: str) -> str:

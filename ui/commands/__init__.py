@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from models.errors import ClinicError
 from models.folder.storage_errors import UnsafeLocationError, clinic_errors
+from models.translation import mark, tr
 from ui.commands import output
 
 if TYPE_CHECKING:
@@ -27,23 +28,23 @@ DONE: Final = 0
 REFUSED: Final = 1
 
 COMMANDS: Final[dict[str, str]] = {
-    "demo": "make the sample clinic",
-    "new": "make an empty clinic",
-    "cohort": "plan a cohort and its sessions",
-    "cohorts": "list the cohorts with week, people and state",
-    "check": "check the database, the ledger, the audit chain and the media",
-    "import-people": "import people from a list and enrol them in a cohort",
-    "score": "score the responses to a form; needs no clinic",
-    "standings": "list the standings of a cohort",
-    "report": "save a list of a cohort as a workbook, CSV or JSON",
-    "certificates": "issue the certificates of a cohort",
-    "issuer-key": "write the clinic's public keys and void list",
-    "verify": "check a certificate, with the issuer's file alone",
-    "export-person": "write everything about one person into one ZIP",
-    "backup": "back the clinic up into one file",
-    "restore": "make the clinic of a backup anew, in a new folder or in the clinic's place",
-    "recover": "give an account a new passphrase, with the recovery sheet",
-    "drill": "try out whether the newest backup and the recovery key bring the clinic back",
+    "demo": mark("make the sample clinic"),
+    "new": mark("make an empty clinic"),
+    "cohort": mark("plan a cohort and its sessions"),
+    "cohorts": mark("list the cohorts with week, people and state"),
+    "check": mark("check the database, the ledger, the audit chain and the media"),
+    "import-people": mark("import people from a list and enrol them in a cohort"),
+    "score": mark("score the responses to a form; needs no clinic"),
+    "standings": mark("list the standings of a cohort"),
+    "report": mark("save a list of a cohort as a workbook, CSV or JSON"),
+    "certificates": mark("issue the certificates of a cohort"),
+    "issuer-key": mark("write the clinic's public keys and void list"),
+    "verify": mark("check a certificate, with the issuer's file alone"),
+    "export-person": mark("write everything about one person into one ZIP"),
+    "backup": mark("back the clinic up into one file"),
+    "restore": mark("make the clinic of a backup anew, in a new folder or in the clinic's place"),
+    "recover": mark("give an account a new passphrase, with the recovery sheet"),
+    "drill": mark("try out whether the newest backup and the recovery key bring the clinic back"),
 }
 WRITES_TO: Final[dict[str, str]] = {
     "demo": "folder", "new": "folder", "cohort": "folder", "import-people": "folder", "certificates": "folder",
@@ -101,10 +102,10 @@ def _parser(name: str) -> ArgumentParser:
         return _Parser(
             prog="main.py", epilog=_overview(), formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False
         )
-    parser = _Parser(prog=f"main.py {name}", description=COMMANDS[name], allow_abbrev=False)
-    parser.add_argument("--json", action="store_true", help="print the result for a program to read")
+    parser = _Parser(prog=f"main.py {name}", description=tr(COMMANDS[name]), allow_abbrev=False)
+    parser.add_argument("--json", action="store_true", help=tr("print the result for a program to read"))
     if name in WRITES_TO:
-        told = "also in a synced folder or on a network drive, where records can be spoilt"
+        told = tr("also in a synced folder or on a network drive, where records can be spoilt")
         parser.add_argument("--anyway", action="store_true", help=told)
     return parser
 
@@ -118,12 +119,10 @@ def _confirm_location(name: str, arguments: Namespace) -> None:
     try:
         confirm_own_disk(getattr(arguments, WRITES_TO[name]))
     except UnsafeLocationError as refusal:
-        raise UnsafeLocationError(
-            f"{refusal.template} If you know what you do, say --anyway.", **refusal.values
-        ) from None
+        raise UnsafeLocationError("{refusal} If you know what you do, say --anyway.", refusal=refusal) from None
 
 
 def _overview() -> str:
     width = max(map(len, COMMANDS)) + 2
-    lines = [f"  {name:<{width}}{purpose}" for name, purpose in COMMANDS.items()]
-    return "\n".join(["commands (main.py COMMAND --help tells more):", *lines])
+    lines = [f"  {name:<{width}}{tr(purpose)}" for name, purpose in COMMANDS.items()]
+    return "\n".join([tr("commands (main.py COMMAND --help tells more):"), *lines])

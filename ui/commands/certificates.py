@@ -10,6 +10,7 @@ from exports.delivery import deliver
 from exports.shipped_templates import SHIPPED, Shipped
 from models.programme.cohort import cohort_named
 from models.trail import Action
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -25,17 +26,12 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic, the cohort and where the files go."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--cohort", required=True, metavar="NAME", help="whose certificates")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder for the PDFs")
-    parser.add_argument(
-        "--template",
-        choices=tuple(Shipped),
-        default=Shipped.LANDSCAPE,
-        metavar="NAME",
-        help=f"how new ones look: {', '.join(Shipped)} (default: {Shipped.LANDSCAPE})",
-    )
-    parser.add_argument("--merged", action="store_true", help="write one print job in roster order as well")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--cohort", required=True, metavar="NAME", help=tr("whose certificates"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder for the PDFs"))
+    looks = tr("how new ones look: {names} (default: {usual})", names=", ".join(Shipped), usual=Shipped.LANDSCAPE)
+    parser.add_argument("--template", choices=tuple(Shipped), default=Shipped.LANDSCAPE, metavar="NAME", help=looks)
+    parser.add_argument("--merged", action="store_true", help=tr("write one print job in roster order as well"))
 
 
 def run(arguments: Namespace) -> int:
@@ -76,8 +72,9 @@ def _as_json(people: tuple[LeftOut, ...]) -> list[dict[str, str]]:
 
 def _lines(batch: Batch) -> Iterator[str]:
     for each in batch.issued:
-        yield f"{each.serial}  {each.name}" + ("" if each.is_new else "  (issued before)")
+        before = "" if each.is_new else tr("(issued before)")
+        yield "  ".join(filter(None, (each.serial, each.name, before)))
     for person in batch.review:
-        yield f"to review: {person.name}: {person.reason}"
+        yield tr("to review: {name}: {reason}", name=person.name, reason=person.reason)
     for person in batch.excluded:
-        yield f"none: {person.name}: {person.reason}"
+        yield tr("none: {name}: {reason}", name=person.name, reason=person.reason)

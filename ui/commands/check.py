@@ -11,6 +11,7 @@ from models.backup.backup_state import Lack, backup_state
 from models.folder.storage_errors import DamagedError, LostRecordsError, NotOursError, OtherClinicError
 from models.storage.audit import ends_before
 from models.storage.audit_anchor import paper_problem
+from models.translation import plural, tr
 from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
 
@@ -28,8 +29,8 @@ DAYS: Final = 3
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    said = "what a printed day sheet says, or a PDF or picture of it: is the record still whole up to there?"
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    said = tr("what a printed day sheet says, or a PDF or picture of it: is the record still whole up to there?")
     parser.add_argument("--anchor", metavar="TEXT|FILE", help=said)
 
 
@@ -39,11 +40,17 @@ def run(arguments: Namespace) -> int:
     remarks: list[str] = []
     problems = [str(problem) for problem in _problems(arguments.folder, anchor, remarks)]
     told = {"remarks": remarks} if remarks else {}
-    show(arguments, {"ok": not problems, "problems": problems, **told}, problems or ["All is well."])
+    show(arguments, {"ok": not problems, "problems": problems, **told}, problems or [tr("All is well.")])
     for remark in remarks:
-        print_error(f"Note: {remark}")
+        print_error(tr("Note: {remark}", remark=remark))
     if problems:
-        print_error(f"{len(problems)} problem(s) found in {arguments.folder}.")
+        told_last = plural(
+            len(problems),
+            "{count} problem found in {folder}.",
+            "{count} problems found in {folder}.",
+            folder=arguments.folder,
+        )
+        print_error(told_last)
     return 1 if problems else 0
 
 
@@ -65,7 +72,8 @@ def _problems(folder: Path, anchor: Head | None, remarks: list[str]) -> list[Cli
 def _remarks(clinic: Clinic) -> list[str]:
     """Give remarks about the backups of a clinic that is itself sound."""
     state = backup_state(clinic.folder, clinic.keys, clock=clinic.clock)
-    told = [f"The backup {line.path.name} is damaged or not this clinic's." for line in state.damaged]
+    told = [tr("The backup {file} is damaged or not this clinic's.", file=line.path.name) for line in state.damaged]
     if state.here and state.missing_here is not None and state.lack(DAYS, DAYS) is Lack.NO_BACKUP:
-        told.append(f"What was entered since {state.missing_here:%Y-%m-%d %H:%M} UTC is in no backup.")
+        since = f"{state.missing_here:%Y-%m-%d %H:%M} UTC"
+        told.append(tr("What was entered since {moment} is in no backup.", moment=since))
     return told

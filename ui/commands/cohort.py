@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from models.programme.cohort import plan_cohort, proposed_timetable
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named
+from models.translation import plural, tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic, and what the window asks when a cohort is planned."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--name", required=True, metavar="NAME", help="what the group is called")
-    parser.add_argument("--programme", required=True, metavar="NAME", help="such as “Back in Motion”")
-    parser.add_argument("--start", required=True, type=day, metavar="DATE", help="first session, such as 2026-09-07")
-    parser.add_argument("--at", required=True, type=time_of_day, metavar="HH:MM", help="the clinic's wall time")
-    parser.add_argument("--place", default="", metavar="PLACE", help="where it meets")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--name", required=True, metavar="NAME", help=tr("what the group is called"))
+    parser.add_argument("--programme", required=True, metavar="NAME", help=tr("such as “Back in Motion”"))
+    parser.add_argument(
+        "--start", required=True, type=day, metavar="DATE", help=tr("first session, such as 2026-09-07")
+    )
+    parser.add_argument("--at", required=True, type=time_of_day, metavar="HH:MM", help=tr("the clinic's wall time"))
+    parser.add_argument("--place", default="", metavar="PLACE", help=tr("where it meets"))
 
 
 def run(arguments: Namespace) -> int:
@@ -46,8 +49,14 @@ def run(arguments: Namespace) -> int:
         "passed_over": [{"day": each.day.isoformat(), "reason": each.reason} for each in skipped],
     }
     lines = [f"{line.number:>3}  {line.day.isoformat()}  {arguments.at:%H:%M}" for line in planned]
-    lines += [f"passed over: {each.day.isoformat()}, {each.reason}" for each in skipped]
-    show(arguments, data, [f"{arguments.name} is planned: {len(planned)} sessions.", *lines])
+    lines += [tr("passed over: {day}, {reason}", day=each.day.isoformat(), reason=each.reason) for each in skipped]
+    title = plural(
+        len(planned),
+        "{cohort} is planned: {count} session.",
+        "{cohort} is planned: {count} sessions.",
+        cohort=arguments.name,
+    )
+    show(arguments, data, [title, *lines])
     return DONE
 
 
@@ -56,8 +65,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = f"{text} is not a date such as 2026-09-07"
-        raise ArgumentTypeError(message) from None
+        raise ArgumentTypeError(tr("{text} is not a date such as 2026-09-07", text=text)) from None
 
 
 def time_of_day(text: str) -> time:
@@ -66,5 +74,4 @@ def time_of_day(text: str) -> time:
         hour, minute = text.split(":")
         return time(int(hour), int(minute))
     except ValueError:
-        message = f"{text} is not a time such as 18:00"
-        raise ArgumentTypeError(message) from None
+        raise ArgumentTypeError(tr("{text} is not a time such as 18:00", text=text)) from None

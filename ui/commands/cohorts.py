@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from models.programme.cohort import cohorts
+from models.programme.cohort import CohortLine, CohortState, cohorts
+from models.translation import mark, tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -13,10 +14,16 @@ from ui.commands.sign_in import signed_in
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+_STATES: Final = {
+    CohortState.PLANNED: mark("planned"),
+    CohortState.RUNNING: mark("running"),
+    CohortState.ENDED: mark("ended"),
+}
+
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
 
 
 def run(arguments: Namespace) -> int:
@@ -35,9 +42,12 @@ def run(arguments: Namespace) -> int:
         }
         for line in found
     ]
-    lines = [
-        f"{line.state.value:<8}  week {line.week:>2} of {line.sessions}  {line.people:>3} people  {line.name}"
-        for line in found
-    ]
-    show(arguments, data, lines or ["There is no cohort yet."])
+    show(arguments, data, map(_line, found) if found else [tr("There is no cohort yet.")])
     return DONE
+
+
+def _line(line: CohortLine) -> str:
+    """Give a row; short numbers are filled up, so that the columns stand below one another."""
+    week = tr("week {week} of {sessions}", week=f"{line.week:>2}", sessions=line.sessions)
+    people = tr("{count} people", count=f"{line.people:>3}")
+    return f"{tr(_STATES[line.state]):<8}  {week}  {people}  {line.name}"

@@ -7,6 +7,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import progress, show
 from ui.commands.sign_in import PASSPHRASE
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the folder, and what the clinic is to be like."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
-    parser.add_argument("--seed", type=int, default=7, metavar="N", help="the same seed makes the same clinic")
-    parser.add_argument("--cohorts", type=_count, default=3, metavar="N", help="how many groups (%(default)s)")
-    parser.add_argument("--people", type=_count, default=None, metavar="N", help="how many people in each group")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("a new or empty folder"))
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help=tr("the same seed makes the same clinic"))
+    parser.add_argument("--cohorts", type=_count, default=3, metavar="N", help=tr("how many groups (%(default)s)"))
+    parser.add_argument("--people", type=_count, default=None, metavar="N", help=tr("how many people in each group"))
 
 
 def run(arguments: Namespace) -> int:
@@ -34,20 +35,23 @@ def run(arguments: Namespace) -> int:
         seed=arguments.seed,
         cohorts=arguments.cohorts,
         people=arguments.people,
-        progress=lambda done, total: progress(f"Making the sample clinic: {done} of {total}"),
+        progress=lambda done, total: progress(
+            tr("Making the sample clinic: {done} of {total}", done=done, total=total)
+        ),
     )
     progress("")
     made = {"clinic": str(arguments.folder), "administrator": ADMINISTRATOR, "cohorts": arguments.cohorts}
-    lines = [f"The sample clinic is ready in {arguments.folder}. {ADMINISTRATOR} signs in."]
+    lines = [
+        tr("The sample clinic is ready in {folder}. {name} signs in.", folder=arguments.folder, name=ADMINISTRATOR)
+    ]
     if not given:
         made["passphrase"] = passphrase
-        lines.append(f"Passphrase: {passphrase}")
+        lines.append(tr("Passphrase: {passphrase}", passphrase=passphrase))
     show(arguments, made, lines)
     return DONE
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 2000:
-        message = f"{text} is not a number from 1 to 2000"
-        raise ArgumentTypeError(message)
+        raise ArgumentTypeError(tr("{text} is not a number from 1 to 2000", text=text))
     return int(text)

@@ -13,6 +13,7 @@ from models.errors import ClinicError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
 from models.keys.slots import open_recovery
+from models.translation import plural, tr
 from ui.commands.output import show
 from ui.commands.sign_in import RECOVERY, recovery
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic and the file."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--from", type=Path, dest="file", metavar="FILE", help="a backup, else the newest")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--from", type=Path, dest="file", metavar="FILE", help=tr("a backup, else the newest"))
 
 
 def run(arguments: Namespace) -> int:
@@ -39,9 +40,13 @@ def run(arguments: Namespace) -> int:
         "ok": True, "made_at": made_at, "people": found.people, "groups": found.groups, "register": found.register,
         "answers": found.answers, "entries": found.entries,
     }  # fmt: skip
-    words = (
-        f"{found.people} people, {found.groups} groups, {found.register} marks in the last register, "
-        f"{found.answers} forms, {found.entries} entries of who did what."
+    held = (
+        plural(found.people, "{count} person", "{count} people"),
+        plural(found.groups, "{count} group", "{count} groups"),
+        plural(found.register, "{count} mark in the last register", "{count} marks in the last register"),
+        plural(found.answers, "{count} form", "{count} forms"),
+        plural(found.entries, "{count} entry of who did what", "{count} entries of who did what"),
     )
-    show(arguments, document, [f"The backup of {made_at} would bring the clinic back: {words}"])
+    said = tr("The backup of {moment} would bring the clinic back: {held}.", moment=made_at, held=", ".join(held))
+    show(arguments, document, [said])
     return 0

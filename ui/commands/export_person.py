@@ -9,6 +9,7 @@ from exports.delivery import deliver
 from exports.personal_data import export_person
 from models.errors import InvalidError
 from models.people.participant import person_named
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic, the person and where the file goes."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--person", required=True, metavar="ID|NAME", help="whose records, by id or by whole name")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the ZIP to write")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--person", required=True, metavar="ID|NAME", help=tr("whose records, by id or by whole name"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=tr("the ZIP to write"))
 
 
 def run(arguments: Namespace) -> int:
@@ -34,9 +35,8 @@ def run(arguments: Namespace) -> int:
         content = _made(clinic, arguments.person)
         deliver(arguments.out, content)
     data = {"file": str(arguments.out), "bytes": len(content)}
-    show(
-        arguments, data, (f"{arguments.out} is written. It is not encrypted: hand it over on the clinic's own medium.",)
-    )
+    said = tr("{file} is written. It is not encrypted: hand it over on the clinic's own medium.", file=arguments.out)
+    show(arguments, data, (said,))
     return DONE
 
 

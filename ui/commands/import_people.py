@@ -14,6 +14,7 @@ from models.imports.text_encoding import ENCODINGS
 from models.people.birth_date import DateOrder
 from models.programme.cohort import cohort_named
 from models.storage.sign_in_log import note_export
+from models.translation import mark, number_text, plural, tr
 from ui.commands import DONE, REFUSED
 from ui.commands.output import print_error, show
 from ui.commands.sign_in import signed_in
@@ -29,14 +30,16 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic, the list and how to read it."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("file", type=Path, metavar="FILE", help="a csv, tsv or xlsx file")
-    parser.add_argument("--cohort", required=True, metavar="NAME", help="where the people belong")
-    parser.add_argument("--dates", choices=[order.value for order in DateOrder], help="order of day, month and year")
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
-    parser.add_argument("--only-good", action="store_true", help="import the good rows when others are rejected")
-    parser.add_argument("--rejects", type=Path, metavar="FILE", help="where the rejected rows are written, as CSV")
-    letters = "how the letters are stored, such as cp1252; found out without it"
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("file", type=Path, metavar="FILE", help=tr("a csv, tsv or xlsx file"))
+    parser.add_argument("--cohort", required=True, metavar="NAME", help=tr("where the people belong"))
+    parser.add_argument(
+        "--dates", choices=[order.value for order in DateOrder], help=tr("order of day, month and year")
+    )
+    parser.add_argument("--dry-run", action="store_true", help=tr("say what would happen and change nothing"))
+    parser.add_argument("--only-good", action="store_true", help=tr("import the good rows when others are rejected"))
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help=tr("where the rejected rows are written, as CSV"))
+    letters = tr("how the letters are stored, such as cp1252; found out without it")
     parser.add_argument("--encoding", choices=tuple(ENCODINGS), metavar="NAME", help=letters)
 
 
@@ -51,7 +54,7 @@ def run(arguments: Namespace) -> int:
             write_rejects(plan.table, result.rejected, arguments.rejects)
             note_export(clinic.database, clinic.actor, "rejected_row", count=len(result.rejected))
     for warning in (*plan.remarks, *result.warnings):
-        print_error(f"Note: {warning}")
+        print_error(tr("Note: {remark}", remark=warning))
     data = {
         "imported": result.imported,
         "enrolled": result.enrolled,
@@ -64,8 +67,13 @@ def run(arguments: Namespace) -> int:
     if not result.is_refused:
         return DONE
     print_error(
-        f"Nothing was imported: {len(result.rejected)} of {len(plan.table.rows)} rows cannot be taken. "
-        "Correct them, or import the others with --only-good."
+        plural(
+            len(plan.table.rows),
+            "Nothing was imported: {rejected} of {count} row cannot be taken. Correct it.",
+            "Nothing was imported: {rejected} of {count} rows cannot be taken. "
+            "Correct them, or import the others with --only-good.",
+            rejected=number_text(len(result.rejected)),
+        )
     )
     return REFUSED
 
@@ -95,8 +103,24 @@ def _as_json(line: RosterLine) -> dict[str, object]:
 
 
 def _lines(result: Imported, *, is_rehearsal: bool) -> Iterator[str]:
-    done = "would be imported" if is_rehearsal else "imported"
-    yield f"{result.imported} people {done}, {len(result.skipped)} skipped, {len(result.rejected)} rejected."
-    for word, lines in (("skipped", result.skipped), ("rejected", result.rejected)):
+    counts = {"skipped": number_text(len(result.skipped)), "rejected": number_text(len(result.rejected))}
+    if is_rehearsal:
+        yield plural(
+            result.imported,
+            "{count} person would be imported, {skipped} skipped, {rejected} rejected.",
+            "{count} people would be imported, {skipped} skipped, {rejected} rejected.",
+            **counts,
+        )
+    else:
+        yield plural(
+            result.imported,
+            "{count} person imported, {skipped} skipped, {rejected} rejected.",
+            "{count} people imported, {skipped} skipped, {rejected} rejected.",
+            **counts,
+        )
+    for template, lines in (
+        (mark("skipped: row {row}: {reasons}"), result.skipped),
+        (mark("rejected: row {row}: {reasons}"), result.rejected),
+    ):
         for line in lines:
-            yield f"{word}: row {line.row}: {' '.join(map(str, line.reasons))}"
+            yield tr(template, row=line.row, reasons=" ".join(map(str, line.reasons)))

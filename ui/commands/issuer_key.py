@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.delivery import deliver
 from exports.issuer_file import issuer_file
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic and the file."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=tr("the file to write"))
 
 
 def run(arguments: Namespace) -> int:
@@ -26,5 +27,5 @@ def run(arguments: Namespace) -> int:
     with signed_in(arguments.folder) as clinic, clinic.database.write(clinic.actor) as work:
         text = issuer_file(work)
     deliver(arguments.out, text.encode())
-    show(arguments, {"file": str(arguments.out)}, [f"Written: {arguments.out}"])
+    show(arguments, {"file": str(arguments.out)}, [tr("Written: {file}", file=arguments.out)])
     return DONE

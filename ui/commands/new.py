@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.clinic.clinic import create_clinic
 from models.settings import ZONES
+from models.translation import tr
 from ui.commands.output import show
 from ui.commands.sign_in import new_passphrase, user
 from ui.session.kdf_calibration import cost_here
@@ -18,15 +19,17 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the folder, and what the form of a new clinic asks."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
-    parser.add_argument("--name", required=True, metavar="NAME", help="what the clinic is called")
-    parser.add_argument("--country", default=_country(), metavar="CODE", help="whose holidays count (%(default)s)")
-    parser.add_argument("--zone", default="", metavar="ZONE", help="time zone, such as Europe/London (the country's)")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("a new or empty folder"))
+    parser.add_argument("--name", required=True, metavar="NAME", help=tr("what the clinic is called"))
+    parser.add_argument("--country", default=_country(), metavar="CODE", help=tr("whose holidays count (%(default)s)"))
+    parser.add_argument(
+        "--zone", default="", metavar="ZONE", help=tr("time zone, such as Europe/London (the country's)")
+    )
     parser.add_argument(
         "--administrator",
         default=user() or "Administrator",
         metavar="NAME",
-        help="the first account (LAUREL_USER, or Administrator)",
+        help=tr("the first account (LAUREL_USER, or Administrator)"),
     )
 
 
@@ -42,7 +45,11 @@ def run(arguments: Namespace) -> int:
         cost=cost_here(),
     )
     made = {"clinic": str(arguments.folder), "name": arguments.name, "administrator": arguments.administrator}
-    show(arguments, made, [f"{arguments.name} is ready in {arguments.folder}. {arguments.administrator} signs in."])
+    said = tr(
+        "{clinic} is ready in {folder}. {name} signs in.",
+        clinic=arguments.name, folder=arguments.folder, name=arguments.administrator,
+    )  # fmt: skip
+    show(arguments, made, [said])
     return 0
 
 

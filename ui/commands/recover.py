@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.clinic.recovery import recover, recoverable
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import new_passphrase, recovery_key, user
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic and the account."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
     parser.add_argument(
-        "--user", default=user(), metavar="NAME", help="whose passphrase is lost (LAUREL_USER, or the administrator)"
+        "--user",
+        default=user(),
+        metavar="NAME",
+        help=tr("whose passphrase is lost (LAUREL_USER, or the administrator)"),
     )
 
 
@@ -29,5 +33,9 @@ def run(arguments: Namespace) -> int:
     recoverable(arguments.folder, key)
     name = recover(arguments.folder, key, new_passphrase(), arguments.user, cost=cost_here())
     made = {"clinic": str(arguments.folder), "user": name}
-    show(arguments, made, [f"{name} signs in with the new passphrase. The lost one opens nothing any more."])
+    show(
+        arguments,
+        made,
+        [tr("{name} signs in with the new passphrase. The lost one opens nothing any more.", name=name)],
+    )
     return DONE

@@ -11,6 +11,7 @@ from exports.table import Listing, cohort_table
 from exports.table_file import csv_bytes, records, workbook_bytes
 from models.errors import ClinicError
 from models.programme.cohort import cohort_named
+from models.translation import plural, tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -26,9 +27,11 @@ KINDS: Final = (".xlsx", ".csv", ".json")
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic, the cohort, which list, and the file."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--cohort", required=True, metavar="NAME", help="whose list")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="a file called .xlsx, .csv or .json")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--cohort", required=True, metavar="NAME", help=tr("whose list"))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=tr("a file called .xlsx, .csv or .json")
+    )
     named = tuple(each.value for each in Listing)  # argparse names its choices by their repr
     parser.add_argument(
         "--list", choices=named, default=Listing.ATTENDANCE.value, metavar="LIST", help=", ".join(named)
@@ -45,7 +48,14 @@ def run(arguments: Namespace) -> int:
         now = work.now
     deliver(arguments.out, content(table, kind, now))
     data = {"list": listing.value, "rows": len(table.rows), "file": str(arguments.out)}
-    show(arguments, data, [f"{table.title}: {len(table.rows)} rows are in {arguments.out}."])
+    said = plural(
+        len(table.rows),
+        "{table}: {count} row is in {file}.",
+        "{table}: {count} rows are in {file}.",
+        table=table.title,
+        file=arguments.out,
+    )
+    show(arguments, data, [said])
     return DONE
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.backup.restore import Proof, carry_out, propose
 from models.folder.folder import ClinicFolder, Found
 from models.folder.storage_errors import BackupError
+from models.translation import tr
 from ui.commands.output import show
 from ui.commands.sign_in import passphrase, recovery, user
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the file, the folder, and whether a clinic may be there."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    parser.add_argument("file", type=Path, metavar="FILE", help=tr("the backup"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=tr("a new or empty folder"))
     parser.add_argument(
-        "--replace", action="store_true", help="take the place of the clinic in the folder, which is backed up first"
+        "--replace",
+        action="store_true",
+        help=tr("take the place of the clinic in the folder, which is backed up first"),
     )
 
 
@@ -32,11 +35,11 @@ def run(arguments: Namespace) -> int:
     proof = Proof(recovery=key) if key else Proof(passphrase(), user())
     done = carry_out(propose(arguments.file, folder, proof))
     made_at = done.manifest.made_at.isoformat(timespec="seconds")
-    lines = [f"Restored into {arguments.out}, as it was at {made_at}."]
+    lines = [tr("Restored into {folder}, as it was at {moment}.", folder=arguments.out, moment=made_at)]
     if done.kept is not None:
-        lines.append(f"What the clinic held until now is in the backup {done.kept}.")
+        lines.append(tr("What the clinic held until now is in the backup {file}.", file=done.kept))
     if done.aside is not None:
-        lines.append(f"What was there until now lies in {done.aside}.")
+        lines.append(tr("What was there until now lies in {folder}.", folder=done.aside))
     document = {
         "clinic": str(arguments.out),
         "made_at": made_at,

@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING
 from models.errors import ClinicError
 from models.outcomes.instruments.library import instrument
 from models.outcomes.instruments.scoring import Score, score
+from models.translation import tr
 from ui.commands.output import show
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from models.outcomes.instruments.rules import Value
+
 
 def configure(parser: ArgumentParser) -> None:
     """Add the form and where its responses are read from."""
-    parser.add_argument("instrument", metavar="INSTRUMENT", help="the form, such as phq9, odi or peg")
+    parser.add_argument("instrument", metavar="INSTRUMENT", help=tr("the form, such as phq9, odi or peg"))
     parser.add_argument(
         "file",
         metavar="FILE.json",
         nargs="?",
         default="-",
-        help='{"responses": [..]} or a list of these; null is a blank; - or nothing reads the standard input',
+        help=tr('{"responses": [..]} or a list of these; null is a blank; - or nothing reads the standard input'),
     )
 
 
@@ -65,7 +68,7 @@ def _scored(form: str, record: object) -> Score:
             instrument=form,
             scores={},
             valid=False,
-            reason='The record has no list of "responses".',
+            reason=tr('The record has no list of "responses".'),
             rule_version=version,
         )
     return score(form, responses)
@@ -79,6 +82,13 @@ def _result(scored: Score) -> dict[str, object]:
 
 
 def _line(scored: Score) -> str:
-    found = ", ".join(f"{key} {value}" for key, value in scored.scores.items())
+    found = ", ".join(f"{key} {_said(value)}" for key, value in scored.scores.items())
     said = ". ".join(part for part in (found, scored.reason) if part)
     return f"{scored.instrument}: {said}"
+
+
+def _said(value: Value) -> str:
+    """Say a score, a flag or the words of a band; the keys before them are those of the JSON."""
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    return tr(value) if isinstance(value, str) else str(value)

@@ -14,6 +14,7 @@ from models.errors import ClinicError, NotAllowedError
 from models.keys.recovery_key import LINES, is_code, read_recovery_key
 from models.people.staff import staff
 from models.storage.sign_in_log import Way
+from models.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def user() -> str | None:
 
 def passphrase() -> str:
     """Give the passphrase from the environment, or ask for it."""
-    return os.environ.get(PASSPHRASE) or _asked("Passphrase: ")
+    return os.environ.get(PASSPHRASE) or _asked(tr("Passphrase: "))
 
 
 def recovery() -> RecoveryKey | None:
@@ -72,7 +73,7 @@ def recovery_key() -> RecoveryKey:
         raise ClinicError("Put the words of the recovery sheet into {variable}.", variable=RECOVERY)
     typed: list[str] = []
     while len(typed) < LINES and not (typed and is_code(typed[0])):
-        typed.append(getpass(f"Line {len(typed) + 1} of the recovery sheet: "))
+        typed.append(getpass(tr("Line {number} of the recovery sheet: ", number=len(typed) + 1)))
     return read_recovery_key("\n".join(typed))
 
 
@@ -81,8 +82,8 @@ def new_passphrase() -> str:
     given = os.environ.get(PASSPHRASE)
     if given:
         return given
-    chosen = _asked("New passphrase: ")
-    if _asked("Again: ") != chosen:
+    chosen = _asked(tr("New passphrase: "))
+    if _asked(tr("Again: ")) != chosen:
         raise ClinicError("The two passphrases differ. Nothing was made; start again.")
     return chosen
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leaderboards.standings import SMALLEST, standings
 from models.programme.cohort import cohort_named
+from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show
 from ui.commands.sign_in import signed_in
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the clinic and the cohort."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the clinic")
-    parser.add_argument("--cohort", required=True, metavar="NAME", help="whose board")
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
+    parser.add_argument("--cohort", required=True, metavar="NAME", help=tr("whose board"))
 
 
 def run(arguments: Namespace) -> int:
@@ -27,6 +28,8 @@ def run(arguments: Namespace) -> int:
         board = standings(work, cohort_named(work, arguments.cohort))
     data = [{"name": line.name, "points": line.points, "rank": line.rank} for line in board.lines]
     lines = [f"{line.rank:>3}  {line.points:>4}  {line.name}" for line in board.lines]
-    few = f"No board: {board.opted_in} opted in, and there is one from {SMALLEST} people on."
+    few = tr(
+        "No board: {count} opted in, and there is one from {least} people on.", count=board.opted_in, least=SMALLEST
+    )
     show(arguments, data, lines or [few])
     return DONE

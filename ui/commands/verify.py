@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from exports.issuer import read_issuer
 from exports.signed_token import PREFIX, Status
 from exports.verify import verify_file, verify_text
 from models.errors import InvalidError
+from models.translation import mark, tr
 from ui.commands import DONE, REFUSED, output
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+_OUTCOMES: Final = {
+    Status.VALID: mark("valid"),
+    Status.VOID: mark("void"),
+    Status.SUPERSEDED: mark("superseded"),
+    Status.ALTERED: mark("altered"),
+    Status.NOT_OURS: mark("not ours"),
+    Status.UNREADABLE: mark("unreadable"),
+}
+
 
 def configure(parser: ArgumentParser) -> None:
     """Add what to check, and with what."""
     parser.add_argument(
-        "certificate", metavar="TEXT|FILE", help="what the square code says, or a PDF or picture of the certificate"
+        "certificate", metavar="TEXT|FILE", help=tr("what the square code says, or a PDF or picture of the certificate")
     )
-    parser.add_argument("--issuer", type=Path, required=True, metavar="FILE", help="the clinic's issuer file")
-    parser.add_argument("--name", default="", metavar="NAME", help="the name on the paper, to be checked as well")
+    parser.add_argument("--issuer", type=Path, required=True, metavar="FILE", help=tr("the clinic's issuer file"))
+    parser.add_argument("--name", default="", metavar="NAME", help=tr("the name on the paper, to be checked as well"))
 
 
 def run(arguments: Namespace) -> int:
@@ -34,10 +44,11 @@ def run(arguments: Namespace) -> int:
         verdict = verify_file(file, issuer, name=arguments.name)
     data = {"status": verdict.status.value, "serial": verdict.serial, "reason": verdict.reason}
     is_valid = verdict.status is Status.VALID
-    output.show(arguments, data, [f"{verdict.status.value}: {verdict.reason}"] if is_valid else [])
+    said = f"{tr(_OUTCOMES[verdict.status])}: {verdict.reason}"
+    output.show(arguments, data, [said] if is_valid else [])
     if is_valid:
         return DONE
-    output.print_error(f"{verdict.status.value}: {verdict.reason}")
+    output.print_error(said)
     return REFUSED
 
 

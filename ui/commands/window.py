@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from models.errors import ClinicError
+from models.translation import tr
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,7 +19,7 @@ COLLECT_AFTER: Final = 50_000
 
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments of the window."""
-    parser.add_argument("--clinic", type=Path, metavar="FOLDER", help="the clinic to open")
+    parser.add_argument("--clinic", type=Path, metavar="FOLDER", help=tr("the clinic to open"))
 
 
 def run(arguments: Namespace) -> int:

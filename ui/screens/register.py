@@ -265,10 +265,11 @@ def _codes_card() -> Card:
     grid = QGridLayout()
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(8)
+    grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
     for number, mark in enumerate(pairs):
         grid.addWidget(KeyCap(mark.value), number // 2, number % 2 * 2)
-        grid.addWidget(Soft(mark_text(mark)), number // 2, number % 2 * 2 + 1)
+        grid.addWidget(Soft(mark_text(mark), wrap=True), number // 2, number % 2 * 2 + 1)
     card.add(grid, row(KeyCap("Enter"), Soft(tr("the rest present")), spacing=8))
     card.add(row(KeyCap("Del"), Soft(tr("not marked again")), spacing=8))
     return card

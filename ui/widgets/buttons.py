@@ -17,7 +17,7 @@ from ui.widgets.key_cap import ON_BUTTON, draw_key_cap, key_cap_size, on_fill
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     ButtonKind = Literal["primary", "secondary", "quiet", "danger", "place", "search", "person", "toast", "link"]
 
@@ -31,6 +31,7 @@ _MARGINS = {"link": 2, "quiet": 12, "place": 12, "search": 13, "person": 8}
 class Button(QPushButton):
     """A button with a word, perhaps an icon before it and a key cap after it.
 
+    Where its place is narrower than its words, as in a longer language, they take two lines.
     `key` only shows the key; bind it with `Screen.shortcut`.
     """
 
@@ -47,7 +48,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__()
         self._kind, self._icon, self._key, self._size, self._height = kind, icon, key, size, height
-        self._label = ""
+        self._label, self._is_wrapped = "", False
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -79,14 +80,28 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for room for icon, word and key cap."""
-        width = QFontMetrics(self._font()).horizontalAdvance(self._label) + 2 * px(self._margin())
+        width = QFontMetrics(self._widest_font()).horizontalAdvance(self._label) + 2 * px(self._margin())
         width += px(26) if self._icon else 0
         width += self._cap_width() + px(8) if self._key else 0
-        return QSize(width + 2, px(self._height))
+        second = QFontMetrics(self._font()).lineSpacing() if self._is_wrapped else 0
+        return QSize(width + 2, px(self._height) + second)
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the word."""
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where the words need one; the place of a search and of a person cuts them off."""
+        super().resizeEvent(event)
+        is_wrapped = self._kind not in {"search", "person"} and self.width() < self.sizeHint().width()
+        if is_wrapped != self._is_wrapped:
+            self._is_wrapped = is_wrapped
+            self.updateGeometry()
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether words are left out for want of room."""
+        return self._shown_text().replace("\n", " ") != self._label
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be pressed by Enter as by Space; a dialog's Enter is then not taken for its act."""
@@ -108,7 +123,8 @@ class Button(QPushButton):
 
     def _draw_content(self, painter: QPainter) -> None:
         metrics = QFontMetrics(self._font())
-        text_width = metrics.horizontalAdvance(self._label)
+        shown = self._shown_text()
+        text_width = metrics.size(0, shown).width()
         icon_width = px(26) if self._icon else 0
         cap_width = self._cap_width() + px(8) if self._key else 0
         margin = px(self._margin())
@@ -119,7 +135,6 @@ class Button(QPushButton):
         if self._icon:
             side = px(18)
             self._draw_icon(painter, QRect(left, (self.height() - side) // 2, side, side))
-        shown = metrics.elidedText(self._label, Qt.TextElideMode.ElideRight, room)
         painter.setFont(self._font())
         painter.setPen(colour_of(self._ink()))
         place = QRect(left + icon_width, 0, room, self.height())
@@ -128,6 +143,19 @@ class Button(QPushButton):
         if self._key:
             start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + px(8)
             self._draw_cap(painter, start)
+
+    def _shown_text(self) -> str:
+        """Give the words as they are drawn: on two lines where one is too short, and cut off where two are."""
+        metrics = QFontMetrics(self._font())
+        room = self.width() - px(self._margin()) - 2
+        room -= px(32 if self._kind == "person" else 26) if self._icon else 0
+        room -= self._cap_width() + px(8) if self._key else 0
+        lines: tuple[str, ...] = (self._label,)
+        if self._is_wrapped:
+            parted = [self._label.split(" ", at) for at in range(1, self._label.count(" ") + 1)]
+            splits = [(" ".join(parts[:-1]), parts[-1]) for parts in parted]
+            lines = min(splits, key=lambda each: max(map(metrics.horizontalAdvance, each)), default=lines)
+        return "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0, room)) for line in lines)
 
     def _draw_icon(self, painter: QPainter, rect: QRect) -> None:
         draw_icon(painter, self._mirrored(rect), self._icon, self._ink())
@@ -151,6 +179,13 @@ class Button(QPushButton):
     def _font(self) -> QFont:
         plain = self._kind in {"search", "person"} or (self._kind == "place" and not self.isChecked())
         return font_of(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
+
+    def _widest_font(self) -> QFont:
+        """Give the font of a place that is checked, so that the rail keeps its width when the place changes."""
+        font = self._font()
+        if self._kind == "place":
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
 
     def _margin(self) -> int:
         return _MARGINS.get(self._kind, 16)

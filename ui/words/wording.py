@@ -90,4 +90,9 @@ def level_text(identity: Identity, level: Level) -> str:
     shown = shown_name(identity, level)
     if shown is None:
         return tr("not mentioned")
-    return shown or tr("a member of this group")
+    return shown or somebody_text()
+
+
+def somebody_text() -> str:
+    """Say, within a sentence, a member who is not to be named."""
+    return tr("a member of this group")

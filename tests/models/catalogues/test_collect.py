@@ -24,6 +24,7 @@ tr("Saved {time}", time=then)
 required_line(name, "The cohort's name")
 """
 CATALOGUES: Final = sorted(HERE.glob("*.po"))
+OUR_TEXTS: Final = collect([ROOT / folder for folder in FOLDERS])
 
 
 @pytest.fixture
@@ -46,15 +47,18 @@ def test_that_every_kind_of_text_is_found_once_with_its_places(code: Path) -> No
 
 
 def test_that_a_translation_survives_a_refresh_and_is_compiled(code: Path, tmp_path: Path) -> None:
-    file = tmp_path / "de.po"
-    refresh(file, "de", collect([code]).values())
-    blank = file.read_text(encoding="utf-8")
-    assert 'msgid "Today"\nmsgstr ""' in blank
+    file, copy = tmp_path / "de.po", tmp_path / "build" / "de.po"
+    refresh(file, copy, "de", collect([code]).values())
+    blank = copy.read_text(encoding="utf-8")
+    assert '#: screen.py\nmsgid "Today"\nmsgstr ""' in blank
     done = blank.replace('msgid "Today"\nmsgstr ""', 'msgid "Today"\nmsgstr "Heute & hier"')
     done = done.replace('msgstr[0] ""\nmsgstr[1] ""', 'msgstr[0] "{count} Person"\nmsgstr[1] "{count} Leute"')
-    file.write_text(done, encoding="utf-8")
-    refresh(file, "de", collect([code]).values())
-    assert file.read_text(encoding="utf-8") == done
+    copy.write_text(done, encoding="utf-8")
+    refresh(file, copy, "de", collect([code]).values())
+    assert copy.read_text(encoding="utf-8") == done
+    copy.unlink()
+    refresh(file, copy, "de", collect([code]).values())
+    assert copy.read_text(encoding="utf-8") == done
     compiled = _compiled(tmp_path / "de.mo")
     assert compiled.gettext("Today") == "Heute & hier"
     assert [compiled.ngettext("{count} person", "{count} people", count) for count in (1, 5)] == [
@@ -63,33 +67,66 @@ def test_that_a_translation_survives_a_refresh_and_is_compiled(code: Path, tmp_p
     ]
 
 
+def test_that_a_catalogue_holds_what_is_translated_and_nothing_else(code: Path, tmp_path: Path) -> None:
+    file, copy = tmp_path / "de.po", tmp_path / "build" / "de.po"
+    refresh(file, copy, "de", collect([code]).values())
+    assert "msgid" not in file.read_text(encoding="utf-8").replace('msgid ""', "", 1)
+    blank = copy.read_text(encoding="utf-8")
+    copy.write_text(blank.replace('"Today"\nmsgstr ""', '"Today"\nmsgstr "Heute"'), encoding="utf-8")
+    refresh(file, copy, "de", collect([code]).values())
+    assert file.read_text(encoding="utf-8").endswith('msgid "Today"\nmsgstr "Heute"\n\n')
+    assert "screen.py" not in file.read_text(encoding="utf-8")
+    refresh(file, copy, "de", [])
+    assert "Heute" not in file.read_text(encoding="utf-8")
+
+
+def test_that_a_text_which_comes_to_count_something_is_translated_anew(code: Path, tmp_path: Path) -> None:
+    file, copy = tmp_path / "de.po", tmp_path / "build" / "de.po"
+    copy.parent.mkdir()
+    copy.write_text('msgid "{count} person"\nmsgstr "{count} Person"\n', encoding="utf-8")
+    refresh(file, copy, "de", collect([code]).values())
+    assert "Person" not in file.read_text(encoding="utf-8")
+
+
 def test_that_a_plural_without_all_its_forms_stays_in_english(code: Path, tmp_path: Path) -> None:
-    file = tmp_path / "pl.po"
-    refresh(file, "pl", collect([code]).values())
-    file.write_text(
-        file.read_text(encoding="utf-8").replace('msgstr[0] ""', 'msgstr[0] "{count} osoba"'), encoding="utf-8"
+    file, copy = tmp_path / "pl.po", tmp_path / "build" / "pl.po"
+    refresh(file, copy, "pl", collect([code]).values())
+    copy.write_text(
+        copy.read_text(encoding="utf-8").replace('msgstr[0] ""', 'msgstr[0] "{count} osoba"'), encoding="utf-8"
     )
-    refresh(file, "pl", collect([code]).values())
+    refresh(file, copy, "pl", collect([code]).values())
     assert _compiled(tmp_path / "pl.mo").ngettext("{count} person", "{count} people", 5) == "{count} people"
 
 
 def test_that_laurels_own_texts_are_found() -> None:
-    found = collect([ROOT / folder for folder in FOLDERS])
+    found = OUR_TEXTS
     assert "The name and passphrase do not open this clinic. Check Caps Lock and try again." in found
     assert found["{count} session, {people}"].plural == "{count} sessions, {people}"
     assert "Moderate depression" in found
-    assert "Moderate depression" in found
+    assert "item9 flag" in found
 
 
 def test_that_it_says_how_many_texts_and_which_languages_there_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("models.catalogues.collect.HERE", tmp_path)
+    monkeypatch.setattr("models.catalogues.collect.COPIES", tmp_path / "build")
     assert main([]) == 0
     assert "languages: none yet" in capsys.readouterr().out
     assert main(["de"]) == 0
     assert "languages: de" in capsys.readouterr().out
     assert (tmp_path / "de.mo").is_file()
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_that_the_code_still_says_all_that_is_translated_and_nothing_waits_in_a_catalogue(file: Path) -> None:
+    ids = {(text.source, text.plural) if text.plural else text.source for text in OUR_TEXTS.values()}
+    with file.open("rb") as stream:
+        messages = [message for message in read_po(stream, locale=file.stem) if message.id]
+    assert [message.id for message in messages if message.id not in ids] == []
+    for message in messages:
+        assert message.string if isinstance(message.string, str) else all(message.string or ("",)), message.id
+        assert not message.locations, message.id
 
 
 @pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)

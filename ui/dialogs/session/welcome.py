@@ -23,6 +23,7 @@ from ui.widgets.files import FolderField
 from ui.widgets.forms import Form, choice, line, passphrase_line
 from ui.widgets.icons import icon
 from ui.widgets.labels import Elided, Label, Problem, Soft, Strong
+from ui.widgets.profile_form import country_text
 from ui.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Offer(QFrame):
         sign.setPixmap(icon(picture, "laurel").pixmap(28, 28))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(Strong(title))
+        words.addWidget(Strong(title, wrap=True))
         words.addWidget(Soft(below, wrap=True))
         box.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(words, 1)
@@ -249,5 +250,4 @@ def _strength_hint(passphrase: str) -> str:
 
 
 def _countries() -> list[tuple[str, str]]:
-    named = [(QLocale.territoryToString(QLocale.codeToTerritory(code)), code) for code in ZONES]
-    return sorted(named)
+    return sorted((country_text(code), code) for code in ZONES)
