@@ -26,7 +26,9 @@ class Director(DirectorState):
     def start(cls, stored: StoredScript, now: float = 0.0) -> Director:
         """Open the run on the curtain, at the first step, with nothing shown."""
         cues = len(stored.document.cues)
-        curtain = cls(stored.document, stored.digest, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues)
+        curtain = cls(
+            script=stored.document, digest=stored.digest, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues
+        )
         return curtain.apply(Event(kind=EventKind.BEGIN, at=_clean(now), digest=stored.digest))
 
     # what may happen ------------------------------------------------------------------
@@ -65,7 +67,13 @@ class Director(DirectorState):
         cue = self.staged(place.cue, permitted)
         step = cue.steps[place.step]
         shows = shows_name(cue, place.step) if is_covered else step.reveals_name
-        return NextAction(place, words(step.action, self.script, cue, permitted), is_covered, shows, passed)
+        return NextAction(
+            place=place,
+            text=words(step.action, self.script, cue, permitted),
+            opens_curtain=is_covered,
+            shows_name=shows,
+            passed=passed,
+        )
 
     def back(self, now: float, permitted: Names) -> Director | Refusal:
         """Return to the step before, settled and silent; an armed jump is only put away."""

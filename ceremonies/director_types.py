@@ -54,7 +54,7 @@ class Place:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextAction:
     """What the next press of GO will show, for its button and for the private preview."""
 
@@ -87,7 +87,7 @@ class Frame:
     output: Output
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DirectorState:
     """Where a run of a ceremony stands. Times are seconds on the run's own, monotonic clock."""
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """A ceremony about to be presented or rehearsed; `run` is None for a rehearsal, which is not recorded."""
 
@@ -48,7 +48,11 @@ def open_rehearsal(work: Work, id_: UUID) -> Opening:
     """Read what a rehearsal needs; nothing is recorded."""
     work.require(Permission.PRESENT_CEREMONY)
     view = ceremony(work, id_)
-    return Opening(view, Director.start(stored_script_of(view)), stage_names(work, view.cohort, view.venue))
+    return Opening(
+        view=view,
+        director=Director.start(stored_script_of(view)),
+        stage_names=stage_names(work, view.cohort, view.venue),
+    )
 
 
 def open_live(work: Work, id_: UUID) -> Opening:
@@ -65,7 +69,7 @@ def open_live(work: Work, id_: UUID) -> Opening:
             return opening
         _end_left(work, view, run)
     run = start_run(work, id_, is_rehearsal=False)
-    return Opening(view, Director.start(stored_script_of(view)), names, run)
+    return Opening(view=view, director=Director.start(stored_script_of(view)), stage_names=names, run=run)
 
 
 def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
@@ -106,4 +110,11 @@ def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, Stage
         return None
     if director is None or not director.has_begun:
         return None
-    return Opening(view, director, names, run, len(rows), max(0.0, (work.now - last[0].utc).total_seconds()))
+    return Opening(
+        view=view,
+        director=director,
+        stage_names=names,
+        run=run,
+        rows=len(rows),
+        away=max(0.0, (work.now - last[0].utc).total_seconds()),
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ceremonies.permitted import Names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """All in seconds. `left_in_part` is negative when the part takes longer than planned."""
 
@@ -38,7 +38,7 @@ def timing(director: Director, now: float, permitted: Names) -> Timing:
         if cue not in director.absent and staged(script.cues[cue], permitted) is not None
     )
     remaining = 0.0 if director.is_finished else max(0.0, left) + ahead
-    return Timing(elapsed, left, remaining, elapsed + remaining - script.seconds)
+    return Timing(elapsed=elapsed, left_in_part=left, remaining=remaining, late=elapsed + remaining - script.seconds)
 
 
 def left_in_part(director: Director, now: float) -> float:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pikepdf
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from exports.certificate import CertificatePage, Printed, needs_review, printed
-from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
+from exports.issuer import key_id, public_bytes
+from exports.issuer_file import signing_key
 from exports.page_painter import Signature
+from exports.print_job import joined
+from exports.shipped_templates import CERTIFICATE
+from exports.template_pictures import template_pictures
 from exports.wording import language_for, wording
 from models.access import Permission, Role
 from models.errors import NotFoundError
@@ -22,24 +22,22 @@ from models.people.participant import languages
 from models.people.staff import staff
 from models.programme.cohort import cohort as cohort_view
 from models.recognition.certificate import (
-    CertificateStatus,
     IssuedPage,
     certificate_numbered,
     certificates,
     entitlements,
-    keep_signing_key,
     next_serials,
     record_certificates,
-    signing_keys,
-    withdrawn_certificates,
 )
 from models.settings import profile
-from models.trail import Action
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from uuid import UUID
 
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from exports.page_template import PageTemplate
     from models.programme.cohort import CohortView
     from models.recognition.certificate import CertificateLine, Entitlement
     from models.settings import Profile
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A certificate of the job; an earlier one is the kept PDF, byte by byte."""
 
@@ -82,7 +80,7 @@ class Batch:
         return joined(each.pdf for each in self.issued)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What issuing would do: the pages to make, the serials that exist already, and who is left out."""
 
@@ -95,7 +93,12 @@ class Plan:
 
 
 def planned_certificates(
-    work: Work, cohort: UUID, *, only: Collection[UUID] | None = None, signatures: tuple[Signature, ...] | None = None
+    work: Work,
+    cohort: UUID,
+    *,
+    only: Collection[UUID] | None = None,
+    signatures: tuple[Signature, ...] | None = None,
+    template: PageTemplate = CERTIFICATE,
 ) -> Plan:
     """Say what issuing would do, without doing it; `only` narrows it to some enrolments."""
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
@@ -116,14 +119,14 @@ def planned_certificates(
         elif not line.is_entitled:
             excluded.append(LeftOut(enrolment, line.name, line.reason))
         else:
-            page = _page(work, line, view, clinic, signed, spoken[line.member.person])
+            page = replace(_page(work, line, view, clinic, signed, spoken[line.member.person]), template=template)
             doubt = needs_review(page)
             if doubt is None:
                 pages.append((enrolment, page))
             else:
                 review.append(LeftOut(enrolment, line.name, doubt.sentence()))
     roster = tuple(line.member.enrolment for line in members)
-    return Plan(tuple(pages), tuple(again), tuple(excluded), tuple(review), roster)
+    return Plan(pages=tuple(pages), again=tuple(again), excluded=tuple(excluded), review=tuple(review), roster=roster)
 
 
 def issue_certificates(
@@ -133,11 +136,12 @@ def issue_certificates(
     *,
     only: Collection[UUID] | None = None,
     signatures: tuple[Signature, ...] | None = None,
+    template: PageTemplate = CERTIFICATE,
 ) -> Batch:
     """Issue to everyone entitled who has none, and give the kept PDFs of those who have: all of it or nothing."""
     work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
-    plan = planned_certificates(work, cohort, only=only, signatures=signatures)
-    issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan)]
+    plan = planned_certificates(work, cohort, only=only, signatures=signatures, template=template)
+    issued = [*_kept(work, media, cohort, plan), *_made(work, media, cohort, plan, template)]
     place = {enrolment: at for at, enrolment in enumerate(plan.roster)}
     issued.sort(key=lambda each: place[each.enrolment])
     return Batch(tuple(issued), plan.excluded, plan.review)
@@ -160,45 +164,6 @@ def signatories(work: Work) -> tuple[Signature, ...]:
     peers = [line for line in active if Role.PEER_LEAD in line.roles]
     signed = [Signature(leads[0].name if leads else "", words.facilitator)]
     return (*signed, *(Signature(line.name, words.peer_lead) for line in peers[:1]))
-
-
-def issuer_file(work: Work) -> str:
-    """Write the clinic's issuer file: its public keys and which certificates no longer count."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    work.record_export(Action.EXPORT, "signing_key", None)
-    key = _signing_key(work)
-    clinic = profile(work)
-    lines = withdrawn_certificates(work)
-    zone = work.zone
-    keys = tuple(IssuerKey.of(each.public, each.made_at.astimezone(zone).date()) for each in signing_keys(work))
-    issuer = Issuer(
-        clinic=clinic.name,
-        made_on=work.today,
-        keys=keys,
-        void=tuple(
-            VoidEntry(serial=line.serial, reason=line.reason, on=line.on)
-            for line in lines
-            if line.status is CertificateStatus.VOID
-        ),
-        superseded=tuple(
-            SupersededEntry(serial=line.serial, on=line.on)
-            for line in lines
-            if line.status is CertificateStatus.SUPERSEDED
-        ),
-    )
-    return issuer_text(issuer, key)
-
-
-def joined(pdfs: Iterable[bytes]) -> bytes:
-    """Join issued PDFs, page by page as they are, into one print job."""
-    out = io.BytesIO()
-    with pikepdf.new() as job:
-        for each in pdfs:
-            with pikepdf.open(io.BytesIO(each)) as one:
-                job.pages.extend(one.pages)
-        job.docinfo["/Producer"] = "Laurel"
-        job.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 def _page(
@@ -243,10 +208,10 @@ def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     known = {line.serial: line for line in certificates(work, cohort)}
     return [
         Issued(
-            person,
-            serial,
-            known[serial].name_as_printed,
-            _kept_pdf(media, known[serial]),
+            enrolment=person,
+            serial=serial,
+            name=known[serial].name_as_printed,
+            pdf=_kept_pdf(media, known[serial]),
             is_new=False,
             certificate=known[serial].id,
         )
@@ -254,14 +219,15 @@ def _kept(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
     ]
 
 
-def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
+def _made(work: Work, media: Media, cohort: UUID, plan: Plan, template: PageTemplate) -> list[Issued]:
     """Draw everything first, then keep and write down; what was kept goes again when anything fails."""
     if not plan.pages:
         return []
-    key = _signing_key(work)
+    key = signing_key(work)
+    pictures = template_pictures(work, media, template)
     serials = next_serials(work, len(plan.pages))
     drawn = [
-        (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key))
+        (enrolment, printed(page, serial=serial, salt=work.new_id().bytes[-8:], key=key, pictures=pictures))
         for (enrolment, page), serial in zip(plan.pages, serials, strict=True)
     ]
     records: list[IssuedPage] = []
@@ -273,7 +239,14 @@ def _made(work: Work, media: Media, cohort: UUID, plan: Plan) -> list[Issued]:
         record_certificates(work, cohort, records)
         undo.pop_all()
     return [
-        Issued(enrolment, page.serial, page.name_as_printed, page.pdf, is_new=True, certificate=record.id)
+        Issued(
+            enrolment=enrolment,
+            serial=page.serial,
+            name=page.name_as_printed,
+            pdf=page.pdf,
+            is_new=True,
+            certificate=record.id,
+        )
         for (enrolment, page), record in zip(drawn, records, strict=True)
     ]
 
@@ -290,13 +263,3 @@ def _record(work: Work, enrolment: UUID, page: Printed, key: Ed25519PrivateKey, 
         media=media,
         sha256=page.sha256,
     )
-
-
-def _signing_key(work: Work) -> Ed25519PrivateKey:
-    """Open the clinic's present key, or make its first."""
-    known = signing_keys(work)
-    if known:
-        return Ed25519PrivateKey.from_private_bytes(known[-1].private)
-    key = Ed25519PrivateKey.generate()
-    keep_signing_key(work, key_id(public_bytes(key)).hex(), key.private_bytes_raw(), public_bytes(key))
-    return key

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date  # noqa: TC003  (part of the value that callers make)
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ceremonies.type import Family, Review, missing_glyphs, plain
 from exports import signed_token
-from exports.page import landscape_for, pdf
-from exports.page_painter import Filling, Signature, fitted_name, painted
-from exports.page_template import CERTIFICATE
-from exports.wording import day, language_for, months, wording
+from exports.page import pdf
+from exports.page_lettering import NO_GLYPH
+from exports.page_painter import Filling, Pictures, Signature, painted, review_of
+from exports.page_template import PageTemplate  # noqa: TC001  (part of the value that callers make)
+from exports.shipped_templates import CERTIFICATE
+from exports.wording import RIGHT_TO_LEFT, day, language_for, months, wording
 from models.translation import mark
 
 if TYPE_CHECKING:
@@ -26,10 +28,10 @@ LONGEST_ADDRESS: Final = 150
 LONG_ADDRESS: Final = mark(
     "The address of the page for checking certificates is too long for the code. Shorten it in Settings."
 )
-NO_GLYPH: Final = mark("No font here can draw {characters} in “{text}”.")
+NO_PICTURES: Final = Pictures()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificatePage:
     """All that stands on one certificate, but for its serial."""
 
@@ -47,6 +49,7 @@ class CertificatePage:
     signatures: tuple[Signature, ...] = ()
     verification_page: str = ""
     language: str = "en"
+    template: PageTemplate = CERTIFICATE
 
     @property
     def words(self) -> Wording:
@@ -64,7 +67,7 @@ class CertificatePage:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
     """An issued page: the bytes that are kept, and what is written down about them."""
 
@@ -82,19 +85,28 @@ class Printed:
 
 
 def needs_review(page: CertificatePage) -> Review | None:
-    """Say why a person must look at this page first: a character without glyph, or a name that does not fit."""
+    """Say why a person must look at this page first: a character without glyph, or a text without room."""
     for text in (page.programme, page.cohort, page.clinic, *(signature.name for signature in page.signatures)):
         missing = _missing(text)
         if missing:
             return Review(NO_GLYPH, (("characters", " ".join(missing)), ("text", text)))
     if len(page.verification_page.encode()) > LONGEST_ADDRESS:
         return Review(LONG_ADDRESS)
-    name = fitted_name(CERTIFICATE, landscape_for(page.country), page.name)
-    return name if isinstance(name, Review) else None
+    return review_of(page.template, page.template.size_for(page.country), _filling(page))
 
 
-def printed(page: CertificatePage, *, serial: str, salt: bytes, key: Ed25519PrivateKey) -> Printed:
-    """Sign and draw one certificate; the same page, serial, salt and key give the same bytes."""
+def printed(
+    page: CertificatePage,
+    *,
+    serial: str,
+    salt: bytes,
+    key: Ed25519PrivateKey,
+    pictures: Pictures = NO_PICTURES,
+) -> Printed:
+    """Sign and draw one certificate; the same page, serial, salt, key and pictures give the same bytes.
+
+    Raises `NeedsReviewError` for a page that a person has to look at first.
+    """
     name = plain(page.name)
     claims = signed_token.Claims.about(
         name,
@@ -107,9 +119,10 @@ def printed(page: CertificatePage, *, serial: str, salt: bytes, key: Ed25519Priv
     code = signed_token.at_page(page.verification_page, signed_token.sign(claims, key))
     language = language_for(page.language)
     title = f"{page.words.title.capitalize()} {serial}"
-    sheet = painted(CERTIFICATE, landscape_for(page.country), _filling(page, serial, code))
+    filling = replace(_filling(page), serial=serial, code=code, pictures=pictures)
+    sheet = painted(page.template, page.template.size_for(page.country), filling)
     written = pdf([sheet], title=title, author=page.clinic, language=language)
-    return Printed(serial, name, page.rule_text, code, written)
+    return Printed(serial=serial, name_as_printed=name, rule_text=page.rule_text, code=code, pdf=written)
 
 
 @lru_cache(maxsize=512)
@@ -118,8 +131,8 @@ def _missing(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(char for missing in both for char in missing))
 
 
-def _filling(page: CertificatePage, serial: str, code: str) -> Filling:
-    """Put together what stands at the places of the template."""
+def _filling(page: CertificatePage) -> Filling:
+    """Put together what stands at the places of the template, but for the number, the code and the pictures."""
     words, language = page.words, language_for(page.language)
     span = months(page.first_day, page.last_day, language)
     group = words.group_itself if page.cohort.casefold().endswith(words.group_word) else words.group
@@ -135,4 +148,12 @@ def _filling(page: CertificatePage, serial: str, code: str) -> Filling:
         "footer": footer.format(clinic=page.clinic, page=address),
     }
     issued = words.issued.format(day=day(page.issued_on, language))
-    return Filling(texts, page.name, page.signatures, serial, issued, code)
+    return Filling(
+        texts=texts,
+        name=page.name,
+        signatures=page.signatures,
+        serial="",
+        issued=issued,
+        code="",
+        is_mirrored=language in RIGHT_TO_LEFT,
+    )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from ceremonies.type import missing_glyphs, shape, wrap
 from exports.flow import Layout, Spot, Strip, Style, laid, number_pages, paragraph, rule, with_drawing
 from exports.form_words import FormWords, form_words
-from exports.logo import logo_picture
+from exports.logo import kept_logo
 from exports.page import GOLD_FILL, INK, LINE, MM, SOFT_INK, Picture, Sheet, pdf, portrait_for
+from exports.wording import RIGHT_TO_LEFT
 from models.access import Permission
-from models.errors import ClinicError, InvalidError
+from models.errors import InvalidError
 from models.people.consent import Purpose
 from models.people.consent_text import Form, consent_form_texts
 from models.people.naming import Identity, legal_name, shown_name
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from models.storage.media import Media
     from models.work import Work
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
-"""Languages whose pages begin at the right."""
 MARKS: Final = 4
 """Above or below one letter: no script needs more."""
 _SIDE: Final = 19 * MM
@@ -42,13 +41,13 @@ _BOX: Final = 4 * MM
 _LOGO: Final = 16 * MM
 _KEPT: Final = 240.0
 """A text not higher than this is never divided between two sheets."""
-_CLINIC: Final = Style(10.5, 14.7, ink=SOFT_INK)
-_TITLE: Final = Style(21, 29.4, bold=True)
-_NAME: Final = Style(14, 19.6, bold=True)
-_RULE: Final = Style(10, 14)
-_TEXT: Final = Style(10.5, 14.7)
-_AGAIN: Final = Style(10, 14, ink=SOFT_INK)
-_CODE: Final = Style(8.5, 12, ink=SOFT_INK)
+_CLINIC: Final = Style(size=10.5, leading=14.7, ink=SOFT_INK)
+_TITLE: Final = Style(size=21, leading=29.4, bold=True)
+_NAME: Final = Style(size=14, leading=19.6, bold=True)
+_RULE: Final = Style(size=10, leading=14)
+_TEXT: Final = Style(size=10.5, leading=14.7)
+_AGAIN: Final = Style(size=10, leading=14, ink=SOFT_INK)
+_CODE: Final = Style(size=8.5, leading=12, ink=SOFT_INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class FormJob:
 def consent_form(work: Work, media: Media, person: UUID) -> FormJob:
     """Draw the form of one person, in their language, with their name on it."""
     work.require(Permission.RECORD_CONSENT, person=person)
-    return draw_forms(profile(work), _logo(work, media), _named(work, [person]))
+    return draw_forms(profile(work), kept_logo(work, media), _named(work, [person]))
 
 
 def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> FormJob:
@@ -79,13 +78,13 @@ def cohort_consent_forms(work: Work, media: Media, cohort: UUID) -> FormJob:
     there = [one.person for one in members(work, cohort) if one.left_on is None]
     if not there:
         raise InvalidError("Nobody is in this group yet, so there is no form to print.")
-    return draw_forms(profile(work), _logo(work, media), _named(work, there))
+    return draw_forms(profile(work), kept_logo(work, media), _named(work, there))
 
 
 def blank_consent_form(work: Work, media: Media, language: str) -> FormJob:
     """Draw a form without a name, in the words that are in force for a language."""
     work.require(Permission.RECORD_CONSENT)
-    return draw_forms(profile(work), _logo(work, media), [FormPage(consent_form_texts(work, language))])
+    return draw_forms(profile(work), kept_logo(work, media), [FormPage(consent_form_texts(work, language))])
 
 
 def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> FormJob:
@@ -100,15 +99,6 @@ def _named(work: Work, people: list[UUID]) -> list[FormPage]:
     spoken, named = languages(work, people), identities(work, people)
     forms = {language: consent_form_texts(work, language) for language in {spoken[one] for one in people}}
     return [FormPage(forms[spoken[one]], named[one]) for one in people]
-
-
-def _logo(work: Work, media: Media) -> Picture | None:
-    """Give the clinic's logo, or none where its file is missing: the form is as good without it."""
-    name = profile(work).logo
-    try:
-        return None if name is None else logo_picture(media.read(name))
-    except ClinicError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +129,9 @@ class _Form:
     @property
     def layout(self) -> Layout:
         is_mirrored = self.page.texts.language in RIGHT_TO_LEFT
-        return Layout(portrait_for(self.clinic.country), _SIDE, _HEAD, _FOOT, is_mirrored)
+        return Layout(
+            size=portrait_for(self.clinic.country), side=_SIDE, top=_HEAD, foot=_FOOT, is_mirrored=is_mirrored
+        )
 
     @property
     def width(self) -> float:
@@ -156,7 +148,7 @@ class _Form:
     def _whose(self) -> list[Strip]:
         """Say on each sheet but the first whose it is: sheets come apart."""
         told = " · ".join(filter(None, (self.words.title, self.name)))
-        return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(8, lambda _: None)]
+        return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(height=8, draw=lambda _: None)]
 
     def _title(self) -> list[Strip]:
         """Write the clinic and what this is, with the logo at the end of the lines."""
@@ -170,23 +162,23 @@ class _Form:
         if logo is not None:
             lines[0] = with_drawing(lines[0], lambda spot: spot.picture(logo, self.width - wide, wide, high))
         below = max(6.0, (0 if logo is None else _LOGO) - sum(line.height for line in lines))
-        return [*lines, Strip(below, lambda _: None)]
+        return [*lines, Strip(height=below, draw=lambda _: None)]
 
     def _name(self) -> list[Strip]:
         """Write the name, or leave a line for it: also where no font here could write it rightly."""
         if self.name and not missing_glyphs(self.name, bold=True):
-            return [*paragraph(_calm(self.name), _NAME, self.width), Strip(8, lambda _: None)]
+            return [*paragraph(_calm(self.name), _NAME, self.width), Strip(height=8, draw=lambda _: None)]
 
         def draw(spot: Spot) -> None:
             label = _RULE.shaped(self.words.name)
             spot.text(label, 0, 26, SOFT_INK)
             spot.rule(label.width + 8, 28, spot.width - label.width - 8, SOFT_INK, 0.6)
 
-        return [Strip(34, draw)]
+        return [Strip(height=34, draw=draw)]
 
     def _rules(self) -> list[Strip]:
         lines = [strip for text in self.words.rules for strip in paragraph(text, _RULE, self.width)]
-        return [*lines, Strip(6, lambda _: None)]
+        return [*lines, Strip(height=6, draw=lambda _: None)]
 
     def _columns(self) -> list[Strip]:
         """Name the three columns of boxes, at the top of each sheet."""
@@ -197,7 +189,7 @@ class _Form:
                 for place, line in enumerate(lines, start=1):
                     spot.centred(line, self._middle(at), place * 10.5, SOFT_INK)
 
-        return [Strip(max(map(len, named)) * 10.5 + 5, draw), rule(GOLD_FILL, 0.8)]
+        return [Strip(height=max(map(len, named)) * 10.5 + 5, draw=draw), rule(GOLD_FILL, 0.8)]
 
     def _middle(self, column: int) -> float:
         """Give the middle of a column of boxes, counted in reading order."""
@@ -249,7 +241,7 @@ class _Form:
                 spot.rule(start, 46, length, INK, 0.7)
                 spot.text(shape(word, size=9), start, 58, SOFT_INK)
 
-        return Strip(60, draw)
+        return Strip(height=60, draw=draw)
 
 
 def _calm(text: str) -> str:

@@ -36,12 +36,12 @@ _ROW: Final = 15.0
 _LINE: Final = 12.0
 _NAME: Final = 10.6
 _MARK_WIDTH: Final = 70.0
-_KIND: Final = Style(11, 22, ink=GOLD, bold=True, tracking=0.34)
-_CLINIC: Final = Style(19, 24, bold=True, family=Family.SERIF)
-_MADE: Final = Style(10.5, 15, ink=SOFT_INK)
-_TITLE: Final = Style(13.5, 18, bold=True)
-_STATE: Final = Style(10, 15, ink=SOFT_INK)
-_NOTE: Final = Style(12, 18)
+_KIND: Final = Style(size=11, leading=22, ink=GOLD, bold=True, tracking=0.34)
+_CLINIC: Final = Style(size=19, leading=24, bold=True, family=Family.SERIF)
+_MADE: Final = Style(size=10.5, leading=15, ink=SOFT_INK)
+_TITLE: Final = Style(size=13.5, leading=18, bold=True)
+_STATE: Final = Style(size=10, leading=15, ink=SOFT_INK)
+_NOTE: Final = Style(size=12, leading=18)
 _MARKS: Final = {**MARK_WORDS, Mark.NO_SHOW: mark("did not come")}
 _SENTENCE: Final = mark(
     "Keep this sheet where the clinic keeps its papers. With it an administrator can see, under “What was done”, that "
@@ -58,7 +58,7 @@ def day_sheet(work: Work, day: date | None = None) -> bytes:
 
 def day_pdf(page: DayPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country: one page where the groups fit on it."""
-    layout = Layout(portrait_for(page.country), side=_SIDE, top=45, foot=_FOOT + 12)
+    layout = Layout(size=portrait_for(page.country), side=_SIDE, top=45, foot=_FOOT + 12)
     layout = replace(layout, again=_head(page, layout.width))
     strips = [strip for session in page.sessions for strip in _session(session, layout.width)]
     if not page.sessions:
@@ -126,7 +126,7 @@ def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
             spot.text_at_end(said, start + column, foot, INK if row.mark in ATTENDED else SOFT_INK)
             spot.rule(start, height, column, LINE, 0.4)
 
-    return Strip(height, draw)
+    return Strip(height=height, draw=draw)
 
 
 def _draw_anchor(spot: Spot, head: Head) -> None:
@@ -173,4 +173,4 @@ def _name(row: RegisterRow, width: float) -> tuple[ShapedLine, ...]:
         found = fit(text, width=width, size=_NAME, floor=floor)
         if isinstance(found, Fitted):
             return found.lines
-    return (Style(_NAME, _LINE).fitted(text, width),)
+    return (Style(size=_NAME, leading=_LINE).fitted(text, width),)

@@ -42,7 +42,7 @@ end
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
     """One font as the file carries it."""
 

@@ -23,7 +23,7 @@ _CAPITAL: Final = 0.72
 """The share of the size that capitals are high, in Noto Sans and Serif."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """How a text is set; `size` and `leading` (from line to line) in points, `tracking` a share of the size."""
 
@@ -59,7 +59,7 @@ class Style:
         return shape(whole if kept == whole else f"{kept}…", size=size, bold=self.bold, family=self.family)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
     """Where a strip is drawn: all figures in points, `start` from where reading begins, `down` from its top."""
 
@@ -105,7 +105,7 @@ class Spot:
         return self.left + (self.width - start - width if self.is_mirrored else start)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
     """A piece of a page as wide as the text, which is never divided."""
 
@@ -119,7 +119,7 @@ class Strip:
     """Drawn again above it where it is the first of a page, as the head of a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """The pages that strips are laid on: margins in points, and what every page carries."""
 
@@ -138,7 +138,7 @@ class Layout:
 
     def spot(self, sheet: Sheet, top: float) -> Spot:
         """Give the spot of the text's width at a height of a page, for what stands outside the flow."""
-        return Spot(sheet, self.side, top, self.width, self.is_mirrored)
+        return Spot(sheet=sheet, left=self.side, top=top, width=self.width, is_mirrored=self.is_mirrored)
 
 
 def laid(strips: Iterable[Strip], layout: Layout) -> list[Sheet]:
@@ -196,7 +196,9 @@ def line_strip(line: ShapedLine, style: Style, *, above: float = 0.0, keeps_next
 
 def rule(ink: str, weight: float, *, above: float = 0.0, below: float = 0.0, keeps_next: bool = False) -> Strip:
     """Draw a line across the text."""
-    return Strip(below, lambda spot: spot.rule(0, 0, spot.width, ink, weight), above, keeps_next)
+    return Strip(
+        height=below, draw=lambda spot: spot.rule(0, 0, spot.width, ink, weight), above=above, keeps_next=keeps_next
+    )
 
 
 def table_row(cells: Sequence[str], shares: Sequence[int], style: Style, width: float, *, below: float = 4.0) -> Strip:
@@ -211,7 +213,7 @@ def table_row(cells: Sequence[str], shares: Sequence[int], style: Style, width: 
                 start = left + (room - line.width if line.rtl != spot.is_mirrored else 0.0)
                 spot.text(line, start, place * style.leading + style.baseline, style.ink)
 
-    return Strip(max(map(len, wrapped)) * style.leading + below, draw)
+    return Strip(height=max(map(len, wrapped)) * style.leading + below, draw=draw)
 
 
 def table(head: Strip, rows: Sequence[Strip]) -> list[Strip]:
@@ -272,4 +274,4 @@ def _kept_together(strips: Iterable[Strip]) -> list[list[Strip]]:
 
 
 def _line(line: ShapedLine, style: Style, start: float) -> Strip:
-    return Strip(style.leading, lambda spot: spot.text(line, start, style.baseline, style.ink))
+    return Strip(height=style.leading, draw=lambda spot: spot.text(line, start, style.baseline, style.ink))

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, UnidentifiedImageError
 
 from exports.page import Picture
-from models.errors import InvalidError
+from models.access import Permission
+from models.errors import ClinicError, InvalidError
+from models.settings import profile
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from models.storage.media import Media
+    from models.work import Work
 
 LARGEST_FILE: Final = 20_000_000
 MOST_PIXELS: Final = 40_000_000
@@ -40,10 +45,20 @@ def logo_bytes(path: Path) -> bytes:
     return out.getvalue()
 
 
-def logo_picture(content: bytes) -> Picture:
-    """Give a stored logo for paper: on white, without transparency."""
+def kept_logo(work: Work, media: Media) -> Picture | None:
+    """Give the clinic's logo, or none where its file is missing: a page is as good without it."""
+    work.require(Permission.READ_PROFILE)
+    name = profile(work).logo
+    try:
+        return None if name is None else logo_picture(media.read(name))
+    except ClinicError:
+        return None
+
+
+def logo_picture(content: bytes, name: str = "Logo") -> Picture:
+    """Give a stored picture for paper: on white, without transparency; `name` tells it from others of its page."""
     with Image.open(io.BytesIO(content), formats=("PNG",)) as kept:
         shown = kept.convert("RGBA")
     white = Image.new("RGBA", shown.size, "white")
     flat = Image.alpha_composite(white, shown).convert("RGB")
-    return Picture("Logo", flat.width, flat.height, flat.tobytes())
+    return Picture(name=name, width=flat.width, height=flat.height, pixels=flat.tobytes())

@@ -37,13 +37,7 @@ class PageSize:
 
 A4: Final = PageSize(595.28, 841.89)
 LETTER: Final = PageSize(612, 792)
-A4_LANDSCAPE: Final = PageSize(841.89, 595.28)
-LETTER_LANDSCAPE: Final = PageSize(792, 612)
-
-
-def landscape_for(country: str) -> PageSize:
-    """Choose the paper that printers of a country (ISO 3166) hold."""
-    return LETTER_LANDSCAPE if country in LETTER_COUNTRIES else A4_LANDSCAPE
+A5: Final = PageSize(419.53, 595.28)
 
 
 def portrait_for(country: str) -> PageSize:
@@ -51,7 +45,7 @@ def portrait_for(country: str) -> PageSize:
     return LETTER if country in LETTER_COUNTRIES else A4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture that many pages carry alike: red, green and blue of each pixel, row by row from the top."""
 
@@ -61,7 +55,7 @@ class Picture:
     pixels: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Art:
     """A drawing that many pages carry alike: PDF operators in a box from the lower left corner."""
 
@@ -103,6 +97,12 @@ class Sheet:
         """Put art on the page."""
         self.art[art.name] = art
         self.operators(f"/{art.name} Do")
+
+    def place_at(self, art: Art, x: float, y: float, scale: float) -> None:
+        """Put art on the page, with its lower left corner at x, y."""
+        self.art[art.name] = art
+        by = number(scale)
+        self.operators(f"{by} 0 0 {by} {number(x)} {number(y)} cm /{art.name} Do")
 
     def picture(self, picture: Picture, x: float, y: float, width: float, height: float) -> None:
         """Put a picture on the page, with its lower left corner at x, y."""

@@ -1,72 +1,95 @@
 """A page template as a value: what stands where on a certificate, with places for what is known only when it is issued.
 
-All figures are points. Heights count from the top or the bottom edge, so that one template serves every paper size.
+All figures are points. Heights count from the top or the bottom edge, and what stands at the side is placed between
+two margins, so that one template serves every paper size. A template that reaches out of its page cannot be made.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from string import Formatter
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from exports.page import GOLD, GOLD_FILL, INK, SOFT_INK
+from exports.page import GOLD_FILL, LETTER_COUNTRIES, PageSize
+from exports.page_parts import Colour, Height, Length, Lettering, Placed, Reach, Share, Side, Size, height_of
+from exports.paper import Orientation, Paper, page_sizes
 from models.document import Code, Document, Part, Text
+from models.recognition.badge import BadgeKind  # noqa: TC001  (pydantic reads it)
+from models.translation import tr
 
 PLACES: Final = frozenset({"title", "certify", "completed", "programme", "group", "rule", "footer"})
 """What may stand in braces in a text of a template."""
+LARGEST_SYMBOL: Final = 132
+"""The side of the largest square code: that of a certificate with the longest address."""
+_OVERHANG: Final = 20
+"""How far the lines below a small code, which may be as wide as a large one, stand out beside it."""
+_NARROWEST: Final = 40
+"""The room between the margins below which a text would be cut letter by letter."""
 
 
-class Typeface(StrEnum):
-    """The family a text is set in."""
+class GroundArt(StrEnum):
+    """The art that Laurel ships to lie under a page."""
 
-    SANS = "sans"
-    SERIF = "serif"
-
-
-class Lettering(Part):
-    """How a text is set; `tracking` is a share of the size."""
-
-    size: float
-    family: Typeface = Typeface.SANS
-    bold: bool = False
-    tracking: float = 0.0
-    ink: Code = INK
+    ROSETTE = "rosette"
+    BORDER = "border"
+    TICKET = "ticket"
+    GUILLOCHE = "guilloche"
+    MARK = "mark"
 
 
-class Ground(Part):
-    """The border, rosette and mark of Laurel under everything; `mark_top` is how far down the mark's foot stands."""
+class Background(Part):
+    """What lies under everything: a colour, a picture over the whole page, and art of Laurel's."""
 
-    kind: Literal["ground"] = "ground"
-    mark_top: float
+    colour: Colour | None = None
+    picture: Code | None = None
+    """The name of a file in the clinic's media."""
+    art: tuple[GroundArt, ...] = ()
+    mark_top: Length = 99
+    """How far down the foot of the mark stands."""
 
 
-class Words(Part):
-    """One line in the middle of the page; `{title}` and the like are filled in when it is issued."""
+class Words(Placed):
+    """One line, made smaller to fit; `{title}` and the like are filled in when it is issued."""
 
     kind: Literal["words"] = "words"
     text: Text
     lettering: Lettering
-    y: float
-    """Of the baseline: from the top, or from the bottom where it is negative."""
-    widest: float | None = None
-    """The width it is made smaller to fit, left over at each side; None where it always fits."""
+    y: Height
+    """Of the baseline."""
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that it takes."""
+        y = height_of(self.y, size)
+        return self.between(size, top=y + self.lettering.ascent, bottom=y - self.lettering.descent)
 
 
-class Name(Part):
+class Name(Placed):
     """The name, on one line or two, with a rule below it; what follows in the middle begins under that rule."""
 
     kind: Literal["name"] = "name"
     lettering: Lettering
-    y: float
-    side: float
-    floor: float
+    y: Height
+    floor: Share
     """The share of its size below which it takes two lines, and below which it is not issued unseen."""
-    two_lines: float
+    two_lines: Size
     """The size that two lines do not exceed."""
-    rule: float
-    rule_ink: Code = GOLD_FILL
+    rule: Length
+    rule_ink: Colour = GOLD_FILL
+
+    @property
+    def unit(self) -> float:
+        """How large the distances around the name are: 1 for the size of Laurel's own certificate."""
+        return self.lettering.size / 43
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that it takes on two lines, or on one where that is more."""
+        y = height_of(self.y, size)
+        two = min(self.two_lines, self.lettering.size)
+        below = min(y - 20 * self.unit, y + 10 * self.unit - 1.25 * two - 14.5 * self.unit)
+        return self.between(size, top=max(y + self.lettering.ascent, y + 10 * self.unit + two), bottom=below)
 
 
 class Piece(Part):
@@ -76,86 +99,160 @@ class Piece(Part):
     lettering: Lettering
 
 
-class Sentences(Part):
-    """Sentences below each other in the middle, each of one or more pieces; one that is too long is broken."""
+class Sentences(Placed):
+    """Sentences below each other, each of one or more pieces; one that is too long is broken."""
 
     kind: Literal["sentences"] = "sentences"
-    sentences: tuple[tuple[Piece, ...], ...]
-    above: float
-    step: float
-    side: float
+    sentences: tuple[Annotated[tuple[Piece, ...], Field(min_length=1)], ...]
+    above: Length
+    step: Length
+    foot: Length = 0
+    """How far above the lower edge they have to end."""
+    floor: Share = 1.0
+    """The share of their size down to which they are made smaller to do so."""
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that they may take."""
+        return self.between(size, top=size.height, bottom=self.foot)
 
 
-class Signatories(Part):
-    """Lines to sign on, from the left, with a name and a role below each."""
+class Signatories(Placed):
+    """Lines to sign on, with a name and a role below each; `width` of a line, `step` from one to the next."""
 
     kind: Literal["signatories"] = "signatories"
     name: Lettering
     role: Lettering
-    left: float
-    bottom: float
-    width: float
-    step: float
-    most: int
+    bottom: Length
+    width: Length
+    step: Length
+    most: Annotated[int, Field(ge=1, le=6)]
+
+    @property
+    def unit(self) -> float:
+        """How large the distances below a line are: 1 for the size of Laurel's own certificate."""
+        return self.name.size / 11.2
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that all of them take, however many there are."""
+        below = self.bottom - 20.5 * self.unit - self.role.descent
+        return self.around(size, self.across(self.most), top=self.bottom + 14 * self.unit, bottom=below)
+
+    def across(self, count: int) -> float:
+        """Give the width of so many lines."""
+        return (count - 1) * self.step + self.width
 
 
-class QrCode(Part):
-    """The square code at the lower right, with the number and the day below it."""
+class QrCode(Placed):
+    """The square code, with the number and the day below it."""
 
     kind: Literal["code"] = "code"
     serial: Lettering
     issued: Lettering
-    right: float
-    bottom: float
+    bottom: Length
+
+    @property
+    def unit(self) -> float:
+        """How large the distances below the code are: 1 for the size of Laurel's own certificate."""
+        return self.serial.size / 9.8
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that it takes with the longest address."""
+        below = self.bottom - 21 * self.unit - self.issued.descent
+        square = self.around(size, LARGEST_SYMBOL, top=self.bottom + LARGEST_SYMBOL, bottom=below)
+        return replace(square, left=square.left - _OVERHANG, right=square.right + _OVERHANG)
+
+
+class Boxed(Placed):
+    """Something in a box whose foot is at `y`."""
+
+    y: Height
+    width: Side
+    height: Side
+
+    def reach(self, size: PageSize) -> Reach:
+        """Give the room that the box takes."""
+        foot = height_of(self.y, size)
+        return self.around(size, self.width, top=foot + self.height, bottom=foot)
+
+
+class Logo(Boxed):
+    """The clinic's logo as large as its box allows; nothing where the clinic has none."""
+
+    kind: Literal["logo"] = "logo"
+
+
+class Image(Boxed):
+    """A picture of the clinic's as large as its box allows."""
+
+    kind: Literal["picture"] = "picture"
+    media: Code
+    """The name of the file in the clinic's media."""
+
+
+class BadgeArt(Boxed):
+    """The art of a badge as large as its box allows."""
+
+    kind: Literal["badge"] = "badge"
+    badge: BadgeKind
+
+
+class Line(Boxed):
+    """A straight rule; its box is filled."""
+
+    kind: Literal["line"] = "line"
+    ink: Colour = GOLD_FILL
+
+
+Element = Words | Name | Sentences | Signatories | QrCode | Logo | Image | BadgeArt | Line
 
 
 class PageTemplate(Document):
     """All that stands on a certificate, in the order in which it is drawn."""
 
-    elements: tuple[Ground | Words | Name | Sentences | Signatories | QrCode, ...]
+    paper: Paper = Paper.COUNTRY
+    orientation: Orientation = Orientation.LANDSCAPE
+    background: Background = Background()
+    elements: tuple[Annotated[Element, Field(discriminator="kind")], ...]
 
     @model_validator(mode="after")
     def _can_be_filled(self) -> Self:
-        if sum(isinstance(element, Name) for element in self.elements) != 1:
-            raise ValueError("a certificate has one name")
+        kinds = [element.kind for element in self.elements]
+        if kinds.count("name") != 1:
+            raise ValueError(tr("a certificate has one name"))
+        if "sentences" in kinds[: kinds.index("name")]:
+            raise ValueError(tr("sentences stand below the name and come after it"))
         for text in self.texts():
-            unknown = {field for _, field, _, _ in Formatter().parse(text) if field is not None} - PLACES
-            if unknown:
-                raise ValueError(f"nothing is known as {', '.join(sorted(unknown))}")
+            _check_places(text)
         return self
 
+    @model_validator(mode="after")
+    def _is_inside_the_page(self) -> Self:
+        for size in page_sizes(self.paper, self.orientation):
+            for number, element in enumerate(self.elements, start=1):
+                if not element.reach(size).is_inside(size):
+                    raise ValueError(tr("element {number} reaches out of the page", number=number))
+                if (
+                    isinstance(element, (Words, Name, Sentences))
+                    and size.width < element.start + element.end + _NARROWEST
+                ):
+                    raise ValueError(tr("element {number} has no room between its margins", number=number))
+            if self.background.mark_top > size.height:
+                raise ValueError(tr("the mark reaches out of the page"))
+        return self
 
-_LEAD = Lettering(size=15.8, family=Typeface.SERIF)
+    def size_for(self, country: str) -> PageSize:
+        """Give the page as a printer of a country (ISO 3166) takes it."""
+        a4, *letter = page_sizes(self.paper, self.orientation)
+        return letter[0] if letter and country in LETTER_COUNTRIES else a4
 
-CERTIFICATE: Final = PageTemplate(
-    elements=(
-        Ground(mark_top=99),
-        Words(text="{title}", lettering=Lettering(size=13.2, bold=True, tracking=0.34, ink=GOLD), y=127.5),
-        Words(text="{certify}", lettering=Lettering(size=14.5, family=Typeface.SERIF, ink=SOFT_INK), y=173),
-        Name(
-            lettering=Lettering(size=43, family=Typeface.SERIF, bold=True),
-            y=230, side=92, floor=0.62, two_lines=30, rule=345,
-        ),
-        Sentences(
-            sentences=(
-                (
-                    Piece(text="{completed}", lettering=_LEAD),
-                    Piece(text="{programme}", lettering=_LEAD.model_copy(update={"bold": True})),
-                ),
-                (Piece(text="{group}", lettering=_LEAD),),
-            ),
-            above=34, step=24.8, side=82,
-        ),
-        Sentences(
-            sentences=((Piece(text="{rule}", lettering=Lettering(size=11.2, ink=SOFT_INK)),),),
-            above=11, step=15, side=82,
-        ),
-        Signatories(
-            name=Lettering(size=11.2, family=Typeface.SERIF), role=Lettering(size=9.6, ink=SOFT_INK),
-            left=82, bottom=139, width=195, step=240, most=2,
-        ),
-        QrCode(serial=Lettering(size=9.8, bold=True), issued=Lettering(size=8.4, ink=SOFT_INK), right=56, bottom=102),
-        Words(text="{footer}", lettering=Lettering(size=8.8, ink=SOFT_INK), y=-41, widest=82),
-    )
-)  # fmt: skip
-"""The certificate as Laurel ships it."""
+    def media(self) -> tuple[str, ...]:
+        """List the files of the clinic's media that are drawn on it."""
+        ground = () if self.background.picture is None else (self.background.picture,)
+        return (*ground, *(element.media for element in self.elements if isinstance(element, Image)))
+
+
+def _check_places(text: str) -> None:
+    """Raise `ValueError` for a text with a place for what is not known."""
+    for _, field, spec, conversion in Formatter().parse(text):
+        if field is not None and (field not in PLACES or spec or conversion):
+            raise ValueError(tr("nothing is known as {field}", field="".join(filter(None, (field, conversion, spec)))))

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 SCHEMA: Final = "laurel-personal-data"
 SCHEMA_VERSION: Final = 1
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
-_KIND: Final = Style(12, 17.4, ink=LAUREL, bold=True)
-_NAME: Final = Style(24, 34.8, bold=True, family=Family.SERIF)
-_MADE: Final = Style(12, 17.4, ink=SOFT_INK)
-_REMARK: Final = Style(10.5, 15.2, ink=SOFT_INK)
-_TITLE: Final = Style(15, 21.7, bold=True)
-_LINE: Final = Style(10.5, 15.2)
-_HEAD: Final = Style(9, 12.6, ink=SOFT_INK)
-_CELL: Final = Style(9.8, 13.7)
+_KIND: Final = Style(size=12, leading=17.4, ink=LAUREL, bold=True)
+_NAME: Final = Style(size=24, leading=34.8, bold=True, family=Family.SERIF)
+_MADE: Final = Style(size=12, leading=17.4, ink=SOFT_INK)
+_REMARK: Final = Style(size=10.5, leading=15.2, ink=SOFT_INK)
+_TITLE: Final = Style(size=15, leading=21.7, bold=True)
+_LINE: Final = Style(size=10.5, leading=15.2)
+_HEAD: Final = Style(size=9, leading=12.6, ink=SOFT_INK)
+_CELL: Final = Style(size=9.8, leading=13.7)
 _READ: Final[dict[str, dict[str, int]]] = {
     "attendance": {"group": 4, "session": 3, "day": 4, "meaning": 3, "marked_by": 5},
     "attendance_changes": {
@@ -121,13 +121,13 @@ def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed
 
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
     """Draw everything to read, on as many pages as it needs."""
-    layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
+    layout = Layout(size=portrait_for(clinic.country), side=60, top=72, foot=64)
     written = day_text(made.astimezone(clinic.time_zone).date())
     strips = [
         *_text(layout, _said(tr("ABOUT YOU")), _KIND),
         *_text(layout, _said(data.name), _NAME, above=8),
         *_text(layout, tr("What {clinic} keeps about you, on {day}", clinic=clinic.name, day=written), _MADE, above=6),
-        Strip(8, lambda _: None),
+        Strip(height=8, draw=lambda _: None),
     ]
     for sentence in told or (tr(_ALL),):
         strips += _text(layout, _said(sentence), _REMARK, above=4)
@@ -163,7 +163,7 @@ def _section(layout: Layout, section: Section) -> list[Strip]:
 def _one_by_one(layout: Layout, headings: Sequence[str], values: Sequence[Value]) -> list[Strip]:
     said = [(name, value) for name, value in zip(headings, values, strict=True) if value not in {"", None}]
     lines = [_text(layout, f"{heading_text(name)}: {_shown(value, name)}", _LINE, above=1) for name, value in said]
-    return [*(strip for each in lines for strip in each), Strip(6, lambda _: None)]
+    return [*(strip for each in lines for strip in each), Strip(height=6, draw=lambda _: None)]
 
 
 def _shown(value: Value, heading: str) -> str:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 _CODE_SCALE: Final = 2.2
 """How much larger than on a certificate the square code is: there is room, and cameras are old."""
-_KIND: Final = Style(13.2, 24, ink=GOLD, bold=True, tracking=0.34)
-_CLINIC: Final = Style(24, 29, bold=True, family=Family.SERIF)
-_MADE: Final = Style(12, 18, ink=SOFT_INK)
-_WORD: Final = Style(15, 30, bold=True)
-_SENTENCE: Final = Style(11.6, 17)
+_KIND: Final = Style(size=13.2, leading=24, ink=GOLD, bold=True, tracking=0.34)
+_CLINIC: Final = Style(size=24, leading=29, bold=True, family=Family.SERIF)
+_MADE: Final = Style(size=12, leading=18, ink=SOFT_INK)
+_WORD: Final = Style(size=15, leading=30, bold=True)
+_SENTENCE: Final = Style(size=11.6, leading=17)
 _SENTENCES: Final = (
     mark(
         "This sheet opens the clinic when a passphrase is lost. It opens all of it: names, answers, scores and notes. "
@@ -42,7 +42,7 @@ _SENTENCES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryPage:
     """All that stands on one recovery sheet."""
 
@@ -67,13 +67,15 @@ def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -
     work.confirm(confirmed)
     about, key, number = profile(work), new_recovery_key(), next_recovery_sheet_number(work, keyring)
     made_on = work.today
-    drawn = recovery_pdf(RecoveryPage(about.name, about.country, number, made_on, key))
+    drawn = recovery_pdf(
+        RecoveryPage(clinic=about.name, country=about.country, number=number, made_on=made_on, key=key)
+    )
     return RecoverySheet(make_recovery_sheet_valid(work, keyring, key, confirmed=confirmed).number, drawn)
 
 
 def recovery_pdf(page: RecoveryPage) -> bytes:
     """Draw the sheet on the paper of the clinic's country."""
-    layout = Layout(portrait_for(page.country), side=72, top=76, foot=36)
+    layout = Layout(size=portrait_for(page.country), side=72, top=76, foot=36)
     sheets = laid([*_head(page, layout.width), *_words(page.key), *_sentences(layout.width), _code(page.key)], layout)
     title = tr("Recovery sheet {number}", number=page.number)
     return pdf(sheets, title=title, author=page.clinic, language=current_language().code)
@@ -104,7 +106,7 @@ def _word_line(at: int, words: tuple[str, ...], digits: str) -> Strip:
             spot.text(_WORD.shaped(word), 28 + place * column, _WORD.baseline, INK)
         spot.text_at_end(shape(digits, size=_WORD.size), spot.width, _WORD.baseline, INK)
 
-    return Strip(_WORD.leading, draw)
+    return Strip(height=_WORD.leading, draw=draw)
 
 
 def _sentences(width: float) -> list[Strip]:
@@ -120,4 +122,4 @@ def _code(key: RecoveryKey) -> Strip:
         spot.symbol(square, (spot.width - side) / 2, 0, _CODE_SCALE)
         spot.centred(shape(tr("The same key as a code"), size=9.8), spot.width / 2, side + 8, SOFT_INK)
 
-    return Strip(side + 12, draw, above=10)
+    return Strip(height=side + 12, draw=draw, above=10)

@@ -83,7 +83,7 @@ class Verdict:
         return self.claims.serial if self.claims else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
     """What the clinic signs."""
 
@@ -97,7 +97,14 @@ class Claims:
     @classmethod
     def about(cls, name: str, *, serial: str, kind: int, issued_on: date, salt: bytes, page: str = "") -> Claims:
         """Make the claims about a name; `salt` is 8 random bytes, new each time."""
-        return cls(serial, kind, issued_on, salt, name_digest(name, salt), page_digest(page))
+        return cls(
+            serial=serial,
+            kind=kind,
+            issued_on=issued_on,
+            salt=salt,
+            digest=name_digest(name, salt),
+            page=page_digest(page),
+        )
 
     def is_for(self, name: str) -> bool:
         """Tell whether this is the name that was printed."""
@@ -225,7 +232,9 @@ def _claims(payload: bytes) -> Claims | None:
             page = rest.pop(_PAGE, b"")
             if rest or not isinstance(page, bytes) or len(salt) != SALT_LENGTH or not 0 <= days < 100_000:
                 return None
-            return Claims(serial, kind, _EPOCH + timedelta(days=days), salt, digest, page)
+            return Claims(
+                serial=serial, kind=kind, issued_on=_EPOCH + timedelta(days=days), salt=salt, digest=digest, page=page
+            )
         case _:
             return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The sentences of a certificate in one language; braces are filled in."""
 
@@ -52,6 +52,9 @@ ENGLISH: Final = Wording(
     months=mark("{first} to {last}"),
 )
 
+RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
+"""Languages whose pages begin at the right."""
+
 
 def language_for(wanted: str) -> str:
     """Choose the language to write in: the one wanted where all these words are translated to it, else English."""
@@ -61,7 +64,7 @@ def language_for(wanted: str) -> str:
 def wording(language: str) -> Wording:
     """Give the words of a language chosen by `language_for`."""
     with spoken(language):
-        return Wording(*[tr(template) for template in astuple(ENGLISH)])
+        return Wording(**{field.name: tr(getattr(ENGLISH, field.name)) for field in fields(Wording)})
 
 
 def day(value: date, language: str) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from models.errors import UnknownValueError
-from models.personal_table import PersonalTable, SharedTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -114,6 +113,14 @@ def _member(known: Mapping[str, Enum], text: str) -> Enum:
         ) from None
 
 
+class Declaration:
+    """What a table says of itself: a `PersonalTable` or a `SharedTable`, which stand above this file."""
+
+    __slots__ = ()
+    free_text: tuple[str, ...]
+    """Columns in which staff write freely, so that somebody may be mentioned in them."""
+
+
 class Base(DeclarativeBase):
     """The declarative base of all tables."""
 
@@ -121,7 +128,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {UUID: Uuid(as_uuid=True), datetime: UtcDateTime()}
     audited: ClassVar[bool] = True
     """Whether a change of a row writes an audit entry."""
-    personal: ClassVar[PersonalTable | SharedTable]
+    personal: ClassVar[Declaration]
     """What erasure, export, merge, mention search and retention do with the rows; every table says it for itself."""
 
 

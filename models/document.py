@@ -138,7 +138,9 @@ class Document(Part):
             return cls.model_validate_json(json.dumps(data))
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            raise cls.unreadable(" › ".join(str(part) for part in first["loc"]), first["msg"]) from error
+            # Of a check of ours the sentence alone: Pydantic puts "Value error, " before it.
+            reason = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"]
+            raise cls.unreadable(" › ".join(str(part) for part in first["loc"]), reason) from error
 
     @classmethod
     def unreadable(cls, place: str, reason: str) -> DocumentError:

@@ -11,6 +11,8 @@ from datetime import date
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from models.base import Declaration
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
@@ -125,7 +127,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalTable:
+class PersonalTable(Declaration):
     """A table whose rows are each about one person; every field without a default is a decision to be made."""
 
     about: str
@@ -148,7 +150,7 @@ class PersonalTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedTable:
+class SharedTable(Declaration):
     """A table that is about nobody of the groups in particular, and why not."""
 
     why: str

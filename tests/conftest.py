@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
+
     from models.storage.database import Database
+    from ui.theme.theme import Theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,6 +38,15 @@ FRONT_DESK = UUID("0b5e2a39-51c8-4f5e-9d6c-6a1f8f2e7a02")
 PASSPHRASE = "a lantern on the quay"
 DESK_PASSPHRASE = "tea at four o'clock"
 CHEAP = Cost(memory_kib=8, time=1, lanes=1)
+
+
+@pytest.fixture(scope="session")
+def session_theme(qapp: QApplication) -> Theme:
+    """The one look of the application that all tests share; most of them want it as `theme` resets it."""
+    from ui.theme.theme import Theme  # not above: the tests without a window do not load Qt
+    from ui.theme.tokens import Scheme
+
+    return Theme(qapp, scheme=Scheme.LIGHT)
 
 
 @pytest.fixture(scope="session")

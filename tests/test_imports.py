@@ -27,3 +27,7 @@ def test_that_the_graph_has_every_module_and_types_count() -> None:
     graph = import_graph()
     assert "models.work" in graph["models.people.participant"]
     assert "ui.main_window" in graph
+
+
+def test_that_no_two_files_know_each_other_not_even_by_their_types() -> None:
+    assert circles(import_graph()) == []

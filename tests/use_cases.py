@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ceremonies.director import Director
 from ceremonies.script_editing import stored_script_of
+from exports.shipped_templates import PORTRAIT
 from exports.table import Listing
 from models.access import Confirmed, Permission, Role
 from models.outcomes.occasion import Occasion
@@ -290,7 +291,10 @@ CASES: Final[dict[str, Case]] = {
     "exports.batch.issue_certificates": record(OFFICE, lambda f, w, p: f(w, _MEDIA, p.cohort)),
     "exports.batch.reprint": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.batch.signatories": clinic(EVERYONE),
-    "exports.batch.issuer_file": clinic(OFFICE),
+    "exports.logo.kept_logo": clinic(EVERYONE, _MEDIA),
+    "exports.issuer_file.issuer_file": clinic(OFFICE),
+    "exports.issuer_file.signing_key": clinic(OFFICE),
+    "exports.template_pictures.template_pictures": clinic(STAFF, _MEDIA, PORTRAIT),
     "exports.pages.certificates.certificates_page": of_cohort(STAFF),
     "exports.pages.certificates.kept_certificate": listed(STAFF, lambda f, w, p: f(w, _MEDIA, p.serial)),
     "exports.audit.save_audit": confirmed("A", AuditSearch(), _PATH, UTC),

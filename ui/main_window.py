@@ -18,6 +18,7 @@ from ui.preferences import KeptPreferences
 from ui.translation import literal, sentence, tr
 from ui.widgets.frame import Rail, TopBar
 from ui.widgets.notices import Banner, Toast
+from ui.widgets.window_size import open_within_screen
 from ui.words.wording import role_text
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         tasks.failed.connect(self.show_error)
         tasks.changed.connect(self._hear_change)
         self._retitle()
-        self.resize(1280, 800)
+        open_within_screen(self)
 
     @property
     def screen_shown(self) -> Screen[Any] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueRow:
     """One part of the running order, with the names that are permitted now; one that is passed over has no words."""
 
@@ -32,7 +32,7 @@ class CueRow:
     is_passed_over: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CeremonyPage:
     """All that the page shows."""
 
@@ -53,23 +53,23 @@ def ceremony_page(work: Work, id_: UUID) -> CeremonyPage:
     mentioned = [person for person, name in names.items() if name is not None]
     rows = tuple(_row(number, part, script, names) for number, part in enumerate(script.cues, start=1))
     return CeremonyPage(
-        group.view,
-        group.cohort_name,
-        script,
-        rows,
-        tuple(names.values()),
-        concerns(script, mentioned, group.presentable),
+        view=group.view,
+        cohort_name=group.cohort_name,
+        script=script,
+        rows=rows,
+        bill=tuple(names.values()),
+        concerns=concerns(script, mentioned, group.presentable),
     )
 
 
 def _row(number: int, part: Cue, script: Script, names: Names) -> CueRow:
     shown = staged(part, names)
     if shown is None:
-        return CueRow(number, part, "", "", is_passed_over=True)
+        return CueRow(number=number, part=part, title="", say="", is_passed_over=True)
     return CueRow(
-        number,
-        part,
-        words(shown.title, script, shown, names),
-        words(shown.say, script, shown, names),
+        number=number,
+        part=part,
+        title=words(shown.title, script, shown, names),
+        say=words(shown.say, script, shown, names),
         is_passed_over=False,
     )

@@ -18,19 +18,21 @@ if TYPE_CHECKING:
 
 def kicker_scene(card: Card, moment: Moment) -> Picture:
     """Show what the next recognition is for, under an empty spotlight."""
-    words = (Words(card.kicker, 84, CREAM, bold=True, most=3, width=1400),)
+    words = (Words(text=card.kicker, size=84, colour=CREAM, bold=True, most=3, width=1400),)
     laid = column(words, SAFE_Y + 60, caption(card.caption)[1] - 60)
     rule = entering(golden_rule(laid.bottoms[0] + 34), moment.kicker, 0.4, gentle=moment.gentle, rise=0.0)
     shown = entering(laid.groups[0], moment.kicker, 0.1, gentle=moment.gentle)
-    return Picture(backdrop.lit_stage(), (shown, rule, *captioned(card, moment)), moment.is_moving())
+    return Picture(
+        backdrop=backdrop.lit_stage(), items=(shown, rule, *captioned(card, moment)), moving=moment.is_moving()
+    )
 
 
 def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture:
     """Show the trophy rising above the name; a shared one stands in a wreath."""
     floor = caption(card.caption)[1] - 30 if card.caption else HEIGHT - SAFE_Y - 20
     words = (
-        Words(card.headline, 128, CREAM, bold=True),
-        Words(card.line, 50, LINEN, most=2, space=6, width=1600),
+        Words(text=card.headline, size=128, colour=CREAM, bold=True),
+        Words(text=card.line, size=50, colour=LINEN, most=2, space=6, width=1600),
     )
     # Words first, from the bottom: the trophy takes the room that a long name leaves it.
     low = column(words, 500.0, floor, low=True)
@@ -46,7 +48,7 @@ def trophy_scene(card: Card, moment: Moment, *, shared: bool = False) -> Picture
         *words_entering(moment, laid, 0.7),
         *captioned(card, moment),
     )
-    return Picture(backdrop.lit_stage(), items, moment.is_moving())
+    return Picture(backdrop=backdrop.lit_stage(), items=items, moving=moment.is_moving())
 
 
 def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) -> tuple[Item, ...]:
@@ -58,16 +60,16 @@ def _cup(card: Card, moment: Moment, foot: float, by: float, *, shared: bool) ->
     # Gently the trophy does not rise: the wreath that appears around it marks the moment instead.
     if shared or moment.gentle:
         around = _trophy_wreath(foot - 345 * by, 286 * by)
-        drawn.append(Group((around,), opacity=eased(moment.trophy, 0.5, 1.4)))
-    drawn.append(Group((trophy.cup(card.engraving, by),), opacity=shown, transform=transform))
+        drawn.append(Group(items=(around,), opacity=eased(moment.trophy, 0.5, 1.4)))
+    drawn.append(Group(items=(trophy.cup(card.engraving, by),), opacity=shown, transform=transform))
     if not moment.gentle:
-        drawn.append(Group(trophy.sheen(moment.trophy, 1.2), transform=transform))
+        drawn.append(Group(items=trophy.sheen(moment.trophy, 1.2), transform=transform))
     return tuple(drawn)
 
 
 @lru_cache(maxsize=16)
 def _trophy_wreath(middle: float, radius: float) -> Group:
     return Group(
-        laurel.wreath(MIDDLE, middle, radius),
-        still=Box(MIDDLE - radius * 1.6, middle - radius * 1.5, radius * 3.2, radius * 3),
+        items=laurel.wreath(MIDDLE, middle, radius),
+        still=Box(x=MIDDLE - radius * 1.6, y=middle - radius * 1.5, width=radius * 3.2, height=radius * 3),
     )

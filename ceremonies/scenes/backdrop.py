@@ -17,19 +17,29 @@ _LAYERS = 22
 def _glow(x: float, y: float, rx: float, ry: float, strength: float) -> Group:
     """Draw a soft oval of light."""
     fading = tuple((stop, LIGHT.faded(strength * (1 - stop) ** 2)) for stop in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
-    drawn = Shape(ellipse(0, 0, rx, rx), Radial(0, 0, rx, fading))
-    return Group((drawn,), transform=Transform(a=1.0, d=ry / rx, e=x, f=y))
+    drawn = Shape(ellipse(0, 0, rx, rx), Radial(x=0, y=0, radius=rx, stops=fading))
+    return Group(items=(drawn,), transform=Transform(a=1.0, d=ry / rx, e=x, f=y))
 
 
 def _covering(*items: Item) -> Group:
-    return Group(items, still=EVERYWHERE, is_opaque=True)
+    return Group(items=items, still=EVERYWHERE, is_opaque=True)
 
 
 def _bare() -> tuple[Item, ...]:
     """Draw the dark stage with its floor; it covers everything."""
-    wall = Radial(960, 400, 1220, ((0.0, MEADOW), (0.16, GLADE), (0.42, FOREST), (0.72, PINE), (1.0, NIGHT)))
-    floor = Linear(0, FLOOR, 0, HEIGHT, ((0.0, NIGHT.faded(0.0)), (0.12, NIGHT.faded(0.26)), (1.0, NIGHT.faded(0.62))))
-    edges = Radial(960, 540, 1250, ((0.0, NIGHT.faded(0.0)), (0.55, NIGHT.faded(0.0)), (1.0, NIGHT.faded(0.75))))
+    wall = Radial(
+        x=960, y=400, radius=1220, stops=((0.0, MEADOW), (0.16, GLADE), (0.42, FOREST), (0.72, PINE), (1.0, NIGHT))
+    )
+    floor = Linear(
+        x1=0,
+        y1=FLOOR,
+        x2=0,
+        y2=HEIGHT,
+        stops=((0.0, NIGHT.faded(0.0)), (0.12, NIGHT.faded(0.26)), (1.0, NIGHT.faded(0.62))),
+    )
+    edges = Radial(
+        x=960, y=540, radius=1250, stops=((0.0, NIGHT.faded(0.0)), (0.55, NIGHT.faded(0.0)), (1.0, NIGHT.faded(0.75)))
+    )
     return (
         Shape(rectangle(EVERYWHERE), wall),
         Shape(rectangle(EVERYWHERE), floor),
@@ -42,7 +52,7 @@ def _beam(lamp: float, target: float, half: float) -> tuple[Shape, ...]:
     """Draw a beam from above the stage to the floor, of many faint layers, so that its edges are soft."""
     top, bottom = -140.0, FLOOR + 130
     strength = ((0.0, 0.0185), (0.3, 0.0125), (0.6, 0.0065), (0.85, 0.0022), (1.0, 0.0))
-    paint = Linear(0, 0, 0, bottom - 10, tuple((at, LIGHT.faded(alpha)) for at, alpha in strength))
+    paint = Linear(x1=0, y1=0, x2=0, y2=bottom - 10, stops=tuple((at, LIGHT.faded(alpha)) for at, alpha in strength))
     shapes = []
     for layer in range(1, _LAYERS + 1):
         spread = half * layer / _LAYERS
@@ -71,7 +81,7 @@ def _beams() -> tuple[Item, ...]:
 def _halo(x: float, y: float, radius: float) -> Shape:
     """Draw a round glow for the background of a figure."""
     fading = tuple((stop, LIGHT.faded(0.24 * (1 - stop) ** 2)) for stop in (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0))
-    return Shape(ellipse(x, y, radius, radius), Radial(x, y, radius, fading))
+    return Shape(ellipse(x, y, radius, radius), Radial(x=x, y=y, radius=radius, stops=fading))
 
 
 # Cached, so that the painter is given the very same items each frame and keeps their pixels.

@@ -40,7 +40,7 @@ MIDDLE: Final = WIDTH / 2
 _FIGURE = re.compile(r"^\s*(\d[\d\s.,'’]*\d|\d)\s+(\S.*)$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """The words of a scene; anything may be empty."""
 
@@ -53,7 +53,7 @@ class Card:
     """The seed of the confetti."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """Seconds since each part of a scene appeared; LONG_AGO for what was there before."""
 
@@ -67,7 +67,7 @@ class Moment:
     @classmethod
     def at(cls, seconds: float, *, gentle: bool, confetti: bool = False) -> Moment:
         """Let every part appear at the same time."""
-        return cls(seconds, seconds, seconds, seconds, gentle=gentle, confetti=confetti)
+        return cls(kicker=seconds, words=seconds, trophy=seconds, step=seconds, gentle=gentle, confetti=confetti)
 
     def is_moving(self) -> bool:
         """Tell whether a later moment will look different."""
@@ -80,7 +80,7 @@ Emblem = Callable[[float, Moment], tuple[Item, ...]]
 
 def kicker_words(text: str) -> Words:
     """Set a kicker, which says what something is for, in small golden capitals."""
-    return Words(capitals(text), 42, GILT, bold=True, most=2, spread=0.16)
+    return Words(text=capitals(text), size=42, colour=GILT, bold=True, most=2, spread=0.16)
 
 
 # Cached, as every still group: a painter knows the pixels that it kept by the identity of the items.
@@ -88,12 +88,12 @@ def kicker_words(text: str) -> Words:
 def golden_rule(y: float) -> Group:
     """Draw the short golden line under a headline."""
     fade = ((0.0, GOLD.faded(0.0)), (0.2, GILT), (0.8, GILT), (1.0, GOLD.faded(0.0)))
-    box = Box(MIDDLE - 170, y - 2, 340, 5)
+    box = Box(x=MIDDLE - 170, y=y - 2, width=340, height=5)
     return Group(
-        (
+        items=(
             Shape(
                 polygon([(box.x, y), (box.x + 340, y), (box.x + 340, y + 3), (box.x, y + 3)]),
-                Linear(box.x, 0, box.x + 340, 0, fade),
+                Linear(x1=box.x, y1=0, x2=box.x + 340, y2=0, stops=fade),
             ),
         ),
         still=box,
@@ -127,8 +127,8 @@ def words_entering(moment: Moment, laid: Column, first: float) -> tuple[Item, ..
 
 def _layout(card: Card, room: float, size: float, *, high: bool) -> Column:
     """Lay kicker, headline and line out around a figure; with `high` the kicker is above the figure."""
-    headline = Words(card.headline, size, CREAM, bold=True, space=14)
-    line = Words(card.line, 54, LINEN, most=3, space=48, width=1480)
+    headline = Words(text=card.headline, size=size, colour=CREAM, bold=True, space=14)
+    line = Words(text=card.line, size=54, colour=LINEN, most=3, space=48, width=1480)
     top, bottom = SAFE_Y + 10, caption(card.caption)[1] - 24
     if not high:
         return column((kicker_words(card.kicker), headline, line), top, bottom, room=room)
@@ -153,7 +153,7 @@ def _talk(
     if card.headline and card.line:
         items.append(entering(golden_rule(laid.bottoms[1] + 22), moment.words, 0.5, gentle=moment.gentle, rise=0.0))
     items += [*confetti_of(card, moment), *words_entering(moment, laid, 0.25), *captioned(card, moment)]
-    return Picture(behind or backdrop.quiet_stage(), tuple(items), moment.is_moving())
+    return Picture(backdrop=behind or backdrop.quiet_stage(), items=tuple(items), moving=moment.is_moving())
 
 
 def _laurel_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
@@ -162,8 +162,8 @@ def _laurel_emblem(top: float, moment: Moment) -> tuple[Item, ...]:
 
 @lru_cache(maxsize=16)
 def _emblem_at(top: float) -> Group:
-    box = Box(MIDDLE - 80, top, 160, 150)
-    return Group(laurel.emblem(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
+    box = Box(x=MIDDLE - 80, y=top, width=160, height=150)
+    return Group(items=laurel.emblem(MIDDLE, top + 4, 128, GILT, GLADE), still=box)
 
 
 def title_scene(card: Card, moment: Moment) -> Picture:
@@ -177,9 +177,9 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
         # While it grows each frame is another wreath; grown, it is the cached one, which costs nothing to paint.
         grown = eased(now.words, 0.0, 1.8)
-        drawn = Group(laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
+        drawn = Group(items=laurel.wreath(MIDDLE, top + 96, 92, grown)) if grown < 1.0 else _small_wreath(top + 96)
         shown = eased(now.words, 0.0, GENTLE_FADE)
-        return (Group((_small_wreath(top + 96),), opacity=shown) if now.gentle else drawn,)
+        return (Group(items=(_small_wreath(top + 96),), opacity=shown) if now.gentle else drawn,)
 
     return _talk(card, moment, emblem, 216.0, size=132.0, behind=backdrop.lit_stage())
 
@@ -188,7 +188,8 @@ def moment_scene(card: Card, moment: Moment) -> Picture:
 def _small_wreath(middle: float) -> Group:
     drawn = laurel.wreath(MIDDLE, middle, 92)
     return Group(
-        (*drawn, *laurel.emblem(MIDDLE, middle - 42, 74, GILT, GLADE)), still=Box(MIDDLE - 150, middle - 140, 300, 280)
+        items=(*drawn, *laurel.emblem(MIDDLE, middle - 42, 74, GILT, GLADE)),
+        still=Box(x=MIDDLE - 150, y=middle - 140, width=300, height=280),
     )
 
 
@@ -199,7 +200,7 @@ def milestone_scene(card: Card, moment: Moment) -> Picture:
         drawn: list[Item] = []
         for number, leaf in enumerate(_rising(top + 170)):
             opacity = eased(now.words, 0.12 * number, 0.7)
-            drawn.append(leaf if opacity >= 1.0 else Group((leaf,), opacity=opacity))
+            drawn.append(leaf if opacity >= 1.0 else Group(items=(leaf,), opacity=opacity))
         return tuple(drawn)
 
     return _talk(card, moment, emblem, 214.0)
@@ -212,7 +213,7 @@ def _rising(foot: float) -> tuple[Group, ...]:
     for number in range(5):
         tall, x = 78.0 + 20 * number, MIDDLE + (number - 2) * 138 + (number - 2) * abs(number - 2) * 6
         drawn = laurel.emblem(x, foot - tall, tall, mixed(MEADOW, GILT, 0.4 + 0.15 * number), GLADE)
-        groups.append(Group(drawn, still=Box(x - 80, foot - tall - 4, 160, tall + 8)))
+        groups.append(Group(items=drawn, still=Box(x=x - 80, y=foot - tall - 4, width=160, height=tall + 8)))
     return tuple(groups)
 
 
@@ -221,7 +222,7 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
     # "214 sessions, together": the number goes into the wreath, the rest below it.
     found = _FIGURE.match(card.headline)
     figure, counted = (found.group(1), found.group(2)) if found else ("", card.headline)
-    words = Card(card.kicker, counted, card.line, card.caption)
+    words = Card(kicker=card.kicker, headline=counted, line=card.line, caption=card.caption)
     room = 452.0
 
     def emblem(top: float, now: Moment) -> tuple[Item, ...]:
@@ -229,9 +230,9 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
         inner = _figure(figure, centre) if figure else _emblem_at(centre - 70)
         shown = entering(inner, now.words, 0.3, gentle=now.gentle)
         if now.gentle:
-            return (Group((_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
+            return (Group(items=(_large_wreath(centre),), opacity=eased(now.words, 0.0, GENTLE_FADE)), shown)
         grown = eased(now.words, 0.0, 2.2)
-        around = _large_wreath(centre) if grown >= 1.0 else Group(laurel.wreath(MIDDLE, centre, 205, grown))
+        around = _large_wreath(centre) if grown >= 1.0 else Group(items=laurel.wreath(MIDDLE, centre, 205, grown))
         return (around, shown)
 
     return _talk(words, moment, emblem, room, size=92.0, behind=backdrop.warm_stage(), high=True)
@@ -239,12 +240,14 @@ def group_total_scene(card: Card, moment: Moment) -> Picture:
 
 @lru_cache(maxsize=16)
 def _large_wreath(middle: float) -> Group:
-    return Group(laurel.wreath(MIDDLE, middle, 205), still=Box(MIDDLE - 320, middle - 300, 640, 600))
+    return Group(
+        items=laurel.wreath(MIDDLE, middle, 205), still=Box(x=MIDDLE - 320, y=middle - 300, width=640, height=600)
+    )
 
 
 @lru_cache(maxsize=16)
 def _figure(figure: str, middle: float) -> Group:
-    words = Words(figure, 150, CREAM, bold=True, width=290)
+    words = Words(text=figure, size=150, colour=CREAM, bold=True, width=290)
     return column((words,), middle - 150, middle + 150).groups[0]
 
 
@@ -264,8 +267,8 @@ def break_scene(card: Card, moment: Moment) -> Picture:
             for number, radius in enumerate((138.0, 98.0, 60.0))
         )
         return (
-            Group(rings, opacity=shown),
-            Group((_emblem_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
+            Group(items=rings, opacity=shown),
+            Group(items=(_emblem_at(top + 104),), opacity=shown, transform=Transform.scaled(0.72, MIDDLE, top + 150)),
         )
 
     return _talk(card, moment, emblem, 336.0)
@@ -275,7 +278,7 @@ def photo_scene(card: Card, moment: Moment) -> Picture:
     """Show a golden frame and a line while the group picture is taken."""
 
     def emblem(_top: float, now: Moment) -> tuple[Item, ...]:
-        return (Group((_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)
+        return (Group(items=(_frame(),), opacity=eased(now.step, 0.0, GENTLE_FADE)),)
 
     return _talk(card, moment, emblem, 0.0, behind=backdrop.lit_stage())
 
@@ -291,4 +294,4 @@ def _frame() -> Group:
             Segment("L", (x, y + dy * arm)),
         )
         corners.append(Shape(path, None, Stroke(GILT, 7)))
-    return Group(tuple(corners), still=EVERYWHERE)
+    return Group(items=tuple(corners), still=EVERYWHERE)

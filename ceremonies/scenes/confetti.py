@@ -105,7 +105,7 @@ def _drawn(seed: int, seconds: float) -> tuple[Item, ...]:
 @lru_cache(maxsize=16)
 def at_rest(seed: int) -> Group:
     """Draw the pieces where they come to rest."""
-    return Group(_drawn(seed, SECONDS), still=EVERYWHERE)
+    return Group(items=_drawn(seed, SECONDS), still=EVERYWHERE)
 
 
 def confetti(seed: int, seconds: float) -> tuple[Item, ...]:
@@ -126,10 +126,10 @@ def _hanging(seed: int) -> Group:
         corners = _quad(x, y, 8 + 6 * chance(seed, number, 23), 6, pi * chance(seed, number, 24))
         by_colour.setdefault(CONFETTI[number % len(CONFETTI)], []).append(corners)
     shapes = tuple(Patches(tuple(pieces), colour.faded(0.7)) for colour, pieces in by_colour.items())
-    return Group(shapes, still=EVERYWHERE)
+    return Group(items=shapes, still=EVERYWHERE)
 
 
 def still_confetti(seed: int, seconds: float) -> tuple[Item, ...]:
     """Draw the confetti of a gentle ceremony: pieces that fade in and never move."""
     group = _hanging(seed)
-    return (Group((group,), opacity=eased(seconds, 0.4, 1.2)),)
+    return (Group(items=(group,), opacity=eased(seconds, 0.4, 1.2)),)

@@ -50,7 +50,10 @@ def _velvet(number: int, x: float, width: float) -> Shape:
         colour = mixed(_DEEP, _MIDDLE, tone * 2) if tone < 0.5 else mixed(_MIDDLE, _RIDGE, tone * 2 - 1)
         stops.append((at, colour))
     # One unit wider than it is: rounding to pixels would leave gaps between the folds.
-    return Shape(rectangle(Box(x, 0, width + 1, HEIGHT)), Linear(x, 0, x + width, 0, tuple(stops)))
+    return Shape(
+        rectangle(Box(x=x, y=0, width=width + 1, height=HEIGHT)),
+        Linear(x1=x, y1=0, x2=x + width, y2=0, stops=tuple(stops)),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -65,11 +68,11 @@ def velvet() -> Group:
     warm = tuple((at, _SHEEN.faded(0.07 * (1 - at) ** 2)) for at in (0.0, 0.25, 0.5, 0.75, 1.0))
     hem = ((0.0, _SHADOW.faded(0.5)), (0.1, _SHADOW.faded(0.0)), (0.86, _SHADOW.faded(0.0)), (1.0, _SHADOW.faded(0.55)))
     return Group(
-        (
+        items=(
             *folds,
-            Shape(rectangle(EVERYWHERE), Radial(960, 500, 1180, dusk)),
-            Shape(rectangle(EVERYWHERE), Radial(960, 470, 760, warm)),
-            Shape(rectangle(EVERYWHERE), Linear(0, 0, 0, HEIGHT, hem)),
+            Shape(rectangle(EVERYWHERE), Radial(x=960, y=500, radius=1180, stops=dusk)),
+            Shape(rectangle(EVERYWHERE), Radial(x=960, y=470, radius=760, stops=warm)),
+            Shape(rectangle(EVERYWHERE), Linear(x1=0, y1=0, x2=0, y2=HEIGHT, stops=hem)),
         ),
         still=EVERYWHERE,
         is_opaque=True,
@@ -81,26 +84,26 @@ def _shade() -> Group:
     """Darken the velvet softly behind the words."""
     fading = tuple((at, _SHADOW.faded(0.46 * (1 - at) ** 1.6)) for at in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
     flat = Transform(d=0.5, e=WIDTH / 2, f=HEIGHT / 2)
-    soft = Group((Shape(ellipse(0, 0, 820, 820), Radial(0, 0, 820, fading)),), transform=flat)
-    return Group((soft,), still=Box(WIDTH / 2 - 820, HEIGHT / 2 - 410, 1640, 820))
+    soft = Group(items=(Shape(ellipse(0, 0, 820, 820), Radial(x=0, y=0, radius=820, stops=fading)),), transform=flat)
+    return Group(items=(soft,), still=Box(x=WIDTH / 2 - 820, y=HEIGHT / 2 - 410, width=1640, height=820))
 
 
 @lru_cache(maxsize=32)
 def card(title: str, line: str, logo: str = "") -> Group:
     """Set the ceremony's card: the logo of a media reference, else Laurel's emblem, the title and a line."""
     words = (
-        Words(title, 92, CREAM, bold=True, most=1, space=34),
-        Words(line, 46, GILT, most=2, space=20, width=1500),
+        Words(text=title, size=92, colour=CREAM, bold=True, most=1, space=34),
+        Words(text=line, size=46, colour=GILT, most=2, space=20, width=1500),
     )
     laid = column(words, SAFE_Y, HEIGHT - SAFE_Y - 60, room=_LOGO)
-    room = Box(WIDTH / 2 - 260, laid.top, 520, _LOGO)
+    room = Box(x=WIDTH / 2 - 260, y=laid.top, width=520, height=_LOGO)
     figure = (Image(logo, room),) if logo else emblem(WIDTH / 2, laid.top + 20, 140, GILT, _STEM)
-    return Group((_shade(), Group(figure, still=room), *laid.groups))
+    return Group(items=(_shade(), Group(items=figure, still=room), *laid.groups))
 
 
 def curtain_scene(title: str, line: str, logo: str = "") -> Picture:
     """Draw the closed curtain with the ceremony's card."""
-    return Picture(velvet(), (card(title, line, logo),), moment="curtain", is_curtain=True)
+    return Picture(backdrop=velvet(), items=(card(title, line, logo),), moment="curtain", is_curtain=True)
 
 
 def drapes(closed: float) -> tuple[Item, ...]:
@@ -109,13 +112,21 @@ def drapes(closed: float) -> tuple[Item, ...]:
         return ()
     # Both drapes are the same cached picture, clipped and moved: its pixels are painted once.
     away = (WIDTH / 2 + 40) * (1 - closed)
-    left = Group((velvet(),), clip=Box(0, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(-away, 0))
-    right = Group((velvet(),), clip=Box(WIDTH / 2, 0, WIDTH / 2, HEIGHT), transform=Transform.moved(away, 0))
+    left = Group(
+        items=(velvet(),), clip=Box(x=0, y=0, width=WIDTH / 2, height=HEIGHT), transform=Transform.moved(-away, 0)
+    )
+    right = Group(
+        items=(velvet(),),
+        clip=Box(x=WIDTH / 2, y=0, width=WIDTH / 2, height=HEIGHT),
+        transform=Transform.moved(away, 0),
+    )
     edge = 46 * min(1.0, (1 - closed) * 6)
     fall: list[Item] = []
     for x, towards in ((WIDTH / 2 - away, 1.0), (WIDTH / 2 + away, -1.0)):
-        shade = Linear(x, 0, x + towards * edge, 0, ((0.0, _SHADOW.faded(0.55)), (1.0, _SHADOW.faded(0.0))))
-        fall.append(Shape(rectangle(Box(min(x, x + towards * edge), 0, edge, HEIGHT)), shade))
+        shade = Linear(
+            x1=x, y1=0, x2=x + towards * edge, y2=0, stops=((0.0, _SHADOW.faded(0.55)), (1.0, _SHADOW.faded(0.0)))
+        )
+        fall.append(Shape(rectangle(Box(x=min(x, x + towards * edge), y=0, width=edge, height=HEIGHT)), shade))
     return (*(fall if edge >= 1.0 else ()), left, right)
 
 

@@ -32,7 +32,7 @@ def emblem(x: float, y: float, height: float, leaves: Paint, stem: Paint) -> tup
 
 def _leaf(x: float, y: float, angle: float, length: float, width: float) -> Outline:
     """Outline one leaf from its foot, pointing along the angle (radians)."""
-    turned = Transform(cos(angle), sin(angle), -sin(angle), cos(angle), x, y)
+    turned = Transform(a=cos(angle), b=sin(angle), c=-sin(angle), d=cos(angle), e=x, f=y)
     drawn = (
         Segment("M", (0.0, 0.0)),
         Segment("C", (length * 0.28, -width, length * 0.72, -width * 0.92, length, 0.0)),
@@ -84,13 +84,13 @@ def wreath(x: float, y: float, radius: float, grown: float = 1.0) -> tuple[Item,
     drawn: list[Item] = []
     for left in (True, False):
         twig, *leaves = _branch_shapes(x, y, radius, left=left)
-        drawn.append(Group((twig,), opacity=min(1.0, grown * 4)))
+        drawn.append(Group(items=(twig,), opacity=min(1.0, grown * 4)))
         for number, leaf in enumerate(leaves):
             opacity = min(1.0, max(0.0, grown * (len(leaves) + 5) - number) / 5)
             if opacity >= 1.0:
                 drawn.append(leaf)
             elif opacity > 0.0:
-                drawn.append(Group((leaf,), opacity=opacity))
+                drawn.append(Group(items=(leaf,), opacity=opacity))
     return tuple(drawn)
 
 

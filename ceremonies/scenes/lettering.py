@@ -33,7 +33,7 @@ _LARGEST_NAME_LINES: Final = 3
 """Of a name that does not fit in two lines at a readable size, and was shown all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """A text and how it is set; `space` is the room above it."""
 
@@ -133,13 +133,15 @@ def _placed(lines: tuple[ShapedLine, ...], top: float, colour: Colour) -> Group:
     y = top
     for line in lines:
         baseline = y + _pitch(line) * line.ascent / (line.ascent + line.descent)
-        texts.append(Text(line, WIDTH / 2 - line.width / 2, baseline, colour))
+        texts.append(Text(line=line, x=WIDTH / 2 - line.width / 2, y=baseline, fill=colour))
         y += _pitch(line)
     # The box is wider than the advance widths: letters may reach past them, as Arabic ones do.
     widest = max((line.width for line in lines), default=0.0)
     lean = max((line.size for line in lines), default=0.0)
-    box = Box(WIDTH / 2 - widest / 2 - lean * 0.4, top - lean * 0.5, widest + lean * 0.8, y - top + lean)
-    return Group(tuple(texts), still=box)
+    box = Box(
+        x=WIDTH / 2 - widest / 2 - lean * 0.4, y=top - lean * 0.5, width=widest + lean * 0.8, height=y - top + lean
+    )
+    return Group(items=tuple(texts), still=box)
 
 
 @lru_cache(maxsize=256)
@@ -169,13 +171,13 @@ def caption(text: str) -> tuple[Group, float]:
     """Set a caption in a box at the bottom of the safe area; also give the top of the box."""
     foot = HEIGHT - SAFE_Y
     if not plain(text):
-        return Group(()), foot
-    lines = _paragraph(Words(text, _CAPTION_SIZE, CREAM, most=2, width=TEXT_WIDTH - 60))
+        return Group(items=()), foot
+    lines = _paragraph(Words(text=text, size=_CAPTION_SIZE, colour=CREAM, most=2, width=TEXT_WIDTH - 60))
     tall = _height(lines) + 18
     wide = max(line.width for line in lines) + 60
-    box = Box(WIDTH / 2 - wide / 2, foot - tall, wide, tall)
+    box = Box(x=WIDTH / 2 - wide / 2, y=foot - tall, width=wide, height=tall)
     words = _placed(lines, foot - tall + 9, CREAM)
-    return Group((Shape(rectangle(box, 12), CAPTION), *words.items), still=box), foot - tall
+    return Group(items=(Shape(rectangle(box, 12), CAPTION), *words.items), still=box), foot - tall
 
 
 def entering(
@@ -183,6 +185,6 @@ def entering(
 ) -> Group:
     """Fade a group in while it rises a little; with `gentle` it only fades."""
     if gentle:
-        return Group((group,), opacity=eased(seconds, start * 0.5, GENTLE_FADE))
+        return Group(items=(group,), opacity=eased(seconds, start * 0.5, GENTLE_FADE))
     lifted = rise * (1 - arriving(seconds, start, length))
-    return Group((group,), opacity=eased(seconds, start, length), transform=Transform.moved(0, lifted))
+    return Group(items=(group,), opacity=eased(seconds, start, length), transform=Transform.moved(0, lifted))

@@ -45,7 +45,7 @@ METAL = (  # across a gold cylinder from left to right: shade, light, shade, ref
 def mixed(first: Colour, second: Colour, share: float) -> Colour:
     """Return the colour that lies between two, at a share of the way."""
     return Colour(
-        round(first.red + (second.red - first.red) * share),
-        round(first.green + (second.green - first.green) * share),
-        round(first.blue + (second.blue - first.blue) * share),
+        red=round(first.red + (second.red - first.red) * share),
+        green=round(first.green + (second.green - first.green) * share),
+        blue=round(first.blue + (second.blue - first.blue) * share),
     )

@@ -19,7 +19,7 @@ SMALLEST_TEXT = 42.0  # readable from the back of a room
 Outline = tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Colour:
     """An sRGB colour, 0 to 255 each; alpha 0 to 1."""
 
@@ -31,14 +31,14 @@ class Colour:
     @classmethod
     def of(cls, code: str, alpha: float = 1.0) -> Colour:
         """Read "#RRGGBB"."""
-        return cls(int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16), alpha)
+        return cls(red=int(code[1:3], 16), green=int(code[3:5], 16), blue=int(code[5:7], 16), alpha=alpha)
 
     def faded(self, alpha: float) -> Colour:
         """Return the colour with another alpha."""
         return replace(self, alpha=alpha)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Linear:
     """A gradient along a line; stops run from 0 to 1."""
 
@@ -49,7 +49,7 @@ class Linear:
     stops: tuple[tuple[float, Colour], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Radial:
     """A gradient around a point, the same in all directions; stops run from 0 (centre) to 1 (radius)."""
 
@@ -70,7 +70,7 @@ class Stroke:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transform:
     """An affine map: x' = a·x + c·y + e, y' = b·x + d·y + f."""
 
@@ -94,16 +94,16 @@ class Transform:
     def after(self, first: Transform) -> Transform:
         """Return the map that does `first`, then this one."""
         return Transform(
-            self.a * first.a + self.c * first.b,
-            self.b * first.a + self.d * first.b,
-            self.a * first.c + self.c * first.d,
-            self.b * first.c + self.d * first.d,
-            self.a * first.e + self.c * first.f + self.e,
-            self.b * first.e + self.d * first.f + self.f,
+            a=self.a * first.a + self.c * first.b,
+            b=self.b * first.a + self.d * first.b,
+            c=self.a * first.c + self.c * first.d,
+            d=self.b * first.c + self.d * first.d,
+            e=self.a * first.e + self.c * first.f + self.e,
+            f=self.b * first.e + self.d * first.f + self.f,
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A rectangle that is parallel to the axes."""
 
@@ -113,7 +113,7 @@ class Box:
     height: float
 
 
-EVERYWHERE = Box(0.0, 0.0, WIDTH, HEIGHT)
+EVERYWHERE = Box(x=0.0, y=0.0, width=WIDTH, height=HEIGHT)
 STAYS = Transform()
 
 
@@ -134,7 +134,7 @@ class Patches:
     fill: Colour
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """One shaped line; (x, y) is the left end of its baseline."""
 
@@ -152,7 +152,7 @@ class Image:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Items drawn together, in order.
 
@@ -171,7 +171,7 @@ class Group:
 Item = Shape | Patches | Text | Image | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """One frame: a backdrop that covers everything and what is in front of it.
 

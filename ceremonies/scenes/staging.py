@@ -81,20 +81,20 @@ def _scene(script: Script, cue: Cue, step: int, seconds: float, *, gentle: bool,
         trophy = words_since
     here = cue.steps[step]
     moment = Moment(
-        LONG_AGO if kicker is None else kicker,
-        LONG_AGO if words_since is None else words_since,
-        LONG_AGO if trophy is None else trophy,
-        seconds,
+        kicker=LONG_AGO if kicker is None else kicker,
+        words=LONG_AGO if words_since is None else words_since,
+        trophy=LONG_AGO if trophy is None else trophy,
+        step=seconds,
         gentle=gentle,
         confetti=here.confetti,
     )
     card = Card(
-        words(cue.kicker, script, cue, names),
-        words(cue.headline, script, cue, names) if words_since is not None else "",
-        words(cue.line, script, cue, names) if words_since is not None else "",
-        words(here.caption, script, cue, names),
-        words(cue.plaque, script, cue, names),
-        cue.id.int & 0xFFFFFFFF,
+        kicker=words(cue.kicker, script, cue, names),
+        headline=words(cue.headline, script, cue, names) if words_since is not None else "",
+        line=words(cue.line, script, cue, names) if words_since is not None else "",
+        caption=words(here.caption, script, cue, names),
+        engraving=words(cue.plaque, script, cue, names),
+        seed=cue.id.int & 0xFFFFFFFF,
     )
     if words_since is None and trophy is None:
         return award.kicker_scene(card, moment)

@@ -35,9 +35,9 @@ def _faded(before: Picture, after: Picture, done: float) -> Picture:
     # Most scenes share a backdrop; fading one over itself would darken it for a moment.
     behind: tuple[Item, ...] = ()
     if before.backdrop is not after.backdrop:
-        behind = (Group((after.backdrop,), opacity=done),)
-    items = (*behind, Group(before.items, opacity=1 - done), Group(after.items, opacity=done))
-    return Picture(before.backdrop, items, moving=True, moment=after.moment)
+        behind = (Group(items=(after.backdrop,), opacity=done),)
+    items = (*behind, Group(items=before.items, opacity=1 - done), Group(items=after.items, opacity=done))
+    return Picture(backdrop=before.backdrop, items=items, moving=True, moment=after.moment)
 
 
 def _drawn_curtain(before: Picture, after: Picture, seconds: float) -> Picture:
@@ -47,6 +47,11 @@ def _drawn_curtain(before: Picture, after: Picture, seconds: float) -> Picture:
     card_in = share(seconds, DRAPES - 0.4, 0.4) if closing else 1 - share(seconds, 0.0, 0.4)
     closed = how_closed(seconds if closing else seconds - 0.25, DRAPES - 0.25, closing=closing)
     if closed >= 1.0:
-        return Picture(curtain.backdrop, (Group(curtain.items, opacity=card_in),), moving=True, moment=after.moment)
-    items = (*scene.items, *drapes(closed), Group(curtain.items, opacity=card_in))
-    return Picture(scene.backdrop, items, moving=True, moment=after.moment)
+        return Picture(
+            backdrop=curtain.backdrop,
+            items=(Group(items=curtain.items, opacity=card_in),),
+            moving=True,
+            moment=after.moment,
+        )
+    items = (*scene.items, *drapes(closed), Group(items=curtain.items, opacity=card_in))
+    return Picture(backdrop=scene.backdrop, items=items, moving=True, moment=after.moment)

@@ -18,7 +18,7 @@ _SPACED_OUT = frozenset(
 )  # scripts whose letters do not join: only these take tracking
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Glyph:
     """One glyph; all figures in the unit of the line's size, y growing upwards from the baseline."""
 
@@ -31,7 +31,7 @@ class Glyph:
     """The first character, in the run's text, that it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Glyphs of one font in one direction, from left to right as seen."""
 
@@ -46,7 +46,7 @@ class Run:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShapedLine:
     """One line ready to draw: runs from left to right, all in the unit of `size`."""
 
@@ -63,7 +63,7 @@ class ShapedLine:
         return self if size == self.size else _scaled(self, size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
     text: str
     level: int
@@ -131,7 +131,7 @@ def _pieces(text: str, family: Family, *, bold: bool) -> list[_Piece]:
     at = 0
     for cluster, script in zip(clusters, _scripts(clusters), strict=True):
         face, _ = _face_for(cluster, script, family, bold=bold)
-        piece = _Piece(cluster, resolved[at], script, face)
+        piece = _Piece(text=cluster, level=resolved[at], script=script, face=face)
         at += len(cluster)
         if pieces and (pieces[-1].level, pieces[-1].script, pieces[-1].face) == (piece.level, script, face):
             pieces[-1] = replace(pieces[-1], text=pieces[-1].text + cluster)
@@ -156,9 +156,17 @@ def _shape_run(line: str, start: int, piece: _Piece, tracking: float) -> Run:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         advance = position.x_advance / em + (spread if position.x_advance else 0.0)
         x, y = pen + position.x_offset / em, position.y_offset / em
-        glyphs.append(Glyph(info.codepoint, x, y, advance, info.cluster - start))
+        glyphs.append(Glyph(index=info.codepoint, x=x, y=y, advance=advance, cluster=info.cluster - start))
         pen += advance
-    return Run(piece.text, piece.face, piece.script, bool(piece.level % 2), tuple(glyphs), 0.0, pen)
+    return Run(
+        text=piece.text,
+        face=piece.face,
+        script=piece.script,
+        rtl=bool(piece.level % 2),
+        glyphs=tuple(glyphs),
+        x=0.0,
+        width=pen,
+    )
 
 
 @lru_cache(maxsize=2048)
@@ -178,7 +186,9 @@ def _shaped(text: str, family: Family, tracking: float, *, bold: bool) -> Shaped
         pen -= tracking  # none after the last letter, or centred lines lean to the left
     reach = [extents(run.face) for run in placed] or [(1.0, 0.25)]
     ascent, descent = max(up for up, _ in reach), max(down for _, down in reach)
-    return ShapedLine(text, tuple(placed), 1.0, pen, ascent, descent, is_right_to_left(text))
+    return ShapedLine(
+        text=text, runs=tuple(placed), size=1.0, width=pen, ascent=ascent, descent=descent, rtl=is_right_to_left(text)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +203,15 @@ def _scaled(line: ShapedLine, size: float) -> ShapedLine:
         )
         for run in line.runs
     )
-    return ShapedLine(line.text, runs, size, line.width * by, line.ascent * by, line.descent * by, line.rtl)
+    return ShapedLine(
+        text=line.text,
+        runs=runs,
+        size=size,
+        width=line.width * by,
+        ascent=line.ascent * by,
+        descent=line.descent * by,
+        rtl=line.rtl,
+    )
 
 
 def shape(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exports.batch import planned_certificates, reprint
+from exports.shipped_templates import CERTIFICATE
 from models.access import Permission
 from models.programme.current_cohort import CohortChoice, cohort_choice
 from models.recognition.certificate import Entitlement, certificate_numbered, entitlements
@@ -13,6 +14,7 @@ from models.recognition.certificate import Entitlement, certificate_numbered, en
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from exports.page_template import PageTemplate
     from models.storage.media import Media
     from models.work import Work
 
@@ -47,14 +49,21 @@ class KeptCertificate:
     pdf: bytes
 
 
-def certificates_page(work: Work, cohort: UUID | None = None) -> CertificatesPage:
-    """Read the certificates of a cohort; unless one of those reached is named, of the current one."""
+def certificates_page(work: Work, cohort: UUID | None = None, template: PageTemplate = CERTIFICATE) -> CertificatesPage:
+    """Read the certificates of a cohort; unless one of those reached is named, of the current one.
+
+    Who has to be looked at first depends on the template: a name may have room on one and none on another.
+    """
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
     choice = cohort_choice(work, cohort)
     chosen = choice.chosen
     if chosen is None:
         return CertificatesPage(choice, ())
-    looked = planned_certificates(work, chosen.id).review if work.actor.may(Permission.READ_CONTACT) else ()
+    looked = (
+        planned_certificates(work, chosen.id, template=template).review
+        if work.actor.may(Permission.READ_CONTACT)
+        else ()
+    )
     review = {left.enrolment: left.reason for left in looked}
     people = entitlements(work, chosen.id)
     rows = tuple(CertificateRow(each, review.get(each.member.enrolment, "")) for each in people)

@@ -90,9 +90,15 @@ def mentions_of(people: Iterable[Participant], others: Iterable[str]) -> Mention
     for one in people:
         names = _names(one)
         found = {words for name in names for words in _parts(name)}
+        # Whole only: the words of “Morning Tide” stand in the name of a group as well, and say nothing of anybody.
+        found |= {words for words in (_words(one.nickname),) if len("".join(words)) > 1}
         phrases |= {words for words in found | set(_dates(one.born)) if words not in theirs}
         phrases |= {words for words in (_words(one.email), _words(one.pronunciation)) if words}
-        parts |= {name for name in names if len(name) > 1 and _is_unspaced(name) and _words(name) not in theirs}
+        parts |= {
+            name
+            for name in (*names, one.nickname.strip())
+            if len(name) > 1 and _is_unspaced(name) and _words(name) not in theirs
+        }
         phones |= {_end(one.phone)} if one.phone else set()
     return Mentions(frozenset(phrases), tuple(sorted(parts, key=len, reverse=True)), frozenset(phones))
 
@@ -105,10 +111,11 @@ def mentions_of_names(names: Iterable[str], others: Iterable[str]) -> Mentions:
 
 
 def _names(one: Participant) -> tuple[str, ...]:
+    """List what somebody is called, but for the nickname."""
     first = {one.given_name, one.preferred_name}
     whole = {f"{name} {one.family_name}" for name in first} | {f"{one.family_name} {name}" for name in first}
     whole |= {f"{one.family_name}{name}" for name in first if name and _is_unspaced(name)}
-    alone = {one.given_name, one.family_name, one.preferred_name, one.nickname}
+    alone = {one.given_name, one.family_name, one.preferred_name}
     return tuple(sorted(name.strip() for name in whole | alone if name.strip()))
 
 

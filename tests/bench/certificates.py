@@ -19,9 +19,9 @@ from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 from reportlab.pdfgen.canvas import Canvas
 
 from ceremonies.type.fonts import FOLDER
-from exports.batch import joined
 from exports.certificate import CertificatePage, needs_review, printed
 from exports.page_painter import Signature
+from exports.print_job import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import event
 
 from exports import batch as module
-from exports.batch import Batch, issue_certificates, issuer_file, planned_certificates, reprint, signatories
+from exports.batch import Batch, issue_certificates, planned_certificates, reprint, signatories
 from exports.issuer import Issuer, issuer_from
+from exports.issuer_file import issuer_file
 from exports.signed_token import Status
 from exports.verify import verify_text
 from models.access import Actor, Role

@@ -17,14 +17,16 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from ceremonies.type import Family, Review, missing_glyphs, plain, shape
-from exports.batch import joined
 from exports.certificate import CertificatePage, needs_review
-from exports.page import A4_LANDSCAPE, LETTER_LANDSCAPE, Sheet, pdf
+from exports.page import Sheet, pdf
 from exports.page_painter import Signature
+from exports.paper import Orientation, Paper, page_sizes
+from exports.print_job import joined
 from exports.qr_code import MODULE, QUIET, symbol
 from exports.signed_token import Status, read
 from tests.exports.certificates import ISSUER, PAGE, certificate, codes_in, names, print_one, rendered
 
+A4_LANDSCAPE, LETTER_LANDSCAPE = page_sizes(Paper.COUNTRY, Orientation.LANDSCAPE)
 ROOT = Path(__file__).parents[2]
 NAUGHTY = ROOT.parent / "shared" / "data" / "naughty_strings.json"
 NAMES = names()

@@ -26,9 +26,9 @@ from exports.flow import (
 from exports.page import A4, INK, LETTER, PageSize, Sheet, pdf
 from tests.exports.certificates import rendered
 
-TEXT = Style(10, 14)
-TITLE = Style(15, 20, bold=True)
-PAGE = Layout(A4, side=60, top=72, foot=64)
+TEXT = Style(size=10, leading=14)
+TITLE = Style(size=15, leading=20, bold=True)
+PAGE = Layout(size=A4, side=60, top=72, foot=64)
 
 
 def pages_of(sheets: list[Sheet]) -> list[list[str]]:
@@ -55,16 +55,16 @@ def test_that_every_strip_is_drawn_once_in_order_and_above_the_foot(
             drawn.append(at)
             low.append(spot.top - height)
 
-        return Strip(height, draw, above, keeps_next)
+        return Strip(height=height, draw=draw, above=above, keeps_next=keeps_next)
 
-    layout = Layout(size, side=60, top=72, foot=64)
+    layout = Layout(size=size, side=60, top=72, foot=64)
     laid([strip(at, high, above, keeps_next=kept) for at, (high, above, kept) in enumerate(kinds)], layout)
     assert drawn == list(range(len(kinds)))
     assert min(low) >= layout.foot - 0.001
 
 
 def test_that_a_strip_higher_than_a_page_is_drawn_and_ends() -> None:
-    high = Strip(2000, lambda spot: spot.rule(0, 0, 10, INK, 1))
+    high = Strip(height=2000, draw=lambda spot: spot.rule(0, 0, 10, INK, 1))
     assert len(laid([*numbered(1), high, *numbered(1)], PAGE)) == 3
 
 
@@ -94,7 +94,7 @@ def test_that_the_head_of_a_table_stands_on_every_page_of_it_with_a_row_below() 
 @pytest.mark.parametrize("size", [A4, LETTER])
 def test_that_what_comes_again_is_on_every_page_but_the_first_and_each_says_which_it_is(size: PageSize) -> None:
     again = line_strip(TEXT.shaped("again"), TEXT)
-    layout = Layout(size, side=60, top=72, foot=64, again=(again,))
+    layout = Layout(size=size, side=60, top=72, foot=64, again=(again,))
     sheets = laid(numbered(120), layout)
     number_pages(sheets, layout, page_text, 9, 36)
     pages = pages_of(sheets)
@@ -104,7 +104,7 @@ def test_that_what_comes_again_is_on_every_page_but_the_first_and_each_says_whic
 
 @pytest.mark.parametrize(("is_mirrored", "text"), [(False, "שלום"), (True, "Anna")])
 def test_that_a_page_begins_where_its_language_does(*, is_mirrored: bool, text: str) -> None:
-    layout = Layout(A4, side=60, top=72, foot=64, is_mirrored=is_mirrored)
+    layout = Layout(size=A4, side=60, top=72, foot=64, is_mirrored=is_mirrored)
     picture = rendered(pdf(laid(paragraph(text, TEXT, layout.width), layout), title="", author="", language="en"), 60)
     left, _, right, _ = picture.convert("L").point(lambda shade: 255 * (shade < 128)).getbbox() or (0, 0, 0, 0)
     assert (left + right > picture.width) is is_mirrored

@@ -8,18 +8,22 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from exports.page import A4_LANDSCAPE, LETTER_LANDSCAPE, PageSize, pdf
+from exports.page import PageSize, pdf
 from exports.page_painter import Filling, Signature, painted
-from exports.page_template import CERTIFICATE, PLACES, Lettering, PageTemplate, Words
+from exports.page_parts import Lettering
+from exports.page_template import PLACES, PageTemplate, Words
+from exports.paper import Orientation, Paper, page_sizes
+from exports.shipped_templates import CERTIFICATE
 from models.document import DocumentError, Stored
 
+A4_LANDSCAPE, LETTER_LANDSCAPE = page_sizes(Paper.COUNTRY, Orientation.LANDSCAPE)
 FILLING = Filling(
-    {place: f"the {place}" for place in PLACES},
-    "Anna Berg",
-    (Signature("Mina Okafor", "Lead"),),
-    "2026-0001-K",
-    "today",
-    "A",
+    texts={place: f"the {place}" for place in PLACES},
+    name="Anna Berg",
+    signatures=(Signature("Mina Okafor", "Lead"),),
+    serial="2026-0001-K",
+    issued="today",
+    code="A",
 )
 
 
@@ -61,3 +65,13 @@ def test_that_a_certificate_has_one_name(count: int) -> None:
     data["elements"] = [element for element in data["elements"] if element["kind"] != "name"] + names * count
     with pytest.raises(DocumentError, match="one name"):
         PageTemplate.from_text(json.dumps(data))
+
+
+def test_that_a_refusal_says_what_and_where_in_one_sentence() -> None:
+    data = json.loads(CERTIFICATE.to_text())
+    data["elements"][1]["lettering"]["ink"] = "red"
+    with pytest.raises(DocumentError) as refused:
+        PageTemplate.from_text(json.dumps(data))
+    assert str(refused.value) == (
+        "This document cannot be read: elements › 1 › words › lettering › ink: a colour is written as #RRGGBB."
+    )

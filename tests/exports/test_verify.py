@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from exports import verify
-from exports.batch import joined
 from exports.issuer import VoidEntry
+from exports.print_job import joined
 from exports.signed_token import Status
 from exports.verify import verify_file, verify_text
 from tests.exports.certificates import ISSUER, PAGE, certificate, print_one, rendered

@@ -89,7 +89,7 @@ def test_that_a_day_sheet_says_no_english(clinic: Database, actor: Actor, group:
 
 def test_that_a_recovery_sheet_says_no_english() -> None:
     key = RecoveryKey(bytes(range(100, 116)))
-    drawn = recovery_pdf(RecoveryPage("Riverside", "GB", "1", factory.START, key))
+    drawn = recovery_pdf(RecoveryPage(clinic="Riverside", country="GB", number="1", made_on=factory.START, key=key))
     assert english_in(pages(drawn), *(word for words, _ in key.lines for word in words)) == set()
 
 

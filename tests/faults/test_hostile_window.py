@@ -189,6 +189,8 @@ def test_that_sheets_are_drawn_whatever_a_clinic_or_a_group_is_called(
         factory.run_sessions(work, them, [])
         page = day_page(work, them.meetings[0].day)
     for name in names(strings, 12 if len(strings()) > 50 else 1):
-        assert recovery_pdf(RecoveryPage(name, "GB", "1", date(2026, 9, 7), key)).startswith(b"%PDF-")
+        assert recovery_pdf(
+            RecoveryPage(clinic=name, country="GB", number="1", made_on=date(2026, 9, 7), key=key)
+        ).startswith(b"%PDF-")
         assert day_pdf(replace(page, clinic=name)).startswith(b"%PDF-")
     assert server == []

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.pseudo_language import spoken_everywhere
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of
 from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from models.translation import Language
+    from ui.theme.theme import Theme
 
 PATIENCE: Final = 15.0
 """Seconds after which something that never comes to rest is an error."""
@@ -58,13 +59,12 @@ class Look:
         finally:
             QLocale.setDefault(before)
 
-    def put_on(self) -> None:
+    def put_on(self, theme: Theme) -> None:
         """Show the application this way; the text cursor does not blink on a picture."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setLayoutDirection(self.direction)
             app.setCursorFlashTime(0)
-        theme = app_theme()
         theme.set_scheme(self.scheme)
         theme.set_zoom(self.zoom)
 
@@ -93,7 +93,7 @@ class Camera:
             painter.drawRoundedRect(place.adjusted(-step, -step + 4, step, step + 4), step, step)
         painter.drawImage(place, front)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(app_theme().colour("line"), 1))
+        painter.setPen(QPen(colour_of("line"), 1))
         painter.drawRect(place)
         painter.end()
         self._save(name, back)

@@ -29,7 +29,6 @@ from ui.main_window import MainWindow
 from ui.preferences import KeptPreferences
 from ui.sample.clinic import ADMINISTRATOR, sample_clinic
 from ui.tasks import Tasks
-from ui.theme.theme import app_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from models.clinic.clinic import Clinic
     from models.work import Work
     from ui.screen.screen import Screen
+    from ui.theme.theme import Theme
 
 T = TypeVar("T")
 SEED: Final = 7
@@ -119,11 +119,11 @@ def make_empty(folder: Path) -> None:
 
 @contextmanager
 def sitting(
-    template: Path, folder: Path, pictures: Path, look: Look, camera: type[Camera] = Camera
+    template: Path, folder: Path, pictures: Path, look: Look, theme: Theme, camera: type[Camera] = Camera
 ) -> Iterator[Sitting]:
     """Open a copy of a clinic in the window, on the fixed evening."""
     shutil.copytree(template, folder)
-    look.put_on()
+    look.put_on(theme)
     ids = Random(SEED)
     clock = MovingClock(EVENING)
 
@@ -137,7 +137,7 @@ def sitting(
     kept = KeptPreferences()
     watch = BackupWatch(clinic, tasks, kept, parent=tasks)
     health = IntegrityWatch(clinic, tasks)
-    window = MainWindow(clinic, about, tasks, app_theme(), preferences=kept, backups=watch, health=health)
+    window = MainWindow(clinic, about, tasks, theme, preferences=kept, backups=watch, health=health)
     window.resize(*look.size)
     window.begin()
     window.show()

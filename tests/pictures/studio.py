@@ -70,19 +70,19 @@ def take_all(place: Path, pictures: Path, looks: Sequence[str], wanted: Sequence
         with look.spoken_in():
             taken += take_look(place, pictures, look, theme, wanted)
     if not wanted:
-        taken += pages(empty, place / "new", pictures, LOOKS["light"], (new_clinic,))
-        taken.append(certificate(sample, place / "paper", pictures))
+        taken += pages(empty, place / "new", pictures, LOOKS["light"], theme, (new_clinic,))
+        taken.append(certificate(sample, place / "paper", pictures, theme))
     return sorted(taken)
 
 
 def take_look(place: Path, pictures: Path, look: Look, theme: Theme, wanted: Sequence[str]) -> list[Path]:
     """Take one look of the sample clinic and, where it shows everything, of the ways in and back."""
     album = (*PAGES, stage) if look.is_whole else SOME
-    taken = pages(place / "sample", place / f"sample-{look.name}", pictures, look, chosen(album, wanted))
+    taken = pages(place / "sample", place / f"sample-{look.name}", pictures, look, theme, chosen(album, wanted))
     if look.is_whole and (not wanted or way_in.__name__ in wanted):
         taken += way_in(place, pictures, look, theme).taken
     if look.is_whole and (not wanted or restore_flow.__name__ in wanted):
-        look.put_on()
+        look.put_on(theme)
         taken += restore_flow(place, pictures, look, theme).taken
     return taken
 
@@ -92,17 +92,17 @@ def chosen(offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
     return [page for page in offered if not wanted or page.__name__ in wanted]
 
 
-def pages(template: Path, folder: Path, pictures: Path, look: Look, album: Sequence[Page]) -> list[Path]:
+def pages(template: Path, folder: Path, pictures: Path, look: Look, theme: Theme, album: Sequence[Page]) -> list[Path]:
     """Take these pages of a copy of a clinic."""
-    with sitting(template, folder, pictures, look) as at:
+    with sitting(template, folder, pictures, look, theme) as at:
         for page in album:
             page(at)
         return at.camera.taken
 
 
-def certificate(template: Path, folder: Path, pictures: Path) -> Path:
+def certificate(template: Path, folder: Path, pictures: Path, theme: Theme) -> Path:
     """Issue the certificates of the group that has ended and show the first page of the print job."""
-    with sitting(template, folder, pictures, LOOKS["light"]) as at:
+    with sitting(template, folder, pictures, LOOKS["light"], theme) as at:
         with at.clinic.database.write(at.clinic.actor) as work:
             batch = issue_certificates(work, at.clinic.media, at.cohort(GRADUATING))
         path = pictures / "84-certificate.png"

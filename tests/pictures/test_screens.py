@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.pictures.sitting import Sitting
+    from ui.theme.theme import Theme
 
 WIDTH: Final = 320
 LONG: Final = timedelta(hours=3)
@@ -46,8 +47,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def at(qapp: object, template: Path, tmp_path: Path) -> Iterator[Sitting]:
-    with sitting(template, tmp_path / "clinic", tmp_path, Look("light", Scheme.LIGHT)) as opened:
+def at(session_theme: Theme, template: Path, tmp_path: Path) -> Iterator[Sitting]:
+    with sitting(template, tmp_path / "clinic", tmp_path, Look("light", Scheme.LIGHT), session_theme) as opened:
         yield opened
 
 

@@ -26,7 +26,7 @@ REPORT: Final = "KeyError in ui/screens/today.py"
 
 def way_in(place: Path, pictures: Path, look: Look, theme: Theme, kind: type[Camera] = Camera) -> Camera:
     """Take every panel of the start window, and what is asked over it, with the empty clinic in `place`."""
-    look.put_on()
+    look.put_on(theme)
     preferences = PreferenceFile(place / f"{look.name}.json")
     controller = AppController(theme, preferences, sample=lambda _folder, _report: "")
     camera = kind(pictures, look, lambda: controller._runner.is_idle)

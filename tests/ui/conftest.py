@@ -16,7 +16,6 @@ from models.settings import profile
 from tests.inline import InlineExecutor
 from ui.context import Context
 from ui.tasks import Tasks
-from ui.theme.theme import Theme, app_theme
 from ui.theme.tokens import Scheme
 
 if TYPE_CHECKING:
@@ -31,17 +30,17 @@ if TYPE_CHECKING:
     from models.storage.media import Media
     from tests.factory import MovingClock
     from ui.screen.screen import Screen
+    from ui.theme.theme import Theme
 
 
 @pytest.fixture
-def theme(qapp: object) -> Theme:
+def theme(session_theme: Theme) -> Theme:
     """The light scheme at its normal size, and English words."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    look = app_theme()
-    if look.wanted is not Scheme.LIGHT or look.zoom != 100:
-        look.set_scheme(Scheme.LIGHT)
-        look.set_zoom(100)
-    return look
+    if session_theme.wanted is not Scheme.LIGHT or session_theme.zoom != 100:
+        session_theme.set_scheme(Scheme.LIGHT)
+        session_theme.set_zoom(100)
+    return session_theme
 
 
 @pytest.fixture(params=["inline", "threaded"])

@@ -13,8 +13,8 @@ from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtWidgets import QWidget
 
 from ceremonies.permitted import shown_as
-from exports.batch import issuer_file
 from exports.issuer import issuer_from
+from exports.issuer_file import issuer_file
 from exports.signed_token import Status, read
 from leaderboards.stage_name import stage_names
 from models.imports.import_people import import_people

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import RADIUS
 from ui.translation import literal, tr
+from ui.widgets.key_cap import draw_key_cap, key_cap_size, on_go
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -65,27 +66,24 @@ class GoButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Prefer to be the largest button of its row."""
-        theme = app_theme()
-        return QSize(theme.px(420), theme.px(84))
+        return QSize(px(420), px(84))
 
     def minimumSizeHint(self) -> QSize:
         """Stay large enough to be hit without looking."""
-        theme = app_theme()
-        return QSize(theme.px(300), theme.px(72))
+        return QSize(px(300), px(72))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the shape, the words, the key and the focus ring."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "gold_fill" if self.shows_name else self._laurel()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(ground))
+        painter.setBrush(colour_of(ground))
         shape = self._shape(QRectF(self.rect()))
         painter.drawPath(shape)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour(self._ink()), 2))
+            painter.setPen(QPen(colour_of(self._ink()), 2))
             painter.drawPath(self._shape(QRectF(self.rect()).adjusted(4, 4, -4, -4)))
         self._draw_words(painter)
         painter.end()
@@ -115,40 +113,31 @@ class GoButton(QPushButton):
         return path
 
     def _draw_words(self, painter: QPainter) -> None:
-        theme = app_theme()
-        cap = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)).horizontalAdvance(tr("Space")) + theme.px(18)
-        gap = theme.px(18)
-        room = self.width() - cap - gap - 2 * (self.height() * 0.36 if self.shows_name else theme.px(20))
+        key, style = tr("Space"), on_go(self._ink())
+        size = key_cap_size(key, style)
+        cap = size.width()
+        gap = px(18)
+        room = self.width() - cap - gap - 2 * (self.height() * 0.36 if self.shows_name else px(20))
         text = ("★  " if self.shows_name else "") + self._words
         font, needed = self._fitted(text, room)
         left = (self.width() - needed.width() - cap - gap) / 2
-        lift = theme.px(9) if self._note else 0
+        lift = px(9) if self._note else 0
         painter.setFont(font)
-        painter.setPen(theme.colour(self._ink()))
+        painter.setPen(colour_of(self._ink()))
         box = QRectF(left, -lift, needed.width() + 4, self.height())  # 4: a rounded width must not wrap the last word
         painter.drawText(box, _WRAPPED, text)
         middle = self.height() / 2 - lift
-        self._draw_cap(painter, QRectF(left + needed.width() + gap, middle - theme.px(12), cap, theme.px(24)))
+        corner = QPoint(round(left + needed.width() + gap), round(middle) - size.height() // 2)
+        draw_key_cap(painter, QRect(corner, size), key, style)
         if self._note:
-            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-            foot = QRectF(0, self.height() - theme.px(27), self.width(), theme.px(22))
+            painter.setFont(font_of(13, QFont.Weight.DemiBold))
+            foot = QRectF(0, self.height() - px(27), self.width(), px(22))
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, self._note)
-
-    def _draw_cap(self, painter: QPainter, rect: QRectF) -> None:
-        theme = app_theme()
-        ink = theme.colour(self._ink())
-        ink.setAlpha(150)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink, 1))
-        painter.drawRoundedRect(rect, 4, 4)
-        painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-        painter.setPen(theme.colour(self._ink()))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, tr("Space"))
 
     def _fitted(self, text: str, room: float) -> tuple[QFont, QRectF]:
         """Choose the largest font in which the words fit on one line, else on two or three."""
         for size, lines in ((29, 1), (26, 1), (23, 1), (20, 1), (20, 2), (17, 2), (14, 3)):
-            font = app_theme().font(size, QFont.Weight.Bold)
+            font = font_of(size, QFont.Weight.Bold)
             metrics = QFontMetricsF(font)
             needed = metrics.boundingRect(QRectF(0, 0, room, self.height()), _WRAPPED, text)
             if needed.width() <= room and needed.height() < (lines + 0.5) * metrics.lineSpacing():

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.ceremony.wording import late_text
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, px, tokens_in_force
 from ui.theme.tokens import Space
 from ui.translation import plural, tr
 from ui.widgets.buttons import Button
@@ -56,7 +56,7 @@ class Header(QWidget):
             text, kind = tr("READY"), "info"
         self.state.setText(text)
         self.state.setProperty("chip", kind)
-        live = app_theme().tokens
+        live = tokens_in_force()
         pill = "font-weight: 700; padding: 4px 14px; border-radius: 13px;"
         colours = f"background: {live.laurel}; color: {live.on_laurel};" if kind == "laurel" else ""
         self.state.setStyleSheet(pill + colours)
@@ -92,7 +92,7 @@ class Strip(QFrame):
         line.setSpacing(Space.M)
         line.addWidget(self.text, 1)
         line.addWidget(self.button)
-        self.setFixedHeight(app_theme().px(34))
+        self.setFixedHeight(px(34))
         self.clear()
 
     def say(self, text: str) -> None:
@@ -116,8 +116,7 @@ class Strip(QFrame):
         self.setStyleSheet("")
 
     def _tell(self, text: str) -> None:
-        theme = app_theme()
-        ground, ink = theme.colour("info_tint").name(), theme.colour("on_info_tint").name()
+        ground, ink = colour_of("info_tint").name(), colour_of("on_info_tint").name()
         self.setStyleSheet(
             f"QFrame#strip {{ background: {ground}; border-radius: 6px; }} QFrame#strip QLabel {{ color: {ink}; }}"
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ class PanelGrid(QGridLayout):
 
     def is_for_compact(self, size: QSize) -> bool:
         """Tell whether a window of this size has room for three panels only."""
-        theme = app_theme()
-        return size.width() < theme.px(1120) or size.height() < theme.px(680)
+        return size.width() < px(1120) or size.height() < px(680)
 
     def arrange(self, *, compact: bool) -> None:
         """Put the panels into their cells."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from models.people.naming import Level
 from ui.ceremony.stage import StagePainter
 from ui.ceremony.wording import LEVELS, cue_title, left_text, name_text
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card
@@ -42,7 +42,7 @@ class Panel(Card):
         self.chip.hide()
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        head.addStrut(app_theme().px(26))
+        head.addStrut(px(26))
         head.addWidget(self.caption, 1)
         head.addWidget(self.chip)
         self.body.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
@@ -54,7 +54,7 @@ class Panel(Card):
 
     def minimumSizeHint(self) -> QSize:
         """Allow a small size: the panel is scaled with the window."""
-        return QSize(app_theme().px(200), app_theme().px(120))
+        return QSize(px(200), px(120))
 
     def set_note(self, text: str) -> None:
         """Show a short note in the chip; "" hides it."""
@@ -103,11 +103,11 @@ class NamePanel(Panel):
         self.pronunciation = Label(tone="soft", wrap=True)
         self.left = Figure("0:00")
         self.left.setProperty("type", "clock")
-        self.left.setStyleSheet(f"font-size: {app_theme().px(44)}px; font-weight: 700;")
+        self.left.setStyleSheet(f"font-size: {px(44)}px; font-weight: 700;")
         self.shows_as = Chip("", "laurel")
         self._shows_word = Soft(tr("shows as"))
         self._left_word = Soft(tr("left in this part"), wrap=True)
-        self._left_word.setMinimumWidth(app_theme().px(120))
+        self._left_word.setMinimumWidth(px(120))
         time, shown = QVBoxLayout(), QVBoxLayout()
         time.setSpacing(0)
         time.addStretch()
@@ -180,7 +180,7 @@ class FittedName(QWidget):
         super().__init__()
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(app_theme().px(68))
+        self.setFixedHeight(px(68))
 
     def show_text(self, text: str) -> None:
         """Show this name."""
@@ -196,11 +196,11 @@ class FittedName(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the name, smaller until it fits."""
         painter = QPainter(self)
-        painter.setPen(app_theme().colour("ink"))
+        painter.setPen(colour_of("ink"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap)
         # Tried from large to small: Qt has no function that fits wrapped text into a box.
         for size in (30, 26, 22, 19, 16, 14):
-            painter.setFont(app_theme().font(size, QFont.Weight.Bold))
+            painter.setFont(font_of(size, QFont.Weight.Bold))
             needed = painter.boundingRect(self.rect(), flags, self._text)
             if needed.height() <= self.height() and needed.width() <= self.width():
                 break

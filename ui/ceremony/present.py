@@ -23,6 +23,7 @@ from ui.ceremony.show import Show, record_nothing
 from ui.ceremony.sound import Sounds
 from ui.ceremony.wording import cue_title
 from ui.translation import plural, tr
+from ui.widgets.window_size import open_within_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ class Presentation(QObject):
     def _open(self) -> None:
         self._context.hold_reports()
         window = self.console
-        window.resize(1280, 800)
+        open_within_screen(window)
         window.show()
         self.placement.open()
         window.raise_()

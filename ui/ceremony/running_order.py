@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ceremonies.permitted import staged
 from ui.ceremony.wording import cue_title, left_text, span_text
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.translation import plural, tr
 
 if TYPE_CHECKING:
@@ -90,32 +90,31 @@ class _Line(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Give the height of a line, tall enough to click."""
-        return QSize(100, app_theme().px(37))
+        return QSize(100, px(37))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the line; its state is a sign as well as a colour, for people who do not see the colour."""
         row: OrderRow = index.data(_ROW)
-        theme = app_theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         if row.state in {"current", "armed"}:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("laurel_tint" if row.state == "current" else "gold_tint"))
+            painter.setBrush(colour_of("laurel_tint" if row.state == "current" else "gold_tint"))
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), 6, 6)
         ink = {"current": "laurel", "armed": "gold", "coming": "ink"}.get(row.state, "soft")
-        painter.setPen(theme.colour(ink))
+        painter.setPen(colour_of(ink))
         weight = QFont.Weight.DemiBold if row.state in {"current", "armed"} else QFont.Weight.Normal
-        painter.setFont(theme.font(14, weight))
-        inner = rect.adjusted(theme.px(10), 0, -theme.px(10), 0)
+        painter.setFont(font_of(14, weight))
+        inner = rect.adjusted(px(10), 0, -px(10), 0)
         metrics = painter.fontMetrics()
-        room = inner.width() - theme.px(24) - metrics.horizontalAdvance(row.time) - theme.px(10)
+        room = inner.width() - px(24) - metrics.horizontalAdvance(row.time) - px(10)
         leading = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(inner, int(leading), _SIGNS[row.state])
         title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(inner.left() + theme.px(24), inner.top(), room, inner.height()), int(leading), title)
+        painter.drawText(QRect(inner.left() + px(24), inner.top(), room, inner.height()), int(leading), title)
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), row.time)
         painter.restore()
 

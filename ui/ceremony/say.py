@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ceremony.panels import Panel
 from ui.ceremony.wording import bare, filled, isolated
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import clear
@@ -38,7 +38,6 @@ class SayText(QWidget):
         self._text, self._name, self._top = "", "", 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Words to say"))
-        app_theme().changed.connect(self._set)
 
     @property
     def text(self) -> str:
@@ -53,12 +52,18 @@ class SayText(QWidget):
 
     def sizeHint(self) -> QSize:
         """Want some lines."""
-        return QSize(300, app_theme().px(120))
+        return QSize(300, px(120))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the words to the room there is."""
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._set()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move words that do not fit."""
@@ -77,12 +82,11 @@ class SayText(QWidget):
             thumb = QRectF(self.width() - 5, self._top * share, 5, self.height() * share)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(app_theme().colour("faint"))
+            painter.setBrush(colour_of("faint"))
             painter.drawRoundedRect(thumb, 2.5, 2.5)
         painter.end()
 
     def _set(self) -> None:
-        theme = app_theme()
         option = self._document.defaultTextOption()
         option.setTextDirection(self.layoutDirection())
         option.setWrapMode(option.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -90,8 +94,8 @@ class SayText(QWidget):
         self._document.clear()
         cursor = QTextCursor(self._document)
         plain, gold = QTextCharFormat(), QTextCharFormat()
-        plain.setForeground(theme.colour("ink"))
-        gold.setForeground(theme.colour("gold"))
+        plain.setForeground(colour_of("ink"))
+        gold.setForeground(colour_of("gold"))
         gold.setFontWeight(QFont.Weight.Bold)
         for number, part in enumerate(self._text.split(self._name) if self._name else [self._text]):
             if number:
@@ -101,7 +105,7 @@ class SayText(QWidget):
 
     def _fit(self) -> None:
         for size in range(_LARGEST, _SMALLEST - 1, -1):
-            self._document.setDefaultFont(app_theme().font(size))
+            self._document.setDefaultFont(font_of(size))
             self._document.setTextWidth(max(1, self.width() - (10 if size == _SMALLEST else 0)))
             if self._document.size().height() <= self.height():
                 break

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exports.batch import issue_certificates
 from exports.delivery import deliver
+from exports.shipped_templates import SHIPPED, Shipped
 from models.programme.cohort import cohort_named
 from models.trail import Action
 from models.translation import tr
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exports.batch import Batch, LeftOut
+    from exports.page_template import PageTemplate
     from models.clinic.clinic import Clinic
 
 
@@ -27,13 +29,15 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the clinic"))
     parser.add_argument("--cohort", required=True, metavar="NAME", help=tr("whose certificates"))
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr("the folder for the PDFs"))
+    looks = tr("how new ones look: {names} (default: {usual})", names=", ".join(Shipped), usual=Shipped.LANDSCAPE)
+    parser.add_argument("--template", choices=tuple(Shipped), default=Shipped.LANDSCAPE, metavar="NAME", help=looks)
     parser.add_argument("--merged", action="store_true", help=tr("write one print job in roster order as well"))
 
 
 def run(arguments: Namespace) -> int:
     """Issue to everybody entitled, write the stored PDF of those who have one, and say who is left out and why."""
     with signed_in(arguments.folder, is_exclusive=True) as clinic:
-        batch = _issued(clinic, arguments.cohort)
+        batch = _issued(clinic, arguments.cohort, SHIPPED[Shipped(arguments.template)])
         job = arguments.out / "certificates.pdf" if arguments.merged and batch.issued else None
         issued = _written(clinic, batch, arguments.out, job)
     data = {"issued": issued, "excluded": _as_json(batch.excluded), "review": _as_json(batch.review)}
@@ -41,9 +45,9 @@ def run(arguments: Namespace) -> int:
     return DONE
 
 
-def _issued(clinic: Clinic, name: str) -> Batch:
+def _issued(clinic: Clinic, name: str, template: PageTemplate) -> Batch:
     with clinic.database.write(clinic.actor) as work:
-        return issue_certificates(work, clinic.media, cohort_named(work, name))
+        return issue_certificates(work, clinic.media, cohort_named(work, name), template=template)
 
 
 def _written(clinic: Clinic, batch: Batch, folder: Path, job: Path | None) -> list[dict[str, object]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.batch import issuer_file
 from exports.delivery import deliver
+from exports.issuer_file import issuer_file
 from models.translation import tr
 from ui.commands import DONE
 from ui.commands.output import show

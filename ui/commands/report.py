@@ -32,8 +32,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help=tr("a file called .xlsx, .csv or .json")
     )
-    named = ", ".join(Listing)
-    parser.add_argument("--list", choices=tuple(Listing), default=Listing.ATTENDANCE, metavar="LIST", help=f"{named}")
+    named = tuple(each.value for each in Listing)  # argparse names its choices by their repr
+    parser.add_argument(
+        "--list", choices=named, default=Listing.ATTENDANCE.value, metavar="LIST", help=", ".join(named)
+    )
 
 
 def run(arguments: Namespace) -> int:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.translation import sentence, tr
 from ui.widgets.buttons import Button
 from ui.widgets.cards import add_all, row
-from ui.widgets.labels import Body, Heading
+from ui.widgets.labels import Body, Heading, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,15 +34,14 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(app_theme().px(width))
+        self.setMinimumWidth(px(width))
         box = QVBoxLayout(self)
         box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         box.setSpacing(Space.L)
         self.heading = Heading(title, wrap=True)
         self.sentence = Body(sentence, tone="soft")
         self.sentence.setVisible(bool(sentence))
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.L)
         self.cancel_button = Button(tr("Cancel"), "secondary", on_click=self.reject)
@@ -73,8 +72,7 @@ class Dialog(QDialog):
 
         `beside` is what stands above and below it.
         """
-        theme = app_theme()
-        return min(theme.px(height), max(theme.px(_LEAST), self.screen().availableSize().height() - theme.px(beside)))
+        return min(px(height), max(px(_LEAST), self.screen().availableSize().height() - px(beside)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin in the first field, with the keyboard, also where no window manager gives it."""
@@ -110,8 +108,7 @@ class Dialog(QDialog):
 
     def show_problem(self, told: str) -> None:
         """Say in the dialog what is wrong; "" takes it back."""
-        self.problem.setText(told)
-        self.problem.setVisible(bool(told))
+        self.problem.say(told)
 
     def _refused(self, error: ClinicError) -> None:
         """Say why it could not be done, and let it be tried again: what a dialog hands to `Tasks` as `failed`."""

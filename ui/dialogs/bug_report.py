@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.dialogs.base import Dialog
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import tr
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ReportDialog(Dialog):
         self.text = QPlainTextEdit(report)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("Report"))
-        self.text.setMinimumHeight(app_theme().px(220))
+        self.text.setMinimumHeight(px(220))
         self.add(self.text)
         self.act(tr("Copy the report"), self._copy)
         self.cancel_button.set_label(tr("Close"))

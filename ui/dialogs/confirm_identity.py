@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ui.dialogs.base import Dialog
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.forms import Form, passphrase_line
 from ui.widgets.progress import ProgressRow
 from ui.words.wording import isolated
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.access import Confirmed
-    from models.errors import ClinicError
     from ui.context import Context
     from ui.widgets.buttons import ButtonKind
 
@@ -53,7 +52,9 @@ class ConfirmIdentity(Dialog):
         self.passphrase_row.set_error("")
         clinic, typed = self._context.clinic, self.passphrase.text()
         self.confirm_button.setEnabled(False)
-        job = self._context.tasks.run(self, lambda _progress: clinic.confirm(typed), self._go_on, self._refuse)
+        job = self._context.tasks.run(
+            self, lambda _progress: clinic.confirm(typed), self._go_on, self.passphrase_row.refuse
+        )
         job.finished.connect(lambda: self.confirm_button.setEnabled(True))
         self.progress.follow(job, tr("Checking the passphrase…"))
 
@@ -61,8 +62,3 @@ class ConfirmIdentity(Dialog):
         self.passphrase.clear()
         self.accept()
         self._then(confirmed)
-
-    def _refuse(self, error: ClinicError) -> None:
-        self.passphrase_row.set_error(sentence(error))
-        self.passphrase.selectAll()
-        self.passphrase.setFocus()

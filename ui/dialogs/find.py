@@ -21,7 +21,7 @@ from models.pages.search import Hit, search
 from models.text import fold
 from ui.tables.hits import LINE_ROLE, HitLine, HitsModel
 from ui.tables.rows import KEY, SOFT, STRONG
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import ROW, Size, Space
 from ui.translation import plural, tr
 from ui.widgets.cells import draw_cell
@@ -48,7 +48,6 @@ class _LineDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the line; the current one has the laurel ground."""
-        theme = app_theme()
         line: HitLine = index.data(LINE_ROLE)
         rect = QRect(option.rect).adjusted(4, 1, -4, -1)
         painter.save()
@@ -56,27 +55,26 @@ class _LineDelegate(QStyledItemDelegate):
         is_current = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_current:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("laurel_tint"))
+            painter.setBrush(colour_of("laurel_tint"))
             painter.drawRoundedRect(rect, 6, 6)
-        side = theme.px(18)
-        spot = QRect(rect.left() + theme.px(12), rect.center().y() - side // 2, side, side)
+        side = px(18)
+        spot = QRect(rect.left() + px(12), rect.center().y() - side // 2, side, side)
         draw_icon(
             painter, QStyle.visualRect(option.direction, rect, spot), line.icon, "laurel" if is_current else "soft"
         )
-        room = rect.adjusted(theme.px(42), 0, -theme.px(12), 0)
+        room = rect.adjusted(px(42), 0, -px(12), 0)
         self._draw_words(painter, room, line, option.direction)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Be as tall as a row of a table."""
-        return QSize(super().sizeHint(option, index).width(), app_theme().px(ROW - 2))
+        return QSize(super().sizeHint(option, index).width(), px(ROW - 2))
 
     def _draw_words(self, painter: QPainter, room: QRect, line: HitLine, direction: Qt.LayoutDirection) -> None:
-        theme = app_theme()
         end = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font(Size.SMALL))
-        aside = painter.fontMetrics().horizontalAdvance(line.aside or line.keys) + theme.px(28)
+        painter.setFont(font_of(Size.SMALL))
+        aside = painter.fontMetrics().horizontalAdvance(line.aside or line.keys) + px(28)
         draw_cell(painter, room, line.keys or line.aside, KEY if line.keys else SOFT, end, direction)
         words = QStyle.visualRect(direction, room, room.adjusted(0, 0, -aside, 0))
         draw_cell(painter, words, line.text, STRONG, start, direction)
@@ -121,7 +119,7 @@ class Find(QDialog):
         """Appear over the upper middle of the window."""
         super().showEvent(event)
         home = self._home.window().geometry()
-        self.move(home.center().x() - self.width() // 2, home.top() + app_theme().px(64))
+        self.move(home.center().x() - self.width() // 2, home.top() + px(64))
 
     def done(self, result: int) -> None:
         """Close, and give the keyboard back to the window, also where no window manager does."""
@@ -147,14 +145,13 @@ class Find(QDialog):
         return False
 
     def _lay_out(self) -> None:
-        theme = app_theme()
         box = QVBoxLayout(self)
         box.setContentsMargins(Space.L, Space.L, Space.L, Space.M)
         box.setSpacing(Space.S)
         box.addWidget(self.box)
         box.addWidget(self.list, 1)
         box.addWidget(self.count)
-        self.resize(theme.px(600), theme.px(440))
+        self.resize(px(600), px(440))
         self.box.setFocus()
 
     def _search_soon(self) -> None:

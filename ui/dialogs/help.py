@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 from PySide6.QtWidgets import QTextBrowser
 
 from ui.dialogs.base import Dialog
-from ui.theme.theme import app_theme
+from ui.theme.appearance import font_of, px
 from ui.theme.tokens import Size, Space
 from ui.translation import tr
 
@@ -41,7 +41,7 @@ class Help(Dialog):
     def show_page(self, page: str) -> None:
         """Show a help text by its name; the overview where there is none of that name."""
         name = page if page.isidentifier() and (HELP / f"{page}.md").is_file() else FIRST
-        self.text.document().setDefaultFont(app_theme().font())
+        self.text.document().setDefaultFont(font_of())
         self.text.document().setDocumentMargin(Space.S)
         self.text.setMarkdown((HELP / f"{name}.md").read_text(encoding="utf-8"))
         self._space_out()
@@ -50,7 +50,6 @@ class Help(Dialog):
 
     def _space_out(self) -> None:
         """Give headings the sizes of the scale, and paragraphs and tables room."""
-        theme = app_theme()
         cursor = QTextCursor(self.text.document())
         root = self.text.document().rootFrame()
         block = self.text.document().begin()
@@ -58,18 +57,18 @@ class Help(Dialog):
             level = block.blockFormat().headingLevel()
             cursor.setPosition(block.position())
             shape = QTextBlockFormat()
-            shape.setTopMargin(theme.px(Space.XL if level > 1 else 0))
-            shape.setBottomMargin(theme.px(Space.S) if cursor.currentFrame() is root else 0)
+            shape.setTopMargin(px(Space.XL if level > 1 else 0))
+            shape.setBottomMargin(px(Space.S) if cursor.currentFrame() is root else 0)
             cursor.mergeBlockFormat(shape)
             if level:
                 cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
                 look = QTextCharFormat()
-                look.setFont(theme.font(Size.TITLE if level == 1 else Size.HEADING, QFont.Weight.DemiBold))
+                look.setFont(font_of(Size.TITLE if level == 1 else Size.HEADING, QFont.Weight.DemiBold))
                 cursor.mergeCharFormat(look)
             block = block.next()
         for frame in root.childFrames():
             if isinstance(frame, QTextTable):
                 grid = frame.format().toTableFormat()
-                grid.setCellPadding(theme.px(6))
+                grid.setCellPadding(px(6))
                 grid.setBorder(0)
                 frame.setFormat(grid)

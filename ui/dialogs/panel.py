@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.widgets.cards import Card, add_all, centred
 from ui.widgets.frame import Mark
@@ -34,7 +34,7 @@ class Panel(QWidget):
             outer.addWidget(text)
         outer.addSpacing(Space.S)
         self.card = Card()
-        self.card.setFixedWidth(app_theme().px(width))
+        self.card.setFixedWidth(px(width))
         self.card.body.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         self.card.body.setSpacing(Space.L)
         outer.addLayout(centred(self.card))

@@ -17,7 +17,7 @@ from exports.delivery import deliver, note_taken
 from models.errors import ClinicError
 from models.trail import Action
 from ui.dialogs.base import Dialog
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of
 from ui.translation import plural, sentence, tr
 from ui.widgets.files import ask_where_to_save
 
@@ -67,7 +67,7 @@ class PrintPreviewDialog(Dialog):
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self.view.setAccessibleName(tr("Pages of the print job"))
         ground = self.view.palette()
-        ground.setColor(QPalette.ColorRole.Dark, app_theme().colour("line"))
+        ground.setColor(QPalette.ColorRole.Dark, colour_of("line"))
         self.view.setPalette(ground)
         self.view.setMinimumHeight(self.room_for(460))
         self.add(self.view)

@@ -17,7 +17,7 @@ from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.files import ask_folder
 from ui.widgets.forms import choice
 from ui.widgets.icons import icon
-from ui.widgets.labels import Body, Elided, Label, Soft, Strong
+from ui.widgets.labels import Body, Elided, Label, Problem, Soft, Strong
 from ui.widgets.progress import ProgressRow
 from ui.widgets.proof_cards import CheckCard, DrillCard
 from ui.widgets.responsive_row import ResponsiveRow
@@ -57,7 +57,7 @@ class BackupsScreen(Screen[None]):
         )
         self.progress = ProgressRow()
         self.sign, self.state = Label(), Strong(wrap=True)
-        self.problem = Body(tone="care")
+        self.problem = Problem()
         self.here_path, self.here = _path(), Body()
         self.there_path, self.there, self.there_note = _path(), Body(), Soft(wrap=True)
         self.choose_button = secondary(tr("Choose a second place…"), self.choose)
@@ -112,7 +112,7 @@ class BackupsScreen(Screen[None]):
         place = ask_folder(self, tr("Where the copies of the backups are kept"), self.watch.second_place)
         if place is not None:
             self.problem.hide()
-            self.watch.choose(place, self._say_done, self._show_problem)
+            self.watch.choose(place, self._say_done, self.problem.refuse)
 
     def forget(self) -> None:
         """Copy nowhere from now on."""
@@ -205,15 +205,11 @@ class BackupsScreen(Screen[None]):
     def _say_done(self, made: Round) -> None:
         problem = made.problem or made.copy_problem
         if problem is not None:
-            self._show_problem(problem)
+            self.problem.refuse(problem)
         elif made.state.second_place is None:
             self.context.toast(tr("Backed up and checked."))
         else:
             self.context.toast(tr("Backed up and checked, here and in the second place."))
-
-    def _show_problem(self, error: ClinicError) -> None:
-        self.problem.setText(sentence(error))
-        self.problem.show()
 
     def _say_sound(self, marked: BackupRow, manifest: Manifest) -> None:
         when = moment_text(manifest.made_at, marked.now, self.context.zone)
@@ -231,7 +227,7 @@ class BackupsScreen(Screen[None]):
 
     def _choose_again(self, folder: Path | None) -> None:
         if folder is not None and self.watch is not None:
-            self.watch.choose(folder, self._say_done, self._show_problem)
+            self.watch.choose(folder, self._say_done, self.problem.refuse)
 
     def _mark(self) -> None:
         for button in (self.check_button, self.restore_button):
@@ -246,8 +242,7 @@ class BackupsScreen(Screen[None]):
     def _lay_out(self) -> None:
         standing = Card()
         standing.add(row(self.sign, column(self.state), stretch=1))
-        for part in (self.problem, self.checked):
-            part.hide()
+        self.checked.hide()
         here, there = Card(tr("On this computer")), Card(tr("Second place"))
         here.add(self.here_path, self.here, self._told(tr("Today tells when one is missing for"), self.days))
         there.add(self.there_path, self.there, self.there_note, row(self.choose_button, self.forget_button))

@@ -26,6 +26,7 @@ from ui.widgets.cards import EmptyState, Page, PageHeader, row
 from ui.widgets.labels import Soft
 from ui.widgets.progress import ProgressRow
 from ui.widgets.row_list import RowList
+from ui.widgets.template_chooser import TemplateChooser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,11 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         self.issue_button = primary(tr("Issue and print"), self.issue, key="Ctrl P")
         self.issue_button.hide()
         self.shortcut("Ctrl+P", self.issue)
+        self.template_field = TemplateChooser()
+        self.template_field.chosen.connect(self.refresh)
+        self.template_words = Soft(tr("New certificates look like"))
+        for part in (self.template_words, self.template_field):
+            part.hide()
         self.header = PageHeader(tr("Certificates"), actions=(self.chooser, self.issue_button))
         self.progress = ProgressRow()
         self.progress.hide()
@@ -62,13 +68,19 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         self.foot = Soft(wrap=True)
         self.again_button.hide()
         page = Page()
-        page.add(self.header, self.progress, self.rows, row(self.foot, self.again_button, stretch=0))
+        page.add(
+            self.header,
+            row(self.template_words, self.template_field),
+            self.progress,
+            self.rows,
+            row(self.foot, self.again_button, stretch=0),
+        )
         page.body.addStretch()
         self.outer.addWidget(page)
 
     def query(self) -> Callable[[Work], CertificatesPage]:
         """Ask for the current cohort."""
-        return partial(certificates_page, cohort=self.wanted_cohort)
+        return partial(certificates_page, cohort=self.wanted_cohort, template=self.template_field.template)
 
     def show_result(self, result: CertificatesPage) -> None:
         """Show who gets one and why the others do not."""
@@ -79,6 +91,8 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         self.rows.show_rows(result.rows)
         ready = sum(line.is_ready for line in result.rows)
         issued = sum(bool(line.entitlement.serial) for line in result.rows)
+        for part in (self.template_words, self.template_field):
+            part.setVisible(self._may_issue and any(not one.entitlement.serial for one in result.rows))
         self.issue_button.setVisible(bool(ready or issued) and self._may_issue)
         self.issue_button.set_label(_issue_label(ready, issued))
         self.again_button.setVisible(bool(issued))
@@ -95,7 +109,8 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         if chosen is None or self.issue_button.isHidden() or not self.issue_button.isEnabled():
             return
         self.issue_button.setEnabled(False)
-        job = partial(issue_certificates, media=self.context.clinic.media, cohort=chosen.id)
+        media, template = self.context.clinic.media, self.template_field.template
+        job = partial(issue_certificates, media=media, cohort=chosen.id, template=template)
         running = self.context.tasks.run_writing(self, job, self._preview)
         running.finished.connect(lambda: self.issue_button.setEnabled(True))
         self.progress.follow(running, tr("Making certificates…"))

@@ -76,7 +76,8 @@ class CohortScreen(Screen[CohortPage]):
         self.header.title.setText(result.view.name)
         first = result.view.meetings[0]
         when = f"{day_text(first.day).split()[0]} {time_text(first.starts_at, self.context.zone)}"
-        week = tr("week {week} of {sessions}", week=result.view.week, sessions=len(result.sessions))
+        counting = sum(line.counts for line in result.view.meetings)
+        week = tr("week {week} of {sessions}", week=result.view.week, sessions=counting)
         parts = (result.view.programme.name, when, result.view.place, week)
         self.header.below.setText(" · ".join(filter(None, parts)) + "\n" + _team_text(result.team))
         self.people.show_rows(result.members)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from exports.consent_form import RIGHT_TO_LEFT, FormJob, blank_consent_form
+from exports.consent_form import FormJob, blank_consent_form
+from exports.wording import RIGHT_TO_LEFT
 from models.pages.consent_texts import TextsPage, consent_texts_page
 from models.people.consent_text import LIMIT, Wording, change_consent_texts
 from models.people.purpose import ASKED
 from models.people.shipped_texts import SHIPPED
 from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.screen.screen import Screen
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import plural, tr
 from ui.widgets.buttons import link, primary, secondary
 from ui.widgets.cards import Card, Page, PageHeader, row
@@ -48,7 +49,7 @@ class TextCard(Card):
         self.editor.setTabChangesFocus(True)
         self.editor.setAccessibleName(tr("Words for: {purpose}", purpose=purpose_text(purpose)))
         metrics = self.editor.fontMetrics()
-        self.editor.setFixedHeight(metrics.lineSpacing() * LINES + app_theme().px(24))
+        self.editor.setFixedHeight(metrics.lineSpacing() * LINES + px(24))
         self.editor.textChanged.connect(on_change)
         self.shipped_button = link(tr("Laurel’s words"), self.take_shipped)
         self.shipped_button.setAccessibleName(tr("Laurel’s words for: {purpose}", purpose=purpose_text(purpose)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
+from exports.badge_art import BADGE_ART
 from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
 from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeKind, decide_badges
@@ -32,15 +33,6 @@ if TYPE_CHECKING:
 
     from models.work import Work
     from ui.context import Context
-    from ui.widgets.art import Shape, Sign
-
-ART: Final[dict[BadgeKind, tuple[Shape, Sign]]] = {
-    BadgeKind.FIRST_SESSION: ("disc", "tick"),
-    BadgeKind.CAME_BACK: ("hexagon", "path"),
-    BadgeKind.FOUR_SESSIONS: ("octagon", "bars"),
-    BadgeKind.HALF_WAY: ("pentagon", "peak"),
-}
-
 
 BADGES_TAB: Final = 2
 
@@ -181,7 +173,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
             ]
         else:
             actions = [Soft(_state_text(award.state))]
-        shape, sign = ART[award.kind]
+        shape, sign = BADGE_ART[award.kind]
         art = BadgeArt(
             shape, tr(BADGES[award.kind].title), sign=sign, side=36, faded=award.state is AwardState.DECLINED
         )
@@ -222,7 +214,7 @@ def _walk_tip(result: RecognitionPage) -> str:
 
 
 def _badge_tile(kind: BadgeKind, count: int) -> QVBoxLayout:
-    shape, sign = ART[kind]
+    shape, sign = BADGE_ART[kind]
     title = tr(BADGES[kind].title)
     people = plural(count, "{count} person", "{count} people")
     tile = column(spacing=4)

@@ -63,7 +63,8 @@ class TodayScreen(Screen[Today]):
     def show_result(self, result: Today) -> None:
         """Lay the page out in the order in which it is read."""
         self.header.title.setText(self._greeting())
-        things = len(result.due) + len(result.tonight) + result.needs_sheet
+        open_ = sum(session.meeting.state is not MeetingState.CLOSED for session in result.tonight)
+        things = len(result.due) + open_ + result.needs_sheet
         waiting = plural(things, "{count} thing is due", "{count} things are due") if things else tr("nothing is due")
         self.header.below.setText(f"{day_text(result.day)} · {waiting}")
         self.sheet_button.setVisible(bool(result.tonight))

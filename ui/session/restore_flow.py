@@ -101,7 +101,7 @@ class RestoreFlow(QObject):
         try:
             slots = slots_of_backup(path, None if self._folder is None else ClinicFolder(self._folder))
         except ClinicError as error:
-            choosing.show_problem(error)
+            choosing.problem.refuse(error)
             return
         self._backup = path
         panel = ProveBackup(

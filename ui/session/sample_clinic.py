@@ -54,7 +54,7 @@ class SampleClinic(QObject):
             )
             enter(folder, "", passphrase)
 
-        job = self._runner.start(panel, lambda progress: sample(folder, progress.report), made, panel.show_problem)
+        job = self._runner.start(panel, lambda progress: sample(folder, progress.report), made, panel.problem.refuse)
         panel.sample.button.setEnabled(False)
         panel.progress.follow(job, tr("Making the sample clinic…"))
 

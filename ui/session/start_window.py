@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.translation import tr
 from ui.widgets.notices import Banner
+from ui.widgets.window_size import open_within_screen
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -33,7 +34,7 @@ class StartWindow(QWidget):
         box.setSpacing(0)
         box.addWidget(self.banner)
         box.addWidget(self._room, 1)
-        self.resize(1280, 800)
+        open_within_screen(self)
 
     def show_panel(self, panel: Panel) -> None:
         """Show a panel with the keyboard on its first field; the one before it goes."""

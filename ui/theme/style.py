@@ -8,6 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from ui.theme.tokens import scaled
+
 if TYPE_CHECKING:
     from ui.theme.tokens import Scheme, Tokens
 
@@ -22,8 +24,8 @@ def style_sheet(tokens: Tokens, scheme: Scheme, zoom: int) -> str:
     Zoom is in percent.
     """
     filled = Template(SHEET.read_text(encoding="utf-8")).substitute(asdict(tokens), art=ART, scheme=scheme.value)
-    return _PIXELS.sub(lambda found: _scaled(int(found[1]), zoom), filled)
+    return _PIXELS.sub(lambda found: _length(int(found[1]), zoom), filled)
 
 
-def _scaled(pixels: int, zoom: int) -> str:
-    return f"{pixels if pixels <= 1 else round(pixels * zoom / 100)}px"
+def _length(pixels: int, zoom: int) -> str:
+    return f"{pixels if pixels <= 1 else scaled(pixels, zoom)}px"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLoggingCategory, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -12,18 +12,20 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from ui.theme.reduced_motion import wants_reduced_motion
 from ui.theme.style import style_sheet
-from ui.theme.tokens import TOKENS, Scheme, Size, Tokens
+from ui.theme.tokens import TOKENS, ZOOMS, Scheme, Size, Tokens, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FONTS: Final = Path(__file__).parents[2] / "ceremonies" / "type" / "fonts"
 FAMILY: Final = "Noto Sans"
-ZOOMS: Final = (75, 90, 100, 110, 125, 150, 175, 200)
 
 
 class Theme(QObject):
-    """The look of the application. Widgets ask `app_theme()`, as they ask Qt for its palette."""
+    """Sets the look of the whole application; made once, where the application is put together.
+
+    Widgets read what is in force with `ui.theme.appearance`.
+    """
 
     changed = Signal()
 
@@ -31,11 +33,10 @@ class Theme(QObject):
         self, app: QApplication, *, scheme: Scheme | None = None, zoom: int = 100, calm: bool | None = None
     ) -> None:
         super().__init__(app)
-        self.setObjectName("theme")
         self._app = app
         self._wanted = scheme
         self._in_force = scheme or system_scheme(app)
-        self.zoom = zoom
+        self.zoom = nearest_zoom(zoom)
         self.calm = calm
         self.families = load_fonts(FONTS)
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -68,8 +69,8 @@ class Theme(QObject):
         self._apply()
 
     def set_zoom(self, percent: int) -> None:
-        """Show everything at this size, kept between 75 and 200 %."""
-        self.zoom = max(ZOOMS[0], min(ZOOMS[-1], percent))
+        """Show everything at the step of the zoom that is nearest to this, 75 to 200 %."""
+        self.zoom = nearest_zoom(percent)
         self._apply()
 
     def zoom_in(self) -> None:
@@ -80,25 +81,9 @@ class Theme(QObject):
         """Go one step smaller."""
         self.set_zoom(next((step for step in reversed(ZOOMS) if step < self.zoom), ZOOMS[0]))
 
-    def px(self, pixels: int) -> int:
-        """Scale a distance by the zoom."""
-        return round(pixels * self.zoom / 100)
-
-    def colour(self, name: str) -> QColor:
-        """Give a token as a colour: `theme.colour("laurel")`."""
-        return QColor(getattr(self.tokens, name))
-
-    def font(self, size: int = Size.BODY, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-        """Give the type at a size of the scale, zoomed."""
-        font = QFont()
-        font.setFamilies(self.families)
-        font.setPixelSize(self.px(size))
-        font.setWeight(weight)
-        return font
-
     def _apply(self) -> None:
         self._in_force = self._wanted or system_scheme(self._app)
-        self._app.setFont(self.font())
+        self._app.setFont(body_font(self.families, self.zoom))
         self._app.setPalette(palette_of(self.tokens))
         self._app.setStyleSheet(style_sheet(self.tokens, self.scheme, self.zoom))
         self.changed.emit()
@@ -108,10 +93,17 @@ class Theme(QObject):
             self._apply()
 
 
-def app_theme() -> Theme:
-    """Give the look of the running application, the system's scheme if none was set."""
-    app = cast("QApplication", QApplication.instance())
-    return app.findChild(Theme, "theme", Qt.FindChildOption.FindDirectChildrenOnly) or Theme(app)
+def nearest_zoom(percent: int) -> int:
+    """Give the step of the zoom that is nearest."""
+    return min(ZOOMS, key=lambda step: abs(step - percent))
+
+
+def body_font(families: list[str], zoom: int) -> QFont:
+    """Make the font of running text, which tells every widget the zoom."""
+    font = QFont()
+    font.setFamilies(families)
+    font.setPixelSize(scaled(Size.BODY, zoom))
+    return font
 
 
 def system_scheme(app: QApplication) -> Scheme:

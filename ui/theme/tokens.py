@@ -35,6 +35,9 @@ class Size:
     TITLE: Final = 24
 
 
+ZOOMS: Final = (75, 90, 100, 110, 125, 150, 175, 200)
+"""The steps of the zoom in percent. Running text has another height at each, so that its height tells the step."""
+
 RADIUS: Final = 8
 ROW: Final = 44
 
@@ -144,3 +147,8 @@ CONTRAST: Final = Tokens(
 )  # fmt: skip
 
 TOKENS: Final = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK, Scheme.CONTRAST: CONTRAST}
+
+
+def scaled(pixels: int, zoom: int) -> int:
+    """Scale a distance by a zoom in percent."""
+    return round(pixels * zoom / 100)

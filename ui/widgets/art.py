@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
-from ui.theme.theme import app_theme
+from ceremonies.scenes.badge import CURVES, STROKES, corners
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.translation import tr
 from ui.widgets.labels import Label
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    Shape = Literal["disc", "hexagon", "octagon", "pentagon"]
-    Sign = Literal["tick", "path", "bars", "peak", "star", "heart"]
+    from ceremonies.scenes.badge import BadgeShape, BadgeSign
 
 _FILLS: Final = {
     "disc": ("laurel", "gold_fill"),
@@ -28,19 +28,14 @@ _FILLS: Final = {
     "octagon": ("badge_brown", "gold_fill"),
     "pentagon": ("badge_violet", "badge_violet_rim"),
 }
-_CORNERS: Final = {"hexagon": 6, "octagon": 8, "pentagon": 5}
-_SIGNS: Final[dict[str, tuple[tuple[tuple[float, float], ...], ...]]] = {
-    "tick": (((0.28, 0.52), (0.44, 0.66), (0.74, 0.34)),),
-    "bars": (((0.34, 0.44), (0.34, 0.66)), ((0.5, 0.32), (0.5, 0.66)), ((0.66, 0.5), (0.66, 0.66))),
-    "peak": (((0.34, 0.64), (0.5, 0.36), (0.66, 0.64)), ((0.4, 0.56), (0.6, 0.56))),
-    "path": (((0.6, 0.28), (0.72, 0.34), (0.64, 0.45)),),
-}
 
 
 class BadgeArt(Label):
     """A badge: its shape and sign tell it apart as well as its colour does; the name is spoken."""
 
-    def __init__(self, shape: Shape, name: str, *, sign: Sign = "tick", side: int = 60, faded: bool = False) -> None:
+    def __init__(
+        self, shape: BadgeShape, name: str, *, sign: BadgeSign = "tick", side: int = 60, faded: bool = False
+    ) -> None:
         super().__init__()
         self._shape, self._sign, self._side, self._faded = shape, sign, side, faded
         self.setAccessibleName(name)
@@ -48,7 +43,7 @@ class BadgeArt(Label):
 
     def sizeHint(self) -> QSize:
         """Be a square that follows the zoom."""
-        side = app_theme().px(self._side)
+        side = px(self._side)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -57,7 +52,6 @@ class BadgeArt(Label):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw rim, ground and sign."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.45 if self._faded else 1.0)
@@ -65,9 +59,9 @@ class BadgeArt(Label):
         fill, rim = _FILLS[self._shape]
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, inset in ((rim, 0.0), (fill, side * 0.05)):
-            painter.setBrush(theme.colour(colour))
+            painter.setBrush(colour_of(colour))
             painter.drawPath(_outline(self._shape, side, inset))
-        ink = theme.colour("on_laurel" if self._shape == "disc" else "badge_ink")
+        ink = colour_of("on_laurel" if self._shape == "disc" else "badge_ink")
         pen = QPen(ink, side * 0.065, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -75,35 +69,27 @@ class BadgeArt(Label):
         painter.end()
 
 
-def _outline(shape: str, side: float, inset: float) -> QPainterPath:
+def _outline(shape: BadgeShape, side: float, inset: float) -> QPainterPath:
     path = QPainterPath()
     centre, radius = side / 2, side / 2 - inset - 0.5
     if shape == "disc":
         path.addEllipse(QPointF(centre, centre), radius, radius)
         return path
-    corners = _CORNERS[shape]
-    turn = pi / 8 if shape == "octagon" else 0.0
-    points = [
-        QPointF(
-            centre + radius * sin(2 * pi * corner / corners + turn),
-            centre - radius * cos(2 * pi * corner / corners + turn),
-        )
-        for corner in range(corners)
-    ]
-    path.addPolygon(QPolygonF(points))
+    path.addPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in corners(shape, radius / side)]))
     path.closeSubpath()
     return path
 
 
 def _sign(sign: str, side: float) -> QPainterPath:
     path = QPainterPath()
-    for line in _SIGNS.get(sign, ()):
+    for line in STROKES.get(sign, ()):
         path.moveTo(line[0][0] * side, line[0][1] * side)
         for x, y in line[1:]:
             path.lineTo(x * side, y * side)
-    if sign == "path":
-        path.moveTo(0.28 * side, 0.68 * side)
-        path.cubicTo(0.5 * side, 0.68 * side, 0.36 * side, 0.34 * side, 0.71 * side, 0.34 * side)
+    if sign in CURVES:
+        begin, *handles = (QPointF(x * side, y * side) for x, y in CURVES[sign])
+        path.moveTo(begin)
+        path.cubicTo(*handles)
     elif sign == "star":
         points = [
             QPointF(side / 2 + r * side * sin(pi * n / 5), side / 2 - r * side * cos(pi * n / 5))
@@ -140,39 +126,38 @@ class ProgressPath(QProgressBar):
 
     def sizeHint(self) -> QSize:
         """Be wide and low."""
-        return QSize(app_theme().px(560), app_theme().px(116))
+        return QSize(px(560), px(116))
 
     def minimumSizeHint(self) -> QSize:
         """Never be too low for the words below the path."""
-        return QSize(app_theme().px(240), app_theme().px(116))
+        return QSize(px(240), px(116))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the path, the part walked, the walker, and the stations."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             painter.translate(self.width(), 0)
             painter.scale(-1, 1)
         path = self._coast()
-        thick = float(theme.px(12))
+        thick = float(px(12))
         share = self.value() / self.maximum()
         self._stroke(painter, path, "line", thick)
         self._stroke(painter, _first_part(path, share), "laurel", thick)
         at = path.pointAtPercent(path.percentAtLength(path.length() * share))
-        painter.setPen(QPen(theme.colour("raised"), theme.px(3)))
-        painter.setBrush(theme.colour("gold_fill"))
+        painter.setPen(QPen(colour_of("raised"), px(3)))
+        painter.setBrush(colour_of("gold_fill"))
         painter.drawEllipse(at, thick * 1.15, thick * 1.15)
         painter.resetTransform()
         self._draw_stations(painter, path)
         painter.end()
 
     def _coast(self) -> QPainterPath:
-        edge, width = app_theme().px(18), self.width() - 2 * app_theme().px(18)
-        height = app_theme().px(84)
+        edge, width = px(18), self.width() - 2 * px(18)
+        height = px(84)
 
         def at(x: float, y: float) -> QPointF:
-            return QPointF(edge + x * width, y * height + app_theme().px(8))
+            return QPointF(edge + x * width, y * height + px(8))
 
         path = QPainterPath(at(0, 0.78))
         path.cubicTo(at(0.14, 0.2), at(0.24, 0.86), at(0.36, 0.56))
@@ -181,7 +166,7 @@ class ProgressPath(QProgressBar):
         return path
 
     def _stroke(self, painter: QPainter, path: QPainterPath, colour: str, thick: float) -> None:
-        pen = QPen(app_theme().colour(colour), thick)
+        pen = QPen(colour_of(colour), thick)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
@@ -189,16 +174,15 @@ class ProgressPath(QProgressBar):
         painter.drawPath(path)
 
     def _draw_stations(self, painter: QPainter, path: QPainterPath) -> None:
-        theme = app_theme()
-        painter.setFont(theme.font(Size.SMALL))
-        painter.setPen(theme.colour("soft"))
+        painter.setFont(font_of(Size.SMALL))
+        painter.setPen(colour_of("soft"))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for value, text in self._stations:
             at = path.pointAtPercent(path.percentAtLength(path.length() * min(1.0, value / self.maximum())))
             x = self.width() - at.x() if mirrored else at.x()
             width = painter.fontMetrics().horizontalAdvance(text) + 4
             left = max(0.0, min(self.width() - width, x - width / 2))
-            room = QRectF(left, at.y() + theme.px(11), width, theme.px(20))
+            room = QRectF(left, at.y() + px(11), width, px(20))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), text)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.translation import literal
 from ui.widgets.icons import draw_icon
+from ui.widgets.key_cap import ON_BUTTON, draw_key_cap, key_cap_size, on_fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,12 +80,11 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Ask for room for icon, word and key cap."""
-        theme = app_theme()
-        width = QFontMetrics(self._widest_font()).horizontalAdvance(self._label) + 2 * theme.px(self._margin())
-        width += theme.px(26) if self._icon else 0
-        width += self._cap_width() + theme.px(8) if self._key else 0
+        width = QFontMetrics(self._widest_font()).horizontalAdvance(self._label) + 2 * px(self._margin())
+        width += px(26) if self._icon else 0
+        width += self._cap_width() + px(8) if self._key else 0
         second = QFontMetrics(self._font()).lineSpacing() if self._is_wrapped else 0
-        return QSize(width + 2, theme.px(self._height) + second)
+        return QSize(width + 2, px(self._height) + second)
 
     def minimumSizeHint(self) -> QSize:
         """Never be narrower than the word."""
@@ -117,35 +117,34 @@ class Button(QPushButton):
         painter.end()
 
     def _draw_content(self, painter: QPainter) -> None:
-        theme = app_theme()
         metrics = QFontMetrics(self._font())
         shown = self._shown_text()
         text_width = metrics.size(0, shown).width()
-        icon_width = theme.px(26) if self._icon else 0
-        cap_width = self._cap_width() + theme.px(8) if self._key else 0
-        margin = theme.px(self._margin())
+        icon_width = px(26) if self._icon else 0
+        cap_width = self._cap_width() + px(8) if self._key else 0
+        margin = px(self._margin())
         leads = self._kind in {"place", "search", "person", "link"}
-        icon_width += theme.px(6) if self._kind == "person" else 0
+        icon_width += px(6) if self._kind == "person" else 0
         left = margin if leads else max(margin, (self.width() - text_width - icon_width - cap_width) // 2)
         room = max(0, self.width() - left - icon_width - cap_width - (0 if leads else 2))
         if self._icon:
-            side = theme.px(18)
+            side = px(18)
             self._draw_icon(painter, QRect(left, (self.height() - side) // 2, side, side))
         painter.setFont(self._font())
-        painter.setPen(theme.colour(self._ink()))
+        painter.setPen(colour_of(self._ink()))
         place = QRect(left + icon_width, 0, room, self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(self._mirrored(place), int(flags) if not self._is_mirrored() else self._right_flags(), shown)
         if self._key:
-            start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + theme.px(8)
+            start = self.width() - margin - self._cap_width() if leads else left + icon_width + text_width + px(8)
             self._draw_cap(painter, start)
 
     def _shown_text(self) -> str:
         """Give the words as they are drawn: on two lines where one is too short, and cut off where two are."""
-        theme, metrics = app_theme(), QFontMetrics(self._font())
-        room = self.width() - theme.px(self._margin()) - 2
-        room -= theme.px(32 if self._kind == "person" else 26) if self._icon else 0
-        room -= self._cap_width() + theme.px(8) if self._key else 0
+        metrics = QFontMetrics(self._font())
+        room = self.width() - px(self._margin()) - 2
+        room -= px(32 if self._kind == "person" else 26) if self._icon else 0
+        room -= self._cap_width() + px(8) if self._key else 0
         lines: tuple[str, ...] = (self._label,)
         if self._is_wrapped:
             parted = [self._label.split(" ", at) for at in range(1, self._label.count(" ") + 1)]
@@ -157,23 +156,13 @@ class Button(QPushButton):
         draw_icon(painter, self._mirrored(rect), self._icon, self._ink())
 
     def _draw_cap(self, painter: QPainter, left: int) -> None:
-        theme = app_theme()
-        height = theme.px(20)
-        rect = self._mirrored(QRect(left, (self.height() - height) // 2, self._cap_width(), height))
-        is_filled = self._kind in {"primary", "danger"}
-        ink = theme.colour(self._ink() if is_filled else "soft")
-        rim = theme.colour(self._ink() if is_filled else "cap")
-        ground = theme.colour("raised")
-        if is_filled:
-            ground = theme.colour(self._ink())
-            ground.setAlpha(38)
-            rim.setAlpha(120)
-        painter.setPen(rim)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 4, 4)
-        painter.setFont(theme.font(12, QFont.Weight.DemiBold))
-        painter.setPen(ink)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._key)
+        size = key_cap_size(self._key, ON_BUTTON)
+        rect = self._mirrored(QRect(QPoint(left, (self.height() - size.height()) // 2), size))
+        style = on_fill(self._ink()) if self._kind in {"primary", "danger"} else ON_BUTTON
+        draw_key_cap(painter, rect, self._key, style)
+
+    def _cap_width(self) -> int:
+        return key_cap_size(self._key, ON_BUTTON).width()
 
     def _ink(self) -> str:
         if not self.isEnabled():
@@ -184,7 +173,7 @@ class Button(QPushButton):
 
     def _font(self) -> QFont:
         plain = self._kind in {"search", "person"} or (self._kind == "place" and not self.isChecked())
-        return app_theme().font(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
+        return font_of(self._size, QFont.Weight.Normal if plain else QFont.Weight.DemiBold)
 
     def _widest_font(self) -> QFont:
         """Give the font of a place that is checked, so that the rail keeps its width when the place changes."""
@@ -195,11 +184,6 @@ class Button(QPushButton):
 
     def _margin(self) -> int:
         return _MARGINS.get(self._kind, 16)
-
-    def _cap_width(self) -> int:
-        theme = app_theme()
-        metrics = QFontMetrics(theme.font(12, QFont.Weight.DemiBold))
-        return max(theme.px(20), metrics.horizontalAdvance(self._key) + theme.px(11))
 
     def _is_mirrored(self) -> bool:
         return self.layoutDirection() == Qt.LayoutDirection.RightToLeft

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, px
 from ui.theme.tokens import RADIUS, Space
 from ui.widgets.icons import icon as make_icon
 from ui.widgets.icons import light
@@ -72,7 +72,7 @@ class Card(QFrame):
         painter.setClipPath(whole)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.width() - 4 if mirrored else 0
-        painter.fillRect(left, 0, 4, self.height(), app_theme().colour(self._edge))
+        painter.fillRect(left, 0, 4, self.height(), colour_of(self._edge))
         painter.end()
 
 
@@ -103,7 +103,7 @@ class Row(QWidget):
         line.setSpacing(Space.M)
         if lead is not None:
             if lead_width:
-                lead.setMinimumWidth(app_theme().px(lead_width))  # not fixed: a longer word takes its room
+                lead.setMinimumWidth(px(lead_width))  # not fixed: a longer word takes its room
             line.addWidget(lead)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -127,7 +127,7 @@ class EmptyState(QWidget):
         column.setSpacing(Space.S)
         column.addStretch()
         picture = Label()
-        side = app_theme().px(48)
+        side = px(48)
         picture.setPixmap(make_icon(light(icon), "faint").pixmap(side, side))
         column.addLayout(centred(picture))
         column.addSpacing(Space.XS)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPen
 from PySide6.QtWidgets import QStyle
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size
 from ui.widgets.icons import draw_icon
+from ui.widgets.key_cap import PRINTED, draw_key_cap, key_cap_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ def draw_cell(
     """Draw one cell's content into its rectangle; nothing is drawn for an empty text."""
     if not text:
         return
-    padding = app_theme().px(PADDING)
+    padding = px(PADDING)
     inner = rect.adjusted(padding, 0, -padding, 0)
     drawn: dict[str, Callable[..., None]] = {
         "chip": _chip, "key": _key, "mark": _mark, "icon": _icon, "bar": _bar,
@@ -41,21 +42,20 @@ def draw_cell(
 def _text(
     painter: QPainter, rect: QRect, text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    theme = app_theme()
     weight = QFont.Weight.DemiBold if look.bold else QFont.Weight.Normal
-    font = theme.font(Size.SMALL if look.small else Size.BODY, weight)
+    font = font_of(Size.SMALL if look.small else Size.BODY, weight)
     metrics = QFontMetrics(font)
-    aside_font = theme.font(Size.SMALL)
-    aside = QFontMetrics(aside_font).horizontalAdvance(look.aside) + theme.px(6) if look.aside else 0
+    aside_font = font_of(Size.SMALL)
+    aside = QFontMetrics(aside_font).horizontalAdvance(look.aside) + px(6) if look.aside else 0
     shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, rect.width() - aside)
     flags = QStyle.visualAlignment(direction, align)
     painter.setFont(font)
-    painter.setPen(theme.colour(_TONES.get(look.tone, look.tone)))
+    painter.setPen(colour_of(_TONES.get(look.tone, look.tone)))
     painter.drawText(rect, int(flags | Qt.AlignmentFlag.AlignAbsolute), shown)
     if look.aside:
-        after = rect.adjusted(metrics.horizontalAdvance(shown) + theme.px(6), 0, 0, 0)
+        after = rect.adjusted(metrics.horizontalAdvance(shown) + px(6), 0, 0, 0)
         painter.setFont(aside_font)
-        painter.setPen(theme.colour("soft"))
+        painter.setPen(colour_of("soft"))
         place = QStyle.visualRect(direction, rect, after)
         painter.drawText(place, int(flags | Qt.AlignmentFlag.AlignAbsolute), look.aside)
 
@@ -63,59 +63,48 @@ def _text(
 def _chip(
     painter: QPainter, rect: QRect, text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    theme = app_theme()
-    font = theme.font(Size.SMALL, QFont.Weight.DemiBold)
+    font = font_of(Size.SMALL, QFont.Weight.DemiBold)
     metrics = QFontMetrics(font)
-    width = min(rect.width(), metrics.horizontalAdvance(text) + theme.px(16))
-    box = QStyle.alignedRect(direction, align, QSize(width, theme.px(23)), rect)
+    width = min(rect.width(), metrics.horizontalAdvance(text) + px(16))
+    box = QStyle.alignedRect(direction, align, QSize(width, px(23)), rect)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(f"{look.kind}_tint"))
+    painter.setBrush(colour_of(f"{look.kind}_tint"))
     painter.drawRoundedRect(box, 5, 5)
     painter.setFont(font)
-    painter.setPen(theme.colour(f"on_{look.kind}_tint"))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - theme.px(12))
+    painter.setPen(colour_of(f"on_{look.kind}_tint"))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - px(12))
     painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
 
 
 def _key(
     painter: QPainter, rect: QRect, text: str, _look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    theme = app_theme()
-    font = theme.font(12, QFont.Weight.DemiBold)
-    width = max(theme.px(19), QFontMetrics(font).horizontalAdvance(text) + theme.px(10))
-    box = QStyle.alignedRect(direction, align, QSize(width, theme.px(20)), rect)
-    painter.setPen(theme.colour("cap"))
-    painter.setBrush(theme.colour("raised"))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.fillRect(box.left() + 3, box.bottom(), box.width() - 5, 1, theme.colour("cap"))
-    painter.setFont(font)
-    painter.setPen(theme.colour("soft"))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    box = QStyle.alignedRect(direction, align, key_cap_size(text, PRINTED), rect)
+    draw_key_cap(painter, box, text, PRINTED)
 
 
 def _mark(
     painter: QPainter, rect: QRect, text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    theme = app_theme()
-    font = theme.font(Size.SMALL, QFont.Weight.DemiBold)
-    side, gap, height = theme.px(20), theme.px(5), theme.px(28)
-    width = min(rect.width(), QFontMetrics(font).horizontalAdvance(text) + side + 2 * gap + theme.px(14))
+    font = font_of(Size.SMALL, QFont.Weight.DemiBold)
+    side, gap, height = px(20), px(5), px(28)
+    width = min(rect.width(), QFontMetrics(font).horizontalAdvance(text) + side + 2 * gap + px(14))
     box = QStyle.alignedRect(direction, align, QSize(width, height), rect)
     ink = "faint" if look.open else f"on_{look.kind}_tint"
-    painter.setPen(QPen(theme.colour("faint"), 1, Qt.PenStyle.DashLine) if look.open else Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("raised" if look.open else f"{look.kind}_tint"))
+    painter.setPen(QPen(colour_of("faint"), 1, Qt.PenStyle.DashLine) if look.open else Qt.PenStyle.NoPen)
+    painter.setBrush(colour_of("raised" if look.open else f"{look.kind}_tint"))
     painter.drawRoundedRect(box, 6, 6)
     square = QStyle.visualRect(direction, box, QRect(box.left() + gap, box.top() + (height - side) // 2, side, side))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("faint" if look.open else _FILLS[look.kind]))
+    painter.setBrush(colour_of("faint" if look.open else _FILLS[look.kind]))
     painter.drawRoundedRect(square, 4, 4)
-    painter.setFont(theme.font(Size.SMALL, QFont.Weight.Bold))
-    painter.setPen(theme.colour("raised"))
+    painter.setFont(font_of(Size.SMALL, QFont.Weight.Bold))
+    painter.setPen(colour_of("raised"))
     painter.drawText(square, int(Qt.AlignmentFlag.AlignCenter), look.letter)
-    start = side + 2 * gap + theme.px(2)
+    start = side + 2 * gap + px(2)
     word = QStyle.visualRect(direction, box, box.adjusted(start, 0, -gap, 0))
     painter.setFont(font)
-    painter.setPen(theme.colour(ink))
+    painter.setPen(colour_of(ink))
     flags = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, word.width())
     painter.drawText(word, int(flags | Qt.AlignmentFlag.AlignAbsolute), shown)
@@ -124,7 +113,7 @@ def _mark(
 def _icon(
     painter: QPainter, rect: QRect, _text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    side = app_theme().px(18)
+    side = px(18)
     box = QStyle.alignedRect(direction, align, QSize(side, side), rect)
     draw_icon(painter, box, look.icon, _TONES.get(look.tone, look.tone))
 
@@ -132,13 +121,12 @@ def _icon(
 def _bar(
     painter: QPainter, rect: QRect, _text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    theme = app_theme()
-    height = theme.px(10)
+    height = px(10)
     box = QStyle.alignedRect(direction, align, QSize(rect.width(), height), rect)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("neutral_tint"))
+    painter.setBrush(colour_of("neutral_tint"))
     painter.drawRoundedRect(box, height / 2, height / 2)
     full = QRect(box.left(), box.top(), round(box.width() * max(0.0, min(1.0, look.share))), height)
     if full.width() > 0:
-        painter.setBrush(theme.colour("gold_fill" if look.kind == "gold" else _FILLS[look.kind]))
+        painter.setBrush(colour_of("gold_fill" if look.kind == "gold" else _FILLS[look.kind]))
         painter.drawRoundedRect(QStyle.visualRect(direction, box, full), height / 2, height / 2)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.labels import Soft
@@ -43,7 +43,7 @@ class LineChart(QWidget):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
-        self.plot.setFixedHeight(app_theme().px(260))
+        self.plot.setFixedHeight(px(260))
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words = Soft(wrap=True)
         box = QVBoxLayout(self)
@@ -51,7 +51,6 @@ class LineChart(QWidget):
         box.setSpacing(Space.XS)
         box.addWidget(self.plot, 1)
         box.addWidget(self.words)
-        app_theme().changed.connect(self._draw)
 
     def show_points(
         self,
@@ -71,16 +70,21 @@ class LineChart(QWidget):
         self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=told, direction=direction))
         self._draw()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours and the zoom."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+
     def _draw(self) -> None:
-        theme = app_theme()
         self.plot.clear()
-        self.plot.setBackground(theme.colour("raised"))
+        self.plot.setBackground(colour_of("raised"))
         item = self.plot.getPlotItem()
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
-            axis.setPen(pg.mkPen(theme.colour("line")))
-            axis.setTextPen(pg.mkPen(theme.colour("soft")))
-            axis.setStyle(tickFont=theme.font(Size.SMALL), tickLength=0)
+            axis.setPen(pg.mkPen(colour_of("line")))
+            axis.setTextPen(pg.mkPen(colour_of("soft")))
+            axis.setStyle(tickFont=font_of(Size.SMALL), tickLength=0)
         item.getAxis("bottom").setTicks([[(point.at, point.label) for point in self._points]])
         item.showGrid(x=False, y=True, alpha=0.25)
         low, high = self._limits
@@ -91,16 +95,15 @@ class LineChart(QWidget):
         self._draw_line()
 
     def _draw_line(self) -> None:
-        theme = app_theme()
         if self._band is not None:
             shade = pg.LinearRegionItem(
-                self._band, orientation="horizontal", movable=False, brush=theme.colour("current"), pen=pg.mkPen(None)
+                self._band, orientation="horizontal", movable=False, brush=colour_of("current"), pen=pg.mkPen(None)
             )
             shade.setZValue(-10)
             self.plot.addItem(shade)
         if all(point.value is None for point in self._points):
             return
-        pen = pg.mkPen(theme.colour("laurel"), width=theme.px(3))
+        pen = pg.mkPen(colour_of("laurel"), width=px(3))
         values = [float("nan") if point.value is None else point.value for point in self._points]
         self.plot.plot(
             [point.at for point in self._points],
@@ -109,9 +112,9 @@ class LineChart(QWidget):
             connect="finite",
             antialias=True,
             symbol="o",
-            symbolSize=theme.px(10),
-            symbolBrush=theme.colour("laurel"),
-            symbolPen=pg.mkPen(theme.colour("raised"), width=2),
+            symbolSize=px(10),
+            symbolBrush=colour_of("laurel"),
+            symbolPen=pg.mkPen(colour_of("raised"), width=2),
         )
         for point in self._points:
             if point.value is not None:
@@ -124,7 +127,7 @@ class LineChart(QWidget):
         shown = pg.TextItem(
             QLocale().toString(round(float(value), 1), "g", 4), anchor=(0.5, -0.25 if is_near_top else 1.25)
         )
-        shown.setColor(app_theme().colour("ink"))
-        shown.setFont(app_theme().font(Size.SMALL, QFont.Weight.DemiBold))
+        shown.setColor(colour_of("ink"))
+        shown.setFont(font_of(Size.SMALL, QFont.Weight.DemiBold))
         shown.setPos(at, value)
         self.plot.addItem(shown, ignoreBounds=True)

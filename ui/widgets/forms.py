@@ -9,13 +9,15 @@ from PySide6.QtCore import QDate, QTime
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QSizePolicy, QTimeEdit, QVBoxLayout, QWidget
 
 from ui.theme.tokens import Space
-from ui.translation import tr
+from ui.translation import sentence, tr
 from ui.widgets.cards import TopBox
 from ui.widgets.icons import icon
 from ui.widgets.labels import Caption, Soft, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from models.errors import ClinicError
 
 
 class FormRow(QWidget):
@@ -52,6 +54,16 @@ class FormRow(QWidget):
         self.field.setProperty("wrong", bool(sentence))
         restyle(self.field)
         self.field.setAccessibleDescription(sentence or self._hint)
+
+    def refuse(self, error: ClinicError) -> None:
+        """Say why what was typed is refused, and give the field the keyboard: what is handed to `Tasks` as `failed`.
+
+        A line is selected as well: mostly one letter is wrong, and it can be corrected or typed anew.
+        """
+        self.set_error(sentence(error))
+        if isinstance(self.field, QLineEdit):
+            self.field.selectAll()
+        self.field.setFocus()
 
     @property
     def has_error(self) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px, scheme_in_force
 from ui.theme.tokens import Size, Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
@@ -40,7 +40,7 @@ class Mark(Label):
 
     def sizeHint(self) -> QSize:
         """Be a square that follows the zoom."""
-        side = app_theme().px(self._side)
+        side = px(self._side)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -49,7 +49,7 @@ class Mark(Label):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the mark in the colours of the scheme."""
-        file = str(MARK.with_name(f"laurel_{app_theme().scheme.value}.svg"))
+        file = str(MARK.with_name(f"laurel_{scheme_in_force().value}.svg"))
         if file != self._drawn:
             self._drawing.load(file)
             self._drawn = file
@@ -105,7 +105,7 @@ class Rail(QFrame):
 
     def sizeHint(self) -> QSize:
         """Be as wide as the zoom asks for."""
-        return QSize(max(app_theme().px(self.WIDTH), super().sizeHint().width()), super().sizeHint().height())
+        return QSize(max(px(self.WIDTH), super().sizeHint().width()), super().sizeHint().height())
 
 
 class TopBar(QFrame):
@@ -127,8 +127,8 @@ class TopBar(QFrame):
             tr("Find anyone or anything"), "search", key=tr("Ctrl K"), size=Size.SMALL, height=34,
             on_click=self.search_asked.emit,
         )  # fmt: skip
-        self.search.setMinimumWidth(app_theme().px(300))
-        self.search.setMaximumWidth(app_theme().px(360))
+        self.search.setMinimumWidth(px(300))
+        self.search.setMaximumWidth(px(360))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.person = PersonButton(name, role)
         line = QHBoxLayout(self)
@@ -171,7 +171,7 @@ class PersonButton(Button):
     def sizeHint(self) -> QSize:
         """Ask for room for the arrow too."""
         hint = super().sizeHint()
-        return QSize(hint.width() + app_theme().px(32), hint.height())
+        return QSize(hint.width() + px(32), hint.height())
 
     def _open_menu(self) -> None:
         if self.menu_shown is not None:
@@ -185,8 +185,8 @@ class PersonButton(Button):
         place = self._mirrored(QRect(rect.left() - 4, (self.height() - side) // 2, side, side))
         if self._avatar.geometry() != place:
             self._avatar.setGeometry(place)
-        arrow = app_theme().px(12)
-        right = self.width() - arrow - app_theme().px(8)
+        arrow = px(12)
+        right = self.width() - arrow - px(8)
         draw_icon(
             painter, self._mirrored(QRect(right, (self.height() - arrow) // 2, arrow, arrow)), "caret-down", "soft"
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of
 
 
 class _GlyphEngine(QIconEngine):
@@ -61,7 +61,7 @@ def draw_icon(painter: QPainter, rect: QRect, name: str, colour: str) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     painter.setFont(font)
-    painter.setPen(app_theme().colour(colour))
+    painter.setPen(colour_of(colour))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, letters[name])
     painter.restore()
 

@@ -8,13 +8,16 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from ui.theme.theme import app_theme
-from ui.translation import tip_text
+from ui.theme.appearance import colour_of, font_of, px
+from ui.translation import sentence, tip_text
+from ui.widgets.key_cap import PRINTED, draw_key_cap, key_cap_size
 from ui.words.wording import initials
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
+
+    from models.errors import ClinicError
 
     Tone = Literal["ink", "soft", "laurel", "gold", "on-gold", "care", "info"]
     Kind = Literal["laurel", "gold", "info", "neutral", "care"]
@@ -66,6 +69,23 @@ class Body(Label):
 
     def __init__(self, text: str = "", *, tone: Tone = "ink", wrap: bool = True) -> None:
         super().__init__(text, tone=tone, wrap=wrap)
+
+
+class Problem(Body):
+    """What went wrong, in one sentence; takes no room while nothing did."""
+
+    def __init__(self) -> None:
+        super().__init__(tone="care")
+        self.hide()
+
+    def say(self, told: str) -> None:
+        """Say what went wrong; "" takes it back."""
+        self.setText(told)
+        self.setVisible(bool(told))
+
+    def refuse(self, error: ClinicError) -> None:
+        """Say why something could not be done: what is handed to `Tasks` as `failed`."""
+        self.say(sentence(error))
 
 
 class Soft(Label):
@@ -153,9 +173,22 @@ class KeyCap(Label):
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.setProperty("keycap", True)  # noqa: FBT003  (a Qt property)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Be as large as every cap, which follows the zoom."""
+        return key_cap_size(self.text(), PRINTED)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never be clipped."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the cap."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_key_cap(painter, self.rect(), self.text(), PRINTED)
+        painter.end()
 
 
 class Avatar(Label):
@@ -176,7 +209,7 @@ class Avatar(Label):
 
     def sizeHint(self) -> QSize:
         """Be a square that follows the zoom."""
-        side = app_theme().px(self._diameter)
+        side = px(self._diameter)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
@@ -185,15 +218,14 @@ class Avatar(Label):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the disc and the initials."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("laurel_tint"))
+        painter.setBrush(colour_of("laurel_tint"))
         painter.drawEllipse(self.rect())
-        font = theme.font(max(12, round(self._diameter * 0.43)), QFont.Weight.Bold)
+        font = font_of(max(12, round(self._diameter * 0.43)), QFont.Weight.Bold)
         painter.setFont(font)
-        painter.setPen(theme.colour("on_laurel_tint"))
+        painter.setPen(colour_of("on_laurel_tint"))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), initials(self._name))
         painter.end()
 

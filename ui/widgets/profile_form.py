@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from models.settings import ZONES, known_zones
 from models.translation import current_language
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import tr
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, row
 from ui.widgets.files import DropZone
 from ui.widgets.forms import Form, choice, line
-from ui.widgets.labels import Body, Caption, Label
+from ui.widgets.labels import Caption, Label, Problem
 
 if TYPE_CHECKING:
     from models.settings import Profile
@@ -44,15 +44,14 @@ class ProfileForm(Card):
         self.zone = choice([(name.replace("_", " "), name) for name in known_zones()])
         self.languages = line(limit=60)
         self.urgent = QPlainTextEdit()
-        self.urgent.setFixedHeight(app_theme().px(84))
+        self.urgent.setFixedHeight(px(84))
         self.urgent.setTabChangesFocus(True)
         self.page_address = line(placeholder="https://")
         self.logo = Label()
         self.logo_zone = DropZone(tr("Drop the clinic’s logo here"), tr("a PNG or JPEG picture"), "*.png *.jpg *.jpeg")
         self.logo_zone.chosen.connect(self.logo_chosen)
         self.no_logo = quiet(tr("Without a logo"), lambda: self.take_logo(None))
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self._lay_out()
         self._connect(may_change=may_change)
 
@@ -84,8 +83,7 @@ class ProfileForm(Card):
 
     def show_problem(self, sentence: str) -> None:
         """Say above the fields what keeps them from being saved; "" takes it back."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        self.problem.say(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice that the words for urgent contact are left."""
@@ -139,7 +137,7 @@ class ProfileForm(Card):
         if name is not None:
             picture = QPixmap()
             picture.loadFromData(self._media.read(name))
-            side = app_theme().px(96)
+            side = px(96)
             smooth = Qt.TransformationMode.SmoothTransformation
             self.logo.setPixmap(picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, smooth))
 

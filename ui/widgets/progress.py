@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.buttons import Button
@@ -85,7 +85,7 @@ class Meter(QWidget):
         line.setSpacing(Space.M)
         label = Elided(name)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        label.setFixedWidth(app_theme().px(name_width))
+        label.setFixedWidth(px(name_width))
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, max(1, of))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.widgets.cards import TopBox
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ NARROW = 760
 
 
 class ResponsiveRow(QWidget):
-    """Columns by weight: `ResponsiveRow((5, due), (4, aside))`; below `narrow` pixels (before zoom) one column."""
+    """Columns by weight: `ResponsiveRow((5, due), (4, aside))`.
+
+    Below `narrow` pixels (before zoom), and where a part would be narrower than its minimum, one column.
+    """
 
     def __init__(self, *parts: tuple[int, QWidget | QLayout], narrow: int = NARROW, spacing: int = 20) -> None:
         super().__init__()
@@ -47,9 +50,7 @@ class ResponsiveRow(QWidget):
         """Give the height that the parts need at this width, beside or below each other."""
         if self._is_too_narrow(width):
             return sum(_height(part, width) for part in self._parts) + self._box.spacing() * (len(self._parts) - 1)
-        room = width - self._box.spacing() * (len(self._parts) - 1)
-        shares = [room * weight // sum(self._weights) for weight in self._weights]
-        return max(_height(part, share) for part, share in zip(self._parts, shares, strict=True))
+        return max(_height(part, share) for part, share in zip(self._parts, self._shares(width), strict=True))
 
     def sizeHint(self) -> QSize:
         """Ask for what the parts need as wide as they are now."""
@@ -61,17 +62,35 @@ class ResponsiveRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand beside or below each other, as there is room."""
-        stacked = self._is_too_narrow(event.size().width())
+        self._arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Look again whether there is room when a part has grown or shrunk."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange(self.width())
+        return super().event(event)
+
+    def _arrange(self, width: int) -> None:
+        stacked = self._is_too_narrow(width)
         if stacked != self.is_stacked:
             down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
             self._box.setDirection(down if stacked else across)
             for number, weight in enumerate(self._weights):
                 self._box.setStretch(number, 0 if stacked else weight)
             self.updateGeometry()
-        super().resizeEvent(event)
+
+    def _shares(self, width: int) -> list[int]:
+        room = width - self._box.spacing() * (len(self._parts) - 1)
+        return [room * weight // sum(self._weights) for weight in self._weights]
 
     def _is_too_narrow(self, width: int) -> bool:
-        return width < app_theme().px(self._narrow)
+        # A box gives a part that is narrower than its minimum the height for the minimum: its text would be cut off.
+        return width < px(self._narrow) or any(
+            part.minimumSizeHint().width() > share
+            for part, share in zip(self._parts, self._shares(width), strict=True)
+            if not part.isHidden()
+        )
 
 
 def _whole(part: QWidget | QLayout) -> QWidget:

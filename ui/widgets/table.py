@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.tables.rows import PLAIN, CellRole, Look, RowsModel
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, px
 from ui.theme.tokens import RADIUS, ROW
 from ui.widgets.cell_width import chip_width
 from ui.widgets.cells import draw_cell
@@ -37,18 +37,17 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Draw the row's ground, the hairline below it, and the cell."""
-        theme = app_theme()
         view = self.parent()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         rect: QRect = option.rect
         if isinstance(view, TableView):
             if index.row() == view.currentIndex().row():
-                painter.fillRect(rect, theme.colour("current"))
+                painter.fillRect(rect, colour_of("current"))
             elif index.row() == view.hovered:
-                painter.fillRect(rect, theme.colour("hover"))
+                painter.fillRect(rect, colour_of("hover"))
             if index.row() < index.model().rowCount() - 1 or view.has_room_below():
-                painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("line"))
+                painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colour_of("line"))
         look = index.data(CellRole.LOOK)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = str(index.data() or "")
@@ -58,7 +57,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Keep rows at 44 px, zoomed."""
-        return QSize(super().sizeHint(option, index).width(), app_theme().px(ROW))
+        return QSize(super().sizeHint(option, index).width(), px(ROW))
 
 
 class TableView(QTableView):
@@ -112,7 +111,7 @@ class TableView(QTableView):
         self._is_fitted = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = max(1, self._rows.rowCount())
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * app_theme().px(ROW))
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * px(ROW))
         if isinstance(frame := self.parentWidget(), TableFrame):
             frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -148,9 +147,9 @@ class TableView(QTableView):
         painter = QPainter(self.viewport())
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.viewport().width() - 3 if mirrored else 0
-        painter.fillRect(left, top, 3, height, app_theme().colour("laurel"))
+        painter.fillRect(left, top, 3, height, colour_of("laurel"))
         if self.hasFocus():
-            painter.setPen(QPen(app_theme().colour("focus"), 1))
+            painter.setPen(QPen(colour_of("focus"), 1))
             painter.drawRect(QRect(0, top, self.viewport().width() - 1, height - 2))
         painter.end()
 
@@ -172,19 +171,18 @@ class TableView(QTableView):
                 header.resizeSection(number, wanted)
 
     def _lay_out(self) -> None:
-        theme = app_theme()
         vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
         vertical.hide()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(theme.px(ROW))
-        vertical.setDefaultSectionSize(theme.px(ROW))
+        vertical.setMinimumSectionSize(px(ROW))
+        vertical.setDefaultSectionSize(px(ROW))
         horizontal.setHighlightSections(False)
         horizontal.setSectionsClickable(False)
-        horizontal.setMinimumSectionSize(theme.px(32))
+        horizontal.setMinimumSectionSize(px(32))
         for number, column in enumerate(self._rows.columns):
             if column.width:
                 horizontal.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                horizontal.resizeSection(number, theme.px(column.width))
+                horizontal.resizeSection(number, px(column.width))
             else:
                 horizontal.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         if self._is_fitted:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QStyle, QTabWidget, QVBoxLayout, QWidget
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import colour_of, font_of, px
 from ui.theme.tokens import Size, Space
 from ui.translation import literal, tr
 from ui.widgets.buttons import Button
@@ -44,43 +44,41 @@ class StepIndicator(Label):
 
     def sizeHint(self) -> QSize:
         """Ask for room for all words."""
-        metrics = QFontMetrics(app_theme().font(Size.SMALL, QFont.Weight.DemiBold))
-        width = sum(metrics.horizontalAdvance(step) + app_theme().px(72) for step in self._steps)
-        return QSize(width, app_theme().px(32))
+        metrics = QFontMetrics(font_of(Size.SMALL, QFont.Weight.DemiBold))
+        width = sum(metrics.horizontalAdvance(step) + px(72) for step in self._steps)
+        return QSize(width, px(32))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw discs, words and the lines between them."""
-        theme = app_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, disc = 0, theme.px(24)
+        left, disc = 0, px(24)
         for number, step in enumerate(self._steps):
-            font = theme.font(Size.SMALL, QFont.Weight.DemiBold if number == self._now else QFont.Weight.Normal)
+            font = font_of(Size.SMALL, QFont.Weight.DemiBold if number == self._now else QFont.Weight.Normal)
             width = QFontMetrics(font).horizontalAdvance(step)
             self._draw_disc(painter, QRect(left, (self.height() - disc) // 2, disc, disc), number)
             painter.setFont(font)
-            painter.setPen(theme.colour("ink" if number == self._now else "soft"))
-            word = QRect(left + disc + theme.px(8), 0, width + 4, self.height())
+            painter.setPen(colour_of("ink" if number == self._now else "soft"))
+            word = QRect(left + disc + px(8), 0, width + 4, self.height())
             painter.drawText(self._mirrored(word), int(Qt.AlignmentFlag.AlignVCenter), step)
-            left = word.right() + theme.px(8)
+            left = word.right() + px(8)
             if number < len(self._steps) - 1:
-                bar = self._mirrored(QRect(left, self.height() // 2, theme.px(20), 1))
-                painter.fillRect(bar, theme.colour("edge"))
-                left += theme.px(28)
+                bar = self._mirrored(QRect(left, self.height() // 2, px(20), 1))
+                painter.fillRect(bar, colour_of("edge"))
+                left += px(28)
         painter.end()
 
     def _draw_disc(self, painter: QPainter, rect: QRect, number: int) -> None:
-        theme = app_theme()
         rect = self._mirrored(rect)
         is_done, is_now = number < self._now, number == self._now
-        painter.setPen(Qt.PenStyle.NoPen if is_now else QPen(theme.colour("laurel" if is_done else "edge"), 1))
-        painter.setBrush(theme.colour("laurel" if is_now else "laurel_tint" if is_done else "raised"))
+        painter.setPen(Qt.PenStyle.NoPen if is_now else QPen(colour_of("laurel" if is_done else "edge"), 1))
+        painter.setBrush(colour_of("laurel" if is_now else "laurel_tint" if is_done else "raised"))
         painter.drawEllipse(rect)
         if is_done:
             draw_icon(painter, rect.adjusted(5, 5, -5, -5), "check-bold", "laurel")
             return
-        painter.setFont(theme.font(Size.SMALL, QFont.Weight.DemiBold))
-        painter.setPen(theme.colour("on_laurel" if is_now else "soft"))
+        painter.setFont(font_of(Size.SMALL, QFont.Weight.DemiBold))
+        painter.setPen(colour_of("on_laurel" if is_now else "soft"))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(number + 1))
 
     def _mirrored(self, rect: QRect) -> QRect:

@@ -51,9 +51,14 @@ SCENES: dict[str, Callable[[Card, Moment], Picture]] = {
     "shared trophy": lambda card, moment: award.trophy_scene(card, moment, shared=True),
 }
 CARD = Card(
-    "For the bravest first step", "Siân ap Gruffydd", "“I lifted it. Twice.”", "[fanfare] Please clap.", "FIRST STEP", 5
+    kicker="For the bravest first step",
+    headline="Siân ap Gruffydd",
+    line="“I lifted it. Twice.”",
+    caption="[fanfare] Please clap.",
+    engraving="FIRST STEP",
+    seed=5,
 )
-TOTAL = Card("For the whole group", "214 sessions, together", "Every one of them counted.")
+TOTAL = Card(kicker="For the whole group", headline="214 sessions, together", line="Every one of them counted.")
 
 
 def drawn(
@@ -144,7 +149,10 @@ def extents(text: Text, place: Transform) -> tuple[float, float, float, float]:
 @pytest.mark.parametrize("name", [*NAMES, "W" * 400, "A " * 200, "لطيف " * 40])
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 def test_that_no_text_leaves_the_safe_area_or_is_too_small(scene: Callable[[Card, Moment], Picture], name: str) -> None:
-    for card in (replace(CARD, headline=name, caption=f"[fanfare] {name}"), Card(LONG, name, LONG, LONG, name)):
+    for card in (
+        replace(CARD, headline=name, caption=f"[fanfare] {name}"),
+        Card(kicker=LONG, headline=name, line=LONG, caption=LONG, engraving=name),
+    ):
         for text, place, _ in texts(scene(card, Moment.at(LONG_AGO, gentle=False))):
             left, top, right, foot = extents(text, place)
             assert left >= SAFE_X - 0.5

@@ -46,6 +46,15 @@ def test_that_a_short_name_that_is_a_word_too_counts_with_a_capital_alone() -> N
     assert will.cleared("I will tell Will that we hope so; WILL HOPE did.") == "I will tell … that we hope so; … did."
 
 
+def test_that_a_nickname_of_several_words_is_found_whole_alone() -> None:
+    aroha = mentions_of([person("Aroha", "Ngata", nickname="Morning Tide")], [])
+    assert aroha.cleared("Orchard morning: morning tide is Aroha") == "Orchard morning: … is …"
+
+
+def test_that_a_given_name_that_is_the_nickname_too_is_found_by_its_first_part() -> None:
+    assert mentions_of([person("Anna Maria", "Berg", nickname="Anna Maria")], []).cleared("Anna came") == "… came"
+
+
 def test_that_a_name_that_somebody_else_bears_is_not_taken_from_them() -> None:
     anna = mentions_of([person("Anna", "Berg")], ["Anna", "Lund", "Anna Lund"])
     assert anna.cleared("Anna and Anna Berg, and Mrs Berg") == "Anna and …, and Mrs …"

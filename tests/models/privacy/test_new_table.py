@@ -173,7 +173,7 @@ def test_that_an_export_without_the_clinical_key_says_what_it_lacks(
     assert sections["journal"].headings == ("written_at", "written_by", "mood", "entry")
     assert len(sections["journal"].rows) == 1
     (sentence,) = left_out
-    assert sentence.startswith("Journal: 1 entries")
+    assert sentence.startswith("Journal: 1 entry holds")
 
 
 def test_that_an_erasure_leaves_nothing_and_takes_out_every_mention(

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from ceremonies.script_editing import script_of
-from exports.batch import issuer_file
 from exports.issuer import read_issuer
+from exports.issuer_file import issuer_file
 from exports.signed_token import Status
 from exports.verify import verify_file
 from leaderboards.integrity import record_problems

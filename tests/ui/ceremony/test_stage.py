@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CARD = Card(
-    "For the bravest first step", "Siân ap Gruffydd", "“I lifted it. Twice.”", "[fanfare] Please clap.", "FIRST STEP", 5
+    kicker="For the bravest first step",
+    headline="Siân ap Gruffydd",
+    line="“I lifted it. Twice.”",
+    caption="[fanfare] Please clap.",
+    engraving="FIRST STEP",
+    seed=5,
 )
-TOTAL = Card("For the whole group", "214 sessions, together", "Every one of them counted.")
+TOTAL = Card(kicker="For the whole group", headline="214 sessions, together", line="Every one of them counted.")
 SMALL = QSize(256, 144)
 RATE = 60
-BLACK = Group((Shape(rectangle(EVERYWHERE), Colour(0, 0, 0)),), still=EVERYWHERE, is_opaque=True)
+BLACK = Group(items=(Shape(rectangle(EVERYWHERE), Colour(red=0, green=0, blue=0)),), still=EVERYWHERE, is_opaque=True)
 
 SCENES: dict[str, Callable[[Moment], Picture]] = {
     "title": lambda at: cards.title_scene(CARD, at),
@@ -85,18 +90,25 @@ def test_that_no_passage_flashes_not_even_one_after_the_other(gentle: bool) -> N
 
 @pytest.mark.parametrize("hertz", [1, 3, 10])
 def test_that_the_analyser_finds_a_stage_that_does_flash(hertz: int) -> None:
-    white = Group((Shape(rectangle(Box(0, 0, 960, 1080)), Colour(230, 230, 230)),))
+    white = Group(
+        items=(Shape(rectangle(Box(x=0, y=0, width=960, height=1080)), Colour(red=230, green=230, blue=230)),)
+    )
 
     def row() -> Iterator[Picture]:
         for tick in range(2 * RATE):
-            yield Picture(BLACK, (white,) if (tick * hertz * 2 // RATE) % 2 else ())
+            yield Picture(backdrop=BLACK, items=(white,) if (tick * hertz * 2 // RATE) % 2 else ())
 
     assert flashes(frames(row()), RATE)
 
 
 def test_that_the_analyser_lets_one_slow_fade_pass() -> None:
     row = (
-        Picture(BLACK, (Group((Shape(rectangle(EVERYWHERE), Colour(230, 230, 230)),), opacity=tick / 60),))
+        Picture(
+            backdrop=BLACK,
+            items=(
+                Group(items=(Shape(rectangle(EVERYWHERE), Colour(red=230, green=230, blue=230)),), opacity=tick / 60),
+            ),
+        )
         for tick in range(61)
     )
     assert flashes(frames(row), RATE) == []
@@ -133,8 +145,11 @@ def test_that_shaped_letters_are_what_is_painted(name: str) -> None:
         alone.append(replace(run.glyphs[0], index=letter, x=pen, y=0.0, advance=advance))
         pen += advance
     unshaped = replace(line, runs=(replace(run, glyphs=tuple(alone)),))
-    size, ink = QSize(960, 540), Colour(255, 255, 255)
-    right, wrong = (render(Picture(BLACK, (Text(each, 200, 540, ink),)), size) for each in (line, unshaped))
+    size, ink = QSize(960, 540), Colour(red=255, green=255, blue=255)
+    right, wrong = (
+        render(Picture(backdrop=BLACK, items=(Text(line=each, x=200, y=540, fill=ink),)), size)
+        for each in (line, unshaped)
+    )
     assert pixels(right).any()
     differing = (np.abs(pixels(right).astype(int) - pixels(wrong)) > 60).any(axis=2).sum()
     assert differing > 0.2 * (pixels(right) > 60).any(axis=2).sum()
@@ -143,9 +158,19 @@ def test_that_shaped_letters_are_what_is_painted(name: str) -> None:
 def test_that_arabic_is_painted_from_the_right() -> None:
     one, two = shape("ا", size=200), shape("اج", size=200)
     assert [glyph.cluster for glyph in two.runs[0].glyphs] == [1, 0]
-    picture = pixels(render(Picture(BLACK, (Text(two, 800, 600, Colour(255, 255, 255)),)), QSize(1920, 1080)))
+    picture = pixels(
+        render(
+            Picture(backdrop=BLACK, items=(Text(line=two, x=800, y=600, fill=Colour(red=255, green=255, blue=255)),)),
+            QSize(1920, 1080),
+        )
+    )
     columns = np.flatnonzero((picture > 128).any(axis=(0, 2)))
-    last = pixels(render(Picture(BLACK, (Text(one, 800, 600, Colour(255, 255, 255)),)), QSize(1920, 1080)))
+    last = pixels(
+        render(
+            Picture(backdrop=BLACK, items=(Text(line=one, x=800, y=600, fill=Colour(red=255, green=255, blue=255)),)),
+            QSize(1920, 1080),
+        )
+    )
     alif = np.flatnonzero((last > 128).any(axis=(0, 2)))
     assert columns.max() == pytest.approx(800 + two.width - one.width + alif.max() - 800, abs=2)
 
@@ -156,8 +181,10 @@ def test_that_any_screen_shows_the_whole_stage_in_its_middle(wide: int, high: in
     assert frame.width() / frame.height() == pytest.approx(16 / 9)
     assert frame.center() == QRectF(0, 0, wide, high).center()
     assert frame.width() == pytest.approx(wide) or frame.height() == pytest.approx(high)
-    white = Group((Shape(rectangle(EVERYWHERE), Colour(255, 255, 255)),), still=EVERYWHERE, is_opaque=True)
-    painted = pixels(render(Picture(white), QSize(wide, high)))
+    white = Group(
+        items=(Shape(rectangle(EVERYWHERE), Colour(red=255, green=255, blue=255)),), still=EVERYWHERE, is_opaque=True
+    )
+    painted = pixels(render(Picture(backdrop=white), QSize(wide, high)))
     share = (painted > 200).all(axis=2).mean()
     assert share == pytest.approx(frame.width() * frame.height() / (wide * high), abs=0.01)
 
@@ -180,7 +207,7 @@ def test_that_pixels_are_kept_between_frames_and_given_up_when_there_are_too_man
 def test_that_a_picture_is_fitted_into_its_box_and_its_absence_is_no_fault() -> None:
     blue = QImage(100, 50, QImage.Format.Format_RGB32)
     blue.fill(Qt.GlobalColor.blue)
-    picture = Picture(BLACK, (Image("logo", Box(460, 40, 1000, 1000)),))
+    picture = Picture(backdrop=BLACK, items=(Image("logo", Box(x=460, y=40, width=1000, height=1000)),))
     painted = pixels(render(picture, QSize(1920, 1080), StagePainter(lambda name: blue if name == "logo" else None)))
     rows, columns = (np.flatnonzero((painted[:, :, 0] > 128).any(axis=axis)) for axis in (1, 0))
     assert (columns.min(), columns.max() + 1) == (460, 1460)

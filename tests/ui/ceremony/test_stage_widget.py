@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from ceremonies.scenes.picture import Picture
 
 CARD = Card(
-    "For the bravest first step", "Siân ap Gruffydd", "“I lifted it. Twice.”", "[fanfare] Please clap.", "FIRST STEP", 5
+    kicker="For the bravest first step",
+    headline="Siân ap Gruffydd",
+    line="“I lifted it. Twice.”",
+    caption="[fanfare] Please clap.",
+    engraving="FIRST STEP",
+    seed=5,
 )
 
 pytestmark = pytest.mark.usefixtures("qapp")

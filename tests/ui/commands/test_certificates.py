@@ -99,6 +99,18 @@ def test_that_a_second_run_gives_the_same_files(desk: Desk) -> None:
     assert all(each["page"] == 1 and not each["is_new"] for each in second["issued"])
 
 
+def test_that_new_certificates_take_the_template_that_is_named_and_issued_ones_keep_theirs(desk: Desk) -> None:
+    card = desk.certificates("--template", "card")
+    box = pypdf.PdfReader(card["issued"][0]["file"]).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == (595.28, 419.53)
+    content = {each["file"]: Path(each["file"]).read_bytes() for each in card["issued"]}
+    again = desk.certificates("--template", "portrait")
+    assert {each["file"]: Path(each["file"]).read_bytes() for each in again["issued"]} == content
+    with pytest.raises(SystemExit) as wrong:
+        desk.certificates("--template", "poster")
+    assert wrong.value.code == 2
+
+
 def test_that_no_name_is_in_the_name_of_a_file(desk: Desk) -> None:
     told = desk.certificates()
     assert {path.name for path in desk.out.iterdir()} == {

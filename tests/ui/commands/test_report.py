@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from exports.table import Listing
 from models.imports.table_file import read_table
 from tests.faults.places import SIGN_IN, new_clinic
 from ui import commands
@@ -67,6 +68,16 @@ def test_that_another_kind_of_file_is_refused_in_one_sentence(
     assert sentence in complaint
     assert complaint.count("\n") == 1
     assert not (tmp_path / name).exists()
+
+
+def test_that_a_list_that_there_is_not_is_answered_with_those_that_there_are(
+    clinic_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        report(clinic_path, tmp_path / "list.csv", "--list", "register")
+    complaint = capsys.readouterr().err
+    assert "Listing" not in complaint
+    assert all(each.value in complaint for each in Listing)
 
 
 def test_that_a_cohort_that_is_not_there_leaves_no_file(

@@ -76,6 +76,18 @@ def test_that_a_ceremony_is_made_with_two_keys(
     assert [view.title for view in screen.rows.rows] == ["Autumn evening celebration"]
 
 
+def test_that_a_ceremony_is_proposed_for_the_group_that_the_window_is_about(
+    context: Context, clinic: Database, writer: Actor, venue: Group, show: Show, opened: Opened
+) -> None:
+    with clinic.write(writer) as work:
+        other = factory.group(work, size=1, name="Another group")
+    for cohort in (other.cohort, venue.cohort):
+        context.current_cohort.choose(cohort)
+        screen = show(CeremoniesScreen(context))
+        screen.make()
+        assert opened(screen, MakeCeremonyDialog).cohort.currentData() == cohort
+
+
 def test_that_without_a_group_the_dialog_says_what_to_do_first(
     qtbot: QtBot, context: Context, show: Show, opened: Opened, settle: Settle, ask: Ask
 ) -> None:

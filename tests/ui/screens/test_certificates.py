@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from exports.batch import reprint
+from exports.shipped_templates import CERTIFICATE, SHIPPED, Shipped
 from models.access import Actor, Role
 from models.recognition.certificate import certificates
 from tests import factory
@@ -103,8 +104,44 @@ def test_that_issuing_previews_every_page_and_printing_again_gives_the_same_byte
     assert len(heard.toasts) == 1
 
 
+def test_that_new_certificates_look_as_chosen_and_the_choice_goes_when_all_are_issued(
+    context: Context, ended: Group, show: Show, opened: Opened, settle: Settle
+) -> None:
+    screen = show(CertificatesScreen(context), cohort=ended.cohort)
+    assert screen.template_field.isVisibleTo(screen)
+    assert screen.template_field.currentText() == "Landscape sheet"
+    choose(screen, "Portrait sheet")
+    settle()
+    assert rows(screen)["Anna Berg"][0] == "ready"
+    screen.issue()
+    size = preview(screen, opened).document.pagePointSize(0)
+    assert size.height() > size.width()
+
+
+def test_that_who_has_to_be_looked_at_depends_on_the_template(
+    context: Context, ended: Group, show: Show, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = [
+        element.model_copy(update={"start": 360.0, "end": 360.0}) if element.kind == "name" else element
+        for element in CERTIFICATE.elements
+    ]
+    monkeypatch.setitem(SHIPPED, Shipped.CARD, CERTIFICATE.model_copy(update={"elements": tuple(narrow)}))
+    screen = show(CertificatesScreen(context), cohort=ended.cohort)
+    assert rows(screen)["Nguyễn Thị Hồng Nhung"][0] == "ready"
+    choose(screen, "Card, A5")
+    settle()
+    told = "This name is too long for two lines at a readable size."
+    assert rows(screen)["Nguyễn Thị Hồng Nhung"] == ("look first", told)
+
+
+def choose(screen: CertificatesScreen, text: str) -> None:
+    field = screen.template_field
+    field.setCurrentIndex(field.findText(text))
+    field.activated.emit(field.currentIndex())
+
+
 def first_bytes(screen: CertificatesScreen, ended: Group) -> bytes:
-    from exports.batch import joined
+    from exports.print_job import joined
 
     with screen.context.tasks.database.read(screen.context.actor) as work:
         serials = [line.serial for line in sorted(certificates(work, ended.cohort), key=lambda line: line.serial)]

@@ -188,6 +188,7 @@ def test_that_a_cancelled_session_leaves_every_count(
     assert ask(lambda work: meetings(work, them.cohort))[3].state is MeetingState.CANCELLED
     came = screen.people.model.index(0, 1)
     assert screen.people.model.data(came) == "0 of 11"
+    assert "of 11" in screen.header.below.text()
     assert "11 sessions are planned since they joined" in screen.people.model.data(came, Qt.ItemDataRole.ToolTipRole)
     assert not screen.cancel_button.isEnabled()
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from models.access import Actor, Role
+from models.recognition.badge import AwardState, awards, decide_badges
 from tests import factory
 from tests.ui.screens.conftest import texts
 from ui.dialogs.print_preview import PrintPreviewDialog
@@ -85,6 +86,27 @@ def test_that_a_hundred_things_are_counted_not_listed(
     screen = show(TodayScreen(context))
     assert "and 3 sessions more today" in texts(screen)
     assert "and 3 things more" in texts(screen)
+
+
+def test_that_a_session_that_was_closed_is_no_longer_due(
+    context: Context,
+    writer: Actor,
+    clinic: Database,
+    them: Group,
+    clock: MovingClock,
+    show: Show,
+    settle: Callable[[], None],
+) -> None:
+    clock.to(them.meetings[0].day)
+    screen = show(TodayScreen(context))
+    assert "3 things are due" in screen.header.below.text()
+    one = factory.Group(them.cohort, them.people, them.enrolments, them.meetings[:1])
+    with clinic.write(writer) as work:
+        factory.run_sessions(work, one, ["P" * 12])
+        decide_badges(work, [award.id for award in awards(work, them.cohort)], AwardState.APPROVED)
+    settle()
+    assert "Autumn evening, session 1 of 12" in texts(screen)
+    assert "2 things are due" in screen.header.below.text()
 
 
 def test_that_people_without_recognition_are_named_with_what_they_did(

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtGui import QFontDatabase
 
+from ui.theme.appearance import colour_of, font_of, px, scheme_in_force
 from ui.theme.style import style_sheet
-from ui.theme.tokens import TOKENS, Scheme
+from ui.theme.tokens import TOKENS, ZOOMS, Scheme, Size, scaled
 
 if TYPE_CHECKING:
     from ui.theme.theme import Theme
@@ -106,16 +107,33 @@ def test_that_zoom_scales_lengths_and_leaves_hairlines() -> None:
 
 def test_that_the_theme_can_be_set_and_zoomed(theme: Theme) -> None:
     theme.set_scheme(Scheme.DARK)
-    assert theme.colour("paper").name().upper() == TOKENS[Scheme.DARK].paper
+    assert colour_of("paper").name().upper() == TOKENS[Scheme.DARK].paper
     theme.set_zoom(100)
     theme.zoom_in()
     assert theme.zoom == 110
-    assert theme.px(20) == 22
+    assert px(20) == 22
     theme.zoom_out()
     theme.zoom_out()
     assert theme.zoom == 90
     theme.set_zoom(1000)
     assert theme.zoom == 200
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_that_the_palette_and_the_font_tell_the_scheme_and_the_zoom(theme: Theme, scheme: Scheme, zoom: int) -> None:
+    theme.set_scheme(scheme)
+    theme.set_zoom(zoom)
+    assert scheme_in_force() is scheme
+    assert px(100) == zoom
+    assert font_of(Size.TITLE).pixelSize() == scaled(Size.TITLE, zoom)
+    assert font_of().families() == theme.families
+
+
+@pytest.mark.parametrize(("asked", "step"), [(1, 75), (104, 100), (106, 110), (160, 150), (199, 200)])
+def test_that_a_zoom_between_two_steps_becomes_the_nearer_one(theme: Theme, asked: int, step: int) -> None:
+    theme.set_zoom(asked)
+    assert theme.zoom == step
 
 
 def test_that_letters_come_from_the_fonts_that_laurel_brings(theme: Theme) -> None:

@@ -16,13 +16,13 @@ from models.errors import ClinicError
 from models.folder.clock import system_clock
 from ui.dialogs.panel import Panel
 from ui.tables.rows import SOFT, STRONG, Column, Look, RowsModel
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import row
 from ui.widgets.files import DropZone
-from ui.widgets.labels import Body, Soft
+from ui.widgets.labels import Body, Problem, Soft
 from ui.widgets.table import TableFrame, TableView
 from ui.words.restore import age_text, content_text, moment_text, unfit_text
 
@@ -66,8 +66,7 @@ class ChooseBackup(Panel):
         self._build_table()
         self.empty = Body(tr("No backup was found in the clinic's folder. Choose a file below."), tone="soft")
         self.empty.hide()
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.zone = DropZone(tr("Or drop a backup file here"), tr("Backups of Laurel"), "*.laurel")
         box = self.zone.layout()
         if box is not None:
@@ -88,7 +87,7 @@ class ChooseBackup(Panel):
     def add_file(self, path: Path) -> None:
         """Add a file that was chosen or dropped at the top of the list."""
         self.problem.hide()
-        self._runner.start(self, lambda _progress: read_line(path), self._add, self.show_problem)
+        self._runner.start(self, lambda _progress: read_line(path), self._add, self.problem.refuse)
 
     def go_on(self) -> None:
         """Emit the backup that is selected, where it can be restored."""
@@ -96,11 +95,6 @@ class ChooseBackup(Panel):
         if isinstance(offered, Offered) and not offered.unfit:
             self._stop_reading()
             self.chosen.emit(offered.line.path)
-
-    def show_problem(self, error: ClinicError) -> None:
-        """Show what went wrong."""
-        self.problem.setText(sentence(error))
-        self.problem.show()
 
     def _build_table(self) -> None:
         now, zone = self._clock(), self._clock().astimezone().tzinfo
@@ -118,7 +112,7 @@ class ChooseBackup(Panel):
         self.table.opened.connect(lambda _row: self.go_on())
         self.table.current_changed.connect(self._enable_button)
         self.frame = TableFrame(self.table)
-        self.frame.setFixedHeight(app_theme().px(224))
+        self.frame.setFixedHeight(px(224))
 
     def _found(self) -> list[Offered]:
         found = list[Offered]()

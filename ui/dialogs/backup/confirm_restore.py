@@ -10,10 +10,10 @@ from models.backup.restore import carry_out
 from models.folder.clock import system_clock
 from models.folder.folder import Found
 from ui.dialogs.panel import Panel
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import Divider, column, row
-from ui.widgets.labels import Body, Soft, Strong
+from ui.widgets.labels import Body, Problem, Soft, Strong
 from ui.widgets.progress import ProgressRow
 from ui.words.restore import age_text, manifest_text, missing_text, moment_text, todays_fate_text
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.backup.restore import Proposal
-    from models.errors import ClinicError
     from models.folder.clock import Clock
     from ui.tasks import Runner
 
@@ -56,8 +55,7 @@ class ConfirmRestore(Panel):
         )
         self.fate = self._say(tr("Where it goes") if is_new else tr("What becomes of today's"), fate)
         self.add(Soft(tr("Passphrases stay as they are today. People who were erased stay erased."), wrap=True))
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.progress = ProgressRow()
         self.back_button = quiet(tr("Back"), self.back_asked.emit)
         self.button = primary(tr("Restore it"), self.restore)
@@ -73,7 +71,10 @@ class ConfirmRestore(Panel):
         """Restore the backup, off the GUI thread; it cannot be cancelled."""
         self.problem.hide()
         job = self._runner.start(
-            self, lambda _progress: carry_out(self._proposal, clock=self._clock), self.restored.emit, self._refuse
+            self,
+            lambda _progress: carry_out(self._proposal, clock=self._clock),
+            self.restored.emit,
+            self.problem.refuse,
         )
         for button in (self.button, self.back_button):
             button.setEnabled(False)
@@ -84,10 +85,6 @@ class ConfirmRestore(Panel):
         body = Body(text)
         self.add(column(Strong(title), body))
         return body
-
-    def _refuse(self, error: ClinicError) -> None:
-        self.problem.setText(sentence(error))
-        self.problem.show()
 
     def _enable_buttons(self) -> None:
         for button in (self.button, self.back_button):

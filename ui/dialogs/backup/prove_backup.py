@@ -13,13 +13,13 @@ from models.errors import ClinicError, InvalidError
 from models.folder.folder import ClinicFolder, Found
 from models.keys.recovery_key import read_recovery_key
 from ui.dialogs.panel import Panel
-from ui.theme.theme import app_theme
-from ui.translation import sentence, tr
+from ui.theme.appearance import px
+from ui.translation import tr
 from ui.widgets.buttons import link, primary, quiet
 from ui.widgets.cards import row
 from ui.widgets.files import FolderField
 from ui.widgets.forms import Form, passphrase_line
-from ui.widgets.labels import Body, Elided
+from ui.widgets.labels import Elided, Problem
 from ui.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
@@ -52,10 +52,9 @@ class ProveBackup(Panel):
         self.passphrase.returnPressed.connect(self.prove)
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(app_theme().px(132))
+        self.words.setFixedHeight(px(132))
         self._build_form()
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.progress = ProgressRow()
         self.button = primary(tr("Open it"), self.prove, key=tr("Enter"))
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)
@@ -129,11 +128,9 @@ class ProveBackup(Panel):
     def _refuse(self, error: ClinicError) -> None:
         if isinstance(error, InvalidError):
             wrong = self.folder_row if "folder" in error.values else self.words_row
-            wrong.set_error(sentence(error))
-            self.form.focus_first_error()
+            wrong.refuse(error)
             return
-        self.problem.setText(sentence(error))
-        self.problem.show()
+        self.problem.refuse(error)
         field = self.words if self._uses_words else self.passphrase
         field.selectAll()
         field.setFocus()

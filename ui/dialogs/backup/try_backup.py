@@ -11,8 +11,8 @@ from models.clinic.drill import drilled
 from models.errors import InvalidError
 from models.keys.recovery_key import read_recovery_key
 from ui.dialogs.base import Dialog
-from ui.theme.theme import app_theme
-from ui.translation import plural, sentence, tr
+from ui.theme.appearance import px
+from ui.translation import plural, tr
 from ui.widgets.forms import Form
 from ui.widgets.labels import Body, Soft, Strong
 from ui.widgets.progress import ProgressRow
@@ -43,7 +43,7 @@ class TryBackup(Dialog):
         self._context = context
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(app_theme().px(120))
+        self.words.setFixedHeight(px(120))
         self.form = Form()
         self.words_row = self.form.add(
             tr("The four lines of the recovery sheet"), self.words,
@@ -64,7 +64,7 @@ class TryBackup(Dialog):
         try:
             key = read_recovery_key(self.words.toPlainText())
         except InvalidError as error:
-            self.words_row.set_error(sentence(error))
+            self.words_row.refuse(error)
             return
         job = self._context.tasks.run(self, lambda progress: self._drill(key, progress), self._tell, self._refused)
         self.button.setEnabled(False)

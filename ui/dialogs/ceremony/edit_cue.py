@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSpinBox
 from ceremonies.script_editing import change_words
 from models.recognition.script import ScriptError, placeholders
 from ui.dialogs.base import Dialog
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.forms import Form
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class EditCueDialog(Dialog):
         try:
             placeholders(self.say.toPlainText())
         except ScriptError as error:
-            self.say_row.set_error(sentence(error))
+            self.say_row.refuse(error)
             return
         self.say_row.set_error("")
         action = partial(self._change, say=self.say.toPlainText(), seconds=self.seconds.value())

@@ -57,10 +57,12 @@ class MakeCeremonyDialog(Dialog):
         context.tasks.read(self, cohorts, self._offer)
 
     def _offer(self, found: tuple[CohortLine, ...]) -> None:
-        """List the groups nearest to their end first."""
+        """List the groups nearest to their end first, and choose the one that the window is about."""
         order = sorted(found, key=lambda one: (one.state is CohortState.PLANNED, one.week != one.sessions, -one.week))
-        for one in order:
+        for place, one in enumerate(order):
             self.cohort.addItem(one.name, one.id)
+            if one.id == self.context.current_cohort.id:
+                self.cohort.setCurrentIndex(place)
         if not found:
             self.cohort_row.set_error(tr("Plan a cohort first: a ceremony is made from a group’s own record."))
         self._propose_title()

@@ -14,7 +14,7 @@ from models.outcomes.instruments.scoring import score
 from models.outcomes.occasion import Mode, occasion_span
 from models.outcomes.questionnaire import enter_form
 from ui.dialogs.base import Dialog
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.theme.tokens import Space
 from ui.translation import tr
 from ui.widgets.cards import Card, clear, column, columns, row
@@ -141,7 +141,7 @@ class EnterFormDialog(Dialog):
         wanted = self._list.sizeHint().height()
         rest = self.sizeHint().height() - self._scroll.sizeHint().height()
         room = self.screen().availableGeometry().height() - rest - Space.XXL
-        self._scroll.setFixedHeight(max(min(wanted, room), app_theme().px(SHORTEST)))
+        self._scroll.setFixedHeight(max(min(wanted, room), px(SHORTEST)))
         self.adjustSize()
         self.questions[0].setFocus()
 

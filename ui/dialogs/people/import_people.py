@@ -26,7 +26,7 @@ from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
 from ui.dialogs.people.import_people_pages import ColumnsPage, FilePage, RowsPage
 from ui.tables.roster import said
-from ui.theme.theme import app_theme
+from ui.theme.appearance import px
 from ui.translation import plural, tr
 from ui.widgets.files import ask_where_to_save
 from ui.widgets.wizard import Wizard
@@ -67,7 +67,7 @@ class ImportPeopleDialog(Dialog):
         self.steps.moved.connect(lambda _step: self.show_problem(""))
         self.cancel_button.hide()
         self.add(self.steps)
-        self.setMinimumHeight(app_theme().px(620))
+        self.setMinimumHeight(px(620))
         self.file_page.drop.chosen.connect(self.read)
         self.columns_page.encoding.activated.connect(self._read_again)
         self.columns_page.choices.changed.connect(self._ask_dates_again)

@@ -8,17 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.dialogs.panel import Panel
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import row
 from ui.widgets.forms import Form, passphrase_line
-from ui.widgets.labels import Body
 from ui.widgets.progress import ProgressRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from models.errors import ClinicError
     from ui.tasks import Runner
 
 
@@ -45,12 +43,10 @@ class ChoosePassphrase(Panel):
         )
         self.again_row = self.form.add(tr("New passphrase again"), self.again)
         self.progress = ProgressRow()
-        self.problem = Body(tone="care")
-        self.problem.hide()
         self.button = primary(tr("Use this passphrase"), self.choose, key=tr("Enter"))
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.button)
         foot.insertStretch(1, 1)
-        self.add(self.form, self.progress, self.problem, foot)
+        self.add(self.form, self.progress, foot)
         for field in (self.passphrase, self.again):
             field.returnPressed.connect(self.choose)
 
@@ -63,7 +59,6 @@ class ChoosePassphrase(Panel):
         if not self.button.isEnabled():
             return
         self.form.clear_errors()
-        self.problem.hide()
         if self.passphrase.text() != self.again.text():
             self.again_row.set_error(tr("The two are not the same. Type it again."))
             self.again.setFocus()
@@ -73,13 +68,8 @@ class ChoosePassphrase(Panel):
             self,
             lambda _progress: self._keep(name, passphrase),
             lambda _done: self.chosen.emit(name, passphrase),
-            self._refuse,
+            self.passphrase_row.refuse,
         )
         self.button.setEnabled(False)
         job.finished.connect(lambda: self.button.setEnabled(True))
         self.progress.follow(job, tr("Keeping the passphrase…"))
-
-    def _refuse(self, error: ClinicError) -> None:
-        self.passphrase_row.set_error(sentence(error))
-        self.passphrase.selectAll()
-        self.passphrase.setFocus()

@@ -11,7 +11,7 @@ from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BROKEN
 from models.keys.slots import read_key_file
 from ui.dialogs.panel import Panel
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.buttons import link, primary, quiet
 from ui.widgets.cards import column, row
 from ui.widgets.forms import Form, passphrase_line
@@ -96,10 +96,8 @@ class SignIn(Panel):
     def _refuse(self, error: ClinicError) -> None:
         if isinstance(error, BROKEN):
             self.broken.emit(error)
-            return
-        self.passphrase_row.set_error(sentence(error))
-        self.passphrase.selectAll()  # mostly one letter is wrong: it can be corrected or typed anew
-        self.passphrase.setFocus()
+        else:
+            self.passphrase_row.refuse(error)
 
     def _enable(self) -> None:
         self.button.setEnabled(True)

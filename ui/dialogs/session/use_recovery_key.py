@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from models.errors import InvalidError
 from models.keys.recovery_key import RecoveryKey, read_recovery_key
 from ui.dialogs.panel import Panel
-from ui.theme.theme import app_theme
-from ui.translation import sentence, tr
+from ui.theme.appearance import px
+from ui.translation import tr
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import row
 from ui.widgets.forms import Form
@@ -20,7 +20,6 @@ from ui.widgets.progress import ProgressRow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from models.errors import ClinicError
     from ui.tasks import Runner
 
 
@@ -40,7 +39,7 @@ class UseRecoveryKey(Panel):
         self._runner, self._try = runner, try_key
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
-        self.words.setFixedHeight(app_theme().px(132))
+        self.words.setFixedHeight(px(132))
         self.form = Form()
         self.words_row = self.form.add(
             tr("The four lines of the recovery sheet"),
@@ -64,15 +63,11 @@ class UseRecoveryKey(Panel):
         try:
             key = read_recovery_key(self.words.toPlainText())
         except InvalidError as error:
-            self._refuse(error)
+            self.words_row.refuse(error)
             return
         job = self._runner.start(
-            self, lambda _progress: self._try(key), lambda found: self.opened.emit(key, found), self._refuse
+            self, lambda _progress: self._try(key), lambda found: self.opened.emit(key, found), self.words_row.refuse
         )
         self.button.setEnabled(False)
         job.finished.connect(lambda: self.button.setEnabled(True))
         self.progress.follow(job, tr("Trying the key…"))
-
-    def _refuse(self, error: ClinicError) -> None:
-        self.words_row.set_error(sentence(error))
-        self.words.setFocus()

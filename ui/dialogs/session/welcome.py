@@ -22,7 +22,7 @@ from ui.widgets.cards import Divider, row
 from ui.widgets.files import FolderField
 from ui.widgets.forms import Form, choice, line, passphrase_line
 from ui.widgets.icons import icon
-from ui.widgets.labels import Body, Elided, Label, Soft, Strong
+from ui.widgets.labels import Elided, Label, Problem, Soft, Strong
 from ui.widgets.profile_form import country_text
 from ui.widgets.progress import ProgressRow
 
@@ -86,8 +86,7 @@ class Welcome(Panel):
         for number, offer in enumerate(offers):
             self.add(*([Divider()] if number else []), offer)
         self.progress = ProgressRow()
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.add(self.progress, self.problem)
         self.add(link(tr("Have a backup? Restore a clinic from it"), self.restore_asked.emit))
         self._add_recent(recent, sample)
@@ -95,11 +94,6 @@ class Welcome(Panel):
     def first_field(self) -> QWidget | None:
         """Give the primary button."""
         return self.new.button
-
-    def show_problem(self, error: ClinicError) -> None:
-        """Show what went wrong."""
-        self.problem.setText(sentence(error))
-        self.problem.show()
 
     def _add_recent(self, recent: Sequence[str], sample: str) -> None:
         there = [Path(path) for path in recent if Path(path).is_dir()]
@@ -142,8 +136,7 @@ class NewClinic(Panel):
         self.passphrase, self.again = passphrase_line(), passphrase_line()
         self._build_form()
         self.progress = ProgressRow()
-        self.problem = Body(tone="care")
-        self.problem.hide()
+        self.problem = Problem()
         self.make_button = primary(tr("Make the clinic"), self.make)
         foot = row(quiet(tr("Back"), self.back_asked.emit), self.make_button)
         foot.insertStretch(1, 1)
@@ -227,11 +220,9 @@ class NewClinic(Panel):
 
     def _show_problem(self, error: ClinicError) -> None:
         if isinstance(error, InvalidError) and "folder" in error.values:
-            self.folder_row.set_error(sentence(error))
-            self.form.focus_first_error()
-            return
-        self.problem.setText(sentence(error))
-        self.problem.show()
+            self.folder_row.refuse(error)
+        else:
+            self.problem.refuse(error)
 
     def _propose_folder(self, name: str) -> None:
         if not self._folder_was_typed:

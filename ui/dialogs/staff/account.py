@@ -12,7 +12,7 @@ from ui.dialogs.base import Dialog
 from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.session.first_passphrase import FirstPassphraseDialog
 from ui.dialogs.staff.key_changes import change_keys
-from ui.translation import sentence, tr
+from ui.translation import tr
 from ui.widgets.forms import Form, line, passphrase_line
 from ui.widgets.progress import ProgressRow
 from ui.widgets.role_boxes import RoleBoxes
@@ -109,5 +109,4 @@ class ChangePassphrase(Dialog):
     def _refused(self, error: ClinicError) -> None:
         self.save_button.setEnabled(True)
         is_current = isinstance(error, WrongPassphraseError | TooSoonError)
-        (self.current_row if is_current else self.passphrase_row).set_error(sentence(error))
-        (self.current if is_current else self.passphrase).setFocus()
+        (self.current_row if is_current else self.passphrase_row).refuse(error)

@@ -59,7 +59,7 @@ class CheckSheet(Dialog):
         self.answer.hide()
         self.check_button.setEnabled(False)
         job = partial(_checked, self._context.tasks.database, self._context.actor, read)
-        running = self._context.tasks.run(self, lambda _progress: job(), self._say, self._refuse)
+        running = self._context.tasks.run(self, lambda _progress: job(), self._say, self.letters_row.refuse)
         running.finished.connect(lambda: self.check_button.setEnabled(True))
 
     def _say(self, found: tuple[int, ClinicError | None]) -> None:
@@ -68,10 +68,6 @@ class CheckSheet(Dialog):
         self.answer.setText(whole if problem is None else sentence(problem))
         self.answer.set_tone("laurel" if problem is None else "care")
         self.answer.show()
-
-    def _refuse(self, error: ClinicError) -> None:
-        self.letters_row.set_error(sentence(error))
-        self.letters.setFocus()
 
 
 def _checked(database: Database, actor: Actor, read: Callable[[], Head]) -> tuple[int, ClinicError | None]:
