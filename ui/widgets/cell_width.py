@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from ui.theme.theme import app_theme
+from ui.theme.appearance import font_of, px
 from ui.theme.tokens import Size
 from ui.widgets.cells import PADDING
 
@@ -21,6 +21,5 @@ def chip_width(text: str, look: Look) -> int:
     """Give the width of a cell whose chip shows its whole word; 0 for an empty cell and for one without a chip."""
     if not text or look.shape not in _BESIDE:
         return 0
-    theme = app_theme()
-    word = QFontMetrics(theme.font(Size.SMALL, QFont.Weight.DemiBold)).horizontalAdvance(text)
-    return word + theme.px(_BESIDE[look.shape]) + 2 * theme.px(PADDING) + 2
+    word = QFontMetrics(font_of(Size.SMALL, QFont.Weight.DemiBold)).horizontalAdvance(text)
+    return word + px(_BESIDE[look.shape]) + 2 * px(PADDING) + 2

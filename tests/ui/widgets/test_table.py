@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ui.tables.rows import Column, Look, RowsModel
+from ui.theme.appearance import px
 from ui.widgets.cell_width import chip_width
 from ui.widgets.table import TableView
 
@@ -24,9 +25,9 @@ def test_that_a_column_grows_for_a_long_chip_and_never_shrinks(qtbot: QtBot, the
     table = TableView(model, "Forms")
     qtbot.addWidget(table)
     model.set_rows(["Due"])
-    assert table.columnWidth(0) == theme.px(96)
+    assert table.columnWidth(0) == px(96)
     model.set_rows(["Due", WORD])
-    assert table.columnWidth(0) == chip_width(WORD, look) > theme.px(96)
+    assert table.columnWidth(0) == chip_width(WORD, look) > px(96)
     model.set_rows(["Due"])
     assert table.columnWidth(0) == chip_width(WORD, look)
 
