@@ -27,12 +27,11 @@ from models.recognition.certificate import (
     certificate_numbered,
     certificates,
     entitlements,
-    keep_signing_key,
     next_serials,
     record_certificates,
-    signing_keys,
     withdrawn_certificates,
 )
+from models.recognition.signing_key import keep_signing_key, signing_keys
 from models.settings import profile
 from models.trail import Action
 

@@ -12,7 +12,6 @@ from leaderboards.points import post_session_points
 from models.access import Permission
 from models.programme.attendance import (
     Attendance,
-    Mark,
     MarkStep,
     close_meeting,
     mark_rest_present,
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from models.programme.mark import Mark
     from models.work import Work
 
 

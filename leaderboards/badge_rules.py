@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from models.programme.attendance import ATTENDED, Mark
+from models.programme.mark import ATTENDED, Mark
 from models.recognition.badge import BadgeKind
 from models.translation import number_text, plural, tr
 

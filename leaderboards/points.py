@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from models.access import Permission
-from models.programme.attendance import ATTENDED, EXCUSED, Mark, marks
+from models.programme.attendance import marks
+from models.programme.mark import ATTENDED, EXCUSED, Mark
 from models.recognition.effort import post_points
 
 if TYPE_CHECKING:

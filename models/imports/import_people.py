@@ -10,8 +10,9 @@ from sqlalchemy import select
 from models.access import Permission
 from models.imports.import_message import ImportMessage, import_message
 from models.imports.roster import Outcome, preview_roster
-from models.people.consent import Source, Statement, record_consents
+from models.people.consent import Source, record_consents
 from models.people.participant import add_person
+from models.people.statement import Statement
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Enrolment, enrol
 from models.settings import profile

@@ -17,7 +17,7 @@ from models.imports.spreadsheet_escape import is_escaped
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
 from models.people.naming import Level
-from models.people.participant import PersonForm, check_person
+from models.people.person_form import PersonForm, check_person
 from models.text import clean_line, fold
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from models.imports.table_file import TableRow
     from models.people.birth_date import DateOrder
-    from models.people.participant import PersonForm
+    from models.people.person_form import PersonForm
     from models.work import Work
 
 W = TypeVar("W")

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.outcomes.schedule import forms_due
-from models.programme.attendance import Mark, marks
+from models.programme.attendance import marks
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Enrolment, Member, is_member, members
 from models.programme.meeting import MeetingLine, MeetingState, meeting
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Subquery
 
+    from models.programme.mark import Mark
     from models.work import Work
 
 LABELS: Final = "1234567890-="

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +20,7 @@ from models.people.consent_text import consent_form_texts, form_of_code
 from models.people.naming import Level
 from models.people.participant import Participant
 from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
+from models.people.statement import Paper, Statement
 from models.personal_table import Erase, PersonalTable
 from models.text import clean_line
 
@@ -88,27 +89,6 @@ class Consent(Record):
 
 
 append_only(Consent)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
-
-    purpose: Purpose
-    is_given: bool
-    source: Source
-    level: Level | None = None
-    channel: Channel = Channel.ANYWHERE
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A form that came back: the day of its signature, its code, and where the clinic keeps it."""
-
-    signed_on: date
-    form_code: str
-    kept_at: str = ""
 
 
 def record_consent(

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models.access import Permission
 from models.people.consent import Agreement, Purpose, agreements
-from models.people.participant import Participant, PersonForm
+from models.people.participant import Participant
+from models.people.person_form import PersonForm
 
 if TYPE_CHECKING:
     from collections.abc import Collection

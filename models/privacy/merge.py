@@ -12,12 +12,14 @@ from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import consents, later_words
 from models.people.naming import PersonLabel, labels
-from models.people.participant import Participant, PersonForm, change_person
+from models.people.participant import Participant, change_person
+from models.people.person_form import PersonForm
 from models.privacy.declared import PARTICIPANT
 from models.privacy.joining import join_rows
-from models.programme.attendance import Attendance, mark_worth
+from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
+from models.programme.mark import mark_worth
 from models.recognition.certificate import Certificate
 from models.settings import profile
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.people.consent import ConsentLine, Purpose
-    from models.programme.attendance import Mark
+    from models.programme.mark import Mark
     from models.work import Work
 
 _NAMES: Final = frozenset({"given_name", "family_name"})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
@@ -17,6 +16,7 @@ from models.clinic_day import has_begun
 from models.errors import InvalidError, NotFoundError
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
 from models.programme.enrolment import Enrolment, is_member
+from models.programme.mark import MARK_WORDS, Mark, mark_worth
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 from models.translation import mark as extract
@@ -28,43 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from models.work import Work
-
-
-class Mark(StrEnum):
-    """What is ticked for one person at one session; the letter is the key."""
-
-    PRESENT = "P"
-    LATE = "L"
-    REMOTE = "R"
-    LEFT_EARLY = "X"
-    MADE_UP = "M"
-    EXCUSED = "E"
-    FLARE_UP = "F"
-    NO_SHOW = "N"
-
-
-MARK_WORDS: Final = {
-    Mark.PRESENT: extract("present"), Mark.LATE: extract("late"), Mark.REMOTE: extract("remote"),
-    Mark.LEFT_EARLY: extract("left early"), Mark.MADE_UP: extract("made up"), Mark.EXCUSED: extract("excused"),
-    Mark.FLARE_UP: extract("flare-up"), Mark.NO_SHOW: extract("no-show"),
-}  # fmt: skip
-"""What each letter says on paper and in files."""
-ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
-EXCUSED: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
-
-
-def mark_worth(mark: Mark | None) -> int:
-    """Rank a mark by how much it says of having come: 0 for none, 3 for having come."""
-    return ("not marked", "no-show", "told us", "attended").index(kind_of(mark))
-
-
-def kind_of(mark: Mark | None) -> str:
-    """Sort a mark by what it says: "attended", "told us", "no-show", or "not marked"."""
-    if mark is None:
-        return "not marked"
-    if mark in ATTENDED:
-        return "attended"
-    return "told us" if mark in EXCUSED else "no-show"
 
 
 def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.access import Permission
-from models.programme.attendance import ATTENDED, EXCUSED, Attendance, Mark, kind_of
+from models.programme.attendance import Attendance
 from models.programme.enrolment import Enrolment
+from models.programme.mark import ATTENDED, EXCUSED, Mark, kind_of
 from models.programme.meeting import Meeting, MeetingState
 
 if TYPE_CHECKING:

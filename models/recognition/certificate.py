@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
 from models.errors import NotFoundError
 from models.people.naming import legal_name
-from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, SharedTable
+from models.personal_table import Fields, KeptFiles, Merge, PersonalTable
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
@@ -93,18 +93,6 @@ class Certificate(Record):
     __table_args__ = (UniqueConstraint("year", "number"),)
 
 
-class SigningKey(Record):
-    """An Ed25519 key of the clinic; the private half never leaves this encrypted file."""
-
-    __tablename__ = "signing_key"
-    personal = SharedTable(why="a key of the clinic", other_text=("kid",))
-
-    kid: Mapped[str] = mapped_column(unique=True)
-    private: Mapped[bytes] = mapped_column(LargeBinary)
-    public: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
     """One member and whether the programme's rule is met, with the reason in words."""
@@ -147,16 +135,6 @@ class Withdrawn:
     status: CertificateStatus
     reason: str
     on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKeyView:
-    """A signing key as exports need it."""
-
-    kid: str
-    private: bytes
-    public: bytes
-    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,22 +233,6 @@ def void_certificate(work: Work, id_: UUID, reason: str) -> None:
     work.require(Permission.ISSUE_CERTIFICATES, cohort=row.cohort_id)
     row.status, row.status_reason = CertificateStatus.VOID, reason
     row.status_on = work.today
-
-
-def signing_keys(work: Work) -> tuple[SigningKeyView, ...]:
-    """List the clinic's signing keys, the current one last; empty before the first certificate."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    rows = work.session.scalars(select(SigningKey).order_by(SigningKey.made_at))
-    return tuple(
-        SigningKeyView(kid=row.kid, private=row.private, public=row.public, made_at=row.made_at) for row in rows
-    )
-
-
-def keep_signing_key(work: Work, kid: str, private: bytes, public: bytes) -> None:
-    """Keep a new signing key (32 raw bytes each half)."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    work.session.add(SigningKey(id=work.new_id(), kid=kid, private=private, public=public, made_at=work.now))
-    work.session.flush()
 
 
 def serial(year: int, number: int) -> str:

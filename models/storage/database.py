@@ -7,23 +7,21 @@ import threading
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy.exc import DBAPIError, StatementError
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.exc import DBAPIError
 
-from models.errors import ClinicError, StaleError
+from models.errors import ClinicError
 from models.folder.clock import system_clock
-from models.folder.disk_reserve import made_room
-from models.folder.storage_errors import DiskError, DiskFullError, ReadOnlyError, clinic_errors
-from models.keys.sealed import Sealer
+from models.folder.storage_errors import ReadOnlyError, clinic_errors
 from models.keys.slots import Keys, derive
 from models.storage import cipher, migrate
 from models.storage.audit import Head, turned_back, verify
 from models.storage.backup_port import UnsafeUpgradeError
 from models.storage.changes import Changes, WatchedSession, audited, beside, note
-from models.storage.engines import make_engines
+from models.storage.connections import Connections
+from models.storage.database_errors import database_errors, making_room
 from models.storage.file_check import confirm_file
 from models.storage.last_commit_note import LastCommitNote
 from models.storage.private_copy import private_copy
@@ -32,7 +30,6 @@ from models.trail import Action, Change, Trail
 from models.work import NoTeamAccess
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
     from models.folder.clock import Clock
     from models.folder.folder import ClinicFolder
     from models.storage.backup_port import Backups
-    from models.storage.engines import Engines
     from models.work import TeamAccess, Work
 
 
@@ -67,11 +63,9 @@ class Database:
         self._opener = opener
         self._copy = copy
         self._file = folder.database if copy is None else copy / folder.database.name
-        self._identity = self._file.stat().st_ino
+        self._connections = Connections(self._file, keys)
         self._owed: dict[UUID, tuple[Change, ...]] = {}
         """By account: what was seen or refused and could not be written down yet."""
-        self._held: dict[int, Engines] = {}
-        self._holding = threading.Lock()
         self._turn = threading.RLock()  # writers of this program wait for each other here, not on the file
         self._begin(keys)
 
@@ -79,9 +73,6 @@ class Database:
         self.keys = keys
         self._audit_key = derive(keys.data, "audit")
         self._last_commit = LastCommitNote(self.folder.head)
-        self._passing = make_engines(self._file, self._connect, Sealer(self.keys.clinical))
-        self._idle = self._connect()
-        """Stays open, so that a passing connection is never the last one, which would empty the -wal at each close."""
 
     @classmethod
     def open(
@@ -133,8 +124,8 @@ class Database:
         trail = Trail()
         try:
             with (
-                self._speaking(),
-                WatchedSession(self._mine().reading, autoflush=False, expire_on_commit=False) as session,
+                database_errors(),
+                WatchedSession(self._connections.engines().reading, autoflush=False, expire_on_commit=False) as session,
             ):
                 yield self._opener.opened(session, actor, self._clock(), trail)
         finally:
@@ -164,9 +155,9 @@ class Database:
         changes = Changes(self._audit_key, actor.id, now)
         with (
             self._turn,
-            self._making_room(),
-            self._speaking(),
-            WatchedSession(self._mine().writing, expire_on_commit=False) as session,
+            making_room(self.folder),
+            database_errors(),
+            WatchedSession(self._connections.engines().writing, expire_on_commit=False) as session,
             beside(session),
         ):
             with audited(session, changes):
@@ -174,7 +165,7 @@ class Database:
                 session.flush()
                 trail.precede(*self._owed.pop(actor.id, ()))
                 changes.note(session.connection(), trail.changes)
-            self._confirm_in_place()
+            self._connections.confirm_in_place()
             session.commit()
         trail.take()
         if changes.head is not None:
@@ -205,29 +196,22 @@ class Database:
 
     def adopt_thread(self) -> None:
         """Keep one connection for the calling thread: six times faster than a fresh one for each unit of work."""
-        with self._holding:
-            self._held.setdefault(
-                threading.get_ident(),
-                make_engines(self._file, self._connect, Sealer(self.keys.clinical), keeps_one=True),
-            )
+        self._connections.adopt_thread()
 
     def release_thread(self) -> None:
         """Close the connection that the calling thread kept."""
-        with self._holding:
-            held = self._held.pop(threading.get_ident(), None)
-        if held is not None:
-            held.reading.dispose()
+        self._connections.release_thread()
 
     def checkpoint(self) -> bool:
         """Move everything from the -wal into the file; False while somebody else still reads or writes."""
         if self.is_read_only:
             return True
-        with self._speaking(), self._connection() as connection:
+        with database_errors(), self._connections.raw() as connection:
             return cipher.checkpoint(connection)
 
     def compact(self) -> bool:
         """Write the file anew, without the pages of deleted rows, and empty the -wal; False while somebody reads."""
-        with self._turn, self._speaking(), self._connection() as connection:
+        with self._turn, database_errors(), self._connections.raw() as connection:
             connection.execute("VACUUM")
             return cipher.checkpoint(connection)
 
@@ -241,7 +225,7 @@ class Database:
         for part in (partial(self._broken_pages, go_on), self._broken_audit):
             go_on()
             try:
-                with self._speaking():
+                with database_errors():
                     found.extend(part())
             except ClinicError as problem:
                 go_on()
@@ -255,7 +239,7 @@ class Database:
         """
         noted = self._last_commit.read()
         kept = None if self._backups is None else self._backups.newest(self.folder, self.keys)
-        with self._mine().reading.begin() as connection:
+        with self._connections.engines().reading.begin() as connection:
             since = turned_back(connection)
             if kept is not None and since is not None and kept.made_at <= since:
                 kept = None
@@ -266,12 +250,14 @@ class Database:
     def suspend(self) -> None:
         """Bring everything into the file, let it go and forget the keys, until `resume`."""
         self._let_go()
+        self._connections.forget_keys()
         self.keys, self._audit_key = Keys(b"", None), b""
 
     def resume(self, keys: Keys) -> None:
         """Open the file again as it was left, or refuse one that was changed or damaged meanwhile."""
         with clinic_errors(cipher.DriverError, DBAPIError):
             confirm_file(self.folder, self._file.parent, keys, LastCommitNote(self.folder.head).read())
+            self._connections.open(keys)
             self._begin(keys)
 
     def close(self) -> None:
@@ -288,76 +274,16 @@ class Database:
             return
         with suppress(ClinicError):
             self.checkpoint()
-        with self._holding:
-            engines, self._held = [*self._held.values(), self._passing], {}
-        for each in engines:
-            each.reading.dispose()
-        self._idle.close()
+        self._connections.close()
         self._last_commit.close()
 
     def _broken_pages(self, go_on: Callable[[], object]) -> list[ClinicError]:
-        with self._connection() as connection:
+        with self._connections.raw() as connection:
             return cipher.problems(connection, go_on)
 
     def _broken_audit(self) -> list[ClinicError]:
         self.verify_audit()
         return []
-
-    def _mine(self) -> Engines:
-        """Give the engines of the calling thread: its own, or the passing ones."""
-        return self._held.get(threading.get_ident(), self._passing)
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection of the driver outside any transaction."""
-        pooled = self._mine().reading.raw_connection()
-        try:
-            yield cast("sqlite3.Connection", pooled.driver_connection)
-        finally:
-            pooled.close()
-
-    @contextmanager
-    def _speaking(self) -> Iterator[None]:
-        """Turn what the database says into sentences; a column's own sentence (a sealed one's) comes through."""
-        try:
-            with clinic_errors(DBAPIError, cipher.DriverError):
-                yield
-        except StatementError as error:
-            if isinstance(error.orig, ClinicError):
-                raise error.orig from error
-            raise
-        except StaleDataError as error:
-            raise StaleError(
-                "Somebody changed this record after you opened it. Look at it again and repeat your change."
-            ) from error
-
-    @contextmanager
-    def _making_room(self) -> Iterator[None]:
-        """Give up the reserve when the disk is full, so that the evening can go on."""
-        try:
-            yield
-        except (DiskFullError, DiskError) as fault:
-            if not made_room(self.folder, fault):
-                raise
-            raise DiskFullError(
-                "NOT saved: the disk is full. Laurel has freed its reserve: repeat this step, then make room."
-            ) from fault
-
-    def _confirm_in_place(self) -> None:
-        """Refuse to say "saved" when the file was moved away or replaced: writes to it would be lost."""
-        try:
-            in_place = self._file.stat().st_ino == self._identity
-        except OSError:
-            in_place = False
-        if not in_place:
-            raise DiskError(
-                "NOT saved: the clinic's file is gone or was replaced while open. "
-                "Check the disk, then open the clinic again."
-            )
-
-    def _connect(self) -> sqlite3.Connection:
-        """Open a connection; any thread may close it, one at a time uses it."""
-        return cipher.connect(self._file, self.keys.data, across_threads=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from models.access import Confirmed, Role
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError, InvalidError, NotAllowedError, NotConfirmedError, SealedError, StaleError
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.recovery_key import new_recovery_key

@@ -21,7 +21,8 @@ from models.backup.erasure_ledger import Ledger
 from models.base import Record
 from models.keys.sealed import Sealed
 from models.people.erasure import Ground
-from models.people.participant import Participant, PersonForm, add_person
+from models.people.participant import Participant, add_person
+from models.people.person_form import PersonForm
 from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
 from models.privacy.declared import table_of
 from models.privacy.erasure import erase_person, erasure_preview

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.backup.backup import backups
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from models.pages.audit import AuditSearch, search_audit
 from models.storage import cipher

@@ -1,0 +1,34 @@
+"""What a person says about a purpose: as it is entered, before it is written into the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.people.purpose import Channel, Purpose, Source
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from models.people.naming import Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
+
+    purpose: Purpose
+    is_given: bool
+    source: Source
+    level: Level | None = None
+    channel: Channel = Channel.ANYWHERE
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A form that came back: the day of its signature, its code, and where the clinic keeps it."""
+
+    signed_on: date
+    form_code: str
+    kept_at: str = ""
