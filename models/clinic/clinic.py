@@ -1,4 +1,4 @@
-"""A clinic as a whole: made new, opened with a passphrase, closed with a backup."""
+"""An open clinic: locked and unlocked, backed up, and closed with a backup."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from models.storage.media import Media
 
 PROGRAM: Final = Actor(UUID(int=0), "Laurel", frozenset({Role.PROGRAM}))
-"""Laurel itself: the name under which a clinic is founded and opened."""
+"""Laurel itself: the actor of what no person does, such as founding a clinic. Its id, 0, is nobody's account."""
 
 
 def without_calibration() -> None:
-    """Leave it to the dearest slot that is there what a new one costs."""
+    """Measure nothing: a new slot then costs as much to try as the dearest slot of the key file."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,16 +50,16 @@ class Clinic:
     actor: Actor
     clock: Clock
     holding: ExitStack
-    """The hold on the folder, let go when the clinic closes."""
+    """Releases the folder's lock when the clinic closes."""
     is_exclusive: bool
-    """Whether this is the one Laurel that has the clinic open, and not a visit beside it."""
+    """Whether this Laurel holds the folder's lock; `check` and `backup` also work beside one that does."""
     confirmed: Confirmed
-    """That the passphrase was right at the sign-in: what a headless command acts on."""
+    """The passphrase typed at the sign-in: a headless command has no way to ask for it again."""
     must_choose: bool = False
     """Whether the person signed in with a first passphrase and must choose one of their own before anything else."""
     is_locked: bool = False
     calibrate: Callable[[], Cost | None] = without_calibration
-    """Says what a new slot shall cost to try on this computer."""
+    """Measures how much time and memory one try at a new slot costs on this computer."""
     doubts: tuple[ClinicError, ...] = ()
     """What was found wrong at the opening, and mended."""
     second_place: Path | None = None
@@ -71,11 +71,11 @@ class Clinic:
         return KeyRing(self.folder, self.keys)
 
     def measured_keyring(self) -> KeyRing:
-        """Give the key slots as new ones are made on this computer; measuring takes seconds, the first time."""
+        """Give the key slots, new ones at the cost measured on this computer; that takes seconds the first time."""
         return KeyRing(self.folder, self.keys, self.calibrate())
 
     def cautions(self) -> tuple[ClinicError, ...]:
-        """Say what the person signing in should know first: a folder that cannot be written, a clock gone wrong."""
+        """List what the person signing in should know first: a read-only folder, a wrong clock, mended damage."""
         only_read = ReadOnlyError(
             "This clinic's folder can only be read here. Look at everything; nothing can be saved until the folder can "
             "be written."
@@ -83,8 +83,9 @@ class Clinic:
         return (*((only_read,) if self.database.is_read_only else ()), *self.doubts)
 
     def confirm(self, passphrase: str) -> Confirmed:
-        """Take the passphrase of the person signed in once more; a wrong one is noted, and held back, as at the door.
+        """Check the passphrase of the person signed in once more.
 
+        Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does, and a wrong one is audited in the same way.
         It derives a key, so a window calls it off the GUI thread.
         """
         confirm_slot(self.folder, self.actor.id, passphrase, self.clock())
@@ -92,17 +93,18 @@ class Clinic:
         return Confirmed(self.actor.id, self.clock())
 
     def choose_passphrase(self, current: str, new: str) -> None:
-        """Put a passphrase of one's own in the place of the first one."""
+        """Replace the first passphrase, which an administrator knows, by the person's own."""
         keyring = self.measured_keyring()
         with self.database.write(self.actor) as work:
             change_passphrase(work, keyring, current, new)
         self.must_choose = False
 
     def lock(self, way: Way = Way.LOCK) -> None:
-        """Close the records, backed up where something changed, and forget the keys; the folder stays held."""
+        """Close the records, forget the keys and back up what changed; the folder stays locked to this Laurel."""
         if self.is_locked:
             return
         note_sign_out(self.database, self.actor, way)
+        # The backup comes last: it takes seconds, and until then neither records nor keys may stay open.
         self.is_locked, keys = True, self.keys
         self.media.wipe()
         self.media.forget_key()
@@ -111,7 +113,7 @@ class Clinic:
         self.back_up("lock", keys)
 
     def unlock(self, passphrase: str) -> None:
-        """Open the records again for the person who is signed in."""
+        """Open the records again for the person who is signed in; another person's passphrase counts as a wrong one."""
         unlocked = admitted(self.folder, passphrase, self.actor.name, self.clock())
         if unlocked.staff != self.actor.id:
             raise WrongPassphraseError(
@@ -125,36 +127,37 @@ class Clinic:
         note_sign_in(self.database, self.actor, Way.UNLOCK)
 
     def close(self) -> None:
-        """Close the records, make and verify a backup where something changed, and let the folder go."""
+        """Close the records, make and verify a backup where something changed, and release the folder."""
         with self.holding:
             if not self.is_locked:
                 note_sign_out(self.database, self.actor, Way.END)
             self.database.close()
             if not self.is_locked:
                 self.back_up("close")
-                with suppress(ClinicError):  # told where backups are looked at; nobody is kept here for it
+                with suppress(ClinicError):  # the Backups page says that the copy is missing; closing must not wait
                     self.copy_backup()
 
     def back_up(self, reason: str, keys: Keys | None = None) -> None:
-        """Put what has changed into a verified backup; where nothing has, the newest is proven to be whole."""
+        """Put what has changed into a verified backup; where nothing has, verify the newest one."""
         if self.is_exclusive and not self.database.is_read_only:
             back_up(self.folder, keys or self.keys, clock=self.clock, reason=reason, skip_unchanged=True)
 
     def copy_backup(self) -> None:
-        """See to it that the newest backup lies in the second place too, where one is chosen."""
+        """Copy the newest backup to the second place, where one is chosen."""
         if self.second_place is not None and self.is_exclusive and not self.database.is_read_only:
             copy_newest(self.folder, self.keys, self.second_place, clock=self.clock)
 
     def back_up_before(self, reason: str) -> None:
-        """Make sure of a verified backup ahead of an import, a merge, an erasure or another change of much at once.
+        """Make a verified backup ahead of an import, a merge, an erasure or another change of much at once.
 
-        It takes a moment, so a window calls it off the GUI thread. What is in the newest backup already is not backed
-        up again; where no backup can be made, the change must not be made either.
+        It takes seconds, so a window calls it off the GUI thread. What is in the newest backup already is not backed
+        up again. Raises a `ClinicError` where no backup can be made: the change must then not be made either.
         """
         self.back_up(reason)
 
     def write_failures_down(self) -> None:
-        """Put the sign-ins that failed since the last one into the audit, when they were and at whose slot."""
+        """Write the sign-ins that failed since the last one into the audit: an entry for each slot, with their times."""
+        # A failed sign-in opens no records, so it is kept beside them until somebody can open them.
         noted = failures(self.folder)
         if not noted or not self.is_exclusive or self.database.is_read_only:
             return
@@ -167,7 +170,10 @@ class Clinic:
 
 
 def admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: datetime) -> Unlocked:
-    """Let somebody in, slowly after wrong tries; a first passphrase that has run out opens nothing."""
+    """Unlock the slot of a passphrase, with a delay after wrong tries.
+
+    Raises `WrongPassphraseError` and `TooSoonError`, and `NotAllowedError` for a first passphrase that has run out.
+    """
     unlocked = admit(folder, passphrase, name, now)
     until = unlocked.slot.first_until
     if until is not None and until < now:
@@ -176,5 +182,6 @@ def admitted(folder: ClinicFolder, passphrase: str, name: str | None, now: datet
 
 
 def keys_of_roles(actor: Actor, keys: Keys) -> Keys:
-    """Leave the clinical key to clinical roles alone, whatever the slot holds."""
+    """Give the keys that the actor's roles may hold."""
+    # The roles in the records decide, not the slot: the key file is a file of its own and can be the older of the two.
     return keys if actor.is_clinical else Keys(keys.data, None)

@@ -47,10 +47,12 @@ def create_clinic(
 ) -> None:
     """Make a clinic in a new or empty folder: keys, tables, profile, first account, shipped programme.
 
-    It is made beside the folder and moved there whole, so that a fault leaves nothing half made.
+    `country` is an ISO 3166 code, `zone` an IANA name; "" takes the country's usual one. Raises `InvalidError` for a
+    folder that holds something, and for an impossible name, country or zone. The clinic is made beside the folder and
+    moved there in one step, so that a fault leaves nothing half made.
     """
     with clinic_errors():
-        place = path.resolve()  # "." has no name of its own
+        place = path.resolve()  # "." has no name, from which that of the draft beside it is made
         if ClinicFolder(place).look() is not Found.NOTHING:
             raise InvalidError("{folder} already holds something. Choose a new or empty folder.", folder=path)
         id_, staff_id = new_id(), new_id()
@@ -69,11 +71,12 @@ def create_clinic(
 
 @contextmanager
 def _moved_when_done(draft: ClinicFolder, target: Path) -> Iterator[ClinicFolder]:
-    """Move a draft folder to its target once it is whole; nothing of it stays after an error."""
+    """Move a draft folder to its target when the block ends; nothing of it stays after an error."""
     try:
         yield draft
         if target.exists():
-            target.rmdir()
+            target.rmdir()  # Windows renames onto nothing that exists, not even an empty folder
+        # On Windows a virus scanner or the indexer may have a new file open for a moment, which blocks the rename.
         retry_while_in_use(lambda: draft.path.rename(target))
     finally:
         shutil.rmtree(draft.path, ignore_errors=True)

@@ -51,10 +51,12 @@ def open_clinic(
 ) -> Clinic:
     """Open the clinic in a folder for the person whose passphrase this is.
 
-    An exclusive opening holds the folder, or raises `InUseError` with who holds it; `check` and `backup` visit
-    without. `accept_loss` goes on after `LostRecordsError` with what is left.
+    An exclusive opening locks the folder, or raises `InUseError` naming who has it open; `check` and `backup` open
+    without. `accept_loss` goes on after `LostRecordsError` with what is left. Further `ClinicError`s refuse a wrong
+    passphrase, a damaged clinic and one of a newer Laurel.
     """
     folder = ClinicFolder(path)
+    # A restore that was killed half-way has left no clinic here, or the old one: settled before anything is read.
     finish_swap(folder)
     unlocked = admitted(folder, passphrase, name, clock())
     noted = LastCommitNote(folder.head).read() if accept_loss else None
@@ -65,12 +67,12 @@ def open_clinic(
         lost = _lost_entries(noted, LastCommitNote(folder.head).read())
         try:
             actor, keys = _signed_in(database, unlocked)
-            clock_doubts = _clock_doubts(database, clock())  # before coming in is an entry itself
+            clock_doubts = _clock_doubts(database, clock())  # with the last entry, before the sign-in adds one
             if lost:
                 database.note(actor, Action.LOSS, "audit_entry", count=lost)
             media = Media(folder, keys.data)
             doubts = keep_erased(folder, database, media, PROGRAM, is_exclusive=is_exclusive)
-        except BaseException:
+        except BaseException:  # also Ctrl+C: nobody else knows of the database yet
             database.close()
             raise
         if is_exclusive:
@@ -100,7 +102,8 @@ def open_clinic(
 
 
 def _signed_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
-    """Give who signed in, and open the records with no more than the keys of their roles."""
+    """Give the actor who signed in, with the records opened by no more than the keys of their roles."""
+    # Which roles somebody has stands in the records, so these are opened once with all keys of the slot to find out.
     with database.read(PROGRAM) as work:
         actor = actor_of(work, unlocked.staff)
     keys = keys_of_roles(actor, unlocked.keys)
@@ -111,6 +114,7 @@ def _signed_in(database: Database, unlocked: Unlocked) -> tuple[Actor, Keys]:
 
 
 def _clock_doubts(database: Database, now: datetime) -> tuple[ClinicError, ...]:
+    """Give the warning that the computer's clock is behind the last audit entry, or far ahead of it."""
     with database.read(PROGRAM) as work:
         last = latest_entry(work.session.connection())
     doubt = None if last is None else clock_warning(last, now)
@@ -118,7 +122,7 @@ def _clock_doubts(database: Database, now: datetime) -> tuple[ClinicError, ...]:
 
 
 def _lost_entries(noted: Head | None, left: Head | None) -> int:
-    """Count the entries of the audit that somebody goes on without; at least one where the chain is another."""
+    """Count the audit entries that are missing from the end of the chain; at least one where its end is another."""
     if noted is None or left is None or noted == left:
         return 0
     return max(1, noted.seq - left.seq)
@@ -127,7 +131,7 @@ def _lost_entries(noted: Head | None, left: Head | None) -> int:
 def _open_database(
     folder: ClinicFolder, keys: Keys, clock: Clock, new_id: Callable[[], UUID], *, accept_loss: bool
 ) -> Database:
-    """Open the records; on a disk too full even for that, with the room kept in reserve."""
+    """Open the records; where the disk is too full even for that, give up the reserve and try once more."""
     opening = partial(
         open_records, folder, keys, clock=clock, new_id=new_id, team_access=CohortTeamAccess, accept_loss=accept_loss
     )
