@@ -156,7 +156,7 @@ class Clinic:
         self.back_up(reason)
 
     def write_failures_down(self) -> None:
-        """Write the sign-ins that failed since the last one into the audit: an entry for each slot, with their times."""
+        """Write the sign-ins that failed since the last one into the audit: one entry for each slot, with the times."""
         # A failed sign-in opens no records, so it is kept beside them until somebody can open them.
         noted = failures(self.folder)
         if not noted or not self.is_exclusive or self.database.is_read_only:

@@ -1,4 +1,4 @@
-"""People with what a list of them holds, in the terms in which a list is imported."""
+"""People as rows of an exported list, with the same fields that an import reads."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from models.work import Work
 
 LISTED: tuple[Purpose, ...] = (Purpose.SMS, Purpose.EMAIL, Purpose.CEREMONY_NAME, Purpose.BOARD)
-"""What a list can say that a person agreed to."""
+"""The purposes for which a list has a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person's form, and what they said; a purpose that they were never asked about is absent."""
+    """A person's form and agreements; a purpose that they were never asked about is absent."""
 
     person: UUID
     form: PersonForm
     said: dict[Purpose, Level | bool]
-    """Whether they agree, and of a name to be shown, as what."""
+    """Whether they agree; for the ceremony name, how much of it may be shown."""
 
 
 def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Contact, ...]:
-    """Give everyone of the clinic (or these people) who is reached, in the clinic's order."""
+    """List everyone (or these people) whom the person acting may open, in the clinic's sort order; this is audited."""
     work.require(Permission.SAVE_LISTS)
     reached = work.people_within(Permission.SAVE_LISTS, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from models.work import Work
 
 LONGEST_SEARCH: Final = 3 * NAME_LIMIT
-"""Characters: what is pasted beyond that is in nobody's name."""
+"""Characters of a search that are used: no name is longer."""
 
 
 class Participant(Record):
-    """One person of the groups; a merged one points at the person kept."""
+    """One person of the groups; a record that was merged points at the one that is kept."""
 
     __tablename__ = "participant"
     personal = PersonalTable(
@@ -67,6 +67,7 @@ class Participant(Record):
     phone: Mapped[str]
     language: Mapped[str]
     folded: Mapped[str]
+    """All names folded, for the search: Laurel folds itself, so that every database agrees."""
     sort_key: Mapped[str] = mapped_column(index=True)
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
 
@@ -74,7 +75,7 @@ class Participant(Record):
 
     @property
     def identity(self) -> Identity:
-        """The parts that the resolver of names works from."""
+        """The parts of the name, for `models.people.naming`."""
         return Identity(
             id=self.id, given=self.given_name, family=self.family_name, preferred=self.preferred_name,
             nickname=self.nickname, born=self.born,
@@ -109,7 +110,10 @@ class PersonView:
 
 
 def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
-    """Add a person; namesakes stay two people."""
+    """Add a person and give their id; somebody of the same name stays another person.
+
+    Raises as `check_person` does.
+    """
     work.require(Permission.CHANGE_PEOPLE)
     row = Participant(id=work.new_id(), merged_into=None)
     _fill(row, check_person(form, today=work.today, country=country))
@@ -119,7 +123,10 @@ def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
 
 
 def change_person(work: Work, person: UUID, form: PersonForm, *, version: int, country: str) -> None:
-    """Save the person's form; `version` is the one that the form was opened with."""
+    """Save the person's form; `version` is the one that the form was opened with.
+
+    Raises `StaleError` where somebody else changed the person meanwhile, and as `check_person` does.
+    """
     work.require(Permission.CHANGE_PEOPLE, person=person)
     row = work.get(Participant, person, version=version)
     _fill(row, check_person(form, today=work.today, country=country))
@@ -140,7 +147,7 @@ def person(work: Work, id_: UUID) -> PersonView:
 
 
 def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[PersonLine, ...]:
-    """List people whose name holds every word of the text, accents or not, in the clinic's order."""
+    """List people whose name contains every word of the text, whatever its accents, in the clinic's sort order."""
     work.require(Permission.READ_PEOPLE)
     reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
@@ -151,7 +158,7 @@ def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[Person
 
 
 def person_named(work: Work, wanted: str) -> UUID:
-    """Give the person of this id, or of this whole name.
+    """Give the id of the person with this id or this full name.
 
     Raises `NotFoundError` where nobody has the name, and `InvalidError` where several people share it.
     """
@@ -172,7 +179,7 @@ def person_named(work: Work, wanted: str) -> UUID:
 
 
 def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
-    """Give the parts of the names of these people, for the resolver."""
+    """Give the parts of these people's names by id, for `models.people.naming`; people out of reach are absent."""
     work.require(Permission.READ_PEOPLE)
     reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people)), reached))
@@ -188,7 +195,7 @@ def languages(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
-    """Give how the names of these people are spoken, where that is known."""
+    """Give by id how these people's names are pronounced, where that is known."""
     work.require(Permission.READ_PEOPLE)
     rows = work.session.execute(
         select(Participant.id, Participant.pronunciation).where(
@@ -212,7 +219,7 @@ def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
 
 
 def person_lines(people: Iterable[Identity]) -> tuple[PersonLine, ...]:
-    """Turn identities into list lines, in the given order, namesakes told apart."""
+    """Turn identities into lines of a list, in the given order, with what tells namesakes apart."""
     known = tuple(people)
     called = labels(known)
     return tuple(PersonLine(one.id, called[one.id]) for one in known)

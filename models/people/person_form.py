@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 OLDEST: Final = 120
-"""Years: an older birth date is a slip of the pen."""
-
-
+"""Years: an older birth date is a typing error."""
+# Separators of several addresses and what surrounds a name; also the full-width comma and semicolon, the Arabic comma
+# and the ideographic one, which keyboards in those languages type instead.
 _NOT_IN_ADDRESS: Final = frozenset(' ,;:<>"()[]|\\\uff0c\uff1b\u060c\u3001')
 
 
@@ -36,8 +36,8 @@ class PersonForm:
 def check_person(form: PersonForm, *, today: date, country: str) -> PersonForm:
     """Give the form cleaned, or raise `InvalidError` naming the field.
 
-    A single name is enough. Phone numbers must be possible, not assigned (fictional numbers are
-    never "valid"); they are kept in international form. `country` reads numbers without a prefix.
+    A single name is enough. Phone numbers must be possible, not assigned (fictional numbers are never "valid"); they
+    are kept in international form. `country` is the ISO 3166 code by which numbers without a prefix are read.
     """
     given = clean_line(form.given_name, "The given name", limit=NAME_LIMIT)
     family = clean_line(form.family_name, "The family name", limit=NAME_LIMIT)
@@ -69,7 +69,7 @@ def _checked_birth(born: date | None, today: date) -> date | None:
 
 
 def _checked_email(value: str) -> str:
-    """Accept one plain address; never two in one field."""
+    """Accept one plain address; several in one field are refused."""
     email = clean_line(value, "The e-mail address", limit=254)
     if not email:
         return ""

@@ -1,4 +1,4 @@
-"""What a person says about a purpose: as it is entered, before it is written into the ledger."""
+"""Statements of consent as they are entered, before they are appended to the ledger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
+    """What a person says about one purpose; `until` is the last day on which it holds."""
 
     purpose: Purpose
     is_given: bool
@@ -27,7 +27,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A form that came back: the day of its signature, its code, and where the clinic keeps it."""
+    """A signed form that came back: the day of the signature, the form's code, and where the clinic keeps it."""
 
     signed_on: date
     form_code: str

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
-    """Write into the history that a merge put the other record's mark in the place of a lesser one."""
+    """Write into the history that a merge replaced a mark by the other record's higher one."""
     if mark_worth(theirs.mark) > mark_worth(mine.mark):
         _note(work, theirs.id, mine.mark, theirs.mark, tr("two records of one person were merged"))
 
@@ -46,7 +46,7 @@ def _marked_days() -> Select[UUID, date]:
 
 
 class Attendance(Record):
-    """One person's mark at one session; a row without a mark is not marked yet, never absent."""
+    """One person's mark at one session; a row without a mark is "not marked yet", which is not the same as absent."""
 
     __tablename__ = "attendance"
     personal = PersonalTable(
@@ -102,7 +102,7 @@ class AttendanceChange(Record):
 
 @dataclass(frozen=True, slots=True)
 class MarkStep:
-    """What one act changed, so that it can be undone: (enrolment, before, after) for each row."""
+    """What one action changed, so that it can be undone: (enrolment, before, after) for each row."""
 
     meeting: UUID
     changes: tuple[tuple[UUID, Mark | None, Mark | None], ...]
@@ -122,9 +122,11 @@ class ChangeLine:
 
 
 def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
-    """Tick or correct one participant's presence; a correction after closing needs its reason.
+    """Mark one participant, or correct the mark; None takes it away.
 
-    The first mark holds the session: everyone enrolled that day gets a row.
+    The first mark of a planned session makes it a held one: everyone enrolled that day gets a row. Raises
+    `NotFoundError` for a person not enrolled that day, and `InvalidError` for a cancelled or future session and for a
+    correction after closing without a reason.
     """
     work.require(Permission.RECORD_ATTENDANCE)
     session = reached_meeting(work, meeting, Permission.RECORD_ATTENDANCE)
@@ -140,7 +142,7 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
 
 
 def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkStep:
-    """Tick several people in one act, as they stand on a sheet; who is not on it stays as they are."""
+    """Mark several people in one action, by enrolment; the others keep their marks. Raises as `record_attendance`."""
     work.require(Permission.RECORD_ATTENDANCE)
     session = _held(work, meeting)
     rows = work.session.scalars(
@@ -156,7 +158,7 @@ def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkS
 
 
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
-    """Mark everyone without a mark present; a mark that is set stays."""
+    """Mark everyone present who has no mark yet."""
     work.require(Permission.RECORD_ATTENDANCE)
     session = _held(work, meeting)
     rows = work.session.scalars(
@@ -168,7 +170,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
 
 
 def undo_marks(work: Work, step: MarkStep) -> MarkStep:
-    """Take an act back, row by row, except where somebody has marked again since; a single or a bulk act alike."""
+    """Undo an action on the register, except in rows that somebody has marked again since."""
     work.require(Permission.RECORD_ATTENDANCE)
     session = reached_meeting(work, step.meeting, Permission.RECORD_ATTENDANCE)
     rows = {
@@ -185,7 +187,7 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
 
 
 def close_meeting(work: Work, meeting: UUID) -> None:
-    """Close the register; rows that are not marked are refused, so that nobody is forgotten."""
+    """Close the register. Raises `InvalidError` while somebody is not marked, so that nobody is forgotten."""
     work.require(Permission.CLOSE_SESSION)
     row = _held(work, meeting, Permission.CLOSE_SESSION)
     blank = work.session.scalars(
@@ -199,7 +201,7 @@ def close_meeting(work: Work, meeting: UUID) -> None:
 
 
 def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[ChangeLine, ...]:
-    """List every step of one mark, oldest first; its reason is a note, for those who take the register."""
+    """List every change of one mark, oldest first; reasons are given only to those who may take the register."""
     work.require(Permission.READ_ATTENDANCE)
     reached_meeting(work, meeting, Permission.READ_ATTENDANCE)
     may_read = work.may(Permission.RECORD_ATTENDANCE)
@@ -235,7 +237,10 @@ def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:
 
 
 def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
-    """Give the session, held: with a row for everyone enrolled on its day."""
+    """Give the session as a held one: with a row for everyone enrolled on its day.
+
+    Raises `InvalidError` for a cancelled session and before its day.
+    """
     session = reached_meeting(work, meeting, permission)
     if session.state == MeetingState.CANCELLED:
         raise InvalidError("Session {number} was cancelled, so nobody can be marked.", number=session.number)
@@ -248,6 +253,7 @@ def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_
     if session.state == MeetingState.CLOSED:
         return session
     session.state = MeetingState.HELD
+    # Also of a session held before: somebody may have been enrolled since its first mark.
     rowed = set(work.session.scalars(select(Attendance.enrolment_id).where(Attendance.meeting_id == meeting)))
     expected = work.session.execute(
         select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on).where(Enrolment.cohort_id == session.cohort_id)

@@ -27,6 +27,7 @@ MARK_WORDS: Final = {
     Mark.FLARE_UP: extract("flare-up"), Mark.NO_SHOW: extract("no-show"),
 }  # fmt: skip
 """What each letter says on paper and in files."""
+# E, F and N do not attend; E and F stay in the denominator of completion unless the programme says otherwise.
 
 
 ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
@@ -36,7 +37,7 @@ EXCUSED: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
 
 
 def mark_worth(mark: Mark | None) -> int:
-    """Rank a mark by how much it says of having come: 0 for none, 3 for having come."""
+    """Rank a mark for a merge of two records: 0 for none, then no-show, excused, and 3 for attended."""
     return ("not marked", "no-show", "told us", "attended").index(kind_of(mark))
 
 

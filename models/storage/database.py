@@ -198,7 +198,7 @@ class Database:
             self._owed[actor.id] = (*self._owed.get(actor.id, ()), *trail.take())
 
     def adopt_thread(self) -> None:
-        """Keep one connection for the calling thread: a write takes a quarter of the time of one on a fresh connection."""
+        """Keep one connection for the calling thread: a write takes a quarter of the time that a fresh one takes."""
         self._connections.adopt_thread()
 
     def release_thread(self) -> None:
