@@ -27,7 +27,7 @@ class FormTitle:
 @cache
 def instruments() -> tuple[Instrument, ...]:
     """List every form by id."""
-    from models.outcomes.instruments.form import Instrument  # the checker behind it is not for every start
+    from models.outcomes.instruments.form import Instrument  # Pydantic is slow to import, and not needed at every start
 
     return tuple(Instrument.model_validate_json(file.read_bytes(), strict=True) for file in _files())
 
