@@ -1,4 +1,4 @@
-"""What erasure and export do with ceremonies: their scripts are walked for the parts of one person."""
+"""What erasure and export do with ceremonies: they find one person's parts in the scripts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _forget(work: Work, subject: Subject) -> None:
 
 
 def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
-    """List the person's parts in the ceremonies of their groups, with what is read or heard of each."""
+    """List the person's parts in the ceremonies of their groups, with the texts of each part."""
     cohorts = select(Enrolment.cohort_id).where(Enrolment.id.in_(subject.enrolments))
     rows: list[tuple[Value, ...]] = []
     for row in work.session.scalars(
@@ -38,7 +38,7 @@ def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
 
 
 def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
-    """Give for each part about the person every text of it, once; for a damaged script, that it cannot be read."""
+    """Give the texts of each part about the person, without repetition; for a damaged script the error's sentence."""
     try:
         script = Script.from_text(row.script)
     except ScriptError as error:

@@ -1,4 +1,4 @@
-"""The clinic's signing keys: each certificate names the one it was signed with."""
+"""The clinic's signing keys; each certificate names the key that it was signed with."""
 
 from __future__ import annotations
 
