@@ -1,4 +1,4 @@
-"""Erasing one person: everything about them, everywhere, and again whenever an older backup brings them back."""
+"""Erasing one person from every table, and again where an older backup has brought them back."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ _COUNTED: Final = frozenset({
     Participant, Enrolment, Attendance, AttendanceChange, EffortPoint, QuestionnaireResponse, Consent, BadgeAward,
     Keeping,
 })  # fmt: skip
-"""Tables that a preview speaks of by name, or along with another one; of all others it tells the number of rows."""
+"""Tables that a preview counts by name, or together with another one; rows of all others are counted together."""
 
 
 class TooEarlyError(InvalidError):
-    """The clinic's time of keeping is not over; the person may be erased knowingly."""
+    """The clinic's retention time is not over; `knowing` erases the person all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
-    """What an erasure would take away; the version goes back with it."""
+    """What an erasure would remove; `version` is given back to `erase_person`."""
 
     person: UUID
     version: int
@@ -75,7 +75,7 @@ class ErasurePreview:
     consents: int
     badges: int
     other_entries: int
-    """Of every other kind that goes."""
+    """Rows of all other tables that would be deleted."""
     certificates: int
     """These keep their number, kind, day and status."""
     ceremonies: int
@@ -86,7 +86,7 @@ class ErasurePreview:
 
 
 def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
-    """Say what erasing somebody would take away; nothing is changed."""
+    """Count what erasing somebody would remove; nothing is changed, and the reading is audited."""
     work.require(Permission.KEEP_PRIVACY, person=person)
     work.record_read("participant", person, "born", "email", "phone")
     records = _records(work, person)
@@ -119,8 +119,9 @@ def erase_person(
 ) -> None:
     """Erase a person with every record that was merged into theirs; cannot be undone.
 
-    A certificate keeps its number, kind, day and status. The audit keeps ids, which name nobody from now on. `knowing`
-    goes on although the clinic's time of keeping is not over. `finish_erasures` must follow outside this unit of work.
+    A certificate keeps its number, kind, day and status. The audit keeps ids, which lead to nobody from now on.
+    `models.privacy.sweep.erase` calls this and does what must follow outside this unit of work. Raises `TooEarlyError`
+    before the end of the retention time (`knowing` goes on), `NotConfirmedError` and `StaleError`.
     """
     work.require(Permission.KEEP_PRIVACY, person=person)
     work.confirm(confirmed)
@@ -131,6 +132,7 @@ def erase_person(
             "The clinic keeps these records until {day}. Erase them earlier only where you know that you must.",
             day=until.isoformat(),
         )
+    # Before the rows: what a crash leaves between the two is erased again at the next opening, never forgotten.
     ledger.add(work, [row.id for row in records])
     _erase(work, records, ground, is_early=until is not None)
 
@@ -148,7 +150,7 @@ def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_earl
         people=tuple(row.id for row in people), enrolments=_memberships(work, people), clear=mentions.cleared
     )
     files = [name for record, said in personal_records() for name in _kept_files(work, record, said, subject)]
-    # First: what is only ever appended to gives way to an erasure alone.
+    # First: append-only tables let a row go only where the erasure of its person is recorded.
     for number, person in enumerate(subject.people):
         _note(work, person, ground, is_early=is_early, files=[] if number else files)
     work.session.flush()
@@ -162,7 +164,7 @@ def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_earl
 
 
 def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> None:
-    """Do with a table's rows about the subject what the table says, and take the subject out of rows about others."""
+    """Erase a table's rows about the subject as the table declares, and empty columns that point at the subject."""
     own = rows_about(work.session, record, subject)
     for name in said.others:
         column = table_of(record).c[name]
@@ -188,7 +190,7 @@ def _kept_files(work: Work, record: type[Record], said: PersonalTable, subject: 
 
 
 def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: list[str]) -> None:
-    """Note the erasure, or once more the one that was noted before, with what is still to be removed."""
+    """Record the erasure with the files still to be removed; a person erased again keeps the first record."""
     row = work.session.scalars(select(Erasure).where(Erasure.participant_id == person)).one_or_none()
     if row is None:
         row = Erasure(
@@ -200,7 +202,7 @@ def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: li
 
 
 def _records(work: Work, person: UUID, *, version: int | None = None) -> tuple[Participant, ...]:
-    """Give the record that is kept of somebody, and after it those that were merged into it."""
+    """Give the person's kept record, and after it those that were merged into it."""
     asked = work.get(Participant, person)
     whole = work.get(Participant, asked.merged_into or person, version=version)
     merged = select(Participant).where(Participant.merged_into == whole.id).order_by(Participant.id)
@@ -242,7 +244,7 @@ def _label(work: Work, whole: Participant) -> PersonLabel:
 
 
 def _is_other(record: type[Record], said: PersonalTable) -> bool:
-    """Tell whether a preview has no number of its own for a table whose rows go."""
+    """Tell whether a preview counts the rows of a table with those of others."""
     return said.erase is Erase.DELETE and record not in _COUNTED
 
 

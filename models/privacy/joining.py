@@ -1,4 +1,4 @@
-"""The rows below two records of one person brought together, each table as it says itself."""
+"""Joining the rows below two records of one person, each table as it declares."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def join_rows(work: Work, parent: Table, mine: UUID, theirs: UUID) -> None:
-    """Let every row of a personal table that points at `theirs` point at `mine`, two rows of `parent`.
+    """Make every row of a personal table that points at `theirs` point at `mine`; both are ids of rows of `parent`.
 
-    Of two rows that must not both be there one is kept, and what points at the other one is joined in its turn.
+    Of two rows that a uniqueness rule excludes one is kept, and the rows below both are joined in the same way.
     """
     work.require(Permission.CHANGE_PEOPLE)
     for record, said in personal_records():
@@ -75,7 +75,7 @@ def _chosen(rule: Unite, mine: Record, theirs: Record) -> tuple[Record, Record]:
 
 
 def _point_anew(work: Work, record: type[Record], name: str, mine: UUID, theirs: UUID) -> None:
-    """Let a further column follow; where that would say something twice that is said once, it is emptied."""
+    """Make a further column point at the kept row; where a unique constraint forbids it, empty the column."""
     column = table_of(record).c[name]
     once = _said_once(table_of(record), name)
     taken = {_key(row, once) for row in rows_where(work.session, record, column == mine)} if once else set()
@@ -85,7 +85,7 @@ def _point_anew(work: Work, record: type[Record], name: str, mine: UUID, theirs:
 
 
 def _said_once(table: Table, name: str) -> tuple[str, ...]:
-    """Give the columns that together with this one are unique; none where no constraint holds it."""
+    """Give the columns that are unique together with this one; none without such a constraint."""
     for rule in table.constraints:
         if isinstance(rule, UniqueConstraint) and name in rule.columns:
             return tuple(column.name for column in rule.columns if column.name != name)

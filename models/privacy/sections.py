@@ -1,4 +1,4 @@
-"""A table's rows as a section of a personal export, from what the table says of its fields."""
+"""A table's rows as a section of a personal export, from the table's declaration of its fields."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 def every_field(record: type[Record], personal: PersonalTable) -> Fields:
-    """Say of a table that says nothing itself: every column under its own name, but for ids that tell nobody anything.
+    """Make the fields of a table that declares none: every column under its own name, without bare ids.
 
-    Of what points elsewhere only the person's membership is shown, as its group, and of other ids those of staff.
+    Of its ids only the person's membership is shown, as its group, and those of staff, as their role.
     """
     table = table_of(record)
     pointing = [name for name in (personal.about, *personal.others) if target_of(table.c[name]) is ENROLMENT]
@@ -44,7 +44,7 @@ def every_field(record: type[Record], personal: PersonalTable) -> Fields:
 
 
 def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSubject) -> tuple[Section | LeftOut, ...]:
-    """Read what a table holds of the subject; fields that are sealed to the person acting are left out, and told so."""
+    """Read a table's rows about the subject; sealed fields that the person acting cannot open are named as left out."""
     work.require(Permission.EXPORT_PERSON)
     paths = Paths(table_of(record))
     cells = {heading: _Cell(paths, path, subject) for heading, path in said.fields.items()}
@@ -83,7 +83,7 @@ def _closed(section: Section) -> Iterator[LeftOut]:
 
 
 class _Cell:
-    """A field of a section: the columns that it is read from, and how their values are put into words."""
+    """A field of a section: the columns that it is read from, and how their values are written."""
 
     def __init__(self, paths: Paths, path: str | Said, subject: ExportSubject) -> None:
         found = [paths.column(one) for one in (path.paths if isinstance(path, Said) else (path,))]
@@ -105,7 +105,7 @@ def _row(cells: Iterable[_Cell], row: Row[Any]) -> tuple[Value, ...]:
 
 
 def _wording(column: Column[Any], subject: ExportSubject) -> Callable[[Any], Value]:
-    """Give how the values of a column are written where the table says nothing else."""
+    """Give the function that writes the values of a column whose table declares nothing else."""
     if isinstance(column.type, Uuid):
         return (lambda id_: subject.groups.get(id_, "")) if target_of(column) is ENROLMENT else subject.role
     if isinstance(column.type, UtcDateTime):
@@ -128,7 +128,7 @@ def _plain(value: object, clear: Callable[[str], str]) -> Value:
 
 
 def cleared(value: Any, clear: Callable[[str], str]) -> Any:  # noqa: ANN401  (a column's text, or JSON with texts in it)
-    """Give a value with mentions taken out of every text in it."""
+    """Give a value with `clear` applied to every text in it."""
     match value:
         case str():
             return clear(value)
