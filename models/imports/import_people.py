@@ -1,4 +1,4 @@
-"""Importing a list of people into a cohort: all of it or nothing, or the good rows alone."""
+"""Importing a list of people into a cohort: all rows or none, or, where asked, the good rows alone."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Imported:
 def import_people(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool = False) -> Imported:
     """Add the people of a list, enrol them and record what the list says they agreed to.
 
-    One bad row refuses the whole list unless `only_good`. Whoever is in the clinic already is only
-    enrolled: neither what is known of them nor what they said is changed by a list.
+    One bad row refuses the whole list (`is_refused`) unless `only_good`. Somebody who is in the clinic already is only
+    enrolled: a list changes neither their details nor their consents.
     """
     work.require(Permission.IMPORT_PEOPLE, cohort=cohort)
     judged = _judged(work, plan, cohort, only_good=only_good)
@@ -108,7 +108,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
 
 
 def _with_outcome(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
-    """Add the reason what happens to a known person; somebody who left the cohort is not enrolled again."""
+    """Add to a row what happens to its known person; somebody who left the cohort is not enrolled again."""
     if joins:
         return replace(line, reasons=(*line.reasons, import_message("Enrolled in the cohort.")))
     if line.person is not None and line.person not in there:

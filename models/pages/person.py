@@ -1,4 +1,4 @@
-"""What the page of one person shows: who they are, what they agreed to, and their cohorts."""
+"""The page of one person: details, consents and cohorts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A cohort of the person with what their marks add up to."""
+    """A cohort of the person with their attendance in it."""
 
     cohort: UUID
     name: str
