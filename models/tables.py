@@ -1,4 +1,4 @@
-"""Every table of the clinic, imported once so that the metadata is whole."""
+"""Every table of the clinic, imported so that SQLAlchemy's metadata has all of them."""
 
 from __future__ import annotations
 
