@@ -63,15 +63,15 @@ def open_live(work: Work, id_: UUID) -> Opening:
     names = stage_names(work, view.cohort, view.venue)
     run = interrupted_run(work, id_)
     if run is not None:
-        opening = _taken_up(work, view, run, names)
+        opening = _resumed_opening(work, view, run, names)
         if opening is not None:
             return opening
-        _end_left(work, view, run)
+        _end_interrupted(work, view, run)
     run = start_run(work, id_, is_rehearsal=False)
     return Opening(view, Director.start(stored_script_of(view)), names, run)
 
 
-def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
+def record_row(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
     """Append a row to the journal, and give the names that are permitted in the same transaction."""
     # One transaction for both: a consent that ends between the two would else be missed by the reveal.
     work.require(Permission.PRESENT_CEREMONY, cohort=shown.cohort)
@@ -90,7 +90,7 @@ def close_run(work: Work, run: UUID, director: Director) -> None:
     end_run(work, run, is_finished=director.reached[-1] >= 0)
 
 
-def _end_left(work: Work, view: CeremonyView, run: UUID) -> None:
+def _end_interrupted(work: Work, view: CeremonyView, run: UUID) -> None:
     """End a run that is not resumed; badges that it showed before the interruption count as presented."""
     try:
         director = replay(stored_script_of(view), (entry.event for entry in read(events(work, run))))
@@ -100,7 +100,7 @@ def _end_left(work: Work, view: CeremonyView, run: UUID) -> None:
         close_run(work, run, director)
 
 
-def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, StageName | None]) -> Opening | None:
+def _resumed_opening(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, StageName | None]) -> Opening | None:
     """Resume the interrupted run; None where its journal is empty, damaged or too old, or the curtain never rose."""
     rows = events(work, run)
     try:

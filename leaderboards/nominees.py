@@ -97,8 +97,8 @@ def _moments(tally: Tally, badges: Iterable[AwardLine]) -> tuple[Moment, ...]:
     newest = sorted(badges, key=lambda award: order.index(award.kind), reverse=True)
     approved = [award for award in newest if award.state is AwardState.APPROVED]
     chosen = approved or [award for award in newest if award.state is AwardState.PRESENTED]
-    said = [Moment(tr(BADGES[award.kind].sentence), award.id) for award in chosen]
+    moments = [Moment(tr(BADGES[award.kind].sentence), award.id) for award in chosen]
     if tally.attended > 1:
         came = plural(tally.attended, "Came to {count} session of the group", "Came to {count} sessions of the group")
-        said.append(Moment(came))
-    return tuple(said) or (Moment(tr("Belongs to this group, every week")),)
+        moments.append(Moment(came))
+    return tuple(moments) or (Moment(tr("Belongs to this group, every week")),)

@@ -42,8 +42,8 @@ def stage_names(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     there = members(work, cohort)
     allowed = ceremony_levels(work, (one.person for one in there), venue)
-    spoken = pronunciations(work, (one.person for one in there))
-    return {one.enrolment: _stage_name(one, allowed[one.person], spoken.get(one.person, "")) for one in there}
+    pronounced = pronunciations(work, (one.person for one in there))
+    return {one.enrolment: _stage_name(one, allowed[one.person], pronounced.get(one.person, "")) for one in there}
 
 
 def ceremony_levels(work: Work, people: Iterable[UUID], venue: Venue) -> dict[UUID, Level]:

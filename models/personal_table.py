@@ -90,7 +90,7 @@ class Unite:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Computed:
     """A field of an export that is computed: `say` makes it from the values at `paths`."""
 
     say: Callable[..., Value]
@@ -101,13 +101,13 @@ class Said:
 class Fields:
     """A section of an export, row by row: its headings, each with the path to its value.
 
-    Without a `Said`, an instant is written in ISO 8601, an enrolment as its group, staff as their roles, and free text
-    without mentions of others.
+    Without `Computed`, an instant is written in ISO 8601, an enrolment as its group, staff as their roles, and free
+    text without mentions of others.
     """
 
     name: str
     title: str
-    fields: Mapping[str, str | Said]
+    fields: Mapping[str, str | Computed]
     order: tuple[str, ...]
 
 

@@ -68,6 +68,6 @@ class Trail:
 
     def take(self) -> tuple[Change, ...]:
         """Give the changes in order, and forget them."""
-        taken = self.changes
+        changes = self.changes
         self._changes.clear()
-        return taken
+        return changes

@@ -61,7 +61,7 @@ class Text:
         return format(str(self), spec)
 
 
-_spoken: ContextVar[Language] = ContextVar("language")
+_language: ContextVar[Language] = ContextVar("language")
 # A context variable is not inherited by threads that an executor makes: the program's language is therefore kept
 # beside it, and the variable has only that of a `language` block.
 _default: list[Language] = []
@@ -103,7 +103,7 @@ def day_text(day: date) -> str:
 
 def current_language() -> Language:
     """Give the language in use: that of an enclosing `language` block, else the program's."""
-    return _spoken.get(_default[-1] if _default else language_of(SOURCE))
+    return _language.get(_default[-1] if _default else language_of(SOURCE))
 
 
 def speak(chosen: Language) -> None:
@@ -114,12 +114,12 @@ def speak(chosen: Language) -> None:
 @contextmanager
 def language(chosen: str | Language) -> Iterator[Language]:
     """Use another language inside the block, in this thread only."""
-    spoken = chosen if isinstance(chosen, Language) else language_of(chosen)
-    token = _spoken.set(spoken)
+    used = chosen if isinstance(chosen, Language) else language_of(chosen)
+    token = _language.set(used)
     try:
-        yield spoken
+        yield used
     finally:
-        _spoken.reset(token)
+        _language.reset(token)
 
 
 @cache

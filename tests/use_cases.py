@@ -122,7 +122,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent.agreements": of_people(STAFF),
     "models.people.erasure.erasures": clinic("AL"),
     "models.people.erasure.recorded": clinic("AL"),
-    "models.people.erasure.back_again": clinic("AL", []),
+    "models.people.erasure.restored_people": clinic("AL", []),
     "models.people.erasure.unfinished": clinic("AL"),
     "models.people.erasure.finish": clinic("AL", []),
     "models.people.participant.add_person": clinic(OFFICE, _ANNA, country="GB"),
@@ -284,7 +284,7 @@ CASES: Final[dict[str, Case]] = {
     "ceremonies.pages.ceremony.ceremony_page": of_ceremony(STAFF),
     "ceremonies.run.open_rehearsal": of_ceremony(LEADS + "P"),
     "ceremonies.run.open_live": of_ceremony(LEADS + "P"),
-    "ceremonies.run.write_down": record(
+    "ceremonies.run.record_row": record(
         LEADS + "P", lambda f, w, p: f(w, p.run, 7, "{}", SimpleNamespace(cohort=p.cohort, held=Venue.ROOM))
     ),
     "ceremonies.run.close_run": record(LEADS + "P", lambda f, w, p: f(w, p.run, _director(w, p.ceremony))),

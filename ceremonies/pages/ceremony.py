@@ -40,7 +40,7 @@ class CeremonyPage:
     cohort_name: str
     script: Script
     rows: tuple[CueRow, ...]
-    bill: tuple[StageName | None, ...]
+    stage_names: tuple[StageName | None, ...]
     concerns: tuple[Concern, ...]
 
 

@@ -90,7 +90,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
         for line in skipped
         if line.person is not None and line.person not in there and work.may(Permission.ENROL, person=line.person)
     }
-    told = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
+    explained = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
     return _Judged(
@@ -99,7 +99,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
         Imported(
             imported=len(good),
             enrolled=len(joining),
-            skipped=told,
+            skipped=explained,
             rejected=rejected,
             warnings=warnings,
             is_refused=False,
@@ -134,9 +134,9 @@ def _warnings(cohort: str, people: int) -> tuple[ImportMessage, ...]:
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
     person = add_person(work, listed.form, country=country)
-    said = [
+    statements = [
         Statement(purpose=each.purpose, is_given=each.is_given, source=Source.LIST, level=each.level)
         for each in listed.consents
     ]
-    record_consents(work, person, said, language=listed.form.language)
+    record_consents(work, person, statements, language=listed.form.language)
     enrol(work, cohort, person)

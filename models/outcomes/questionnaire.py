@@ -19,7 +19,7 @@ from models.keys.sealed import Sealed
 from models.outcomes.instruments.library import instrument, offered
 from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
-from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, Said, Section
+from models.personal_table import Computed, Erase, Fields, LeftOut, Merge, PersonalTable, Section
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.translation import mark, plural, tr
@@ -94,9 +94,9 @@ class QuestionnaireResponse(Record):
                 name="forms",
                 title=mark("Forms that you gave back"),
                 fields={
-                    "form": Said(lambda id_: instrument(id_).title, ("instrument",)), "form_version": "form_version",
-                    "occasion": "occasion", "answered_on": "answered_on", "entered_at": "entered_at",
-                    "entered_by": "entered_by", "mode": "mode",
+                    "form": Computed(lambda id_: instrument(id_).title, ("instrument",)),
+                    "form_version": "form_version", "occasion": "occasion", "answered_on": "answered_on",
+                    "entered_at": "entered_at", "entered_by": "entered_by", "mode": "mode",
                 },
                 order=("answered_on", "instrument"),
             ),

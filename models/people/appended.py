@@ -49,8 +49,8 @@ def _refuse_change(_mapper: Mapper[Record], _connection: Connection, row: Record
 
 
 def _refuse_removal(_mapper: Mapper[Record], connection: Connection, row: Record) -> None:
-    said = row.personal
-    person: UUID | None = getattr(row, said.about) if isinstance(said, PersonalTable) else None
+    declared = row.personal
+    person: UUID | None = getattr(row, declared.about) if isinstance(declared, PersonalTable) else None
     if person is None or not _is_erased(connection, person):
         message = f"{row.__tablename__} loses a row only when the erasure of its person is written down first"
         raise AppendOnlyError(message)

@@ -88,8 +88,8 @@ class Form:
     @cached_property
     def code(self) -> str:
         """The first six Base32 characters of the SHA-256 over language and texts: it is typed from the paper's foot."""
-        told = "\n".join((self.language, *(f"{purpose}\t{self.texts[purpose].text}" for purpose in Purpose)))
-        return b32encode(hashlib.sha256(told.encode()).digest())[:6].decode()
+        content = "\n".join((self.language, *(f"{purpose}\t{self.texts[purpose].text}" for purpose in Purpose)))
+        return b32encode(hashlib.sha256(content.encode()).digest())[:6].decode()
 
     @property
     def version(self) -> str:
@@ -102,14 +102,14 @@ def consent_form_texts(work: Work, language: str) -> Form:
     """Give the texts in force for a language; where there are none, the clinic's first language, else English."""
     work.require(Permission.READ_CONSENT)
     rows = tuple(work.session.scalars(select(ConsentText).order_by(ConsentText.edition)))
-    return _form(_spoken(work, language, rows), rows)
+    return _form(_form_language(work, language, rows), rows)
 
 
 def consent_languages(work: Work) -> tuple[str, ...]:
     """List the languages in which every purpose has its words, in the order of their codes."""
     work.require(Permission.READ_CONSENT)
     rows = tuple(work.session.scalars(select(ConsentText)))
-    return tuple(sorted({*SHIPPED, *(row.language for row in rows if _is_whole(row.language, rows))}))
+    return tuple(sorted({*SHIPPED, *(row.language for row in rows if _is_complete(row.language, rows))}))
 
 
 def consent_wordings(work: Work, language: str) -> dict[Purpose, Wording]:
@@ -141,8 +141,8 @@ def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]
     Raises `InvalidError` for a text that is empty or longer than `LIMIT`.
     """
     work.require(Permission.CHANGE_PROFILE)
-    spoken = required_line(language, "The language", limit=12)
-    before = _own(work, spoken)
+    tag = required_line(language, "The language", limit=12)
+    before = _own(work, tag)
     changed = 0
     for purpose, text in texts.items():
         cleaned = required_line(text, "The text", limit=LIMIT)
@@ -151,7 +151,7 @@ def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]
         changed += 1
         work.session.add(
             ConsentText(
-                id=work.new_id(), purpose=purpose, language=spoken, edition=before[purpose].edition + 1,
+                id=work.new_id(), purpose=purpose, language=tag, edition=before[purpose].edition + 1,
                 text=cleaned, since=work.now, changed_by=work.actor.id,
             )
         )  # fmt: skip
@@ -190,16 +190,16 @@ def _own(work: Work, language: str) -> dict[Purpose, Wording]:
     return _wordings(language, work.session.scalars(rows))
 
 
-def _spoken(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
+def _form_language(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
     known = tuple(rows)
     wanted = language.replace("_", "-").partition("-")[0].lower()
     for one in (language, wanted):
-        if _is_whole(one, known):
+        if _is_complete(one, known):
             return one
-    return next((one for one in profile(work).languages if _is_whole(one, known)), "en")
+    return next((one for one in profile(work).languages if _is_complete(one, known)), "en")
 
 
-def _is_whole(language: str, rows: Iterable[ConsentText]) -> bool:
+def _is_complete(language: str, rows: Iterable[ConsentText]) -> bool:
     if language in SHIPPED:
         return True
     return {row.purpose for row in rows if row.language == language} == set(Purpose)

@@ -29,7 +29,7 @@ class Contact:
 
     person: UUID
     form: PersonForm
-    said: dict[Purpose, Level | bool]
+    agreed: dict[Purpose, Level | bool]
     """Whether they agree; for the ceremony name, how much of it may be shown."""
 
 
@@ -41,9 +41,9 @@ def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Co
     if people is not None:
         query = query.where(Participant.id.in_(tuple(people)))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.born, Participant.id)).all()
-    said = _said(work, [row.id for row in rows])
+    agreed = _agreed(work, [row.id for row in rows])
     work.record_read("participant", None, "born", "email", "phone")
-    return tuple(Contact(row.id, _form(row), said.get(row.id, {})) for row in rows)
+    return tuple(Contact(row.id, _form(row), agreed.get(row.id, {})) for row in rows)
 
 
 def _form(row: Participant) -> PersonForm:
@@ -54,13 +54,13 @@ def _form(row: Participant) -> PersonForm:
     )  # fmt: skip
 
 
-def _said(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
+def _agreed(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
     """Give for each purpose of a list what each person agrees to everywhere now."""
     return {
-        person: {purpose: _answer(one) for purpose, one in said.items() if purpose in LISTED}
-        for person, said in agreements(work, people).items()
+        person: {purpose: _answer(one) for purpose, one in found.items() if purpose in LISTED}
+        for person, found in agreements(work, people).items()
     }
 
 
-def _answer(said: Agreement) -> Level | bool:
-    return said.level if said.is_given and said.purpose is Purpose.CEREMONY_NAME else said.is_given
+def _answer(found: Agreement) -> Level | bool:
+    return found.level if found.is_given and found.purpose is Purpose.CEREMONY_NAME else found.is_given

@@ -86,7 +86,7 @@ def recorded(work: Work) -> dict[UUID, datetime]:
     return dict(work.session.execute(select(Erasure.participant_id, Erasure.erased_at)).all())
 
 
-def back_again(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
+def restored_people(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
     """Give those of the erased people who are in the records: an older backup has brought them back."""
     work.require(Permission.KEEP_PRIVACY)
     found = work.session.scalars(select(Participant.id).where(Participant.id.in_(tuple(people))))

@@ -111,10 +111,14 @@ def labels(identities: Iterable[Identity]) -> dict[UUID, PersonLabel]:
     namesakes: dict[str, list[Identity]] = {}
     for identity in identities:
         namesakes.setdefault(full_name(identity), []).append(identity)
-    return {id_: PersonLabel(name, said) for name, people in namesakes.items() for id_, said in _apart(people).items()}
+    return {
+        id_: PersonLabel(name, said)
+        for name, people in namesakes.items()
+        for id_, said in _distinguishers(people).items()
+    }
 
 
-def _apart(people: list[Identity]) -> dict[UUID, str]:
+def _distinguishers(people: list[Identity]) -> dict[UUID, str]:
     if len(people) == 1:
         return {people[0].id: ""}
     years = Counter(one.born.year for one in people if one.born)

@@ -15,7 +15,7 @@ from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.people.naming import Identity, PersonLabel, full_name, labels
 from models.people.person_form import PersonForm, check_person
-from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
+from models.personal_table import Computed, Erase, Fields, Merge, PersonalTable
 from models.text import NAME_LIMIT, fold
 from models.translation import mark
 
@@ -51,7 +51,7 @@ class Participant(Record):
                 "given_name": "given_name", "family_name": "family_name", "preferred_name": "preferred_name",
                 "nickname": "nickname", "pronunciation": "pronunciation", "born": "born", "email": "email",
                 "phone": "phone", "language": "language",
-                "record": Said(lambda kept: "merged" if kept else "", ("merged_into",)),
+                "record": Computed(lambda kept: "merged" if kept else "", ("merged_into",)),
             },
             order=("merged_into", "id"),
         ),),

@@ -65,25 +65,25 @@ def personal_data(work: Work, person: UUID, *, confirmed: Confirmed) -> Personal
     work.require(Permission.EXPORT_PERSON, person=person)
     work.confirm(confirmed)
     asked = work.get(Participant, person)
-    whole = work.get(Participant, asked.merged_into or person)
-    merged = work.session.scalars(select(Participant).where(Participant.merged_into == whole.id))
-    people = (whole, *merged)
+    kept = work.get(Participant, asked.merged_into or person)
+    merged = work.session.scalars(select(Participant).where(Participant.merged_into == kept.id))
+    people = (kept, *merged)
     groups, hidden = _groups(work, people)
     subject = ExportSubject(
         people=tuple(row.id for row in people), enrolments=tuple(groups), clear=_others_cleared(work, people, groups),
-        name=full_name(whole.identity), groups=groups, role=_roles(work),
+        name=full_name(kept.identity), groups=groups, role=_roles(work),
     )  # fmt: skip
-    told = tuple(_told(work, subject))
-    sections = sorted((one for one in told if isinstance(one, Section)), key=_place)
-    sentences = [one.sentence for one in told if isinstance(one, LeftOut)]
-    work.record_export(Action.EXPORT, HANDED_OUT, whole.id)
+    parts = tuple(_parts(work, subject))
+    sections = sorted((one for one in parts if isinstance(one, Section)), key=_place)
+    sentences = [one.sentence for one in parts if isinstance(one, LeftOut)]
+    work.record_export(Action.EXPORT, HANDED_OUT, kept.id)
     return PersonalData(
-        person=whole.id, name=subject.name, sections=(*sections, _accesses(work, subject)),
+        person=kept.id, name=subject.name, sections=(*sections, _accesses(work, subject)),
         files=tuple(_files(work, subject)), left_out=(*_hidden(hidden), *sentences),
     )  # fmt: skip
 
 
-def _told(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
+def _parts(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
     """Give the sections of every table, as the table declares them, else with every field."""
     for record in mapped_classes():
         if isinstance(record.personal, SharedTable):

@@ -141,10 +141,10 @@ def kept_until(last_day: date, years: int) -> date:
 
 def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
     """Give (person, day) of every table that declares a day."""
-    for record, said in personal_records():
-        if said.keep is None:
+    for record, declared in personal_records():
+        if declared.keep is None:
             continue
-        dated = (_at(record, said.keep) if isinstance(said.keep, str) else said.keep()).subquery()
+        dated = (_at(record, declared.keep) if isinstance(declared.keep, str) else declared.keep()).subquery()
         person, day = dated.c
         query = select(person, func.max(day)).group_by(person)
         for whose, last in work.session.execute(query if only is None else query.where(person == only)).all():

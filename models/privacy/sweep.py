@@ -17,7 +17,7 @@ from models.errors import ClinicError
 from models.folder.lock import lock_folder
 from models.folder.storage_errors import DamagedError, InUseError, ReadOnlyError
 from models.keys.key_file import read_key_file
-from models.people.erasure import back_again, finish, recorded, unfinished
+from models.people.erasure import finish, recorded, restored_people, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +175,7 @@ def keep_erased(
     ledger = Ledger(folder, database.keys.data)
     listed, doubts = _listed(ledger, known, may_write=not database.is_read_only)
     with database.read(actor) as work:
-        returned = back_again(work, [one.person for one in listed]) if listed else ()
+        returned = restored_people(work, [one.person for one in listed]) if listed else ()
     if not returned and not is_unfinished:
         return doubts
     if database.is_read_only:
@@ -220,11 +220,11 @@ def _listed(
                 "from its records and from the list beside the backups."
             )
         )
-    said = [Erased(at, person) for person, at in known.items()]
+    in_records = [Erased(at, person) for person, at in known.items()]
     beside: tuple[Erased, ...] = ()
     with suppress(ClinicError):
         beside = erasure_ledger.read(folder.backups / folder.erased.name, read_key_file(folder).clinic, ledger.key)
-    whole = erasure_ledger.union(own, beside, said)
+    everybody = erasure_ledger.union(own, beside, in_records)
     if not doubts and known.keys() - {one.person for one in own}:
         doubts.append(
             DamagedError(
@@ -232,6 +232,6 @@ def _listed(
                 "records; nobody came back."
             )
         )
-    if may_write and whole != own:
-        erasure_ledger.write(folder.erased, read_key_file(folder).clinic, ledger.key, whole)
-    return whole, tuple(doubts)
+    if may_write and everybody != own:
+        erasure_ledger.write(folder.erased, read_key_file(folder).clinic, ledger.key, everybody)
+    return everybody, tuple(doubts)

@@ -14,7 +14,7 @@ from models.access import Permission
 from models.base import Record
 from models.clinic_day import has_begun
 from models.errors import InvalidError, NotFoundError
-from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
+from models.personal_table import Computed, Erase, Fields, Merge, PersonalTable, Unite
 from models.programme.enrolment import Enrolment, is_member
 from models.programme.mark import MARK_WORDS, Mark, mark_worth
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
@@ -36,8 +36,8 @@ def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
         _note(work, theirs.id, mine.mark, theirs.mark, tr("two records of one person were merged"))
 
 
-def _meaning(path: str) -> Said:
-    return Said(lambda mark: tr(MARK_WORDS[mark]) if mark in MARK_WORDS else "", (path,))
+def _meaning(path: str) -> Computed:
+    return Computed(lambda mark: tr(MARK_WORDS[mark]) if mark in MARK_WORDS else "", (path,))
 
 
 def _marked_days() -> Select[UUID, date]:
@@ -132,7 +132,7 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
     session = reached_meeting(work, meeting, Permission.RECORD_ATTENDANCE)
     row = None if session.state == MeetingState.PLANNED else _row(work, meeting, enrolment)
     if row is None:
-        session = _held(work, meeting)
+        session = _held_meeting(work, meeting)
         row = _row(work, meeting, enrolment)
     if row is None:
         raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
@@ -144,7 +144,7 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
 def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkStep:
     """Mark several people in one action, by enrolment; the others keep their marks. Raises as `record_attendance`."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, meeting)
+    session = _held_meeting(work, meeting)
     rows = work.session.scalars(
         select(Attendance)
         .where(Attendance.meeting_id == meeting, Attendance.enrolment_id.in_(sheet))
@@ -160,7 +160,7 @@ def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkS
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
     """Mark everyone present who has no mark yet."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, meeting)
+    session = _held_meeting(work, meeting)
     rows = work.session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None)).order_by(Attendance.id)
     ).all()
@@ -189,7 +189,7 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
 def close_meeting(work: Work, meeting: UUID) -> None:
     """Close the register. Raises `InvalidError` while somebody is not marked, so that nobody is forgotten."""
     work.require(Permission.CLOSE_SESSION)
-    row = _held(work, meeting, Permission.CLOSE_SESSION)
+    row = _held_meeting(work, meeting, Permission.CLOSE_SESSION)
     blank = work.session.scalars(
         select(Attendance.id).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None))
     ).all()
@@ -236,7 +236,7 @@ def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:
     ).one_or_none()
 
 
-def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
+def _held_meeting(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
     """Give the session as a held one: with a row for everyone enrolled on its day.
 
     Raises `InvalidError` for a cancelled session and before its day.

@@ -136,8 +136,8 @@ def rename_cohort(work: Work, id_: UUID, name: str, *, version: int) -> None:
     work.require(Permission.PLAN_COHORT, cohort=id_)
     row = work.get(Cohort, id_, version=version)
     cleaned = required_line(name, "The cohort's name", limit=120)
-    taken = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned), Cohort.id != id_)).first()
-    if taken:
+    other = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned), Cohort.id != id_)).first()
+    if other:
         raise InvalidError("There is already a cohort called {name}. Choose another name.", name=cleaned)
     row.name, row.folded = cleaned, fold(cleaned)
 

@@ -199,10 +199,10 @@ def is_member(joined_on: date, left_on: date | None, on: date) -> bool:
 def _free_alias(work: Work, cohort: UUID) -> str:
     """Choose an alias that nobody in the cohort has."""
     # From `new_id` and not from `random`: a sample clinic made again from the same seed has the same aliases.
-    taken = set(work.session.scalars(select(Enrolment.alias).where(Enrolment.cohort_id == cohort)))
+    used = set(work.session.scalars(select(Enrolment.alias).where(Enrolment.cohort_id == cohort)))
     every = [f"{colour} {creature}" for colour in _COLOURS for creature in _CREATURES]
     start = work.new_id().int % len(every)
     for alias in every[start:] + every[:start]:
-        if alias not in taken:
+        if alias not in used:
             return alias
-    return f"{every[start]} {len(taken)}"  # more members than the 288 aliases
+    return f"{every[start]} {len(used)}"  # more members than the 288 aliases

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
-from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
+from models.personal_table import Computed, Erase, Fields, PersonalTable, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
 from models.translation import mark, tr
 
@@ -75,9 +75,10 @@ class BadgeAward(Record):
             name="badges",
             title=mark("Badges"),
             fields={
-                "group": "enrolment_id", "badge": Said(lambda kind: tr(BADGES[kind].title), ("kind",)),
-                "for": Said(lambda kind: tr(BADGES[kind].sentence), ("kind",)), "state": "state", "reason": "reason",
-                "proposed_at": "proposed_at", "decided_at": "decided_at", "decided_by": "decided_by",
+                "group": "enrolment_id", "badge": Computed(lambda kind: tr(BADGES[kind].title), ("kind",)),
+                "for": Computed(lambda kind: tr(BADGES[kind].sentence), ("kind",)), "state": "state",
+                "reason": "reason", "proposed_at": "proposed_at", "decided_at": "decided_at",
+                "decided_by": "decided_by",
             },
             order=("proposed_at",),
         ),),

@@ -32,12 +32,12 @@ def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
         select(Ceremony).where(Ceremony.cohort_id.in_(cohorts)).order_by(Ceremony.planned_for)
     ):
         title, planned_for = subject.clear(row.title), row.planned_for.isoformat(timespec="seconds")
-        rows += [(title, planned_for, row.state.value, subject.clear(said)) for said in _told(row, subject)]
+        rows += [(title, planned_for, row.state.value, subject.clear(text)) for text in _texts_about(row, subject)]
     headings = ("ceremony", "planned_for", "state", "words")
     yield Section(name="ceremonies", title=tr("Your parts in ceremonies"), headings=headings, rows=tuple(rows))
 
 
-def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
+def _texts_about(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
     """Give the texts of each part about the person, without repetition; for a damaged script the error's sentence."""
     try:
         script = Script.from_text(row.script)
@@ -50,7 +50,7 @@ def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
             yield " · ".join(dict.fromkeys(fill(text, values) for text in cue.texts() if text))
 
 
-# Said here and not in the class: what walks a script imports the table, so the table cannot import it.
+# Computed here and not in the class: what walks a script imports the table, so the table cannot import it.
 Ceremony.personal = SharedTable(
     why="a programme of a group; the script names people by their enrolments and in words",
     other_text=("title", "script", "digest"),  # cleared by `erase`, part by part
