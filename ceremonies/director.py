@@ -69,6 +69,7 @@ class Director(DirectorState):
             return None
         cue = self.staged(place.cue, permitted)
         step = cue.steps[place.step]
+        # An opened curtain shows all that the step has on stage, also a name revealed by a step before.
         shows = shows_name(cue, place.step) if is_covered else step.reveals_name
         return NextAction(place, words(step.action, self.script, cue, permitted), is_covered, shows, passed)
 
@@ -82,6 +83,7 @@ class Director(DirectorState):
         if self.step > 0 and here is not None:
             return self._show(EventKind.BACK, now, Place(self.cue, self.step - 1), permitted)
         for cue in range(self.cue - 1, -1, -1):
+            # Only what was on stage before: going back never reveals a name.
             if self.reached[cue] >= 0 and staged(self.script.cues[cue], permitted) is not None:
                 return self._show(EventKind.BACK, now, Place(cue, self.reached[cue]), permitted)
         return Refusal(Reason.FIRST)

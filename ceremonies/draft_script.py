@@ -62,6 +62,7 @@ def chosen_moments(nominees: Sequence[Nominee]) -> dict[UUID, Moment]:
     chosen = {}
     for person in nominees:
         moments = fit[person.reference] or [Moment(tr(templates.NO_MOMENT))]
+        # 1 prefers a rare sentence, -1 a common one.
         wish = 1 if person.mention is Mention.NAMED else -1
         chosen[person.reference] = min(moments, key=partial(_unfitness, wish=wish, shared=shared))
     return chosen
@@ -79,6 +80,7 @@ def _unfitness(moment: Moment, wish: int, shared: Counter[str]) -> tuple[bool, b
 def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, Moment]]:
     """Shuffle, then separate equal sentences and anonymous people that follow each other, as far as possible."""
     moments = chosen_moments(nominees)
+    # Shuffled from a fixed order, so that the ceremony's id alone decides.
     ordered = sorted(nominees, key=lambda person: person.reference)
     rng.shuffle(ordered)
     alikes = [(person.mention is Mention.ANONYMOUS, moments[person.reference].sentence) for person in ordered]
@@ -242,6 +244,7 @@ def _card(ceremony: UUID, kind: CueKind, title: str, headline: str, say: str, se
 def _with_breaks(ceremony: UUID, before: list[Cue], moments: list[Cue], after: list[Cue]) -> list[Cue]:
     """Insert movement breaks between people at equal intervals, of at most `templates.STRETCH`."""
     planned = sum(cue.seconds for cue in (*before, *moments, *after))
+    # One break fewer than there are stretches.
     breaks = -(-planned // templates.STRETCH) - 1
     every = planned / (breaks + 1)
     cues, clock, made = list(before), float(sum(cue.seconds for cue in before)), 0

@@ -38,6 +38,7 @@ def _begin(director: S, _event: Event) -> S:
 
 def _open(director: S, event: Event) -> S:
     begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
+    # Ends a hold too: `panic` lowers the curtain and holds, and one GO must lead out of it.
     released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_on_hold=False)
     return _to(released, event)
 

@@ -71,4 +71,5 @@ def resumed(stored: StoredScript, rows: Iterable[str], now: datetime) -> Directo
     away = now - last.utc
     if director.is_finished or away > TOO_OLD:
         return None
+    # A monotonic clock does not survive a restart, so the wall clock tells how far the run's has gone on.
     return director.resume(last.event.at + max(0.0, away.total_seconds()))

@@ -87,6 +87,7 @@ def close_run(work: Work, run: UUID, director: Director) -> None:
     """
     work.require(Permission.PRESENT_CEREMONY)
     note_presented(work, director.presented())
+    # Finished where the last part was on stage, however the run was ended.
     end_run(work, run, is_finished=director.reached[-1] >= 0)
 
 

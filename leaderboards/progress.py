@@ -49,6 +49,7 @@ class SharedTotal:
     def goal(self) -> int:
         """The group's goal: three quarters of all possible attendances, rounded up to tens, at least 10."""
         # Three quarters is the completion rule of the shipped programme.
+        # Negated twice, since integer division rounds down and the goal is rounded up.
         return max(-(-(self.possible * 3 // 4) // 10) * 10, 10)
 
 

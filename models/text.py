@@ -75,9 +75,11 @@ def _continues(text: str, at: int) -> bool:
     before, character = text[at - 1], text[at]
     if unicodedata.category(character).startswith("M") or character in _KEPT_FORMAT or "🏻" <= character <= "🏿":
         return True
+    # A joined emoji, and the two letters of a flag.
     if before == "\u200d" or (at == 1 and "🇦" <= before <= "🇿" and "🇦" <= character <= "🇿"):
         return True
     script = unicodedata.name(character, "").partition(" ")[0]
+    # 9 is the combining class of a virama.
     return unicodedata.combining(before) == 9 and script in _CONJUNCTS
 
 

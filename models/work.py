@@ -135,6 +135,7 @@ class Work:
         actor = self.actor
         if not actor.may(permission):
             return False
+        # Without a cohort or person the question is about the role alone: teams have no say in it.
         if (cohort is None and person is None) or actor.may_everywhere(permission):
             return True
         if cohort is not None and not self.team_access.has_cohort(self.session, actor.id, cohort):

@@ -85,6 +85,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     members = select(Enrolment.participant_id, Enrolment.left_on).where(Enrolment.cohort_id == cohort)
     there = dict(work.session.execute(members).all())
     good = tuple(line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None)
+    # A dict keeps the order of the rows and holds a person listed twice once.
     joining = {
         line.person: None
         for line in skipped

@@ -42,6 +42,7 @@ def _opened(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
     count = work.session.scalars(select(func.count()).select_from(QuestionnaireResponse).where(mine)).one()
     views: tuple[ResponseView, ...] = ()
     if count and all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
+        # A clinical role may still wait for its key to be passed on.
         with suppress(SealedError):
             views = tuple(view for person in subject.people for view in responses(work, person))
     yield _answers(views)
@@ -261,6 +262,7 @@ def _check_answers(form: Instrument, answers: Sequence[Answer]) -> None:
 
 
 def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasion) -> None:
+    # The unique constraint holds this too; asked first, it is refused with a sentence that names the day.
     earlier = work.session.scalars(
         select(QuestionnaireResponse.answered_on).where(
             QuestionnaireResponse.enrolment_id == enrolment,

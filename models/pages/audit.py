@@ -108,6 +108,7 @@ def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]
     if wanted.first is not None:
         yield AuditEntry.at >= first_instant(wanted.first, work.zone)
     if wanted.last is not None:
+        # To the beginning of the next day: a day on which clocks change has 23 or 25 hours.
         yield AuditEntry.at < first_instant(wanted.last + timedelta(days=1), work.zone)
 
 

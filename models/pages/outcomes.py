@@ -66,6 +66,7 @@ def outcomes_page(work: Work, cohort: UUID | None = None) -> OutcomesPage:
     """Read the forms of a cohort; unless one that is open to the person acting is named, of the current one."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     today = work.today
+    # A front desk sees which forms are due, and no answers.
     purpose = Permission.READ_OUTCOMES if work.may(Permission.READ_OUTCOMES) else Permission.READ_FORMS_DUE
     choice = cohort_choice(work, cohort, purpose=purpose)
     if choice.chosen is None:

@@ -52,6 +52,7 @@ def person_page(work: Work, id_: UUID) -> PersonPage:
         Membership(group, cohort(work, group).name, tallies(work, group)[enrolment])
         for enrolment, group in cohorts_of(work, id_)
     )
+    # The first of the clinic's languages counts as the clinic's own.
     view, own = person(work, id_), profile(work).languages[0]
     return PersonPage(
         view=view,

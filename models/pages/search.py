@@ -41,6 +41,7 @@ def search(work: Work, text: str) -> tuple[Hit, ...]:
     work.require(Permission.READ_PROFILE)
     wanted = fold(text)
     found: list[Hit] = []
+    # Every name contains an empty text: people are listed only where something is typed.
     if wanted and work.actor.may(Permission.READ_CONTACT):
         found += _people(work, text)
     if work.actor.may(Permission.READ_PROGRAMME):

@@ -122,9 +122,11 @@ def today(work: Work, keyring: KeyRing | None = None) -> Today:
     running = [line for line in groups if line.state is not CohortState.ENDED]
     meetings = _meetings_on(work, groups, day)
     expected = _expected(work, meetings)
+    # Also for groups of today that have ended: their last session may be this one.
     forms = _forms_waiting(work, (*(line.id for line in running), *(one.cohort for one in meetings)), day)
     coming = sorted(
         (line for line in running if line.next_meeting is not None and line.next_meeting.day > day),
+        # The condition is for the type checker: lines without a next session are not in the list.
         key=lambda line: line.next_meeting.starts_at if line.next_meeting else work.now,
     )
     upcoming = [view for view in ceremonies(work) if view.state is not CeremonyState.FINISHED]
@@ -232,6 +234,7 @@ def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[D
             is_overdue=True,
         )
         for row in rows
+        # A group without members has nobody to mark.
         if known[row.cohort_id].people
     )
 
@@ -278,6 +281,7 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
 def _unrecognised(work: Work, expected: tuple[_Expected, ...]) -> tuple[Unrecognised, ...]:
     first = [one for one in expected if one.weeks >= UNRECOGNISED_WEEKS][:SHOWN]
     found = []
+    # Members and marks are read only of the groups of those who are named.
     for cohort in dict.fromkeys(one.cohort for one in first):
         people = {member.enrolment: member for member in members(work, cohort)}
         counts = tallies(work, cohort)

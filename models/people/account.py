@@ -115,6 +115,7 @@ def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> N
     Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does, and `InvalidError` for a weak passphrase.
     """
     work.require(Permission.KEEP_OWN_ACCOUNT)
+    # The keys come from the slot that the passphrase opens, which proves it, and not from memory.
     opened = confirm_slot(keyring.folder, work.actor.id, current, work.now)
     if normal(new) == normal(current):
         raise InvalidError("The new passphrase is the one that you have now. Choose another one.")
@@ -190,6 +191,7 @@ def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     """Make a slot with a random passphrase; it has the clinical key where the person acting has it."""
     key_file, passphrase, until = keyring.key_file(), random_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
+    # Without the clinical key of the person acting, a colleague passes it on later.
     clinical = is_clinical and keyring.keys.clinical is not None
     slot = make_slot(key_file, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
     keyring.put(work, key_file.with_slot(replace(slot, first_until=until)))

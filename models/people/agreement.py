@@ -84,6 +84,7 @@ class Agreement:
     @property
     def words(self) -> tuple[ConsentLine, ...]:
         """The statements in force, each with its channel; one that holds for every channel is listed once."""
+        # A statement for anywhere is the same object in every channel.
         if len(self.lines) == len(channels_of(self.purpose)) and len({id(line) for line in self.lines.values()}) == 1:
             return (replace(self.newest, channel=Channel.ANYWHERE),)
         return tuple(replace(line, channel=channel) for channel, line in self.lines.items())

@@ -30,6 +30,7 @@ class AmbiguousDateError(InvalidError):
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DOTTED: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+# Spreadsheets write midnight behind a date without a time.
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*[/\- ]\s*(\d{1,2})\s*[/\- ]\s*(\d{4})(?: 0?0:00.*)?")
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
 _IN_WORDS: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([^\W\d_]+)\.?,?[\s-]+(\d{4})")

@@ -238,6 +238,7 @@ def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
     last: dict[Purpose, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
     for line in lines:
         last[line.purpose] = last.get(line.purpose, 0) + 1
+        # A purpose without channels is stored for anywhere, whatever channel the statement names.
         channel = line.channel if line.channel in channels_of(line.purpose) else Channel.ANYWHERE
         work.session.add(
             Consent(

@@ -192,6 +192,7 @@ def _own(work: Work, language: str) -> dict[Purpose, Wording]:
 
 def _form_language(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
     known = tuple(rows)
+    # "de-AT" and "de_AT" are read in "de" where they have no texts of their own.
     wanted = language.replace("_", "-").partition("-")[0].lower()
     for one in (language, wanted):
         if _is_complete(one, known):

@@ -152,6 +152,7 @@ def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[Person
     reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
     for word in fold(text[:LONGEST_SEARCH]).split():
+        # Escaped: a % or _ that is typed is looked for and matches nothing else.
         query = query.where(Participant.folded.contains(word, autoescape=True))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.id).limit(limit))
     return person_lines(row.identity for row in rows)
@@ -230,6 +231,7 @@ def _fill(row: Participant, form: PersonForm) -> None:
     row.preferred_name, row.nickname, row.pronunciation = form.preferred_name, form.nickname, form.pronunciation
     row.born, row.email, row.phone, row.language = form.born, form.email, form.phone, form.language
     row.folded = _folded(form)
+    # A person with one name is listed by it.
     row.sort_key = fold(f"{form.family_name or form.given_name} {form.given_name}")
 
 

@@ -70,6 +70,7 @@ def _checked_birth(born: date | None, today: date) -> date | None:
 
 def _checked_email(value: str) -> str:
     """Accept one plain address; several in one field are refused."""
+    # 254 characters is the longest address that RFC 5321 allows.
     email = clean_line(value, "The e-mail address", limit=254)
     if not email:
         return ""

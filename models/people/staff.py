@@ -74,6 +74,7 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
         )
         for row in rows
     )
+    # Sorted here and not by the database, so that every database agrees.
     return tuple(sorted(lines, key=lambda line: fold(line.name)))
 
 

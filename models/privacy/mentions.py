@@ -21,6 +21,7 @@ _SHORT: Final = 4
 """Letters up to which a name may be another word too (Will, Hope, Mark): it counts only with a capital."""
 _PHONE_END: Final = 7
 """Digits at the end of a phone number that are compared: the beginning is written with or without a country code."""
+# Seven digits or more, with what people write between them.
 _PHONE: Final = re.compile(r"\+?\d(?:[\s()./-]*\d){6,}")
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 """Scripts that put no space between words."""
@@ -108,6 +109,7 @@ def mentions_of_names(names: Iterable[str], others: Iterable[str]) -> Mentions:
 def _names(one: Participant) -> tuple[str, ...]:
     first = {one.given_name, one.preferred_name}
     whole = {f"{name} {one.family_name}" for name in first} | {f"{one.family_name} {name}" for name in first}
+    # Chinese, Japanese and Korean names: the family name first, without a space.
     whole |= {f"{one.family_name}{name}" for name in first if name and _is_unspaced(name)}
     alone = {one.given_name, one.family_name, one.preferred_name, one.nickname}
     return tuple(sorted(name.strip() for name in whole | alone if name.strip()))
@@ -128,6 +130,7 @@ def _words(text: str) -> Words:
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
     """Give (start, end, folded word) of each word; combining marks belong to their letters."""
     start: int | None = None
+    # The space ends the last word.
     for at, character in enumerate(f"{text} "):
         if character.isalnum() or unicodedata.category(character).startswith("M"):
             start = at if start is None else start

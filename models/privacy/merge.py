@@ -119,6 +119,7 @@ def _both(
     work: Work, keep: UUID, remove: UUID, *, keep_version: int | None = None, remove_version: int | None = None
 ) -> tuple[Participant, Participant]:
     work.require(Permission.CHANGE_PEOPLE, person=remove)
+    # One record alone may be in a group of another team, whose marks the merge would change.
     for cohort in {*_memberships(work, keep), *_memberships(work, remove)}:
         work.require(Permission.CHANGE_PEOPLE, cohort=cohort)
     if keep == remove:

@@ -117,6 +117,7 @@ def erase(
     verified. Stopped at any point, the rest is done at the next opening. It takes seconds, so a window calls it off the
     GUI thread. Raises as `erase_person` does.
     """
+    # Loaded when somebody is erased: this module is imported at every opening.
     from models.privacy.erasure import erase_person
 
     others = tuple(backup_folders)

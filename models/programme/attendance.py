@@ -181,6 +181,7 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
     for enrolment, before, after in step.changes:
         row = rows.get(enrolment)
         if row is not None and row.mark == after:
+            # A correction of a closed register must have a reason.
             undone += _set(work, session, row, before, "undone" if session.state == MeetingState.CLOSED else "")
     work.session.flush()
     return MarkStep(step.meeting, tuple(undone), session.state == MeetingState.CLOSED)
@@ -274,6 +275,7 @@ def _set(
     work: Work, session: Meeting, row: Attendance, mark: Mark | None, reason: str
 ) -> list[tuple[UUID, Mark | None, Mark | None]]:
     before = row.mark
+    # The same mark again writes no history and leaves nothing to undo.
     if before == mark:
         return []
     if session.state == MeetingState.CLOSED:

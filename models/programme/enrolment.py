@@ -53,6 +53,7 @@ def _unite(_work: Work, mine: Enrolment, theirs: Enrolment) -> None:
     both_left = mine.left_on is not None and theirs.left_on is not None
     mine.joined_on = min(mine.joined_on, theirs.joined_on)
     mine.left_on = max(mine.left_on, theirs.left_on) if mine.left_on and theirs.left_on else None
+    # Only a membership that has ended has a reason.
     mine.left_reason = mine.left_reason if both_left else ""
 
 
@@ -119,6 +120,7 @@ def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = No
     if row is not None and row.left_on is None:
         raise InvalidError("This person is already enrolled in this cohort.")
     if row is not None:
+        # The first day stays, and with it the sessions that count.
         row.left_on, row.left_reason = None, ""
         return row.id
     today = work.today

@@ -132,6 +132,7 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
             query.where(BadgeAward.enrolment_id.in_({one.enrolment for one in wanted}))
         )
     }
+    # Declined ones are known too: a rule does not ask again for what a facilitator has decided.
     new = [one for one in wanted if (one.enrolment, one.kind) not in known]
     work.session.add_all(
         BadgeAward(
@@ -168,6 +169,7 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
     reach_enrolments(work, {row.enrolment_id for row in rows.values()}, Permission.APPROVE_RECOGNITION)
     changed = []
     for id_ in wanted:
+        # `get` raises for an id without a row.
         row = rows.get(id_) or work.get(BadgeAward, id_)
         if row.state in {state, AwardState.PRESENTED}:
             continue

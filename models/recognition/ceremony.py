@@ -140,6 +140,7 @@ def change_venue(work: Work, id_: UUID, venue: Venue) -> None:
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented. Where it was shown can no longer be changed.", title=row.title)
+    # The names on stage follow the venue: they must not change in the middle of a presentation.
     if interrupted_run(work, id_) is not None:
         raise InvalidError("{title} is being presented. Change where it is shown when it has ended.", title=row.title)
     row.venue = venue

@@ -214,6 +214,7 @@ def next_serials(work: Work, count: int) -> tuple[str, ...]:
     """
     work.require(Permission.ISSUE_CERTIFICATES)
     year = work.today.year
+    # Rows of erased people stay, so that no number is given twice.
     last = work.session.scalars(select(func.max(Certificate.number)).where(Certificate.year == year)).one() or 0
     return tuple(serial(year, last + step) for step in range(1, count + 1))
 
@@ -266,6 +267,7 @@ def _entitlement(
     *,
     is_decided: bool,
 ) -> Entitlement:
+    # E and F stay in the denominator unless the programme says otherwise.
     planned = tally.planned if rule.excused_count else tally.planned - tally.excused
     statement = rule.statement(tally.attended, planned)
     met = rule.is_met(tally.attended, planned)

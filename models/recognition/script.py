@@ -79,6 +79,7 @@ class Placeholder(StrEnum):
     TITLE = "title"
 
 
+# Doubled braces come first: as in `str.format` they stand for a brace of the text.
 PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -225,6 +226,7 @@ class Cue(Part):
             else step
             for step in self.steps
         )
+        # The title of a cue about a person is their name.
         unnamed = {"title": self.segment, "do": tuple(d for d in self.do if Placeholder.NAME not in placeholders(d))}
         words = {"headline": plain.headline, "line": plain.line, "say": plain.say}
         return self.model_copy(update={**unnamed, **words, **_NOBODY, "steps": steps})

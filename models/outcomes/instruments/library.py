@@ -53,6 +53,7 @@ def offered() -> tuple[Instrument, ...]:
 @cache
 def offered_titles() -> tuple[FormTitle, ...]:
     """Name the forms that the window offers for entry, in the same order as `offered`."""
+    # Without Pydantic: the Today page needs the titles at every start.
     known = [json.loads(file.read_bytes()) for file in _files()]
     return tuple(FormTitle(one["id"], one["title"]) for one in known if one.get("is_offered"))
 

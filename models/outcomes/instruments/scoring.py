@@ -69,6 +69,7 @@ def _scored(form: Instrument, responses: Responses) -> Score:
     else:
         found[form.total_entry] = _total(form, responses)
     for rule in form.rules:
+        # A raw sum that was entered takes the place of the rule that adds up the answers.
         value = found.get(rule.key) if rule.key in found else rule.result(answers, found)
         if value is not None:
             found[rule.key] = value
