@@ -1,4 +1,7 @@
-"""Whether a ceremony is fair and kind: nobody left out, nothing compared, nothing clinical."""
+"""Checks of a script's content: nobody is left out, nothing compares people, nothing is clinical.
+
+The words are English ones; a script in another language is checked for numbers and names of forms only.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ CLINICAL: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something to look at before the ceremony is frozen."""
+    """Something to look at before the ceremony is made ready; `cue` is None where it is about the whole script."""
 
     cue: UUID | None
     found: str
@@ -38,17 +41,17 @@ class Concern:
 
 
 def is_kind(text: str) -> bool:
-    """Tell whether a text compares nobody and says nothing clinical."""
+    """Tell whether a text has no comparing and no clinical word."""
     return not COMPARING.search(text) and not CLINICAL.search(text)
 
 
 def concerns(
     script: Script, expected: Iterable[UUID] = (), approved: Collection[UUID] | None = None
 ) -> tuple[Concern, ...]:
-    """List what is unfair or unkind in a script.
+    """List the concerns about a script.
 
-    `expected` is everybody who should have a moment of their own; `approved` the awards that may be presented, None
-    where that is not known.
+    `expected` are the enrolments of everybody who should have a moment of their own; `approved` are the awards that may
+    be presented, None where that is not known.
     """
     found = [concern for cue in script.cues for concern in _in_words(cue)]
     celebrated = {cue.recipient for cue in script.cues if cue.kind in {CueKind.MOMENT, CueKind.AWARD}}

@@ -1,4 +1,4 @@
-"""What is on stage, and what each press may do to it; a value that never changes, only leads to the next one."""
+"""The director of a run: what is on stage and what each press may do; an immutable value, each press gives the next."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Director(DirectorState):
-    """What may happen next in a run of a ceremony, and what is so; the fields are those of its state."""
+    """The state of a run, with every action that may change it.
+
+    An action gives the next director or a `Refusal`; `now` is in seconds on the run's monotonic clock, and `permitted`
+    has the stage names by enrolment that consent allows at that moment.
+    """
 
     @classmethod
     def start(cls, stored: StoredScript, now: float = 0.0) -> Director:
-        """Open the run on the curtain, at the first step, with nothing shown."""
+        """Give the director of a new run: curtain down, at the first step, nothing shown."""
         cues = len(stored.document.cues)
         curtain = cls(
             script=stored.document, digest=stored.digest, extra=(0,) * cues, spent=(0.0,) * cues, reached=(-1,) * cues
@@ -34,9 +38,10 @@ class Director(DirectorState):
     # what may happen ------------------------------------------------------------------
 
     def go(self, now: float, permitted: Names) -> Director | Refusal:
-        """Take the next step, or open the curtain; refuse with the reason."""
+        """Take the next step, or open the curtain."""
         if self.is_finished:
             return Refusal(Reason.FINISHED)
+        # A key that bounces, or a nervous second press, would reveal a name that nobody has announced yet.
         if self.last_go is not None and now - self.last_go < GUARD:
             return Refusal(Reason.TWICE)
         if self.output is Output.FROZEN:
@@ -50,7 +55,7 @@ class Director(DirectorState):
         return self._show(kind, now, action.place, permitted, passed=action.passed)
 
     def what_go_does(self, permitted: Names) -> NextAction | None:
-        """Tell what GO will show, or None when there is nothing left."""
+        """Give what GO would show, or None where nothing is left."""
         here = staged(self.script.cues[self.cue], permitted)
         is_covered = self.output is Output.CURTAIN
         passed: tuple[int, ...] = ()
@@ -66,6 +71,7 @@ class Director(DirectorState):
             return None
         cue = self.staged(place.cue, permitted)
         step = cue.steps[place.step]
+        # An opened curtain shows all that the step has on stage, also a name revealed by a step before.
         shows = shows_name(cue, place.step) if is_covered else step.reveals_name
         return NextAction(
             place=place,
@@ -76,7 +82,7 @@ class Director(DirectorState):
         )
 
     def back(self, now: float, permitted: Names) -> Director | Refusal:
-        """Return to the step before, settled and silent; an armed jump is only put away."""
+        """Return to the step before, settled and silent; an armed jump is only cancelled."""
         if self.is_finished:
             return Refusal(Reason.FINISHED)
         if self.armed is not None:
@@ -85,12 +91,13 @@ class Director(DirectorState):
         if self.step > 0 and here is not None:
             return self._show(EventKind.BACK, now, Place(self.cue, self.step - 1), permitted)
         for cue in range(self.cue - 1, -1, -1):
+            # Only what was on stage before: going back never reveals a name.
             if self.reached[cue] >= 0 and staged(self.script.cues[cue], permitted) is not None:
                 return self._show(EventKind.BACK, now, Place(cue, self.reached[cue]), permitted)
         return Refusal(Reason.FIRST)
 
     def arm(self, cue: int, now: float, permitted: Names) -> Director | Refusal:
-        """Make a part ready to jump to; GO confirms."""
+        """Arm a jump to a part; GO makes it."""
         if self.is_finished:
             return Refusal(Reason.FINISHED)
         if staged(self.script.cues[cue], permitted) is None:
@@ -98,11 +105,11 @@ class Director(DirectorState):
         return self._do(EventKind.ARM, now, cue=cue)
 
     def disarm(self, now: float) -> Director | Refusal:
-        """Put an armed jump away."""
+        """Cancel an armed jump."""
         return Refusal(Reason.NOTHING) if self.armed is None else self._do(EventKind.DISARM, now)
 
     def curtain(self, now: float, *, down: bool) -> Director | Refusal:
-        """Lower or raise the curtain; asking for what is already so changes nothing that is seen."""
+        """Lower or raise the curtain; nothing visible changes where it is so already."""
         if down:
             return self._do(EventKind.CURTAIN, now)
         if self.is_finished:
@@ -112,7 +119,7 @@ class Director(DirectorState):
         return self._do(EventKind.OPEN, now, cue=self.cue, step=self.step)
 
     def freeze(self, now: float, *, on: bool) -> Director | Refusal:
-        """Let the audience keep the frame it sees, or let the screen move again."""
+        """Freeze the audience's frame, or let it move again."""
         if self.output is Output.CURTAIN:
             return Refusal(Reason.NOT_BEGUN)
         return self._do(EventKind.FREEZE if on else EventKind.THAW, now)
@@ -124,7 +131,7 @@ class Director(DirectorState):
         return self._do(EventKind.HOLD if on else EventKind.RELEASE, now)
 
     def mute(self, now: float, *, on: bool) -> Director | Refusal:
-        """Silence Laurel, or let it sound again from the next step on."""
+        """Mute Laurel, or unmute it from the next step on."""
         return self._do(EventKind.MUTE if on else EventKind.UNMUTE, now)
 
     def add_time(self, seconds: int, now: float) -> Director | Refusal:
@@ -132,19 +139,19 @@ class Director(DirectorState):
         return self._do(EventKind.ADD_TIME, now, cue=self.cue, seconds=seconds)
 
     def panic(self, now: float) -> Director | Refusal:
-        """Lower the curtain, silence everything and hold; the place is kept."""
+        """Lower the curtain, mute and hold; the place in the script stays."""
         return self._do(EventKind.PANIC, now)
 
     def skip(self, cue: int, now: float) -> Director | Refusal:
-        """Leave a part out today: its person is not here, or time is short."""
+        """Leave a part out: its person is not here, or time is short."""
         return Refusal(Reason.FINISHED) if self.is_finished else self._do(EventKind.SKIP, now, cue=cue)
 
     def withhold(self, now: float) -> Director:
-        """Note that the name just revealed was not seen: consent ended while the press was being written down."""
+        """Record that the name just revealed was not painted: consent ended while the press was being journalled."""
         return self._do(EventKind.WITHHOLD, now, cue=self.cue)
 
     def undo(self, now: float) -> Director | Refusal:
-        """Take the last skip, jump or added minute back."""
+        """Undo the last skip, armed jump or added time."""
         last = self.undoable
         if last is None:
             return Refusal(Reason.NOTHING)
@@ -155,7 +162,7 @@ class Director(DirectorState):
         return self._do(EventKind.ADD_TIME, now, cue=last.cue, seconds=-(last.seconds or 0))
 
     def resume(self, now: float) -> Director:
-        """Come back after the program went away: the same step, behind the curtain, silent."""
+        """Go on after a crash or restart: at the same step, behind the curtain, silent."""
         return self._do(EventKind.RESUME, now)
 
     def finish(self, now: float) -> Director:
@@ -165,7 +172,7 @@ class Director(DirectorState):
     # what is so -----------------------------------------------------------------------
 
     def staged(self, cue: int, permitted: Names) -> Cue:
-        """Give a cue as it may be shown now (it must be one that can be)."""
+        """Give a cue as it may be shown now; raise `InvalidError` for one that may not be shown at all."""
         found = staged(self.script.cues[cue], permitted)
         if found is None:
             raise InvalidError("This part cannot be shown: its person is not to be mentioned.")
@@ -177,7 +184,10 @@ class Director(DirectorState):
         return tuple(award for award in shown if award is not None)
 
     def up(self, permitted: Names) -> int | None:
-        """Tell whose part “not here today” would leave out: the one on stage before its name, else GO's next."""
+        """Give the part that “not here today” would leave out; None where no person is next.
+
+        It is the part on stage while its name is not shown yet, else the one that GO would show.
+        """
         here = staged(self.script.cues[self.cue], permitted)
         if here is not None and here.recipient is not None and self.cue not in self.absent:
             name_step = here.name_step
@@ -190,7 +200,7 @@ class Director(DirectorState):
         return None if following.recipient is None else place.cue
 
     def frame(self, now: float, permitted: Names) -> Frame:
-        """Give what the audience is to see now; what may not be shown (any more) is behind the curtain."""
+        """Give what the audience is to see now; a part that may no longer be shown is behind the curtain."""
         place, seconds = self.place, self.seconds_into_step(now)
         if self.still is not None:
             place, seconds = self.still.place, self.still.seconds
@@ -198,12 +208,13 @@ class Director(DirectorState):
         return Frame(place, seconds, Output.CURTAIN if is_gone else self.output)
 
     def apply(self, event: Event) -> Director:
-        """Let an event happen; the only way that a director changes, live or replayed."""
+        """Apply an event; raise `InvalidError` for one of another script."""
+        # The only way from one director to the next, live and in a replay, so that both lead to the same state.
         self._check(event)
         return replace(EFFECTS[event.kind](self, event), event=event)
 
     def _check(self, event: Event) -> None:
-        """Refuse an event that cannot be about this script."""
+        """Raise `InvalidError` for an event that cannot be about this script."""
         cues = self.script.cues
         places = [place for place in (event.cue, *event.passed) if place is not None]
         is_wrong = any(place >= len(cues) for place in places)
@@ -217,9 +228,9 @@ class Director(DirectorState):
     def _show(
         self, kind: EventKind, now: float, place: Place, permitted: Names, *, passed: tuple[int, ...] = ()
     ) -> Director:
-        """Bring a step on, noting whether the audience reads a name with it.
+        """Show a step, and record whether the audience reads a name with it.
 
-        It does not where the cue is there without its person, nor where BACK moves behind the curtain.
+        It reads none where the cue is shown without its person, or where BACK moves behind the curtain.
         """
         is_seen = kind is not EventKind.BACK or self.output is Output.OPEN
         is_named = is_seen and shows_name(self.staged(place.cue, permitted), place.step)
@@ -251,7 +262,7 @@ class Director(DirectorState):
 
 
 def shows_name(cue: Cue, step: int) -> bool:
-    """Tell whether a name is on stage at this step: from the step that reveals it to the cue's end."""
+    """Tell whether a name is on stage at this step: from the step that reveals it to the end of the cue."""
     return cue.name_step is not None and step >= cue.name_step
 
 

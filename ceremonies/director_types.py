@@ -1,4 +1,4 @@
-"""The types that a ceremony's director and the effects of its events share: places, outputs, refusals, the state."""
+"""Types that the director and the effects of events share: places, outputs, refusals, the state."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 from models.translation import mark
 
 GUARD: Final = 0.8
-"""Seconds in which a second GO is taken for the first one, pressed twice."""
+"""Seconds in which a second GO is taken for a key that was pressed twice."""
 
 
 class Output(Enum):
-    """What the audience is given."""
+    """What the audience sees: the stage, the curtain, or a frozen frame."""
 
     OPEN = "open"
     CURTAIN = "curtain"
@@ -25,7 +25,7 @@ class Output(Enum):
 
 
 class Reason(Enum):
-    """Why a press did nothing; the sentence is for the presenter."""
+    """Why a press did nothing, as a message for the presenter."""
 
     TWICE = mark("Pressed twice. Laurel took the first press.")
     HELD = mark("On hold. Press H to go on.")
@@ -48,7 +48,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A step of a cue, both counted from 0."""
+    """A cue and a step in it, both counted from 0."""
 
     cue: int
     step: int
@@ -56,7 +56,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextAction:
-    """What the next press of GO will show, for its button and for the private preview."""
+    """What the next press of GO would show, for its button and for the private preview."""
 
     place: Place
     text: str
@@ -79,7 +79,7 @@ SETTLED: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the audience is given now: the arguments of the one function that draws the stage."""
+    """What the audience sees now: the arguments of the function that draws the stage."""
 
     place: Place
     seconds: float
@@ -89,11 +89,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectorState:
-    """Where a run of a ceremony stands. Times are seconds on the run's own, monotonic clock."""
+    """The state of a run. Times are seconds on the run's own monotonic clock: the wall clock may be set meanwhile."""
 
     script: Script
     digest: str
-    """Of the script as it is stored: what the journal names it by."""
+    """Of the stored script, as the journal names it."""
     cue: int = 0
     step: int = 0
     output: Output = Output.CURTAIN
@@ -109,9 +109,9 @@ class DirectorState:
     spent: tuple[float, ...] = ()
     """Seconds spent in each cue before the clock last started."""
     reached: tuple[int, ...] = ()
-    """The furthest step of each cue that was on stage, -1 for none: what may be gone back to."""
+    """The furthest step of each cue that was on stage, -1 for none; BACK goes to no other."""
     named: frozenset[int] = frozenset()
-    """The cues that were on stage with their person's name."""
+    """The cues whose person's name was on stage; their awards count as presented."""
     since: float | None = None
     """When the clock of the current cue last started; None while it stands still."""
     begun_at: float | None = None
@@ -121,7 +121,7 @@ class DirectorState:
     still: Still | None = None
     undoable: Event | None = None
     event: Event | None = field(default=None, compare=False)
-    """What led here: the row for the journal."""
+    """The event that led here, for the journal; no part of the state, so not compared."""
 
     @property
     def place(self) -> Place:
@@ -129,5 +129,5 @@ class DirectorState:
         return Place(self.cue, self.step)
 
     def seconds_into_step(self, now: float) -> float:
-        """Tell how far the picture of this step has moved: a step that was gone back to is settled."""
+        """Give the seconds into the step by which the picture is drawn; a step that was shown before is settled."""
         return SETTLED if self.is_settled else max(0.0, now - self.step_at)

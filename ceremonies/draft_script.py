@@ -1,4 +1,4 @@
-"""“Make me a ceremony”: from who is to be celebrated to a whole, timed, fair script."""
+"""“Make me a ceremony”: drafts a timed script with a moment for every nominee."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leaderboards.nominees import GroupTotal, Nominee
 
 LONGEST_LINE: Final = 90
-"""Letters of a sentence that can be read from the back of the room."""
+"""Characters of a sentence that can be read from the back of the room."""
 
 
 def make_ceremony(
@@ -37,7 +37,7 @@ def make_ceremony(
 ) -> Script:
     """Write the shipped ceremony for these people: welcome, the group, a moment for each, the shared trophy, closing.
 
-    The order owes nothing to rank or joining: it is shuffled, by the ceremony's id unless `rng` is given.
+    The order of people is shuffled, by the ceremony's id unless `rng` is given, so that it shows no rank.
     `starts` is the time of day as it is to be read, "" to leave it out.
     """
     order = rng or Random(ceremony.int)  # noqa: S311  (a fair order, not a secret)
@@ -52,16 +52,17 @@ def make_ceremony(
 
 
 def chosen_moments(nominees: Sequence[Nominee]) -> dict[UUID, Moment]:
-    """Choose what is said of each person: their most own moment, and for an anonymous person the one most shared.
+    """Choose a moment for each person, by reference: their rarest sentence; for an anonymous person the most common.
 
-    A sentence that compares people or says something clinical is never chosen; one with a count, which compares people
-    as soon as two are read out, only where there is no other.
+    A rare sentence would tell the group who the anonymous person is. A sentence that compares people or is clinical is
+    never chosen; one with a count, which compares people when two are read out, only where there is no other.
     """
     fit = {person.reference: [_plain(m) for m in person.moments if _may_be_said(m)] for person in nominees}
     shared = Counter(line for moments in fit.values() for line in {moment.sentence for moment in moments})
     chosen = {}
     for person in nominees:
         moments = fit[person.reference] or [Moment(tr(templates.NO_MOMENT))]
+        # 1 prefers a rare sentence, -1 a common one.
         wish = 1 if person.mention is Mention.NAMED else -1
         chosen[person.reference] = min(moments, key=partial(_unfitness, wish=wish, shared=shared))
     return chosen
@@ -77,8 +78,9 @@ def _unfitness(moment: Moment, wish: int, shared: Counter[str]) -> tuple[bool, b
 
 
 def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nominee, Moment]]:
-    """Shuffle, then keep the same sentence and two unnamed people from following each other where that can be."""
+    """Shuffle, then separate equal sentences and anonymous people that follow each other, as far as possible."""
     moments = chosen_moments(nominees)
+    # Shuffled from a fixed order, so that the ceremony's id alone decides.
     ordered = sorted(nominees, key=lambda person: person.reference)
     rng.shuffle(ordered)
     alikes = [(person.mention is Mention.ANONYMOUS, moments[person.reference].sentence) for person in ordered]
@@ -87,7 +89,7 @@ def _in_fair_order(nominees: Sequence[Nominee], rng: Random) -> list[tuple[Nomin
 
 
 def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
-    """Exchange places until no exchange makes neighbours less alike."""
+    """Give the order of these entries in which neighbours are least alike, as far as swaps of two find it."""
     places = list(range(len(alikes)))
 
     def alike() -> int:
@@ -108,7 +110,7 @@ def _spread(alikes: Sequence[tuple[bool, str]]) -> list[int]:
 
 
 def _plain(moment: Moment) -> Moment:
-    """Take a sentence without its full stop: the words around it bring their own."""
+    """Give the moment with its sentence without a full stop, which the template has."""
     return replace(moment, sentence=" ".join(moment.sentence.split()).rstrip("."))
 
 
@@ -240,8 +242,9 @@ def _card(ceremony: UUID, kind: CueKind, title: str, headline: str, say: str, se
 
 
 def _with_breaks(ceremony: UUID, before: list[Cue], moments: list[Cue], after: list[Cue]) -> list[Cue]:
-    """Put movement breaks between people, evenly, so that nobody sits for longer than twenty minutes."""
+    """Insert movement breaks between people at equal intervals, of at most `templates.STRETCH`."""
     planned = sum(cue.seconds for cue in (*before, *moments, *after))
+    # One break fewer than there are stretches.
     breaks = -(-planned // templates.STRETCH) - 1
     every = planned / (breaks + 1)
     cues, clock, made = list(before), float(sum(cue.seconds for cue in before)), 0

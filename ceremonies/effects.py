@@ -1,4 +1,4 @@
-"""What each event makes of a director; the one table that live presses and replays both go through."""
+"""The effect of each kind of event on the director's state; live presses and replays use the same table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEEDS_CUE: Final = frozenset(
 
 
 class Effect(Protocol):
-    """What one kind of event makes of a state."""
+    """The effect of one kind of event on a state."""
 
     def __call__(self, director: S, event: Event, /) -> S:
         """Give the state after the event."""
@@ -38,6 +38,7 @@ def _begin(director: S, _event: Event) -> S:
 
 def _open(director: S, event: Event) -> S:
     begun = director if director.has_begun else replace(director, has_begun=True, begun_at=event.at)
+    # Ends a hold too: `panic` lowers the curtain and holds, and one GO must lead out of it.
     released = replace(begun, output=Output.OPEN, still=None, last_go=event.at, undoable=None, is_on_hold=False)
     return _to(released, event)
 
@@ -113,7 +114,7 @@ def _panic(director: S, event: Event) -> S:
 
 
 def _resume(director: S, event: Event) -> S:
-    """Come back to the same step, still, behind the curtain; the time away counts for the evening, not for the part."""
+    """Go on at the same step, settled, behind the curtain; the time away counts for the evening, not for the part."""
     silent = replace(_curtain(director, event), is_settled=True, armed=None, undoable=None, last_go=None)
     return replace(silent, since=None if silent.since is None else event.at)
 
@@ -148,7 +149,7 @@ EFFECTS: Final[dict[EventKind, Effect]] = {
 
 
 def _to(director: S, event: Event) -> S:
-    """Stand at the event's step; a step that was on stage before comes back settled."""
+    """Move to the event's step; a step that was on stage before is shown settled."""
     cue, step = _cue(event), event.step or 0
     was_shown = director.reached[cue] >= step
     banked = _banked(director, event.at)
@@ -167,9 +168,10 @@ def _to(director: S, event: Event) -> S:
 
 
 def _banked(director: S, now: float) -> S:
-    """Put the time that the current cue's clock has run into what was spent on it."""
+    """Add the time that the current cue's clock has run to what was spent on the cue."""
     if director.since is None:
         return director
+    # Rounded to the millisecond, as the times of events are.
     spent = director.spent[director.cue] + max(0.0, now - director.since)
     return replace(director, spent=_with(director.spent, director.cue, round(spent, 3)), since=now)
 

@@ -1,4 +1,4 @@
-"""One thing that happened in a run of a ceremony, as the journal keeps it."""
+"""Events of a run, as the journal stores them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class EventKind(StrEnum):
-    """What happened."""
+    """The kind of an event."""
 
     BEGIN = "begin"
     """The windows opened, the curtain is down; names the script by its digest."""
@@ -24,7 +24,7 @@ class EventKind(StrEnum):
     SKIP = "skip"
     UNSKIP = "unskip"
     WITHHOLD = "withhold"
-    """The name of the step just shown was not seen: consent ended while that press was being written down."""
+    """The name of the step just shown was not painted: consent ended while the press was being journalled."""
     HOLD = "hold"
     RELEASE = "release"
     MUTE = "mute"
@@ -39,7 +39,7 @@ Place = Annotated[int, Field(ge=0)]
 
 
 class Event(BaseModel):
-    """A row of the journal: enough to come back to the same state without knowing any name."""
+    """An event: with the script, the events of a run lead to the same state; none has a name in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -49,7 +49,7 @@ class Event(BaseModel):
     cue: Place | None = None
     step: Place | None = None
     passed: tuple[Place, ...] = ()
-    """Cues that were passed over because their person is not to be mentioned."""
+    """Cues that were passed over, because their person is not to be mentioned."""
     shows_name: bool = False
     """Whether the audience reads the person's name at this step."""
     seconds: int | None = None

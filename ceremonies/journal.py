@@ -1,4 +1,4 @@
-"""A run as the rows of its journal: replayed, they lead back to the same state."""
+"""The journal of a run: rows that lead to the same state when they are replayed."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from models.recognition.script import StoredScript
 
 TOO_OLD: Final = timedelta(hours=12)
-"""An evening that was left longer ago is over; it is not gone on with."""
+"""A run that was interrupted longer ago is not resumed: its evening is over."""
 
 
 class Entry(BaseModel):
-    """A row: what happened, and when by the wall clock, so that a restart knows how long the stage was away."""
+    """A row: an event, and the wall time, by which a restart knows how long the run was interrupted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -35,7 +35,7 @@ class Entry(BaseModel):
 
     @classmethod
     def from_json(cls, text: str) -> Entry:
-        """Read a row; anything unknown in it is refused."""
+        """Read a row; raise `InvalidError` for anything unknown in it."""
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
@@ -44,7 +44,7 @@ class Entry(BaseModel):
 
 
 def replay(stored: StoredScript, events: Iterable[Event]) -> Director:
-    """Lead from the rows, oldest first, to where the run stood; rows of another script are refused."""
+    """Give the state after these events, oldest first; raise `InvalidError` for none and for another script's."""
     director: Director | None = None
     for event in events:
         if director is None:
@@ -59,16 +59,17 @@ def replay(stored: StoredScript, events: Iterable[Event]) -> Director:
 
 
 def read(rows: Iterable[str]) -> tuple[Entry, ...]:
-    """Read the rows as they were stored."""
+    """Read stored rows; raise `InvalidError` for a damaged one."""
     return tuple(Entry.from_json(row) for row in rows)
 
 
 def resumed(stored: StoredScript, rows: Iterable[str], now: datetime) -> Director | None:
-    """Lead back to where a run was left, behind the curtain; None when it ended or was left too long ago."""
+    """Give a run where it was interrupted, behind the curtain; None where it ended, or longer ago than `TOO_OLD`."""
     entries = read(rows)
     director = replay(stored, (entry.event for entry in entries))
     last = entries[-1]
     away = now - last.utc
     if director.is_finished or away > TOO_OLD:
         return None
+    # A monotonic clock does not survive a restart, so the wall clock tells how far the run's has gone on.
     return director.resume(last.event.at + max(0.0, away.total_seconds()))

@@ -1,4 +1,4 @@
-"""A cue as the names permitted now let it be shown: itself, its fallback or nothing, and its texts filled in."""
+"""A cue as it may be shown with the names permitted now: itself, its fallback or nothing, with its texts filled in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def shown_as(name: StageName) -> str:
-    """Give what the audience reads where this person is named."""
+    """Give what the audience reads as this person's name."""
     return tr(SOMEBODY) if name.is_anonymous else name.shown
 
 
@@ -31,7 +31,10 @@ def staged(cue: Cue, names: Names) -> Cue | None:
 
 
 def words(text: str, script: Script, cue: Cue, names: Names, called: Callable[[StageName], str] = shown_as) -> str:
-    """Fill a text of this cue in from the permitted names; a name that is not permitted is an error, never a gap."""
+    """Fill a text of this cue in with the permitted names.
+
+    Raises `ScriptError` for a name that is not permitted: a sentence with a gap would show that somebody is left out.
+    """
     values = {Placeholder.TITLE: script.title}
     name = None if cue.recipient is None else names.get(cue.recipient)
     if name is not None:

@@ -1,4 +1,4 @@
-"""Opening, resuming and closing one run of a ceremony: where it starts, each row of its journal, and its end."""
+"""Opening, resuming, recording and closing one run of a ceremony."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """A ceremony about to be presented or rehearsed; `run` is None for a rehearsal, which is not recorded."""
+    """A ceremony about to be presented or rehearsed; `run` is None for a rehearsal, which has no journal."""
 
     view: CeremonyView
     director: Director
     stage_names: dict[UUID, StageName | None]
     run: UUID | None = None
     rows: int = 0
-    """How many rows its journal has: more than none when it goes on from where it was."""
+    """How many rows its journal has: 0 for a new run."""
     away: float | None = None
-    """Seconds since the interrupted run was last heard of."""
+    """Seconds since the last row of an interrupted run; None for a new one."""
 
 
 def open_rehearsal(work: Work, id_: UUID) -> Opening:
@@ -56,7 +56,10 @@ def open_rehearsal(work: Work, id_: UUID) -> Opening:
 
 
 def open_live(work: Work, id_: UUID) -> Opening:
-    """Begin a run, or take up one that was interrupted less than twelve hours ago."""
+    """Begin a run, or resume one that was interrupted less than twelve hours ago.
+
+    Raises `InvalidError` for a ceremony that is a draft or was presented.
+    """
     work.require(Permission.PRESENT_CEREMONY)
     view = ceremony(work, id_)
     if view.state is CeremonyState.FINISHED:
@@ -64,16 +67,17 @@ def open_live(work: Work, id_: UUID) -> Opening:
     names = stage_names(work, view.cohort, view.venue)
     run = interrupted_run(work, id_)
     if run is not None:
-        opening = _taken_up(work, view, run, names)
+        opening = _resumed_opening(work, view, run, names)
         if opening is not None:
             return opening
-        _end_left(work, view, run)
+        _end_interrupted(work, view, run)
     run = start_run(work, id_, is_rehearsal=False)
     return Opening(view=view, director=Director.start(stored_script_of(view)), stage_names=names, run=run)
 
 
-def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
-    """Append a row to the journal and give the names that are permitted in the same instant."""
+def record_row(work: Work, run: UUID, number: int, row: str, shown: CeremonyView) -> dict[UUID, StageName | None]:
+    """Append a row to the journal, and give the names that are permitted in the same transaction."""
+    # One transaction for both: a consent that ends between the two would else be missed by the reveal.
     work.require(Permission.PRESENT_CEREMONY, cohort=shown.cohort)
     record_event(work, run, number, row)
     return stage_names(work, shown.cohort, shown.venue)
@@ -82,16 +86,17 @@ def write_down(work: Work, run: UUID, number: int, row: str, shown: CeremonyView
 def close_run(work: Work, run: UUID, director: Director) -> None:
     """End a run; the badges of the parts in which their person was named count as presented.
 
-    A script of format 1 says of no part which badge it stands for, so its badges stay approved: one that is celebrated
-    once more does no harm, and one that counts as presented though nobody saw it is lost to its person.
+    A script of format 1 names no award, so its badges stay approved: presenting one again does no harm, while one that
+    counts as presented unseen is lost to its person.
     """
     work.require(Permission.PRESENT_CEREMONY)
     note_presented(work, director.presented())
+    # Finished where the last part was on stage, however the run was ended.
     end_run(work, run, is_finished=director.reached[-1] >= 0)
 
 
-def _end_left(work: Work, view: CeremonyView, run: UUID) -> None:
-    """End a run that nobody goes on with; the badges that it showed before it was left were presented all the same."""
+def _end_interrupted(work: Work, view: CeremonyView, run: UUID) -> None:
+    """End a run that is not resumed; badges that it showed before the interruption count as presented."""
     try:
         director = replay(stored_script_of(view), (entry.event for entry in read(events(work, run))))
     except InvalidError:
@@ -100,8 +105,8 @@ def _end_left(work: Work, view: CeremonyView, run: UUID) -> None:
         close_run(work, run, director)
 
 
-def _taken_up(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, StageName | None]) -> Opening | None:
-    """Lead the interrupted run back to where it was; None when its journal is empty, damaged or too old."""
+def _resumed_opening(work: Work, view: CeremonyView, run: UUID, names: dict[UUID, StageName | None]) -> Opening | None:
+    """Resume the interrupted run; None where its journal is empty, damaged or too old, or the curtain never rose."""
     rows = events(work, run)
     try:
         director = resumed(stored_script_of(view), rows, work.now)

@@ -1,4 +1,4 @@
-"""Ceremonies made from the group's own record, and their words changed before they are fixed."""
+"""Drafting a ceremony from the group's records, and editing its script while it is a draft."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def draft_ceremony(
     work: Work, cohort: UUID, title: str, planned_for: datetime, zone: tzinfo, venue: Venue = Venue.ANYWHERE
 ) -> UUID:
-    """Make a finished, timed script for the cohort and keep it as a draft; give the ceremony's id.
+    """Draft a complete, timed script for the cohort and store it; give the ceremony's id.
 
     `planned_for` is an instant; `zone` says how its time of day is read out.
     """
@@ -40,7 +40,7 @@ def draft_ceremony(
 
 
 def change_words(work: Work, id_: UUID, cue: UUID, *, say: str, seconds: int, version: int) -> None:
-    """Give one part of a draft other words to say and another length in seconds."""
+    """Change one part of a draft: the words to say, and its length in seconds. Raises as `change_script` does."""
     work.require(Permission.PREPARE_CEREMONY)
     script = script_of(ceremony(work, id_))
     cues = tuple(
@@ -51,7 +51,7 @@ def change_words(work: Work, id_: UUID, cue: UUID, *, say: str, seconds: int, ve
 
 
 def move_cue(work: Work, id_: UUID, cue: UUID, by: int, *, version: int) -> None:
-    """Move one part of a draft up (-1) or down (+1) among the others; the ends stay where they are."""
+    """Move one part of a draft up (-1) or down (+1); beyond the ends nothing happens. Raises as `change_script`."""
     work.require(Permission.PREPARE_CEREMONY)
     script = script_of(ceremony(work, id_))
     cues = list(script.cues)
@@ -65,12 +65,12 @@ def move_cue(work: Work, id_: UUID, cue: UUID, by: int, *, version: int) -> None
 
 
 def script_of(view: CeremonyView) -> Script:
-    """Read the kept script; raises as `stored_script_of` does."""
+    """Read the stored script; raises as `stored_script_of` does."""
     return stored_script_of(view).document
 
 
 def stored_script_of(view: CeremonyView) -> StoredScript:
-    """Read the kept script with its text, or raise `ScriptError` where it is not the one that was kept."""
+    """Read the stored script with its text; raise `ScriptError` where it cannot be read or its digest differs."""
     stored = StoredScript.read(Script, view.script)
     if stored.digest != view.digest:
         raise ScriptError("The script of {title} is damaged. Make the ceremony again.", title=view.title)

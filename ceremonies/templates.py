@@ -1,4 +1,4 @@
-"""The ceremony that Laurel ships: its words, translated where they are used, and its times, with no people yet."""
+"""The texts and times of the ceremony that Laurel ships; the texts are translated where they are used."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ ACTIONS: Final = {
     PHOTO: mark("group photo"),
     CLOSING: mark("thanks and next steps"),
 }
-"""What the presenter's button says of a part: the same words inside a line."""
+"""The names of parts on the presenter's button, where they stand inside a line."""
 
 NO_MOMENT: Final = mark("Came, took part and kept going")
-"""The sentence for somebody whose own sentences are not fit for a stage."""
+"""The sentence for somebody whose own sentences compare people or are clinical."""
 
 WELCOME_SAY: Final = mark(
     "Good to see you all. Tonight we look back at what this group did, and everybody here is part of it. "
@@ -133,7 +133,8 @@ STRETCH: Final = 20 * 60
 
 
 def seconds_each(people: int) -> int:
-    """Plan the time of one person's moment, so that a large group still ends within the hour."""
+    """Give the seconds of one person's moment: 90 in a small group, else less, for 25 minutes of moments in all."""
+    # A large group must still end within the hour; below 15 seconds a moment cannot be read out.
     if people <= 6:
         return 90
     return min(60, max(15, 1500 // people))

@@ -1,4 +1,4 @@
-"""How an evening stands against its plan; durations only, never a time of day."""
+"""A run compared with its plan; durations only, never a time of day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Timing:
 
 
 def timing(director: Director, now: float, permitted: Names) -> Timing:
-    """Work out where the run stands."""
+    """Compute the times of a run at this moment."""
     script = director.script
     elapsed = (
         0.0 if director.begun_at is None else (director.ended_at or max(now, director.begun_at)) - director.begun_at
@@ -42,14 +42,17 @@ def timing(director: Director, now: float, permitted: Names) -> Timing:
 
 
 def left_in_part(director: Director, now: float) -> float:
-    """Tell what is left of the current part, negative when it is over."""
+    """Give the seconds left of the current part, negative when it is over."""
     running = 0.0 if director.since is None else max(0.0, now - director.since)
     planned = director.script.cues[director.cue].seconds + director.extra[director.cue]
     return planned - director.spent[director.cue] - running
 
 
 def what_to_cut(director: Director, late: float) -> int | None:
-    """Tell which coming part to leave out when it is two minutes late or more: the least needed, then the longest."""
+    """Give the coming part to leave out, None where the run is less than two minutes (120 s) late.
+
+    It is the least needed part, and of several the longest; never one about a person.
+    """
     if late < 120 or director.is_finished:
         return None
     cues = director.script.cues

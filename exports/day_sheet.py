@@ -12,7 +12,7 @@ from exports.page import GOLD, GOLD_FILL, INK, LINE, SOFT_INK, pdf, portrait_for
 from exports.qr_code import symbol
 from models.access import Permission
 from models.pages.day_sheet import day_page
-from models.programme.attendance import ATTENDED, EXCUSED, MARK_WORDS, Mark
+from models.programme.mark import ATTENDED, EXCUSED, MARK_WORDS, Mark
 from models.programme.meeting import MeetingState
 from models.storage.audit_anchor import anchor_code, anchor_groups
 from models.translation import current_language, day_text, mark, plural, tr

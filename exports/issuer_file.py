@@ -8,12 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from exports.issuer import Issuer, IssuerKey, SupersededEntry, VoidEntry, issuer_text, key_id, public_bytes
 from models.access import Permission
-from models.recognition.certificate import (
-    CertificateStatus,
-    keep_signing_key,
-    signing_keys,
-    withdrawn_certificates,
-)
+from models.recognition.certificate import CertificateStatus, withdrawn_certificates
+from models.recognition.signing_key import keep_signing_key, signing_keys
 from models.settings import profile
 from models.trail import Action
 

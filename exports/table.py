@@ -201,7 +201,7 @@ def _person_row(one: Contact) -> tuple[Value, ...]:
 
 def _said(one: Contact, purpose: Purpose) -> str:
     """Say in the words of a list what a person agreed to; "" where nobody asked."""
-    said = one.said.get(purpose)
+    said = one.agreed.get(purpose)
     if said is None:
         return ""
     if purpose is Purpose.CEREMONY_NAME:

@@ -64,7 +64,7 @@ def language_for(wanted: str) -> str:
 def wording(language: str) -> Wording:
     """Give the words of a language chosen by `language_for`."""
     with spoken(language):
-        return Wording(**{field.name: tr(getattr(ENGLISH, field.name)) for field in fields(Wording)})
+        return Wording(**{field.name: tr(word) for field, word in zip(fields(Wording), astuple(ENGLISH), strict=True)})
 
 
 def day(value: date, language: str) -> str:

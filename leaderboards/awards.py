@@ -12,7 +12,6 @@ from leaderboards.points import post_session_points
 from models.access import Permission
 from models.programme.attendance import (
     Attendance,
-    Mark,
     MarkStep,
     close_meeting,
     mark_rest_present,
@@ -35,12 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from models.programme.mark import Mark
     from models.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What closing a session brought: how many new proposals wait for approval."""
+    """The result of closing a session: how many new proposals wait for approval."""
 
     meeting: UUID
     cohort: UUID
@@ -48,7 +48,10 @@ class Closing:
 
 
 def close_session(work: Work, meeting_id: UUID) -> Closing:
-    """Close the register, post effort points and propose badges, all or nothing."""
+    """Close the register, post effort points and propose badges, in one unit of work.
+
+    Raises `InvalidError` while somebody is not marked.
+    """
     work.require(Permission.CLOSE_SESSION)
     close_meeting(work, meeting_id)
     return _settle(work, meeting_id)
@@ -57,31 +60,34 @@ def close_session(work: Work, meeting_id: UUID) -> Closing:
 def correct_attendance(
     work: Work, meeting_id: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = ""
 ) -> MarkStep:
-    """Record a mark; where the session is closed, its points and open proposals follow the correction."""
+    """Record a mark; where the session is closed, update its points and proposals. Raises as `record_attendance`."""
     work.require(Permission.RECORD_ATTENDANCE)
     return _settled(work, record_attendance(work, meeting_id, enrolment, mark, reason=reason))
 
 
 def note_presented(work: Work, awards: Iterable[UUID]) -> None:
-    """Note for the stage, which knows no badge, that these awards were presented."""
+    """Record that these awards were presented; here, since `ceremonies/` may not import badges."""
     work.require(Permission.PRESENT_CEREMONY)
     present_badges(work, awards)
 
 
 def mark_rest(work: Work, meeting_id: UUID) -> MarkStep:
-    """Mark everyone without a mark present, never touching one that is set."""
+    """Mark everyone present who has no mark yet; where the session is closed, update points and proposals."""
     work.require(Permission.RECORD_ATTENDANCE)
     return _settled(work, mark_rest_present(work, meeting_id))
 
 
 def undo_attendance(work: Work, step: MarkStep) -> MarkStep:
-    """Take an act on the register back, with the points that it brought."""
+    """Undo an action on the register; where the session is closed, update points and proposals."""
     work.require(Permission.RECORD_ATTENDANCE)
     return _settled(work, undo_marks(work, step))
 
 
 def propose_badges(work: Work, cohort: UUID) -> int:
-    """Propose what the rules say the cohort has earned by now; give the number of new proposals."""
+    """Propose the badges that the cohort has earned, and withdraw proposals whose rule is no longer met.
+
+    Gives the number of new proposals.
+    """
     work.require(Permission.PROPOSE_RECOGNITION, cohort=cohort)
     known = award_states(work, cohort)
     found: list[Proposal] = []
@@ -99,7 +105,7 @@ def propose_badges(work: Work, cohort: UUID) -> int:
 
 
 def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...], tuple[Earned, ...]]]:
-    """Give for every member the sessions that count and the badges earned at them: a dry run of the rules."""
+    """Give by enrolment the held sessions since joining and the badges earned at them; nothing is changed."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     sessions = work.session.execute(
         select(Meeting.id, Meeting.day, Meeting.state)
@@ -125,7 +131,7 @@ def earned_badges(work: Work, cohort: UUID) -> dict[UUID, tuple[tuple[UUID, ...]
 
 
 def _settled(work: Work, step: MarkStep) -> MarkStep:
-    """Let points and proposals follow where the session is closed already."""
+    """Update points and proposals where the session is closed already."""
     if step.is_closed:
         _settle(work, step.meeting)
     return step

@@ -1,4 +1,4 @@
-"""Which badges a person's sessions have earned: announced rules about coming, never about pain or perfection."""
+"""The rules by which attendance earns badges; they never use an outcome or a score, which a reward would bias."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from models.programme.attendance import ATTENDED, Mark
+from models.programme.mark import ATTENDED, Mark
 from models.recognition.badge import BadgeKind
 from models.translation import number_text, plural, tr
 
@@ -20,7 +20,7 @@ BREAK: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """A badge whose rule is met, at which session (by place in the course), and why in words, which are kept."""
+    """A badge whose rule is met: at which session (its index in the course), and the reason, which is stored."""
 
     kind: BadgeKind
     place: int
@@ -30,8 +30,8 @@ class Earned:
 def earned(course: Sequence[Mark | None], planned: int) -> tuple[Earned, ...]:
     """Give the badges that this course of marks has earned.
 
-    `course` holds one mark for each session so far, in order, None where nobody was marked;
-    `planned` counts all sessions of the programme that count for this person.
+    `course` has one mark for each session so far, in order, None where the person was not marked; `planned` is the
+    number of all sessions that count for this person.
     """
     came = [place for place, mark in enumerate(course) if mark in ATTENDED]
     found = []
@@ -55,8 +55,9 @@ def earned(course: Sequence[Mark | None], planned: int) -> tuple[Earned, ...]:
 
 
 def _return(course: Sequence[Mark | None], came: Sequence[int]) -> int | None:
-    """Find the first session attended after a break that began once the person had been there."""
+    """Give the index of the first session attended after a break; there is none before the first attendance."""
     for before, after in itertools.pairwise(came):
+        # Not marked is not known: such a session makes no break.
         away = [mark for mark in course[before + 1 : after] if mark is not None]
         if len(away) >= BREAK:
             return after

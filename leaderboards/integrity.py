@@ -1,4 +1,4 @@
-"""Whether the records of a clinic agree with each other: points with marks, certificates with their kept files."""
+"""Checks that the records of a clinic agree: points with marks, certificates with their stored files."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ def clinic_problems(
 ) -> list[ClinicError]:
     """Check all of a clinic: pages, keys, audit chain, kept files, and whether its records agree.
 
-    `go_on` is called now and then; what it raises ends the check.
+    `go_on` is called between the steps; what it raises ends the check.
     """
+    # A damaged file makes every comparison of records fail too: its own problems are enough to act on.
     found = database.problems(go_on)
     if found:
         return found
@@ -41,7 +42,7 @@ def clinic_problems(
 
 
 def record_problems(work: Work, media: Media, go_on: Callable[[], object] = bool) -> list[ClinicError]:
-    """Give a sentence for each disagreement; none means that all is well."""
+    """Give an error for each disagreement; an empty list means that all is well."""
     work.require(Permission.CHECK_CLINIC)
     return [*_ledger_problems(work), *_file_problems(work, media, go_on)]
 
@@ -76,7 +77,7 @@ def _ledger_problems(work: Work) -> list[ClinicError]:
 
 
 def _file_problems(work: Work, media: Media, go_on: Callable[[], object]) -> list[ClinicError]:
-    """Open every kept file, and compare each issued certificate with what was issued."""
+    """Decrypt every stored file, and compare each certificate's file with the digest of what was issued."""
     query = select(Certificate.serial, Certificate.media, Certificate.sha256)
     issued = work.session.execute(query.where(Certificate.enrolment_id.is_not(None))).all()
     logo = profile(work).logo

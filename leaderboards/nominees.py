@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Mention(Enum):
-    """How a person takes part; people who are not to be mentioned are never in a list of nominees."""
+    """How a person takes part in a ceremony; people who are not to be mentioned are never nominees."""
 
     NAMED = "named"
     ANONYMOUS = "anonymous"
@@ -34,7 +34,7 @@ class Mention(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that a person did, as a sentence, and the badge's award that it stands for, if it does for one."""
+    """A sentence on something that a person did, and the award that it presents, if any."""
 
     sentence: str
     award: UUID | None = None
@@ -42,7 +42,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    """One person as a ceremony may know them."""
+    """Everything that a ceremony may know of one person."""
 
     reference: UUID
     """The enrolment's id."""
@@ -58,7 +58,7 @@ class Nominee:
 
 @dataclass(frozen=True, slots=True)
 class GroupTotal:
-    """What the group did together; counts only, everybody counts."""
+    """What the group did together, as counts over everybody."""
 
     evenings: int
     people: int
@@ -66,7 +66,7 @@ class GroupTotal:
 
 
 def nominees(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> tuple[Nominee, ...]:
-    """List everyone in the cohort who may be mentioned where it is held, each with at least one moment of effort."""
+    """List everyone in the cohort who may be mentioned at this venue, each with at least one moment."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     names = stage_names(work, cohort, venue)
     counts = tallies(work, cohort)
@@ -89,16 +89,16 @@ def group_total(work: Work, cohort: UUID) -> GroupTotal:
 
 
 def _moments(tally: Tally, badges: Iterable[AwardLine]) -> tuple[Moment, ...]:
-    """Say what a person did, badges first; someone who could not come yet still gets a kind sentence.
+    """Give the sentences on what a person did, badges first; everybody gets at least one.
 
-    A badge that was presented already gives way to those that were not yet.
+    Badges that were presented already are used only where no approved one waits.
     """
     order = list(BadgeKind)
     newest = sorted(badges, key=lambda award: order.index(award.kind), reverse=True)
     approved = [award for award in newest if award.state is AwardState.APPROVED]
     chosen = approved or [award for award in newest if award.state is AwardState.PRESENTED]
-    said = [Moment(tr(BADGES[award.kind].sentence), award.id) for award in chosen]
+    moments = [Moment(tr(BADGES[award.kind].sentence), award.id) for award in chosen]
     if tally.attended > 1:
         came = plural(tally.attended, "Came to {count} session of the group", "Came to {count} sessions of the group")
-        said.append(Moment(came))
-    return tuple(said) or (Moment(tr("Belongs to this group, every week")),)
+        moments.append(Moment(came))
+    return tuple(moments) or (Moment(tr("Belongs to this group, every week")),)

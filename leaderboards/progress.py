@@ -1,4 +1,4 @@
-"""Progress: each person's own path and the group's shared total; nobody is compared."""
+"""Progress: each person's own sessions, points and badges, and the group's total, without comparing people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnProgress:
-    """One person's path: sessions, points and badges; shown to staff and to that person."""
+    """One person's sessions, points and badges; shown to staff and to that person."""
 
     enrolment: UUID
     person: UUID
@@ -34,25 +34,27 @@ class OwnProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTotal:
-    """What the group has done together: evenings of showing up, out of all that could be."""
+    """The group's attendance: `evenings` counts each attendance of a person, out of `possible`."""
 
     evenings: int
     possible: int
     last_session: int
-    """Evenings that the most recent session added."""
+    """Attendances at the most recent session that anybody attended."""
     excused: int
-    """Times that somebody told us in time, over the whole course."""
+    """Excused absences and flare-ups over the whole course."""
     sessions_held: int
     people: int
 
     @property
     def goal(self) -> int:
-        """The next round goal: the group's whole course at the programme's usual three quarters, in tens."""
+        """The group's goal: three quarters of all possible attendances, rounded up to tens, at least 10."""
+        # Three quarters is the completion rule of the shipped programme.
+        # Negated twice, since integer division rounds down and the goal is rounded up.
         return max(-(-(self.possible * 3 // 4) // 10) * 10, 10)
 
 
 def own_progress(work: Work, cohort: UUID) -> tuple[OwnProgress, ...]:
-    """List every member's own path in roster order, which is no ranking."""
+    """List every member's progress in the clinic's sort order of names, which ranks nobody."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     counts, points = tallies(work, cohort), point_totals(work, cohort)
     given: dict[UUID, list[BadgeKind]] = {}
@@ -74,7 +76,7 @@ def own_progress(work: Work, cohort: UUID) -> tuple[OwnProgress, ...]:
 
 
 def shared_total(work: Work, cohort: UUID) -> SharedTotal:
-    """Add up what the whole group did; everybody counts, also people who are not mentioned or have left."""
+    """Count the whole group's attendance; people who are not to be mentioned or have left count too."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     counts = tallies(work, cohort)
     last = max((number for tally in counts.values() for number in tally.attended_sessions), default=0)

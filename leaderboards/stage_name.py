@@ -1,4 +1,4 @@
-"""How each member of a cohort may be called on a stage at this moment, and how that is said."""
+"""The name under which each member of a cohort may be shown on stage now, and its pronunciation."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StageName:
-    """What a person is called on the stage; somebody who is not to be mentioned has none."""
+    """A person's name on stage; a person who is not to be mentioned has none."""
 
     shown: str
     """The name that this person agreed to, "" for an anonymous one."""
     level: Level
-    """How much of the name this really is."""
+    """The level that is shown: anonymous where a nickname was agreed to and never chosen."""
     pronunciation: str = ""
-    """How the name is said; "" where that is not known, and always for an anonymous person."""
+    """How the name is pronounced; "" where that is not known, and for an anonymous person."""
 
     @property
     def is_anonymous(self) -> bool:
@@ -38,22 +38,22 @@ class StageName:
 
 
 def stage_names(work: Work, cohort: UUID, venue: Venue = Venue.ANYWHERE) -> dict[UUID, StageName | None]:
-    """Give by enrolment what consent allows at this moment; None for a person not to be mentioned."""
+    """Give by enrolment the name that consent allows now; None for a person who is not to be mentioned."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     there = members(work, cohort)
     allowed = ceremony_levels(work, (one.person for one in there), venue)
-    spoken = pronunciations(work, (one.person for one in there))
-    return {one.enrolment: _stage_name(one, allowed[one.person], spoken.get(one.person, "")) for one in there}
+    pronounced = pronunciations(work, (one.person for one in there))
+    return {one.enrolment: _stage_name(one, allowed[one.person], pronounced.get(one.person, "")) for one in there}
 
 
 def ceremony_levels(work: Work, people: Iterable[UUID], venue: Venue) -> dict[UUID, Level]:
-    """Give how much of each name may be shown where a ceremony is held; not known where, the least of all."""
+    """Give by person how much of the name may be shown at a venue; for `ANYWHERE` the least of all channels."""
     work.require(Permission.READ_CONSENT)
     return levels(work, people, Purpose.CEREMONY_NAME, Channel(venue.value))
 
 
 def _stage_name(member: Member, level: Level, pronunciation: str) -> StageName | None:
-    """Name nobody who left; an empty name, of an anonymous person or a nickname never chosen, is anonymous."""
+    """Give the stage name at a level; None for a person who left or is not to be mentioned, anonymous for ""."""
     shown = shown_name(member.identity, level)
     if shown is None or member.left_on is not None:
         return None

@@ -1,4 +1,4 @@
-"""The board: only those who opted in, under their alias, dense ranks, never below five people."""
+"""The board: only people who opted in, under their aliases, with dense ranks, and none below five people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 SMALLEST: Final = 5
-"""People on a board; below it a board could unmask somebody, so there is none."""
+"""People on a board; on a smaller one a group could tell who is behind an alias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class StandingLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board, or the number of people who opted in where that is too few for one."""
+    """A board; without lines where too few people opted in."""
 
     lines: tuple[StandingLine, ...]
     opted_in: int
 
 
 def standings(work: Work, cohort: UUID) -> Board:
-    """Rank those who agree at this moment; everyone else leaves no trace on the board."""
+    """Rank the members who agree to the board now; the ranks have no gaps where others are left out."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     query = (
         select(Enrolment.participant_id, Enrolment.alias, func.coalesce(func.sum(EffortPoint.points), 0))
@@ -59,7 +59,7 @@ def standings(work: Work, cohort: UUID) -> Board:
 
 
 def rank(entries: Iterable[tuple[str, int]]) -> tuple[StandingLine, ...]:
-    """Give dense ranks (1, 2, 2, 3), most points first; inside a tie the alias decides, never the join date."""
+    """Give dense ranks (1, 2, 2, 3), most points first; a tie is in the order of the aliases."""
     ordered = sorted(entries, key=lambda entry: (-entry[1], fold(entry[0]), entry[0]))
     return tuple(
         StandingLine(name, points, place)

@@ -1,4 +1,4 @@
-"""How Alembic sees Laurel: the connection it is handed, and column types in plain terms."""
+"""Alembic's environment: the connection that it is handed, and column types as they are stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def render_plainly(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:  # noqa: ANN401  (Alembic's own)  (whatever Alembic writes down)
-    """Write our column types as the plain types they are stored as, so that a step imports nothing of ours."""
+    """Render our column types as the plain types they are stored as, so that a migration imports nothing of ours."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False
@@ -23,7 +23,7 @@ def render_plainly(kind: str, item: Any, _: AutogenContext) -> str | Literal[Fal
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
-    render_as_batch=True,
+    render_as_batch=True,  # SQLite cannot alter a column: Alembic copies the table instead
     render_item=render_plainly,
     compare_type=True,
 )

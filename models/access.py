@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 CONFIRMED_LASTS: Final = timedelta(minutes=5)
-"""How long a passphrase that was typed once more speaks for the person acting."""
+"""How long an action may rely on a passphrase that was typed once more."""
 
 
 class Role(Enum):
@@ -25,7 +25,7 @@ class Role(Enum):
     FRONT_DESK = "front desk"
     ADMINISTRATOR = "administrator"
     PROGRAM = "program"
-    """Laurel itself: opening the file, checks, backups."""
+    """Laurel itself: opening the records, checks, backups."""
 
 
 CLINICAL_ROLES: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR, Role.DIGITAL_COACH})
@@ -71,14 +71,14 @@ class Permission(Enum):
     EXPORT_PERSON = auto()
     """Hand out everything that is kept about one person."""
     KEEP_PRIVACY = auto()
-    """Decide how long records are kept, and erase people: for the clinic as a whole, so not a group team's to do."""
+    """Decide how long records are kept, and erase people; both are for the whole clinic, so no group's team may."""
     LEAVE_TRACE = auto()
-    """Have what one takes out of Laurel written down; nobody is without it."""
+    """Have an export or print audited; every role has it, since an audit entry must never be refused."""
     CHECK_CLINIC = auto()
     BACK_UP = auto()
-    """See the backups, make one and check one: for who closes an evening or runs the office."""
+    """List the backups, make one and check one."""
     KEEP_BACKUPS = auto()
-    """Decide where the clinic's copies lie."""
+    """Choose the second place of the backups."""
 
 
 _STAFF: Final = frozenset(Role) - {Role.PROGRAM}
@@ -86,6 +86,7 @@ _LEADS: Final = frozenset({Role.FACILITATOR, Role.CO_FACILITATOR})
 _DESK: Final = frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR})
 _OFFICE: Final = _LEADS | _DESK
 
+# The matrix of roles and permissions; `tests/test_roles.py` calls every use case in every role against it.
 RULES: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_PROFILE: _STAFF | {Role.PROGRAM},
     Permission.CHANGE_PROFILE: frozenset({Role.ADMINISTRATOR, Role.PROGRAM}),
@@ -129,23 +130,23 @@ RULES: Final[dict[Permission, frozenset[Role]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or Laurel itself) in whose name something is done."""
+    """The person acting, or Laurel itself."""
 
     id: UUID
     name: str
     roles: frozenset[Role]
 
     def may(self, permission: Permission) -> bool:
-        """Tell whether one of this person's roles carries the permission."""
+        """Tell whether one of this person's roles has the permission."""
         return not self.roles.isdisjoint(RULES[permission])
 
     def may_everywhere(self, permission: Permission) -> bool:
-        """Tell whether a role that works for the whole clinic carries the permission, so that no team matters."""
+        """Tell whether a role that works for the whole clinic has the permission, so that teams do not matter."""
         return not self.roles.isdisjoint(RULES[permission] - TEAM_ROLES)
 
     @property
     def is_clinical(self) -> bool:
-        """Whether answers, scores and alerts may be shown to this person."""
+        """Whether one of the roles is clinical: answers, scores and alerts may be shown to this person."""
         return not self.roles.isdisjoint(CLINICAL_ROLES)
 
 

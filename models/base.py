@@ -1,4 +1,4 @@
-"""What every table has: a client-made id, a version, and honest column types."""
+"""The base of all tables: a client-made id, a version, and column types that give back what was stored."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Dialect
     from sqlalchemy.orm import TypeResolve
 
+# Alembic can only drop a constraint that has a name, and SQLite gives none.
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -47,7 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the instant its zone back."""
+        """Give the stored instant with its zone, UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -129,11 +130,11 @@ class Base(DeclarativeBase):
     audited: ClassVar[bool] = True
     """Whether a change of a row writes an audit entry."""
     personal: ClassVar[Declaration]
-    """What erasure, export, merge, mention search and retention do with the rows; every table says it for itself."""
+    """What erasure, export, merge, mention search and retention do with the rows; every table must declare it."""
 
 
 class Record(Base):
-    """A row with a client-made id and a version that a form carries back."""
+    """A row with a client-made id, and a version by which a form that is out of date is refused (`StaleError`)."""
 
     __abstract__ = True
 
@@ -147,7 +148,8 @@ class Record(Base):
 
 @event.listens_for(Base, "resolve_type_annotation")
 def _column_type(asked: TypeResolve) -> StoredEnum | StoredEnumSet | None:
-    """Store every enumeration as text; SQLAlchemy's own type would store the names of the members."""
+    """Store every enumeration as the text of its value."""
+    # SQLAlchemy's own type stores the names of the members: a member could not be renamed without a migration.
     kind = asked.resolved_type
     if get_origin(kind) is frozenset:
         (member,) = get_args(kind)

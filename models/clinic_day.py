@@ -1,4 +1,4 @@
-"""The clinic's calendar days as spans of instants: when a day begins where the clinic is."""
+"""The clinic's calendar days as instants: when a day begins in the clinic's time zone."""
 
 from __future__ import annotations
 

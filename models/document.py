@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-"""Makes of the keys and values of one format those of the next; changes nothing that it is given."""
+"""Makes the keys and values of one format into those of the next; must not change its argument."""
 
 
 class Use(Enum):
@@ -156,7 +156,7 @@ class Document(Part):
 
     @classmethod
     def _upcast(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Lead from the format of the data to ours, and take the format's number out."""
+        """Apply the upcasts from the format of the data to `FORMAT`, and remove the format's number."""
         found = data.get("format")
         if type(found) is not int or found < 1:  # `True` is an int too
             raise cls.unreadable("format", tr("it should be a whole number from 1 on"))
@@ -177,10 +177,10 @@ D = TypeVar("D", bound=Document)
 
 @dataclass(frozen=True, slots=True)
 class Stored(Generic[D]):
-    """A document together with the very text that is stored.
+    """A document together with the text that is stored.
 
-    `digest` is the SHA-256 of that text, in hexadecimal, and never of the document written again: a program that knows
-    one field more would write yesterday's document differently, and everything that names it would call it damaged.
+    `digest` is the SHA-256 of that text, in hexadecimal, and never of the document written again: a version with one
+    field more would write an older document differently, and everything that refers to it would call it damaged.
     """
 
     text: str
@@ -214,7 +214,7 @@ def _keys(kind: type[Document], text: str) -> dict[str, Any]:
 
 
 def _hint(field: FieldInfo) -> object:
-    """Put a field's annotation together again: Pydantic keeps the outermost marks beside it."""
+    """Give a field's annotation with its marks, the outermost of which Pydantic keeps apart."""
     return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
@@ -232,7 +232,7 @@ def _alternatives(hint: object, marks: tuple[object, ...] = ()) -> Iterator[tupl
 
 
 def _is_walkable(hint: object) -> bool:
-    """Tell whether every text below a hint says what it is, and nothing holds values that the walk does not enter."""
+    """Tell whether every text below a hint has a mark, and every type is one that the walk enters or may skip."""
     return all(_is_known(kind, marks) for kind, marks in _alternatives(hint))
 
 

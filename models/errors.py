@@ -1,4 +1,4 @@
-"""Errors whose sentence a clinician can act on."""
+"""Errors that are shown to the user: each has a sentence that a clinician can act on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from models.translation import tr
 
 
 class ClinicError(Exception):
-    """A refusal or fault with one sentence: what happened, what it means, what to do.
+    """A refusal or fault with a message for the user: what happened, what it means, what to do.
 
     The English template and its values are kept apart; `str` translates the template and fills it in, so that the
     sentence comes in the language of the place where it is shown and not of the one where it was raised.
@@ -46,4 +46,4 @@ class SealedError(ClinicError):
 
 
 class UnknownValueError(ClinicError):
-    """A record holds a word that this Laurel does not know: a newer one wrote it, or the file was altered."""
+    """A record has a value that this Laurel does not know: a newer one wrote it, or the file was altered."""

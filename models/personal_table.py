@@ -1,4 +1,4 @@
-"""What a table says of itself: what erasure, export, merge, mention search and retention do with its rows.
+"""A table's declaration: what erasure, export, merge, mention search and retention do with its rows.
 
 Each mapped class has a `PersonalTable` or a `SharedTable` as its `personal`. Columns are named as they are; a path goes
 on through foreign keys: "meeting_id.number" is the number of the session that a row points at.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 Value = str | int | float | date | None
-"""What stands in a cell of a personal export."""
+"""The value of a cell in a personal export."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +34,18 @@ class Subject:
     enrolments: tuple[UUID, ...]
     """Their memberships; in an export those whose group is open to the person acting."""
     clear: Callable[[str], str]
-    """Takes out of a text: in an erasure every mention of the person, in an export everybody else's."""
+    """Removes mentions from a text: in an erasure those of the person, in an export those of everybody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportSubject(Subject):
-    """Whom an export is about, and how it speaks of groups and of staff."""
+    """Whom an export is about, with the names of groups and of staff's roles."""
 
     name: str
     groups: Mapping[UUID, str]
     """By enrolment."""
     role: Callable[[UUID | None], str]
-    """Names a member of staff by what they do here and never by name."""
+    """Gives the roles of a member of staff, by which the export names them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,9 @@ class Merge(Enum):
     """What merging two records of one person does with a row about the one that goes."""
 
     MOVE = auto()
-    """It is the kept person's from then on."""
+    """It moves to the kept record."""
     STAY = auto()
-    """It stays with the record that goes, which stays too and says into which one it was merged."""
+    """It stays with the merged record, which stays as well and points at the kept one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +86,14 @@ class Unite:
 
     by: tuple[str, ...]
     worth: Callable[[Any], int] | None = None
-    """The row that is worth more is kept; without it, and of two equal ones, the kept person's."""
+    """The row with the higher worth is kept; without a function, and of two equal rows, that of the kept record."""
     before: Callable[[Work, Any, Any], None] | None = None
-    """Called with the kept person's row and the other one before one of them goes: carries over what would be lost."""
+    """Called with the kept record's row and the other one before one is deleted, to carry over what would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A field of an export in words of its own: the values at these paths, put into words."""
+class Computed:
+    """A field of an export that is computed: `say` makes it from the values at `paths`."""
 
     say: Callable[..., Value]
     paths: tuple[str, ...]
@@ -103,19 +103,19 @@ class Said:
 class Fields:
     """A section of an export, row by row: its headings, each with the path to its value.
 
-    Unless said otherwise an instant is written in ISO 8601, an enrolment as its group, staff as their role, and in
-    free text others are not mentioned.
+    Without `Computed`, an instant is written in ISO 8601, an enrolment as its group, staff as their roles, and free
+    text without mentions of others.
     """
 
     name: str
     title: str
-    fields: Mapping[str, str | Said]
+    fields: Mapping[str, str | Computed]
     order: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFiles:
-    """Files of the clinic's media that belong to rows: the column with the name inside, and the name outside."""
+    """Files in `media/` that belong to rows: the column with the stored name, and the name in an export."""
 
     column: str
     name: str
@@ -133,13 +133,13 @@ class PersonalTable(Declaration):
     about: str
     """The column that leads to the person: to a participant, an enrolment, or a row that is about one itself."""
     erase: Erase | Callable[[Any], None]
-    """A function leaves of the row what has to stay, and nothing that tells whose it was."""
+    """A function empties the columns that tell whose row it was, for a row that has to stay."""
     merge: Merge | Unite | Callable[[Work, UUID, UUID], None]
-    """A function is given what `about` pointed at in the kept record and in the one that goes."""
+    """A function is given the ids that `about` points at for the kept record and for the merged one."""
     free_text: tuple[str, ...]
-    """Columns in which staff write freely, so that somebody else may be mentioned there; sealed ones too."""
+    """Columns of free text of the staff, in which anybody may be mentioned; sealed ones too."""
     keep: str | Callable[[], Select[Any, Any]] | None
-    """The day or instant from which the time of keeping counts: a path, or a select of (person, day)."""
+    """The day or instant from which the retention time runs: a path, or a select of (person, day)."""
     other_text: tuple[str, ...] = ()
     """Columns of text in which nobody is mentioned: codes, Laurel's own words, and what only names the person."""
     others: tuple[str, ...] = ()
@@ -151,12 +151,12 @@ class PersonalTable(Declaration):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedTable(Declaration):
-    """A table that is about nobody of the groups in particular, and why not."""
+    """A table whose rows are not about one participant, and why not."""
 
     why: str
     free_text: tuple[str, ...] = ()
     other_text: tuple[str, ...] = ()
     erase: Callable[[Work, Subject], None] | None = None
-    """For a document in which people have parts: takes theirs out."""
+    """For a document in which people have parts: removes the subject's."""
     export: tuple[Tell, ...] = ()
-    """What the person's parts in it are, for an export."""
+    """For a document in which people have parts: gives the subject's, for an export."""

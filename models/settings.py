@@ -1,4 +1,4 @@
-"""The clinic's own profile: name, country, zone, languages, logo, urgent words."""
+"""The clinic's profile: name, country, time zone, languages, logo, words for urgent contact."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ class ClinicProfile(Record):
     logo: Mapped[str | None]
     verification_page: Mapped[str] = mapped_column(String, default="")
     retention_years: Mapped[int] = mapped_column(Integer, default=10, server_default="10")
-    """How long records are kept after the last time that a person came; see models/privacy/retention.py."""
+    """Years for which records are kept after a person's last day; see `models.privacy.retention`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What the clinic is called and where it is; `id` is the clinic's own, also in its key file."""
+    """The clinic's profile; `id` is the clinic's, the same as in its key file, `country` an ISO 3166 code."""
 
     id: UUID
     version: int
@@ -66,7 +66,7 @@ class Profile:
 
     @property
     def time_zone(self) -> ZoneInfo:
-        """The clinic's zone: sessions stay in it wherever the computer travels."""
+        """The clinic's time zone, which is not always the computer's: sessions are planned in it."""
         return ZoneInfo(self.zone)
 
 
@@ -101,9 +101,10 @@ def profile(work: Work) -> Profile:
 
 
 def change_profile(work: Work, shown: Profile) -> Profile:
-    """Save the profile as the form now shows it; `shown.version` is the version it was opened with.
+    """Save the profile as the form shows it, and give it as stored, with its new version.
 
-    Gives the profile as it is kept, with the version that the next change must name.
+    `shown.version` is the version that the form was opened with. Raises `InvalidError` naming the field, and
+    `StaleError`.
     """
     work.require(Permission.CHANGE_PROFILE)
     row = work.get(ClinicProfile, shown.id, version=shown.version)

@@ -1,4 +1,4 @@
-"""Every table of the clinic, imported once so that the metadata is whole."""
+"""Every table of the clinic, imported so that SQLAlchemy's metadata has all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from models.base import Base
 from models.outcomes import questionnaire
 from models.people import consent, consent_text, erasure, participant, retention, staff
 from models.programme import attendance, cohort, enrolment, meeting, programme, team
-from models.recognition import badge, ceremony, ceremony_subject, certificate, effort
+from models.recognition import badge, ceremony, ceremony_subject, certificate, effort, signing_key
 from models.storage import audit, media
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NOUNS = (
     attendance, audit, badge, ceremony, ceremony_subject, certificate, cohort, consent, consent_text, effort,
-    enrolment, erasure, media, meeting, participant, programme, questionnaire, retention, settings, staff, team,
+    enrolment, erasure, media, meeting, participant, programme, questionnaire, retention, settings, signing_key, staff,
+    team,
 )  # fmt: skip
 METADATA: MetaData = Base.metadata

@@ -1,4 +1,4 @@
-"""Cleaning, folding and sorting of text that people type or import."""
+"""Cleaning and folding of text that people type or import."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from models.translation import Text
 NAME_LIMIT: Final = 120
 LINE_LIMIT: Final = 300
 
+# Letters that Unicode does not decompose into a base letter and a mark, so that removing marks does not fold them.
 _UNDECOMPOSED: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŋ": "ng"}
 )
 _KEPT_FORMAT: Final = frozenset("\u200c\u200d")
 """Zero-width joiner and non-joiner: they belong to the spelling of names and emoji."""
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""Letters and signs by their category that leave the paper blank."""
+"""Characters that Unicode counts as letters or signs and fonts leave blank."""
 _CONJUNCTS: Final = frozenset({"BENGALI", "DEVANAGARI", "GUJARATI", "MALAYALAM", "ORIYA", "TELUGU"})
-"""Scripts whose virama ties two consonants into one sign."""
+"""Scripts whose virama joins two consonants into one sign."""
 
 
 def clean_line(value: str, field: str, *, limit: int = LINE_LIMIT) -> str:
     """Give one line of text in NFC without control or direction-override characters, or raise `InvalidError`.
 
-    `field` names what was entered. Blank stays blank; `limit` counts code points.
+    `field` names the field in the error. A text without a visible character gives ""; `limit` counts code points.
     """
     if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
         raise InvalidError("{field} holds characters that are not text. Type it again.", field=Text(field))
@@ -52,6 +53,7 @@ def fold(value: str) -> str:
 
     Done here and not by the database, so that every database agrees.
     """
+    # Twice, since casefolding can make composed characters again.
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
     bare = "".join(
         character
@@ -73,14 +75,16 @@ def _continues(text: str, at: int) -> bool:
     before, character = text[at - 1], text[at]
     if unicodedata.category(character).startswith("M") or character in _KEPT_FORMAT or "🏻" <= character <= "🏿":
         return True
+    # A joined emoji, and the two letters of a flag.
     if before == "\u200d" or (at == 1 and "🇦" <= before <= "🇿" and "🇦" <= character <= "🇿"):
         return True
     script = unicodedata.name(character, "").partition(" ")[0]
+    # 9 is the combining class of a virama.
     return unicodedata.combining(before) == 9 and script in _CONJUNCTS
 
 
 def _is_seen(character: str) -> bool:
-    """Tell whether a character leaves ink by itself."""
+    """Tell whether a character is visible by itself."""
     return unicodedata.category(character)[0] in "LNPS" and character not in _FILLERS
 
 

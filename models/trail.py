@@ -1,4 +1,4 @@
-"""What a unit of work leaves in the audit: what was done to which record, before it has its place in the chain."""
+"""What a unit of work will write into the audit: changes that are not yet entries of the chain."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Action(StrEnum):
     FAILED = "failed"
     """A sign-in with a wrong passphrase; `count` of them."""
     RESTORE = "restore"
-    """A backup took the clinic's place; the field says of when it is."""
+    """A backup replaced the clinic; the field is the time at which the backup was made."""
     LOSS = "loss"
-    """Somebody went on although the newest records were missing; `count` of them."""
+    """Somebody opened the clinic although its newest records were missing; `count` audit entries."""
     DRILL = "drill"
-    """A backup was restored for practice; the fields say of when it is, and how it went."""
+    """A backup was tried out; the fields are the time at which it was made, and the result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one entry is about, before it has its place in the chain."""
+    """The content of an audit entry, before it has a number and a place in the chain."""
 
     action: Action
     entity: str
@@ -46,7 +46,7 @@ class Change:
 
 
 class Trail:
-    """What a unit of work has read or refused, each thing once however often it was asked for."""
+    """What a unit of work has read, exported or refused; each thing once, however often it was asked for."""
 
     __slots__ = ("_changes",)
 
@@ -55,19 +55,19 @@ class Trail:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What is remembered, in order."""
+        """The changes, in order."""
         return tuple(self._changes)
 
     def add(self, *changes: Change) -> None:
-        """Remember things."""
+        """Append changes; those that are there already stay where they are."""
         self._changes.update(dict.fromkeys(changes))
 
     def precede(self, *changes: Change) -> None:
-        """Remember things that came before the others."""
+        """Put earlier changes before the others."""
         self._changes = dict.fromkeys((*changes, *self._changes))
 
     def take(self) -> tuple[Change, ...]:
-        """Give what is remembered, in order, and remember nothing any more."""
-        taken = self.changes
+        """Give the changes in order, and forget them."""
+        changes = self.changes
         self._changes.clear()
-        return taken
+        return changes

@@ -38,7 +38,7 @@ class Catalogue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """In which words and in which form of dates and numbers something is said."""
+    """A language: its catalogue of translations, and its formats of dates and numbers."""
 
     code: str
     """Its BCP 47 tag."""
@@ -61,9 +61,9 @@ class Text:
         return format(str(self), spec)
 
 
-_spoken: ContextVar[Language] = ContextVar("language")
-# A context variable is not inherited by threads that an executor makes: what the program speaks by default is therefore
-# kept beside it, and `language` alone is a matter of the moment.
+_language: ContextVar[Language] = ContextVar("language")
+# A context variable is not inherited by threads that an executor makes: the program's language is therefore kept
+# beside it, and the variable has only that of a `language` block.
 _default: list[Language] = []
 
 
@@ -79,7 +79,7 @@ def mark(template: str, /) -> str:
 
 
 def plural(count: int, one: str, many: str, /, **values: object) -> str:
-    """Say a count in the right grammatical number: `plural(n, "{count} person", "{count} people")`."""
+    """Translate with a count in the right plural form: `plural(n, "{count} person", "{count} people")`."""
     translated = current_language().catalogue.ngettext(one, many, count)
     return translated.format(count=number_text(count), **values)
 
@@ -102,24 +102,24 @@ def day_text(day: date) -> str:
 
 
 def current_language() -> Language:
-    """Give the language spoken at this moment: that of `language`, else the program's."""
-    return _spoken.get(_default[-1] if _default else language_of(SOURCE))
+    """Give the language in use: that of an enclosing `language` block, else the program's."""
+    return _language.get(_default[-1] if _default else language_of(SOURCE))
 
 
 def speak(chosen: Language) -> None:
-    """Let the whole program speak this language from now on, in every thread."""
+    """Set the language of the whole program, in every thread."""
     _default[:] = [chosen]
 
 
 @contextmanager
 def language(chosen: str | Language) -> Iterator[Language]:
-    """Speak another language inside the block, in this thread alone, and the one from before after it."""
-    spoken = chosen if isinstance(chosen, Language) else language_of(chosen)
-    token = _spoken.set(spoken)
+    """Use another language inside the block, in this thread only."""
+    used = chosen if isinstance(chosen, Language) else language_of(chosen)
+    token = _language.set(used)
     try:
-        yield spoken
+        yield used
     finally:
-        _spoken.reset(token)
+        _language.reset(token)
 
 
 @cache

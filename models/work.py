@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class TeamAccess(Protocol):
-    """Which groups and people those who work in teams may open; the programme's tables say it, for one unit of work.
+    """Tells which groups and people a member of a team may open, from the programme's tables, for one unit of work.
 
     It is asked only for a permission that the actor does not have for the whole clinic.
     """
@@ -48,11 +48,11 @@ class TeamAccess(Protocol):
         """Give the condition that keeps, of a query, the people whose record a member of staff may open."""
 
     def forget(self) -> None:
-        """Ask again: a team was changed."""
+        """Forget remembered answers: a team was changed."""
 
 
 class NoTeamAccess:
-    """Opens nothing to those who work in teams: what a database has that nobody told about teams."""
+    """Opens nothing to members of teams: the default, so that a database without team access gives too little."""
 
     def has_cohort(self, _session: Session, _staff: UUID, _cohort: UUID) -> bool:
         """Refuse every group."""
@@ -71,7 +71,7 @@ class NoTeamAccess:
         return false()
 
     def forget(self) -> None:
-        """Have nothing to forget."""
+        """Do nothing: there are no answers to forget."""
 
 
 UNDOING: Final = "laurel_undoing"
@@ -80,30 +80,30 @@ UNDOING: Final = "laurel_undoing"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction: what it may touch, who acts, and what time and day it is."""
+    """One transaction: the session, who acts, and the time."""
 
     session: Session
     actor: Actor
-    """Who acts, with the roles of the account now."""
+    """Who acts, with the roles that the account has now."""
     now: datetime
     """The instant at which the work began, aware, in UTC."""
     new_id: Callable[[], UUID]
-    """Makes the ids of new rows, so that a seeded clinic is the same clinic each time."""
+    """Makes the ids of new rows; passed in, so that a sample clinic of one seed is the same each time."""
     _: KW_ONLY
     trail: Trail = field(default_factory=Trail)
-    """What was seen, refused or taken out; written into the audit at the end."""
+    """What was read, refused or exported; written into the audit at the end."""
     team_access: TeamAccess = field(default_factory=NoTeamAccess)
     """Which groups and people those who work in teams may open."""
     zone_name: str = ""
-    """The clinic's time zone as the profile says; "" while a file holds no clinic."""
+    """The clinic's time zone (IANA name); "" while a file holds no clinic."""
     tables_read: set[str] = field(default_factory=set)
-    """Names of the tables asked so far: who shows the answer asks again when one of them changes."""
+    """Names of the tables read so far: a screen asks again when one of them changes."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The clinic's time zone: an instant has a day only in it. Raises `NotFoundError` in a file without a clinic.
 
-        It is made when it is asked for: a zone that this computer does not know must not keep the settings closed.
+        Made only when it is asked for: with a zone that this computer does not know, the settings must still open.
         """
         if not self.zone_name:
             raise NotFoundError("This file holds no clinic. Open another folder, or restore a backup.")
@@ -131,10 +131,11 @@ class Work:
             )
 
     def may(self, permission: Permission, *, cohort: UUID | None = None, person: UUID | None = None) -> bool:
-        """Tell whether `require` would let this through; nothing is remembered."""
+        """Tell whether `require` would pass; a refusal is not audited."""
         actor = self.actor
         if not actor.may(permission):
             return False
+        # Without a cohort or person the question is about the role alone: teams have no say in it.
         if (cohort is None and person is None) or actor.may_everywhere(permission):
             return True
         if cohort is not None and not self.team_access.has_cohort(self.session, actor.id, cohort):
@@ -142,30 +143,31 @@ class Work:
         return person is None or self.team_access.has_person(self.session, actor.id, person)
 
     def cohorts_within(self, permission: Permission, cohort: Column) -> ColumnElement[bool]:
-        """Give the condition that a query of groups is narrowed by: those for which the actor has the permission."""
+        """Give the SQL condition for the groups for which the actor has the permission; `cohort` is the id's column."""
         everywhere = self.actor.may_everywhere(permission)
         return true() if everywhere else self.team_access.cohorts_of(self.actor.id, cohort)
 
     def people_within(self, permission: Permission, person: Column) -> ColumnElement[bool]:
-        """Give the condition that a query of people is narrowed by: of groups that may be opened, or of none at all."""
+        """Give the SQL condition for people of groups that the actor may open, and for people who were in no group."""
         everywhere = self.actor.may_everywhere(permission)
         return true() if everywhere else self.team_access.people_of(self.actor.id, person)
 
     def confirm(self, confirmed: Confirmed) -> None:
         """Refuse with `NotConfirmedError` unless the person acting typed their passphrase in the last minutes."""
+        # `abs`: a clock that was set back must not make one passphrase count for hours.
         if confirmed.staff != self.actor.id or abs(self.now - confirmed.at) > CONFIRMED_LASTS:
             raise NotConfirmedError("Your passphrase is needed once more. Type it again, and repeat what you did.")
 
     def record_read(self, entity: str, row: UUID | None, *fields: str) -> None:
-        """Remember that clinical data of this record was read; it is written down when the unit of work ends."""
+        """Note that fields of this record were read; it is audited when the unit of work ends."""
         self.trail.add(Change(Action.READ, entity, row, fields))
 
     def record_export(self, action: Action, entity: str, row: UUID | None, *, count: int = 1) -> None:
-        """Remember that something left Laurel, as a file or on paper."""
+        """Note that something was exported or printed; it is audited when the unit of work ends."""
         self.trail.add(Change(action, entity, row, count=count))
 
     def on_rollback(self, put_back: Callable[[], None]) -> None:
-        """Say how a file beside the records, about to be changed, is put back should this write not be saved.
+        """Register how a file beside the records, about to be changed, is put back if this write is not committed.
 
         Only a write has somewhere to note it: in a read a `KeyError` is raised, a programming error.
         """
@@ -173,7 +175,7 @@ class Work:
         undoing.callback(put_back)
 
     def get(self, record: type[R], id_: UUID, *, version: int | None = None) -> R:
-        """Give the row, or raise `NotFoundError`; with the version that a form showed, or `StaleError`."""
+        """Give the row; raise `NotFoundError` without one, and `StaleError` where its version is not the one given."""
         row = self.session.get(record, id_)
         if row is None:
             raise NotFoundError("This record is no longer in the clinic. Go back and choose again.")
@@ -185,12 +187,12 @@ class Work:
 
 
 def with_tables(query: Callable[[Work], T], work: Work) -> tuple[T, frozenset[str]]:
-    """Ask, and give with the answer the names of the tables that it was read from."""
+    """Run a query, and give its result with the names of the tables that it read."""
     return query(work), frozenset(work.tables_read)
 
 
 def _about(cohort: UUID | None, person: UUID | None) -> tuple[str, UUID | None]:
-    """Name what a refusal is about."""
+    """Give entity and id of the record that a refusal is about."""
     if person is not None:
         return "participant", person
     return ("", None) if cohort is None else ("cohort", cohort)

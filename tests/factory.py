@@ -9,7 +9,8 @@ from uuid import UUID
 
 from models.access import Actor, Role
 from models.people.consent import Purpose, Source, record_consent
-from models.people.participant import PersonForm, add_person
+from models.people.participant import add_person
+from models.people.person_form import PersonForm
 from models.programme.cohort import plan_cohort
 from models.programme.enrolment import enrol
 from models.programme.meeting import meetings
@@ -94,7 +95,8 @@ def agree(work: Work, one: UUID, purpose: Purpose, level: Level | None = None) -
 def run_sessions(work: Work, them: Group, marks: Sequence[str]) -> None:
     """Mark sessions from the first: each string holds one letter for each person, in order."""
     from leaderboards.awards import close_session
-    from models.programme.attendance import Mark, record_attendance
+    from models.programme.attendance import record_attendance
+    from models.programme.mark import Mark
 
     for meeting, letters in zip(them.meetings, marks, strict=False):
         for enrolment, letter in zip(them.enrolments, letters, strict=True):

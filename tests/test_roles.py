@@ -22,11 +22,13 @@ from models.keys.slots import Keys, add_slot, unlock
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form, responses
 from models.pages.today import today
-from models.people.participant import PersonForm, find_people, identities, namesakes
+from models.people.participant import find_people, identities, namesakes
+from models.people.person_form import PersonForm
 from models.people.staff import Staff, add_staff
-from models.programme.attendance import Mark, attendance_history, mark_rest_present, record_attendance
+from models.programme.attendance import attendance_history, mark_rest_present, record_attendance
 from models.programme.cohort import Cohort, cohorts, group_names
 from models.programme.enrolment import cohorts_of, enrol, members
+from models.programme.mark import Mark
 from models.programme.meeting import meetings
 from models.programme.team_access import CohortTeamAccess
 from models.recognition.badge import awards, proposals

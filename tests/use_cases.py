@@ -18,9 +18,11 @@ from models.outcomes.occasion import Occasion
 from models.pages.audit import AuditSearch
 from models.people.consent import Purpose, Source
 from models.people.erasure import Ground
-from models.people.participant import Participant, PersonForm
+from models.people.participant import Participant
+from models.people.person_form import PersonForm
 from models.people.retention import Need
-from models.programme.attendance import Mark, MarkStep
+from models.programme.attendance import MarkStep
+from models.programme.mark import Mark
 from models.recognition.badge import AwardState, BadgeKind, Proposal
 from models.recognition.ceremony import Venue, ceremony
 from models.trail import Action
@@ -121,7 +123,7 @@ CASES: Final[dict[str, Case]] = {
     "models.people.consent.agreements": of_people(STAFF),
     "models.people.erasure.erasures": clinic("AL"),
     "models.people.erasure.recorded": clinic("AL"),
-    "models.people.erasure.back_again": clinic("AL", []),
+    "models.people.erasure.restored_people": clinic("AL", []),
     "models.people.erasure.unfinished": clinic("AL"),
     "models.people.erasure.finish": clinic("AL", []),
     "models.people.participant.add_person": clinic(OFFICE, _ANNA, country="GB"),
@@ -236,8 +238,8 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.certificate.next_serials": clinic(OFFICE, 1),
     "models.recognition.certificate.record_certificates": record(OFFICE, lambda f, w, p: f(w, p.cohort, [p.page])),
     "models.recognition.certificate.void_certificate": record(OFFICE, lambda f, w, p: f(w, p.certificate, "typo")),
-    "models.recognition.certificate.signing_keys": clinic(OFFICE),
-    "models.recognition.certificate.keep_signing_key": clinic(OFFICE, "kid", b"", b""),
+    "models.recognition.signing_key.signing_keys": clinic(OFFICE),
+    "models.recognition.signing_key.keep_signing_key": clinic(OFFICE, "kid", b"", b""),
     "models.recognition.erasure.ceremonies_about": clinic("AL", [], str),
     "models.recognition.erasure.forget_in_ceremonies": clinic("AL", [], str),
     "models.recognition.effort.post_points": record(LEADS, lambda f, w, p: f(w, p.meeting, {p.enrolment: 10})),
@@ -283,7 +285,7 @@ CASES: Final[dict[str, Case]] = {
     "ceremonies.pages.ceremony.ceremony_page": of_ceremony(STAFF),
     "ceremonies.run.open_rehearsal": of_ceremony(LEADS + "P"),
     "ceremonies.run.open_live": of_ceremony(LEADS + "P"),
-    "ceremonies.run.write_down": record(
+    "ceremonies.run.record_row": record(
         LEADS + "P", lambda f, w, p: f(w, p.run, 7, "{}", SimpleNamespace(cohort=p.cohort, held=Venue.ROOM))
     ),
     "ceremonies.run.close_run": record(LEADS + "P", lambda f, w, p: f(w, p.run, _director(w, p.ceremony))),

@@ -1,4 +1,4 @@
-"""What the page of one ceremony shows: its running order with the words, who is named and how, and what to look at."""
+"""The page of one ceremony: its running order with the texts, the stage names, and concerns about the script."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueRow:
-    """One part of the running order, with the names that are permitted now; one that is passed over has no words."""
+    """One part of the running order, with the names that are permitted now; one that is passed over has no texts."""
 
     number: int
     part: Cue
@@ -40,12 +40,12 @@ class CeremonyPage:
     cohort_name: str
     script: Script
     rows: tuple[CueRow, ...]
-    bill: tuple[StageName | None, ...]
+    stage_names: tuple[StageName | None, ...]
     concerns: tuple[Concern, ...]
 
 
 def ceremony_page(work: Work, id_: UUID) -> CeremonyPage:
-    """Read the script as it would be staged with the names that consent allows now."""
+    """Read the script as it would be shown with the names that consent allows now."""
     work.require(Permission.READ_CEREMONY)
     group = ceremony_group(work, id_)
     script = script_of(group.view)
@@ -57,7 +57,7 @@ def ceremony_page(work: Work, id_: UUID) -> CeremonyPage:
         cohort_name=group.cohort_name,
         script=script,
         rows=rows,
-        bill=tuple(names.values()),
+        stage_names=tuple(names.values()),
         concerns=concerns(script, mentioned, group.presentable),
     )
 

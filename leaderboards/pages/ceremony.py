@@ -1,4 +1,4 @@
-"""What the page of one ceremony shows of its group: whose ceremony it is, and how each person may be named."""
+"""The page of one ceremony, as far as it needs the group: the cohort's name, and each person's stage name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CeremonyGroup:
-    """A ceremony with its group, for those who write and present it."""
+    """A ceremony with its group."""
 
     view: CeremonyView
     cohort_name: str

@@ -1,4 +1,4 @@
-"""Recognition of one cohort at a glance, read in one go."""
+"""The Recognition page of one cohort, read in one go."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RecognitionPage:
 
 
 def recognition_page(work: Work, cohort: UUID | None = None) -> RecognitionPage:
-    """Read the recognition of a cohort; unless one of those reached is named, of the current one."""
+    """Read the recognition of a cohort; unless one that is open to the person acting is named, of the current one."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     choice = cohort_choice(work, cohort)
     chosen = choice.chosen

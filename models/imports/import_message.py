@@ -1,4 +1,4 @@
-"""Sentences about a list and its rows: kept as template and values, and translated where they are shown."""
+"""Messages about a list and its rows: stored as template and values, and translated where they are shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImportMessage:
-    """One message; `str` says it in the language of the moment."""
+    """One message; `str` gives it in the current language."""
 
     template: str
     values: Mapping[str, object]
@@ -30,8 +30,6 @@ def import_message(template: str, **values: object) -> ImportMessage:
 
 
 def message_of(error: ClinicError) -> ImportMessage:
-    """Make a message of an error.
-
-    Of each of 20,000 rows an error would keep its traceback, and so the row, in memory.
-    """
+    """Make a message of an error."""
+    # Kept instead of the error, whose traceback would keep the row in memory, for up to 20,000 rows.
     return ImportMessage(error.template, error.values)

@@ -1,4 +1,4 @@
-"""Importing a list of people into a cohort: all of it or nothing, or the good rows alone."""
+"""Importing a list of people into a cohort: all rows or none, or, where asked, the good rows alone."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sqlalchemy import select
 from models.access import Permission
 from models.imports.import_message import ImportMessage, import_message
 from models.imports.roster import Outcome, preview_roster
-from models.people.consent import Source, Statement, record_consents
+from models.people.consent import Source, record_consents
 from models.people.participant import add_person
+from models.people.statement import Statement
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Enrolment, enrol
 from models.settings import profile
@@ -45,8 +46,8 @@ class Imported:
 def import_people(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool = False) -> Imported:
     """Add the people of a list, enrol them and record what the list says they agreed to.
 
-    One bad row refuses the whole list unless `only_good`. Whoever is in the clinic already is only
-    enrolled: neither what is known of them nor what they said is changed by a list.
+    One bad row refuses the whole list (`is_refused`) unless `only_good`. Somebody who is in the clinic already is only
+    enrolled: a list changes neither their details nor their consents.
     """
     work.require(Permission.IMPORT_PEOPLE, cohort=cohort)
     judged = _judged(work, plan, cohort, only_good=only_good)
@@ -84,12 +85,13 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
     members = select(Enrolment.participant_id, Enrolment.left_on).where(Enrolment.cohort_id == cohort)
     there = dict(work.session.execute(members).all())
     good = tuple(line.listed for line in preview.those(Outcome.GOOD) if line.listed is not None)
+    # A dict keeps the order of the rows and holds a person listed twice once.
     joining = {
         line.person: None
         for line in skipped
         if line.person is not None and line.person not in there and work.may(Permission.ENROL, person=line.person)
     }
-    told = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
+    explained = tuple(_with_outcome(line, joins=line.person in joining, there=there) for line in skipped)
     people = sum(left_on is None for left_on in there.values()) + len(good) + len(joining)
     warnings = _warnings(view.name, people)
     return _Judged(
@@ -98,7 +100,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
         Imported(
             imported=len(good),
             enrolled=len(joining),
-            skipped=told,
+            skipped=explained,
             rejected=rejected,
             warnings=warnings,
             is_refused=False,
@@ -107,7 +109,7 @@ def _judged(work: Work, plan: RosterPlan, cohort: UUID, *, only_good: bool) -> _
 
 
 def _with_outcome(line: RosterLine, *, joins: bool, there: Mapping[UUID, date | None]) -> RosterLine:
-    """Add the reason what happens to a known person; somebody who left the cohort is not enrolled again."""
+    """Add to a row what happens to its known person; somebody who left the cohort is not enrolled again."""
     if joins:
         return replace(line, reasons=(*line.reasons, import_message("Enrolled in the cohort.")))
     if line.person is not None and line.person not in there:
@@ -133,9 +135,9 @@ def _warnings(cohort: str, people: int) -> tuple[ImportMessage, ...]:
 
 def _add(work: Work, listed: ListedPerson, cohort: UUID, country: str) -> None:
     person = add_person(work, listed.form, country=country)
-    said = [
+    statements = [
         Statement(purpose=each.purpose, is_given=each.is_given, source=Source.LIST, level=each.level)
         for each in listed.consents
     ]
-    record_consents(work, person, said, language=listed.form.language)
+    record_consents(work, person, statements, language=listed.form.language)
     enrol(work, cohort, person)

@@ -17,7 +17,7 @@ from models.imports.spreadsheet_escape import is_escaped
 from models.people.birth_date import read_date
 from models.people.consent import Purpose
 from models.people.naming import Level
-from models.people.participant import PersonForm, check_person
+from models.people.person_form import PersonForm, check_person
 from models.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ _NAMED_IN: Final = ("en", "de", "fr", "es")
 
 @dataclass(frozen=True, slots=True)
 class ListedConsent:
-    """What a list says that a person agreed to."""
+    """One agreement that a list states."""
 
     purpose: Purpose
     is_given: bool
@@ -151,7 +151,7 @@ def _plain(field: Field, text: str, reading: Reading) -> str:
 
 
 def _form(texts: Mapping[Field, str], reading: Reading, faults: list[ImportMessage]) -> PersonForm:
-    """Read the cells one by one, so that each tells its own fault."""
+    """Read the cells one by one, so that each gives its own fault."""
     form = PersonForm(given_name="")
     parts = {**_whole_name(texts.get(Field.WHOLE, "")), **{field: texts[field] for field in _TEXTS if texts.get(field)}}
     for field, text in parts.items():

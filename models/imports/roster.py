@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from models.imports.table_file import TableRow
     from models.people.birth_date import DateOrder
-    from models.people.participant import PersonForm
+    from models.people.person_form import PersonForm
     from models.work import Work
 
 W = TypeVar("W")
 REASON: Final = "Reason"
-"""The last heading of a file of rejected rows, whose cells were escaped once more than those of other lists."""
+"""The last heading of a file of rejected rows, whose cells are escaped once more than those of other lists."""
 
 
 class Outcome(StrEnum):
@@ -128,14 +128,17 @@ def preview_roster(work: Work, plan: RosterPlan) -> Preview:
 
 @dataclass(frozen=True, slots=True)
 class _Trait:
-    """What tells namesakes apart."""
+    """The details by which namesakes are compared."""
 
     born: date | None
     email: str
     phone: str
 
     def is_same(self, other: _Trait) -> bool:
-        """Tell whether two people of one name are the same person: never with two birth dates."""
+        """Tell whether two people of one name are the same person.
+
+        Two birth dates decide alone; else the same e-mail or phone does, and so does having none of the three.
+        """
         if self.born and other.born:
             return self.born == other.born
         shared = (self.email and self.email == other.email) or (self.phone and self.phone == other.phone)
@@ -146,7 +149,7 @@ class _Trait:
 
 
 class _People(Generic[W]):
-    """People by their bare name; finds the one whom a form is about."""
+    """An index of people by `bare_name`, to find the one whom a form is about."""
 
     def __init__(self) -> None:
         self._found: dict[str, list[tuple[_Trait, W]]] = {}

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 20_000_000
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 200
-"""Far more than any list of a clinic's people; a file beyond them is the wrong one, or made to fill the memory."""
+"""Limits far above any list of a clinic's people: a file beyond them is the wrong one, or made to fill the memory."""
 SEPARATORS: Final = ",;\t|"
 _SAMPLE: Final = 50
-"""Rows by which the separator is found."""
+"""Rows that are looked at to find the separator."""
 _LONGEST_CELL: Final = 100_000
+"""Characters; the csv module stops with an error of its own above 131,072."""
 _KINDS: Final = {
     # The first bytes of what people choose by mistake; the old Excel format is that of locked workbooks too.
     b"%PDF": Text("a PDF"),
@@ -73,9 +74,9 @@ class Table:
 
 
 def read_table(path: Path, *, encoding: str | None = None) -> Table:
-    """Read a csv, tsv or xlsx file, or raise `InvalidError` saying what it is instead.
+    """Read a csv, tsv or xlsx file; raise `InvalidError` for any other file, naming its kind where it is known.
 
-    `encoding` is that of a csv or tsv file where somebody chose it; else it is detected.
+    `encoding` is that of a csv or tsv file where somebody chose it; without it, it is detected.
     """
     content = _content(path)
     if is_workbook(content):

@@ -35,7 +35,7 @@ ENCODINGS: Final[dict[str, str]] = {
 }
 """The encodings that a person can choose where letters look wrong, and what they are for."""
 ASSUMED: Final = frozenset(name for name in ENCODINGS if not name.startswith("utf"))
-"""Encodings that are only guessed, so that the person is asked to check the names."""
+"""Encodings that can only be guessed: the person is asked to check the names."""
 _SIGNATURES: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

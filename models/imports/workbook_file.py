@@ -55,7 +55,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(file: str, content: bytes, *, most_rows: int, most_columns: int) -> Sheet:
-    """Read the values of the first visible sheet with any; raise `InvalidError` for a damaged or harmful file.
+    """Read the values of the first visible sheet with any; raise `InvalidError` for a damaged, locked or harmful file.
 
     Reading stops after `most_rows`.
     """

@@ -1,4 +1,4 @@
-"""Which forms came back. No answer and no score is read here, so that recognition may ask."""
+"""Which forms were returned: no answer and no score, which recognition must never depend on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A form that a member gave back, complete or not."""
+    """A form that a member returned, complete or not."""
 
     instrument: str
     occasion: Occasion
@@ -29,7 +29,7 @@ class Returned:
 
 
 def forms_returned(work: Work, *cohorts: UUID) -> dict[UUID, tuple[Returned, ...]]:
-    """List for each enrolment the forms that came back, oldest first; everyone of the cohorts is in it."""
+    """List by enrolment the forms that were returned, oldest first; members without any have an empty tuple."""
     work.require(Permission.READ_FORMS_DUE)
     for cohort in cohorts:
         work.require(Permission.READ_FORMS_DUE, cohort=cohort)

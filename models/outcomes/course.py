@@ -1,4 +1,8 @@
-"""The course of one score: how one person's answers changed, and what that change says."""
+"""The course of one score: how it changed in one person, and how that change is interpreted.
+
+Three labels that never stand for each other: beyond measurement error (MDC), meaningful (MIC) and a share of the first
+score; the cuts are those of the form's data, for instance 2 points or 30 % for a 0-10 pain rating (Ostelo et al. 2008).
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """What changed from the first score to the last; each label stands on its own, None where nothing is published."""
+    """The change from the first score to the last; each label is None where no cut is published for the form."""
 
     first: float
     last: float
@@ -50,7 +54,10 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One score of one person over time, with all that is needed to read it."""
+    """One score of one person over time, with the form's range, direction and cuts.
+
+    `meaningful` and `beyond_error` are in points, `relative` is a share of the first score (0.3 is 30 %).
+    """
 
     instrument: str
     title: str
@@ -72,7 +79,7 @@ class Course:
     @property
     def change(self) -> ChangeView | None:
         """What changed since the first score; None before there are two."""
-        scored = self.scored
+        scored = self.scored  # never the blanks: a form without a score is no score of 0
         if len(scored) < 2:
             return None
         first, last = scored[0][1], scored[-1][1]
@@ -88,13 +95,13 @@ class Course:
 
 
 def course(work: Work, participant: UUID, instrument_id: str, key: str | None = None) -> Course:
-    """Give the course of one score of a form, of the one that is drawn unless named."""
+    """Give the course of one score of a form: the one named by `key`, else the form's first main score."""
     work.require(Permission.READ_OUTCOMES, person=participant)
     return course_of(instrument(instrument_id), responses(work, participant), key)
 
 
 def course_of(form: Instrument, views: Iterable[ResponseView], key: str | None = None) -> Course:
-    """Put one person's forms together to the course of a score."""
+    """Give the course of a score from one person's forms, which are in the order of their days."""
     drawn = key or form.main[0]
     points = tuple(
         Point(view.answered_on, view.occasion, _value(view, drawn)) for view in views if view.instrument == form.id
@@ -113,5 +120,6 @@ def _value(view: ResponseView, key: str) -> float | None:
 
 
 def _reaches(size: float, cut: float) -> bool:
-    """Compare as on paper: 5.7 minus 4.7 is a change of 1."""
+    """Tell whether a change reaches a cut."""
+    # 5.7 minus 4.7 is a change of 1 on paper; in binary it is a little less.
     return round(size, 6) >= cut

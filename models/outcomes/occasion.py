@@ -1,4 +1,4 @@
-"""When a form is asked for, and how it was filled in."""
+"""The occasions at which forms are asked for, with their days, and how a form was filled in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days counted from a person's first session: asked for from `opens`, late after `due`, too late after `closes`."""
+    """Days from a person's first session (day 0): due from `opens`, overdue after `due`, not asked after `closes`."""
 
     opens: int
     due: int
@@ -46,12 +46,12 @@ WINDOWS: Final[dict[Occasion, Window]] = {
     Occasion.INTAKE: Window(-14, 6, 13),
     Occasion.WEEK_2: Window(14, 17, 27),
 }
-"""Week 2 never opens before day 14: an earlier form would look back on the same days as intake."""
+"""Week 2 opens on day 14: a form that looks back two weeks (PHQ, GAD-7) would earlier ask about the days of intake."""
 EARLIEST_INTAKE: Final = timedelta(days=90)
-"""A form answered longer before the first session says nothing about the start."""
+"""A form answered longer before the first session does not describe the person at the start."""
 
 
 def occasion_span(occasion: Occasion, first: date) -> tuple[date, date]:
-    """Give the first and last day on which answers stand for this occasion."""
+    """Give the first and last day of answers that count for this occasion; `first` is the day of the first session."""
     opens, _, closes = WINDOWS[occasion].days(first)
     return (first - EARLIEST_INTAKE if occasion is Occasion.INTAKE else opens), closes

@@ -19,7 +19,7 @@ from models.keys.sealed import Sealed
 from models.outcomes.instruments.library import instrument, offered
 from models.outcomes.occasion import Mode, Occasion, occasion_span
 from models.people.participant import Participant
-from models.personal_table import Erase, Fields, LeftOut, Merge, PersonalTable, Said, Section
+from models.personal_table import Computed, Erase, Fields, LeftOut, Merge, PersonalTable, Section
 from models.programme.enrolment import Enrolment
 from models.programme.meeting import Meeting, MeetingState
 from models.translation import mark, plural, tr
@@ -37,11 +37,12 @@ if TYPE_CHECKING:
 
 
 def _opened(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
-    """Give the answers and the scores where they open for the person acting, and say of how many they do not."""
+    """Give answers and scores where the person acting can open them, and a sentence on the number that stay closed."""
     mine = QuestionnaireResponse.participant_id.in_(subject.people)
     count = work.session.scalars(select(func.count()).select_from(QuestionnaireResponse).where(mine)).one()
     views: tuple[ResponseView, ...] = ()
     if count and all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
+        # A clinical role may still wait for its key to be passed on.
         with suppress(SealedError):
             views = tuple(view for person in subject.people for view in responses(work, person))
     yield _answers(views)
@@ -78,7 +79,7 @@ def _scores(views: Iterable[ResponseView]) -> Section:
 
 
 class QuestionnaireResponse(Record):
-    """One form that one person gave back; the answers and scores are sealed under the clinical key."""
+    """One form that a person returned; answers and scores are sealed under the clinical key."""
 
     __tablename__ = "questionnaire_response"
     personal = PersonalTable(
@@ -94,9 +95,9 @@ class QuestionnaireResponse(Record):
                 name="forms",
                 title=mark("Forms that you gave back"),
                 fields={
-                    "form": Said(lambda id_: instrument(id_).title, ("instrument",)), "form_version": "form_version",
-                    "occasion": "occasion", "answered_on": "answered_on", "entered_at": "entered_at",
-                    "entered_by": "entered_by", "mode": "mode",
+                    "form": Computed(lambda id_: instrument(id_).title, ("instrument",)),
+                    "form_version": "form_version", "occasion": "occasion", "answered_on": "answered_on",
+                    "entered_at": "entered_at", "entered_by": "entered_by", "mode": "mode",
                 },
                 order=("answered_on", "instrument"),
             ),
@@ -153,10 +154,11 @@ def enter_form(
     answers: Sequence[Answer],
     mode: Mode = Mode.PAPER,
 ) -> UUID:
-    """Keep and score a form that a member of a cohort gave back; blanks stay blank, and then there is no score.
+    """Store and score a form that a member of a cohort returned, and give its id.
 
-    Each form is kept once for an occasion. A day in the future, before the person's birth or
-    outside the occasion is refused, and so is an answer that the form does not have.
+    Blanks stay blank (None), never 0; a form that cannot be scored with them is stored without a score. Raises
+    `InvalidError` for a second form of an occasion, for a day in the future, before the person's birth or outside the
+    occasion, and for an answer that the form does not have.
     """
     work.require(Permission.RECORD_OUTCOMES)
     from models.outcomes.instruments.scoring import score  # loaded when a form comes back, not at every start
@@ -180,7 +182,7 @@ def enter_form(
 
 
 def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
-    """List the forms of one person with their answers, oldest first, from the cohorts that are reached."""
+    """List one person's forms with their answers, oldest first, of cohorts open to the person acting; audited."""
     work.require(Permission.READ_OUTCOMES, person=participant)
     work.record_read("participant", participant, "answers", "scores")
     reached = work.cohorts_within(Permission.READ_OUTCOMES, Enrolment.cohort_id)
@@ -197,7 +199,7 @@ def responses(work: Work, participant: UUID) -> tuple[ResponseView, ...]:
 
 
 def first_sessions(work: Work, *cohorts: UUID) -> dict[UUID, date]:
-    """Give the day from which each member's occasions count: their first session, or joining after the last."""
+    """Give by enrolment the day from which occasions count: the first session since joining, else that of joining."""
     work.require(Permission.READ_FORMS_DUE)
     for cohort in cohorts:
         work.require(Permission.READ_FORMS_DUE, cohort=cohort)
@@ -209,7 +211,7 @@ FIRST_DAY: Final = func.coalesce(func.min(Meeting.day), Enrolment.joined_on)
 
 
 def first_days() -> Select[UUID, UUID, date]:
-    """Select enrolment, cohort and `FIRST_DAY` of every member, to be narrowed by `where` and `having`."""
+    """Select (enrolment, cohort, `FIRST_DAY`) of every member; callers narrow it with `where` and `having`."""
     return (
         select(Enrolment.id, Enrolment.cohort_id, FIRST_DAY)
         .outerjoin(
@@ -260,6 +262,7 @@ def _check_answers(form: Instrument, answers: Sequence[Answer]) -> None:
 
 
 def _check_once(work: Work, enrolment: UUID, form: Instrument, occasion: Occasion) -> None:
+    # The unique constraint holds this too; asked first, it is refused with a sentence that names the day.
     earlier = work.session.scalars(
         select(QuestionnaireResponse.answered_on).where(
             QuestionnaireResponse.enrolment_id == enrolment,

@@ -1,4 +1,4 @@
-"""The forms that are due: around a person's first session and in week 2, and no longer once it is too late."""
+"""The forms that are due: around a person's first session and in week 2, until the occasion closes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class DueState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDue:
-    """One form that one member has not given back yet, and whose time is not over."""
+    """One form that a member has not returned, for an occasion that is still open."""
 
     enrolment: UUID
     instrument: str
@@ -46,14 +46,14 @@ class FormDue:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many people of a cohort have a form to give back, and whether one of the forms is late."""
+    """How many people of a cohort have a form to return, and whether one of the forms is overdue."""
 
     people: int
     is_overdue: bool
 
 
 def forms_due(work: Work, cohort: UUID, on: date) -> tuple[FormDue, ...]:
-    """List what is due on this day, person by person in the clinic's order; who left owes nothing."""
+    """List what is due on this day, by person in the clinic's sort order; nothing is due from people who have left."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     returned = forms_returned(work, cohort)
     first = first_sessions(work, cohort)
@@ -66,9 +66,9 @@ def forms_due(work: Work, cohort: UUID, on: date) -> tuple[FormDue, ...]:
 
 
 def forms_waiting(work: Work, cohorts: Sequence[UUID], on: date) -> dict[UUID, Waiting]:
-    """Count by cohort who has a form to give back on this day; a cohort without any is absent.
+    """Count by cohort the people with a form to return on this day; a cohort without any is absent.
 
-    The same as `forms_due` says of each cohort, in two queries for all of them.
+    It gives the counts of `forms_due`, with two queries for all cohorts.
     """
     work.require(Permission.READ_FORMS_DUE)
     for cohort in cohorts:
@@ -93,7 +93,7 @@ def forms_waiting(work: Work, cohorts: Sequence[UUID], on: date) -> dict[UUID, W
 
 
 def _first_asked(on: date) -> tuple[date, date]:
-    """Give between which days a first session lies for which anything can be asked on this day."""
+    """Give the first and last day of a first session for which an occasion is open on this day."""
     opens = min(window.opens for window in WINDOWS.values())
     closes = max(window.closes for window in WINDOWS.values())
     return on - timedelta(closes), on - timedelta(opens)

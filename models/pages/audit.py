@@ -1,4 +1,4 @@
-"""Searching the chain of who did what: in words' terms, never with a value that a field held."""
+"""The Audit page: a search in the audit entries, which name fields and never hold a value."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 MOST: Final = 500
 """Entries that one page shows; a narrower search shows the others."""
 _OF_PEOPLE: Final = ("participant", "consent_form", "personal_data")
-"""Kinds of entries whose record is a person's."""
+"""Entities whose row is a participant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSearch:
-    """What is looked for; None and "" leave a field open. Days are the clinic's, both included."""
+    """The filters of a search; None and "" match everything. Days are the clinic's, both included."""
 
     staff: UUID | None = None
     action: Action | None = None
@@ -47,7 +47,7 @@ class AuditSearch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """One entry: who, what was done, to which kind of record, which fields (by name), and when."""
+    """One entry: who did what when, to which record, and to which fields (names only)."""
 
     seq: int
     at: datetime
@@ -58,14 +58,14 @@ class AuditLine:
     entity: str
     row: UUID | None
     subject: str
-    """A person's name as staff know it now, a certificate's number; looked up for the window, the chain holds ids."""
+    """The name of the person now, or the number of the certificate, that it is about; the entry has the id only."""
     fields: tuple[str, ...]
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """The newest entries that were looked for, how many there are, and what the filters can offer."""
+    """The newest matching entries, the number of all that match, and the choices for the filters."""
 
     lines: tuple[AuditLine, ...]
     found: int
@@ -74,7 +74,7 @@ class AuditPage:
 
 
 def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> AuditPage:
-    """Give the newest entries that match; looking is itself written down."""
+    """Give the newest entries that match; the search is itself audited."""
     work.require(Permission.READ_AUDIT)
     work.record_read("audit_entry", None)
     conditions = tuple(_conditions(work, wanted))
@@ -85,7 +85,10 @@ def search_audit(work: Work, wanted: AuditSearch, *, limit: int = MOST) -> Audit
 
 
 def audit_export(work: Work, wanted: AuditSearch, *, confirmed: Confirmed) -> tuple[AuditLine, ...]:
-    """Give every entry that matches, newest first, for a file; the export is itself written down."""
+    """Give every entry that matches, newest first, for a file; the export is itself audited.
+
+    Raises `NotConfirmedError` unless the passphrase was typed in the last minutes.
+    """
     work.require(Permission.READ_AUDIT)
     work.confirm(confirmed)
     lines = _lines(work, tuple(_conditions(work, wanted)), None)
@@ -105,6 +108,7 @@ def _conditions(work: Work, wanted: AuditSearch) -> Iterator[ColumnElement[bool]
     if wanted.first is not None:
         yield AuditEntry.at >= first_instant(wanted.first, work.zone)
     if wanted.last is not None:
+        # To the beginning of the next day: a day on which clocks change has 23 or 25 hours.
         yield AuditEntry.at < first_instant(wanted.last + timedelta(days=1), work.zone)
 
 

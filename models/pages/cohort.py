@@ -1,4 +1,4 @@
-"""What the page of one cohort shows: its people with what their marks add up to, its sessions, its team."""
+"""The page of one cohort: its people with their attendance, its sessions, its team."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member with what their marks add up to."""
+    """A member with their attendance."""
 
     member: Member
     tally: Tally

@@ -1,4 +1,4 @@
-"""What the history of a person's consents shows: each statement with the name of who wrote it down."""
+"""The history of a person's consents: each statement with the name of who recorded it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StatementLine:
 
 
 def consent_history_page(work: Work, person: UUID) -> tuple[StatementLine, ...]:
-    """List everything that the person said, newest first."""
+    """List all statements of the person, newest first."""
     work.require(Permission.READ_CONSENT, person=person)
     names = {one.id: one.name for one in staff(work)}
     return tuple(StatementLine(line, names.get(line.recorded_by, "")) for line in consent_history(work, person))

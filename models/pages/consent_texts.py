@@ -1,4 +1,4 @@
-"""What the page of the words of consent shows: one language's texts, and which languages there are."""
+"""The page of the consent texts: those of one language, and the languages to choose from."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class TextsPage:
     languages: tuple[str, ...]
     """Those that Laurel ships, and those of the clinic."""
     is_used: bool
-    """Whether every purpose has its words, so that people are shown this language."""
+    """Whether every purpose has a text, so that forms are shown in this language."""
     texts: Mapping[Purpose, Wording]
 
 
 def consent_texts_page(work: Work, language: str) -> TextsPage:
-    """Read the words of one language; `language` is a tag such as "en"."""
+    """Read the texts of one language; `language` is a tag such as "en"."""
     work.require(Permission.READ_PROFILE)
     written = consent_languages(work)
     offered = tuple(dict.fromkeys((*profile(work).languages, *written, language)))

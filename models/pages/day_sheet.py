@@ -1,4 +1,4 @@
-"""What stands on the sheet of a day: the registers as they were closed, and where the audit chain stood."""
+"""The sheet of a day: its registers, and the end of the audit chain, which anchors the chain on paper."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DayRegister:
-    """One session of the day; `closed_at` is None while its register is open, in the clinic's time."""
+    """One session of the day, in the clinic's time; `closed_at` is None while its register is open."""
 
     register: Register
     starts_at: datetime
@@ -46,7 +46,7 @@ class DayPage:
 
 
 def day_page(work: Work, day: date | None = None) -> DayPage:
-    """Read the sessions of a day (today, unless named) of the groups that the person signed in reaches."""
+    """Read the sessions of a day (today unless named) of the cohorts that are open to the person acting."""
     work.require(Permission.READ_ATTENDANCE)
     about = profile(work)
     zone = work.zone

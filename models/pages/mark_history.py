@@ -1,4 +1,4 @@
-"""What the history of one mark shows: each step with the name of whose hand it was."""
+"""The history of one mark: each change with the name of who made it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MarkStepLine:
 
 
 def mark_history_page(work: Work, meeting: UUID, enrolment: UUID) -> tuple[MarkStepLine, ...]:
-    """List every step of the mark, oldest first."""
+    """List every change of the mark, oldest first."""
     work.require(Permission.READ_ATTENDANCE)
     names = {one.id: one.name for one in staff(work)}
     steps = attendance_history(work, meeting, enrolment)

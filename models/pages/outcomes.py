@@ -1,4 +1,4 @@
-"""What the Outcomes page shows: a cohort's forms, and one person's forms with the course of each."""
+"""The Outcomes page: a cohort's forms, and one person's forms with the course of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MemberForms:
-    """One member with the forms that came back and those that are due; no score."""
+    """One member with the forms that were returned and those that are due; no score."""
 
     member: Member
     first_session: date
@@ -55,7 +55,7 @@ class OutcomesPage:
 
 @dataclass(frozen=True, slots=True)
 class PersonOutcomes:
-    """The page's right side: one course for each form of which something came back, and all answers."""
+    """The page's right side: one course for each form that was returned at least once, and all answers."""
 
     person: UUID
     courses: tuple[Course, ...]
@@ -63,9 +63,10 @@ class PersonOutcomes:
 
 
 def outcomes_page(work: Work, cohort: UUID | None = None) -> OutcomesPage:
-    """Read the forms of a cohort; unless one of those reached is named, of the current one."""
+    """Read the forms of a cohort; unless one that is open to the person acting is named, of the current one."""
     work.require(Permission.READ_FORMS_DUE, cohort=cohort)
     today = work.today
+    # A front desk sees which forms are due, and no answers.
     purpose = Permission.READ_OUTCOMES if work.may(Permission.READ_OUTCOMES) else Permission.READ_FORMS_DUE
     choice = cohort_choice(work, cohort, purpose=purpose)
     if choice.chosen is None:

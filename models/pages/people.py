@@ -1,4 +1,4 @@
-"""What the People page shows: everyone whose name holds what is typed, with their groups."""
+"""The People page: everyone whose name contains what is typed, with their groups."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from models.work import Work
 
 MOST: Final = 2000
-"""More people than one list can be read; the search finds the others."""
+"""People that one list shows; the search finds the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person with the groups that tell who this is."""
+    """A person with the names of their groups, newest first."""
 
     line: PersonLine
     groups: str
 
 
 def people_page(work: Work, text: str = "") -> tuple[PersonRow, ...]:
-    """List the people whose name holds the text, in the clinic's sort order."""
+    """List the people whose name contains the text, in the clinic's sort order."""
     work.require(Permission.READ_PEOPLE)
     groups = group_names(work)
     return tuple(PersonRow(line, " · ".join(groups.get(line.id, ()))) for line in find_people(work, text, limit=MOST))

@@ -1,4 +1,4 @@
-"""What the page of one person shows: who they are, what they agreed to, and their cohorts."""
+"""The page of one person: details, consents and cohorts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A cohort of the person with what their marks add up to."""
+    """A cohort of the person with their attendance in it."""
 
     cohort: UUID
     name: str
@@ -52,6 +52,7 @@ def person_page(work: Work, id_: UUID) -> PersonPage:
         Membership(group, cohort(work, group).name, tallies(work, group)[enrolment])
         for enrolment, group in cohorts_of(work, id_)
     )
+    # The first of the clinic's languages counts as the clinic's own.
     view, own = person(work, id_), profile(work).languages[0]
     return PersonPage(
         view=view,

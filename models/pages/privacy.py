@@ -1,4 +1,4 @@
-"""What the privacy page shows: whose time of keeping is over, who was erased, and what was handed out about whom."""
+"""The Privacy page: whose retention time is over, who was erased, and the exports of one person's data."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from models.work import Work
 
 MOST: Final = 100
-"""Lines of what was done; the record of what was done holds them all."""
+"""Lines of each list; the Audit page has all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneErasure:
-    """One erasure: nobody's name, but whose hand it was."""
+    """One erasure, with the name of who did it and not of who was erased."""
 
     person: UUID
     at: datetime
@@ -44,7 +44,7 @@ class DoneErasure:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """One file with everything about a person."""
+    """One export of everything about a person."""
 
     at: datetime
     staff_name: str
@@ -80,7 +80,7 @@ def privacy_page(work: Work) -> PrivacyPage:
 
 
 def _handed_out(work: Work, names: dict[UUID, str]) -> tuple[HandedOut, ...]:
-    """List the newest files with everything about a person, with whom they were about as far as that is still known."""
+    """List the newest exports of everything about a person, with the name where that person is still in the records."""
     rows = work.session.execute(
         select(AuditEntry.at, AuditEntry.actor, AuditEntry.row_id)
         .where(AuditEntry.action == Action.EXPORT, AuditEntry.entity == HANDED_OUT)

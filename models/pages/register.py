@@ -1,4 +1,4 @@
-"""The register of one session: what a row needs from several areas, read in one go."""
+"""The register of one session: its rows, read from several areas in one go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from models.access import Permission
 from models.outcomes.schedule import forms_due
-from models.programme.attendance import Mark, marks
+from models.programme.attendance import marks
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Enrolment, Member, is_member, members
 from models.programme.meeting import MeetingLine, MeetingState, meeting
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Subquery
 
+    from models.programme.mark import Mark
     from models.work import Work
 
 LABELS: Final = "1234567890-="
@@ -47,7 +48,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
-    """Who is expected at a session, and what is known of them that marking does not change."""
+    """Who is expected at a session, with what a mark does not change; it is read once and kept while people mark."""
 
     cohort_name: str
     sessions: int
@@ -58,7 +59,7 @@ class Roll:
     recognised: Mapping[UUID, datetime]
     """When a badge was last approved, by enrolment."""
     elsewhere: Mapping[UUID, Tally]
-    """What the marks of all other sessions add up to, by enrolment."""
+    """The attendance in all other sessions, by enrolment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Register:
 
 
 def roll(work: Work, meeting_id: UUID) -> Roll:
-    """Read who is expected and what is known of them besides tonight's marks."""
+    """Read who is expected at a session, and everything about them besides the marks of this session."""
     work.require(Permission.READ_ATTENDANCE)
     session = meeting(work, meeting_id)
     view = cohort_view(work, session.cohort)
@@ -120,7 +121,7 @@ def roll(work: Work, meeting_id: UUID) -> Roll:
 def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Register:
     """List everyone expected with what was ticked, in the clinic's sort order.
 
-    `known` is a roll read before: while only marks change, it need not be read again.
+    `known` is a roll that was read before: while only marks change, it need not be read again.
     """
     work.require(Permission.READ_ATTENDANCE)
     expected = known or roll(work, meeting_id)
@@ -146,7 +147,7 @@ def register(work: Work, meeting_id: UUID, *, known: Roll | None = None) -> Regi
 
 
 def whole_weeks(since: date, day: date) -> int:
-    """Count the whole weeks between two days, never fewer than none."""
+    """Count the whole weeks between two days; 0 where `since` is the later one."""
     return max((day - since) // timedelta(weeks=1), 0)
 
 

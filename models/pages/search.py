@@ -1,4 +1,4 @@
-"""What Ctrl+K finds: people, cohorts and ceremonies of the clinic, as far as the person signed in may see them."""
+"""The search of Ctrl+K: people, cohorts and ceremonies that are open to the person acting."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ MOST: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One thing found: what kind, what it is called, and the screen that shows it."""
+    """One result: its kind, its name, and the screen that shows it."""
 
     kind: str
     """"person", "cohort" or "ceremony"."""
     text: str
     below: str
-    """What tells it from others of its name, "" where a day does."""
+    """What tells it from others of its name; "" for a ceremony, which is told by its day."""
     screen: str
     parameters: dict[str, object] = field(default_factory=dict)
     planned_for: datetime | None = None
@@ -37,10 +37,11 @@ class Hit:
 
 
 def search(work: Work, text: str) -> tuple[Hit, ...]:
-    """Find by letters, without regard to case and accents; at most eight of a kind."""
+    """Find names that contain the text, without regard to case and accents; at most `MOST` of a kind."""
     work.require(Permission.READ_PROFILE)
     wanted = fold(text)
     found: list[Hit] = []
+    # Every name contains an empty text: people are listed only where something is typed.
     if wanted and work.actor.may(Permission.READ_CONTACT):
         found += _people(work, text)
     if work.actor.may(Permission.READ_PROGRAMME):

@@ -1,4 +1,4 @@
-"""What the Settings page shows: the clinic's profile, who works here, the backups and the recovery sheet."""
+"""The Settings page: the clinic's profile, the accounts, the backups and the recovery sheet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SettingsPage:
     last_backup: datetime | None
     backups: int
     sheet: ValidRecoverySheet | None
-    """The recovery sheet that counts."""
+    """The valid recovery sheet."""
 
 
 def settings_page(work: Work, folder: ClinicFolder, keyring: KeyRing) -> SettingsPage:

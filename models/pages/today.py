@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from models.work import Work
 
 OVERDUE: Final = timedelta(days=28)
-"""A register not taken for longer is found on the cohort's page, not here."""
+"""Registers that are open for longer are shown on the cohort's page only."""
 SHOWN: Final = 6
-"""So many unrecognised people are named; the others are counted."""
+"""Unrecognised people that are named; the others are only counted."""
 
 
 class DueKind(Enum):
-    """What sort of thing waits."""
+    """The kind of a task."""
 
     REGISTER = "register"
     FORMS = "forms"
@@ -47,7 +47,7 @@ class DueKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One thing that waits, with what opens it."""
+    """One task, with the cohort or session that it is about."""
 
     kind: DueKind
     cohort: UUID
@@ -67,7 +67,7 @@ class Tonight:
     phase: str
     enrolled: int
     forms: int
-    """People with a form to give back."""
+    """People with a form to return."""
     unrecognised: int
     """People whom nobody has recognised for three weeks."""
 
@@ -85,7 +85,7 @@ class Unrecognised:
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """What a new clinic has done on its way to the first session."""
+    """The first steps that a new clinic has done."""
 
     has_people: bool
     has_cohort: bool
@@ -93,7 +93,7 @@ class FirstSteps:
 
     @property
     def is_done(self) -> bool:
-        """Whether the checklist has served."""
+        """Whether all are done, so that the checklist is hidden."""
         return self.has_people and self.has_cohort and self.has_enrolled
 
 
@@ -111,20 +111,22 @@ class Today:
     next_ceremony: CeremonyView | None
     first_steps: FirstSteps
     needs_sheet: bool = False
-    """Whether nobody could open the clinic if a passphrase were lost, and this person manages the keys."""
+    """Whether there is no recovery sheet, and the person acting could make one."""
 
 
 def today(work: Work, keyring: KeyRing | None = None) -> Today:
-    """Read everything that is due, for the roles of the person signed in; with the keys, whether a sheet is missing."""
+    """Read everything that is due, for the roles of the person acting; with `keyring`, whether a sheet is missing."""
     work.require(Permission.READ_ATTENDANCE)
     day = work.today
     groups = cohorts(work)
     running = [line for line in groups if line.state is not CohortState.ENDED]
     meetings = _meetings_on(work, groups, day)
     expected = _expected(work, meetings)
+    # Also for groups of today that have ended: their last session may be this one.
     forms = _forms_waiting(work, (*(line.id for line in running), *(one.cohort for one in meetings)), day)
     coming = sorted(
         (line for line in running if line.next_meeting is not None and line.next_meeting.day > day),
+        # The condition is for the type checker: lines without a next session are not in the list.
         key=lambda line: line.next_meeting.starts_at if line.next_meeting else work.now,
     )
     upcoming = [view for view in ceremonies(work) if view.state is not CeremonyState.FINISHED]
@@ -160,7 +162,8 @@ class _Expected:
 
 
 def _expected(work: Work, meetings: tuple[MeetingLine, ...]) -> tuple[_Expected, ...]:
-    """List the members of tonight's groups, group by group in the order of the evening."""
+    """List the members of today's groups, in the order of the sessions."""
+    # From the last to the first: a group with two sessions today has the place of the earlier one.
     order = {one.cohort: (place, one.day) for place, one in reversed(tuple(enumerate(meetings)))}
     last = last_recognised(order)
     rows = work.session.execute(
@@ -231,6 +234,7 @@ def _registers(work: Work, groups: tuple[CohortLine, ...], day: date) -> tuple[D
             is_overdue=True,
         )
         for row in rows
+        # A group without members has nobody to mark.
         if known[row.cohort_id].people
     )
 
@@ -277,6 +281,7 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
 def _unrecognised(work: Work, expected: tuple[_Expected, ...]) -> tuple[Unrecognised, ...]:
     first = [one for one in expected if one.weeks >= UNRECOGNISED_WEEKS][:SHOWN]
     found = []
+    # Members and marks are read only of the groups of those who are named.
     for cohort in dict.fromkeys(one.cohort for one in first):
         people = {member.enrolment: member for member in members(work, cohort)}
         counts = tallies(work, cohort)

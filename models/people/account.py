@@ -1,4 +1,4 @@
-"""Accounts of the staff with their keys: added, given roles, given a passphrase, closed."""
+"""Accounts of the staff with their key slots: added, given roles, given a passphrase, closed."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _FIRST_WORDS: Final = 6
 
 
 class LastClinicalKeyError(InvalidError):
-    """Nobody else could read answers and scores afterwards; with `knowing` the action is done all the same."""
+    """Nobody else could read answers and scores afterwards; `knowing` does the action all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A member of staff, and what their key opens."""
+    """A member of staff, and the state of their key slot."""
 
     line: StaffLine
     has_key: bool
@@ -49,7 +49,7 @@ class Account:
 
     @property
     def waits_for_clinical(self) -> bool:
-        """Whether the role is clinical and the key is not: a clinical colleague must pass the clinical key on."""
+        """Whether the role is clinical and the slot lacks the clinical key, which a clinical colleague must pass on."""
         return self.line.is_active and self.has_key and self.line.is_clinical and not self.holds_clinical
 
 
@@ -79,7 +79,10 @@ def accounts(work: Work, keyring: KeyRing) -> tuple[Account, ...]:
 def add_account(
     work: Work, keyring: KeyRing, name: str, roles: Iterable[Role], *, confirmed: Confirmed
 ) -> FirstPassphrase:
-    """Open an account with a key and a random first passphrase, which the person must change."""
+    """Open an account with a key slot and a random first passphrase, which the person must change.
+
+    Raises `InvalidError` for a name that is taken and for no role, `NotConfirmedError` without a fresh passphrase.
+    """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     chosen = _roles(roles)
@@ -107,11 +110,12 @@ def give_first_passphrase(
 
 
 def change_passphrase(work: Work, keyring: KeyRing, current: str, new: str) -> None:
-    """Change one's own passphrase.
+    """Change the passphrase of the person acting; the slot's clinical key stays only with a clinical role.
 
     Raises `WrongPassphraseError` and `TooSoonError` as a sign-in does, and `InvalidError` for a weak passphrase.
     """
     work.require(Permission.KEEP_OWN_ACCOUNT)
+    # The keys come from the slot that the passphrase opens, which proves it, and not from memory.
     opened = confirm_slot(keyring.folder, work.actor.id, current, work.now)
     if normal(new) == normal(current):
         raise InvalidError("The new passphrase is the one that you have now. Choose another one.")
@@ -127,11 +131,11 @@ def change_roles(
     work: Work, keyring: KeyRing, staff_id: UUID, roles: Iterable[Role], *, version: int, confirmed: Confirmed,
     knowing: bool = False,
 ) -> None:  # fmt: skip
-    """Give a person these roles and no others; the clinical key follows them.
+    """Give a person these roles and no others; the clinical key follows the roles.
 
-    It is removed from the slot at once. It is added, where the person acting has it, by sealing it to the slot; where
-    not, the account waits until a clinical colleague passes it on. `knowing` goes on after `LastClinicalKeyError`.
-    Raises `InvalidError` for the last administrator.
+    It is removed from the slot at once. It is added by sealing it to the slot where the person acting has it; else the
+    account waits until a clinical colleague passes it on. `knowing` goes on after `LastClinicalKeyError`. Raises
+    `InvalidError` for the last administrator.
     """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
@@ -166,7 +170,10 @@ def pass_clinical_key(work: Work, keyring: KeyRing, staff_id: UUID, *, confirmed
 def leave(
     work: Work, keyring: KeyRing, staff_id: UUID, *, version: int, confirmed: Confirmed, knowing: bool = False
 ) -> None:
-    """Close the account of somebody who leaves: the key is removed, the account stays for the audit."""
+    """Close the account of somebody who leaves: the key slot is removed, the account stays, since the audit names it.
+
+    Raises `InvalidError` for the last administrator; `knowing` goes on after `LastClinicalKeyError`.
+    """
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     row = confirm_open(work.get(Staff, staff_id, version=version))
@@ -184,6 +191,7 @@ def _give_first(work: Work, keyring: KeyRing, row: Staff) -> FirstPassphrase:
     """Make a slot with a random passphrase; it has the clinical key where the person acting has it."""
     key_file, passphrase, until = keyring.key_file(), random_words(_FIRST_WORDS), work.now + FIRST_LASTS
     is_clinical = not row.roles.isdisjoint(CLINICAL_ROLES)
+    # Without the clinical key of the person acting, a colleague passes it on later.
     clinical = is_clinical and keyring.keys.clinical is not None
     slot = make_slot(key_file, keyring.keys, row.id, row.name, passphrase, clinical=clinical, cost=keyring.cost)
     keyring.put(work, key_file.with_slot(replace(slot, first_until=until)))
@@ -199,7 +207,8 @@ def _roles(roles: Iterable[Role]) -> frozenset[Role]:
 
 
 def _refuse_last_administrator(work: Work, key_file: KeyFile, staff_id: UUID) -> None:
-    """Keep one administrator who can sign in: a first passphrase that was never used does not count."""
+    """Refuse to leave the clinic without an administrator who can sign in."""
+    # A first passphrase that was never used does not count: it may run out, or never reach the person.
     for line in staff(work):
         slot = key_file.slot_of(line.id)
         able = line.is_active and Role.ADMINISTRATOR in line.roles and slot is not None and slot.first_until is None
@@ -211,6 +220,7 @@ def _refuse_last_administrator(work: Work, key_file: KeyFile, staff_id: UUID) ->
 
 
 def _warn_of_last_clinical(key_file: KeyFile, slot: Slot, *, knowing: bool) -> None:
+    """Refuse to remove the last slot with the clinical key; beside a recovery sheet it can be done knowingly."""
     others = [other for other in key_file.people if other.staff != slot.staff and other.is_clinical]
     if not slot.is_clinical or others:
         return

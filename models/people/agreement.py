@@ -1,4 +1,4 @@
-"""What is in force of all that a person said: for each purpose and channel, and where the channel is not known."""
+"""Consent in force: of all statements of a person the last one for each purpose and channel."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 _ORDER: Final = {level: place for place, level in enumerate(Level)}
-"""How little a level reveals: the higher, the less."""
+"""Rank of each level: the higher, the less it reveals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
-    """One statement as it was written down; `holds` tells whether it is given and has not expired."""
+    """One statement of the ledger; `holds` tells whether it is given and has not expired."""
 
     purpose: Purpose
     channel: Channel
@@ -51,19 +51,19 @@ class ConsentLine:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What is in force for one purpose: the last word for each of its channels; one never asked about is absent."""
+    """Consent in force for one purpose: the last statement for each channel; a channel never asked about is absent."""
 
     purpose: Purpose
     lines: Mapping[Channel, ConsentLine]
 
     def level_in(self, channel: Channel = Channel.ANYWHERE) -> Level:
-        """Tell how much may be shown there; anywhere, the least that any channel allows."""
+        """Give how much may be shown in a channel; for anywhere, the least that any channel allows."""
         own = channels_of(self.purpose)
         asked = (channel,) if channel in own else own
         return max((self.lines[one].shown if one in self.lines else Level.UNMENTIONED for one in asked), key=_reserve)
 
     def holds_in(self, channel: Channel = Channel.ANYWHERE) -> bool:
-        """Tell whether it is agreed to there; anywhere, whether it is everywhere."""
+        """Tell whether it is agreed to in a channel; for anywhere, whether in every channel."""
         return self.level_in(channel) is not Level.UNMENTIONED
 
     @property
@@ -83,31 +83,32 @@ class Agreement:
 
     @property
     def words(self) -> tuple[ConsentLine, ...]:
-        """The words in force, each with where it holds; one that holds for every channel stands once."""
+        """The statements in force, each with its channel; one that holds for every channel is listed once."""
+        # A statement for anywhere is the same object in every channel.
         if len(self.lines) == len(channels_of(self.purpose)) and len({id(line) for line in self.lines.values()}) == 1:
             return (replace(self.newest, channel=Channel.ANYWHERE),)
         return tuple(replace(line, channel=channel) for channel, line in self.lines.items())
 
     @property
     def newest(self) -> ConsentLine:
-        """The last of the words in force."""
+        """The last of the statements in force."""
         return max(self.lines.values(), key=lambda line: line.recorded_at)
 
     @property
     def source(self) -> Source:
-        """How the last word was taken."""
+        """How the last statement was taken."""
         return self.newest.source
 
     @property
     def allows_messages(self) -> bool:
-        """Whether it is enough to send something: never what came from a list."""
+        """Whether messages may be sent: agreed to everywhere, and no statement came from an imported list."""
         return self.is_given and all(line.source is not Source.LIST for line in self.lines.values())
 
 
 def later_words(mine: Mapping[Purpose, Agreement], theirs: Mapping[Purpose, Agreement]) -> tuple[ConsentLine, ...]:
-    """Give what the other record holds in force that was said after what this one says, channel by channel.
+    """Give the other record's statements in force that are later than this record's, channel by channel.
 
-    Of two words at the same moment the more reserved one counts.
+    Of two statements at the same moment the one that reveals less counts.
     """
     found: list[ConsentLine] = []
     for purpose, agreement in theirs.items():

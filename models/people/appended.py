@@ -1,4 +1,4 @@
-"""Tables that are only ever added to: what a session would change in them is refused before it reaches the file."""
+"""Append-only tables: a change of their rows is refused before it reaches the file."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from models.base import Base, Record
 
+# Named by their columns, not imported: the tables of the ledger import this module.
 _ID: Final = Uuid(as_uuid=True)
 _ERASURE: Final = table("erasure", column("participant_id", _ID))
 _PARTICIPANT: Final = table("participant", column("id", _ID), column("merged_into", _ID))
 
 
 class AppendOnlyError(RuntimeError):
-    """A programming error: a row that stays as it was written would have been changed or removed."""
+    """A programming error: a row of an append-only table would have been changed or removed."""
 
 
 def append_only(record: type[Record]) -> None:
@@ -48,8 +49,8 @@ def _refuse_change(_mapper: Mapper[Record], _connection: Connection, row: Record
 
 
 def _refuse_removal(_mapper: Mapper[Record], connection: Connection, row: Record) -> None:
-    said = row.personal
-    person: UUID | None = getattr(row, said.about) if isinstance(said, PersonalTable) else None
+    declared = row.personal
+    person: UUID | None = getattr(row, declared.about) if isinstance(declared, PersonalTable) else None
     if person is None or not _is_erased(connection, person):
         message = f"{row.__tablename__} loses a row only when the erasure of its person is written down first"
         raise AppendOnlyError(message)

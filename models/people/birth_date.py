@@ -1,4 +1,4 @@
-"""Dates in lists: year first always understood, day and month never guessed."""
+"""Reading birth dates in lists: a date that begins with the year is always read, day and month are never guessed."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ class DateOrder(StrEnum):
 
 
 class AmbiguousDateError(InvalidError):
-    """A date that can be read in two ways; the file's order has to be told."""
+    """A date that can be read in two ways; the order of day and month in the file must be given."""
 
 
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DOTTED: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+# Spreadsheets write midnight behind a date without a time.
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})\s*[/\- ]\s*(\d{1,2})\s*[/\- ]\s*(\d{4})(?: 0?0:00.*)?")
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}")
 _IN_WORDS: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([^\W\d_]+)\.?,?[\s-]+(\d{4})")
 _IN_WORDS_MONTH_FIRST: Final = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _SERIAL: Final = re.compile(r"\d{1,6}(?:\.\d+)?")
+# Of two languages that share a word the earlier one of this list decides.
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "cy", "sv", "da", "fi")
 
 
@@ -109,7 +111,8 @@ def _day(written: str, year: int, month: int, day: int) -> date:
 
 
 def _from_serial(written: str, epoch: date) -> date:
-    """Count days as a workbook does; day 60 of the older count is a 29 February 1900 that never was."""
+    """Give the date of a workbook's day number."""
+    # Excel's older count has a 29 February 1900 (day 60), as Lotus 1-2-3 had: days before it are one day off.
     number = int(float(written))
     if number < 1:
         raise InvalidError("The date of birth {written} is not a date. Correct it.", written=written)
@@ -133,7 +136,7 @@ def _in_words(written: str) -> date:
 
 @cache
 def _months() -> dict[str, int]:
-    """Know the names of months in the languages of our neighbours, long and short."""
+    """Give the number of each month by its folded name, long and short, in `_LANGUAGES`."""
     return {
         fold(name).rstrip("."): number
         for language in reversed(_LANGUAGES)

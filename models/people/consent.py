@@ -1,8 +1,8 @@
-"""The consent ledger: what a person agreed to, for which purpose and where, appended and never changed."""
+"""The consent ledger: what each person agreed to, for which purpose and channel; append-only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +20,7 @@ from models.people.consent_text import consent_form_texts, form_of_code
 from models.people.naming import Level
 from models.people.participant import Participant
 from models.people.purpose import DISPLAY, MESSAGES, Channel, Purpose, Source, channels_of
+from models.people.statement import Paper, Statement
 from models.personal_table import Erase, PersonalTable
 from models.text import clean_line
 
@@ -40,7 +41,7 @@ __all__ = [
 
 
 def _carry(work: Work, keep: UUID, remove: UUID) -> None:
-    """Append to the kept record what was said later; the ledger itself is never rewritten, so no row moves."""
+    """Append the removed record's later statements to the kept one; the ledger is append-only, so no row moves."""
     carry_consents(work, keep, later_words(consents(work, keep), consents(work, remove)))
 
 
@@ -50,7 +51,7 @@ def _exported(work: Work, subject: ExportSubject) -> Iterator[Section]:
 
 
 class Consent(Record):
-    """One thing that a person said about one purpose at one time."""
+    """One statement of a person about one purpose."""
 
     __tablename__ = "consent"
     personal = PersonalTable(
@@ -70,7 +71,7 @@ class Consent(Record):
     level: Mapped[Level | None]
     source: Mapped[Source]
     text: Mapped[str]
-    """The very words that the person was shown; none where it came from a list: nobody knows them."""
+    """The words that the person was shown; "" where it came from a list, since nobody knows them."""
     text_version: Mapped[str]
     language: Mapped[str]
     recorded_at: Mapped[datetime]
@@ -82,33 +83,12 @@ class Consent(Record):
     kept_at: Mapped[str]
     """Where the signed paper is kept."""
     sequence: Mapped[int]
-    """Counts a person's statements: the highest is in force, whatever the clock said."""
+    """Counts a person's statements for a purpose: the highest is in force, also after a clock that ran wrong."""
 
     __table_args__ = (Index("ix_consent_participant_purpose", "participant_id", "purpose", "sequence", unique=True),)
 
 
 append_only(Consent)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What a person says about one purpose, before it is written down; `until` is the last day on which it holds."""
-
-    purpose: Purpose
-    is_given: bool
-    source: Source
-    level: Level | None = None
-    channel: Channel = Channel.ANYWHERE
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A form that came back: the day of its signature, its code, and where the clinic keeps it."""
-
-    signed_on: date
-    form_code: str
-    kept_at: str = ""
 
 
 def record_consent(
@@ -122,7 +102,7 @@ def record_consent(
     channel: Channel = Channel.ANYWHERE,
     language: str = "en",
 ) -> None:
-    """Append what the person said; it is in force from this moment everywhere."""
+    """Append one statement; it is in force at once, everywhere in Laurel."""
     work.require(Permission.RECORD_CONSENT, person=person)
     said = Statement(purpose=purpose, is_given=is_given, source=source, level=level, channel=channel)
     record_consents(work, person, [said], language=language)
@@ -137,11 +117,11 @@ def record_consents(
     shown: Form | None = None,
     paper: Paper | None = None,
 ) -> None:
-    """Append everything that the person said at one time, with the texts shown: on the signed form, or in a language.
+    """Append everything that the person said at one time, with the texts that they were shown.
 
-    `shown` are the very words that were on the screen, also when somebody has changed them in the meantime.
-
-    A paper that says yes to what the person has spoken about since its signature is refused: the last word counts.
+    The texts are those of the signed `paper`, else `shown` (those of the screen, also where somebody has changed them
+    meanwhile), else those in force in `language`. Raises `InvalidError` for a paper of tomorrow, of an unknown code, or
+    with a yes to a purpose on which the person has made a later statement, and for a last day that is over.
     """
     work.require(Permission.RECORD_CONSENT, person=person)
     statements = tuple(said)
@@ -154,7 +134,7 @@ def record_consents(
 
 
 def carry_consents(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
-    """Append earlier statements once more as they were said: of a record that is merged, or a withdrawal undone."""
+    """Append earlier statements again, with the day on which they were said: those of a merged record, for example."""
     work.require(Permission.RECORD_CONSENT, person=person)
     again = (
         replace(line, said_on=line.day_in(work.zone), recorded_at=work.now, recorded_by=work.actor.id) for line in lines
@@ -165,20 +145,20 @@ def carry_consents(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> No
 def consents(work: Work, person: UUID) -> dict[Purpose, Agreement]:
     """Give what is in force for one person; a purpose never asked about is absent.
 
-    Who may not read how people are reached learns only what concerns their being shown.
+    Without the permission to read contact data only the purposes of `DISPLAY` are given.
     """
     work.require(Permission.READ_CONSENT, person=person)
     return _agreements(work, [person]).get(person, {})
 
 
 def agreements(work: Work, people: Iterable[UUID]) -> dict[UUID, dict[Purpose, Agreement]]:
-    """Give what is in force for many people at once; somebody who was never asked is absent."""
+    """Give what is in force for many people at once; people never asked or out of reach are absent."""
     work.require(Permission.READ_CONSENT)
     return _agreements(work, _reached(work, people))
 
 
 def consent_history(work: Work, person: UUID) -> tuple[ConsentLine, ...]:
-    """List everything that the person ever said, newest first."""
+    """List all statements of the person, newest first."""
     work.require(Permission.READ_CONSENT, person=person)
     rows = work.session.scalars(select(Consent).where(Consent.participant_id == person, _open_to(work)))
     ordered = sorted(rows, key=lambda row: (row.recorded_at, row.sequence), reverse=True)
@@ -188,7 +168,7 @@ def consent_history(work: Work, person: UUID) -> tuple[ConsentLine, ...]:
 def levels(
     work: Work, people: Iterable[UUID], purpose: Purpose, channel: Channel = Channel.ANYWHERE
 ) -> dict[UUID, Level]:
-    """Give for each person how they may be named for this purpose; unasked, refused or expired means unmentioned.
+    """Give by id how each person may be named for this purpose; never asked, refused or expired means unmentioned.
 
     Where the channel is not known, it is the least that the person allows in any of them.
     """
@@ -203,9 +183,9 @@ def levels(
 def agreed(
     work: Work, people: Iterable[UUID], purpose: Purpose, channel: Channel = Channel.ANYWHERE
 ) -> frozenset[UUID]:
-    """Give those of the people who agree to this purpose now, there or (where the channel is not known) everywhere.
+    """Give those of the people who agree to this purpose now in this channel, or, where it is not known, in all.
 
-    To be sent messages nobody agrees by a list.
+    For messages, an agreement that came from an imported list does not count.
     """
     work.require(Permission.READ_CONSENT)
     found = _agreements(work, _reached(work, people), purpose)
@@ -217,12 +197,13 @@ def agreed(
 
 
 def _checked(work: Work, person: UUID, paper: Paper, said: tuple[Statement, ...]) -> Paper:
-    """Refuse a paper of tomorrow, and one that would bring back what the person has taken back since."""
+    """Refuse a paper of tomorrow, and one whose yes would undo a later withdrawal."""
     if paper.signed_on > work.today:
         raise InvalidError("The day of the signature lies in the future. Correct it.")
     known = consents(work, person)
     for last in (known[one.purpose].newest for one in said if one.is_given and one.purpose in known):
         day = last.day_in(work.zone)
+        # A paper has a day and no time: of two statements of one day the withdrawal is taken for the later one.
         if day > paper.signed_on or (day == paper.signed_on and not last.holds):
             raise InvalidError(
                 "They said something about “{purpose}” on {day}, on or after the day of this signature. Leave it empty "
@@ -257,6 +238,7 @@ def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
     last: dict[Purpose, int] = dict(work.session.execute(newest.group_by(Consent.purpose)).all())
     for line in lines:
         last[line.purpose] = last.get(line.purpose, 0) + 1
+        # A purpose without channels is stored for anywhere, whatever channel the statement names.
         channel = line.channel if line.channel in channels_of(line.purpose) else Channel.ANYWHERE
         work.session.add(
             Consent(
@@ -271,7 +253,7 @@ def _append(work: Work, person: UUID, lines: Iterable[ConsentLine]) -> None:
 
 
 def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Give those of the people whose word is open to the person acting; of the others nothing is known."""
+    """Give those of the people whose consent the person acting may read."""
     wanted = tuple(people)
     if work.actor.may_everywhere(Permission.READ_CONSENT):
         return wanted
@@ -280,7 +262,7 @@ def _reached(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
 
 
 def _open_to(work: Work) -> ColumnElement[bool]:
-    """Give the condition that keeps what is about contact and data from who may not see it."""
+    """Give the condition that hides purposes of contact and data from those who may not read contact data."""
     if work.actor.may(Permission.READ_CONTACT):
         return true()
     return Consent.purpose.in_(DISPLAY)
@@ -292,6 +274,7 @@ def _agreements(
     query = select(Consent).where(Consent.participant_id.in_(tuple(people)), _open_to(work)).order_by(Consent.sequence)
     if purpose is not None:
         query = query.where(Consent.purpose == purpose)
+    # In the order of their sequence, so that each statement replaces the earlier ones in the channels that it covers.
     found: dict[UUID, dict[Purpose, dict[Channel, ConsentLine]]] = {}
     for row in work.session.scalars(query):
         line = _read(row, work.now)

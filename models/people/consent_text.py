@@ -1,4 +1,4 @@
-"""The words that people agree to: those that Laurel ships, and the clinic's own, each version kept."""
+"""The texts that people agree to: those that Laurel ships, and the clinic's own, with every version kept."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 LIMIT: Final = 600
-"""Characters of one text: what nobody would read to the end nobody has agreed to."""
+"""Characters of one text: people read a form of nine texts to the end only where each is short."""
 
 
 class ConsentText(Record):
@@ -64,7 +64,7 @@ class Wording:
 
     @property
     def version(self) -> str:
-        """How the version is written down and printed."""
+        """The version as it is stored and printed."""
         return f"{SHIPPED_VERSION}.{self.edition}" if self.edition else SHIPPED_VERSION
 
     @property
@@ -80,16 +80,16 @@ class Wording:
 
 @dataclass(frozen=True)
 class Form:
-    """All texts of one language as they stood together, so that a printed form can be told by its code."""
+    """All texts of one language as they were together in force; its code identifies them on a printed form."""
 
     language: str
     texts: Mapping[Purpose, Wording]
 
     @cached_property
     def code(self) -> str:
-        """Six letters and digits that stand for exactly these words in this language."""
-        told = "\n".join((self.language, *(f"{purpose}\t{self.texts[purpose].text}" for purpose in Purpose)))
-        return b32encode(hashlib.sha256(told.encode()).digest())[:6].decode()
+        """The first six Base32 characters of the SHA-256 over language and texts: it is typed from the paper's foot."""
+        content = "\n".join((self.language, *(f"{purpose}\t{self.texts[purpose].text}" for purpose in Purpose)))
+        return b32encode(hashlib.sha256(content.encode()).digest())[:6].decode()
 
     @property
     def version(self) -> str:
@@ -102,14 +102,14 @@ def consent_form_texts(work: Work, language: str) -> Form:
     """Give the texts in force for a language; where there are none, the clinic's first language, else English."""
     work.require(Permission.READ_CONSENT)
     rows = tuple(work.session.scalars(select(ConsentText).order_by(ConsentText.edition)))
-    return _form(_spoken(work, language, rows), rows)
+    return _form(_form_language(work, language, rows), rows)
 
 
 def consent_languages(work: Work) -> tuple[str, ...]:
     """List the languages in which every purpose has its words, in the order of their codes."""
     work.require(Permission.READ_CONSENT)
     rows = tuple(work.session.scalars(select(ConsentText)))
-    return tuple(sorted({*SHIPPED, *(row.language for row in rows if _is_whole(row.language, rows))}))
+    return tuple(sorted({*SHIPPED, *(row.language for row in rows if _is_complete(row.language, rows))}))
 
 
 def consent_wordings(work: Work, language: str) -> dict[Purpose, Wording]:
@@ -123,6 +123,7 @@ def form_of_code(work: Work, code: str) -> Form:
     work.require(Permission.READ_CONSENT)
     wanted = "".join(code.split()).upper()
     rows = tuple(work.session.scalars(select(ConsentText).order_by(ConsentText.since, ConsentText.edition)))
+    # The code is a digest: each state that the texts were ever in is put together again until one has that code.
     for language in sorted({*SHIPPED, *(row.language for row in rows)}):
         own = [row for row in rows if row.language == language]
         for count in range(len(own), -1, -1):
@@ -135,10 +136,13 @@ def form_of_code(work: Work, code: str) -> Form:
 
 
 def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]) -> int:
-    """Put the clinic's own words in force from now on and give how many changed; what was agreed to keeps its words."""
+    """Put the clinic's own texts in force from now on and give how many changed; earlier agreements keep their words.
+
+    Raises `InvalidError` for a text that is empty or longer than `LIMIT`.
+    """
     work.require(Permission.CHANGE_PROFILE)
-    spoken = required_line(language, "The language", limit=12)
-    before = _own(work, spoken)
+    tag = required_line(language, "The language", limit=12)
+    before = _own(work, tag)
     changed = 0
     for purpose, text in texts.items():
         cleaned = required_line(text, "The text", limit=LIMIT)
@@ -147,7 +151,7 @@ def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]
         changed += 1
         work.session.add(
             ConsentText(
-                id=work.new_id(), purpose=purpose, language=spoken, edition=before[purpose].edition + 1,
+                id=work.new_id(), purpose=purpose, language=tag, edition=before[purpose].edition + 1,
                 text=cleaned, since=work.now, changed_by=work.actor.id,
             )
         )  # fmt: skip
@@ -156,7 +160,7 @@ def change_consent_texts(work: Work, language: str, texts: Mapping[Purpose, str]
 
 
 def _form(language: str, rows: Iterable[ConsentText]) -> Form:
-    """Put a form together; a purpose that has no words yet is printed in English rather than left out."""
+    """Put a form together; a purpose without a text in this language gets the English one, so that none is left out."""
     found = _wordings(language, [row for row in rows if row.language == language])
     english = SHIPPED["en"]
     return Form(
@@ -169,7 +173,7 @@ def _form(language: str, rows: Iterable[ConsentText]) -> Form:
 
 
 def _wordings(language: str, rows: Iterable[ConsentText]) -> dict[Purpose, Wording]:
-    """Lay the clinic's own words, oldest first, over those that Laurel ships."""
+    """Give the texts that Laurel ships, replaced by the clinic's own; `rows` are in the order of their editions."""
     shipped = SHIPPED.get(language, {})
     found = {
         purpose: Wording(purpose=purpose, language=language, text=shipped.get(purpose.value, "")) for purpose in Purpose
@@ -186,16 +190,17 @@ def _own(work: Work, language: str) -> dict[Purpose, Wording]:
     return _wordings(language, work.session.scalars(rows))
 
 
-def _spoken(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
+def _form_language(work: Work, language: str, rows: Iterable[ConsentText]) -> str:
     known = tuple(rows)
+    # "de-AT" and "de_AT" are read in "de" where they have no texts of their own.
     wanted = language.replace("_", "-").partition("-")[0].lower()
     for one in (language, wanted):
-        if _is_whole(one, known):
+        if _is_complete(one, known):
             return one
-    return next((one for one in profile(work).languages if _is_whole(one, known)), "en")
+    return next((one for one in profile(work).languages if _is_complete(one, known)), "en")
 
 
-def _is_whole(language: str, rows: Iterable[ConsentText]) -> bool:
+def _is_complete(language: str, rows: Iterable[ConsentText]) -> bool:
     if language in SHIPPED:
         return True
     return {row.purpose for row in rows if row.language == language} == set(Purpose)

@@ -1,4 +1,4 @@
-"""People with what a list of them holds, in the terms in which a list is imported."""
+"""People as rows of an exported list, with the same fields that an import reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from models.access import Permission
 from models.people.consent import Agreement, Purpose, agreements
-from models.people.participant import Participant, PersonForm
+from models.people.participant import Participant
+from models.people.person_form import PersonForm
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,30 +20,30 @@ if TYPE_CHECKING:
     from models.work import Work
 
 LISTED: tuple[Purpose, ...] = (Purpose.SMS, Purpose.EMAIL, Purpose.CEREMONY_NAME, Purpose.BOARD)
-"""What a list can say that a person agreed to."""
+"""The purposes for which a list has a column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person's form, and what they said; a purpose that they were never asked about is absent."""
+    """A person's form and agreements; a purpose that they were never asked about is absent."""
 
     person: UUID
     form: PersonForm
-    said: dict[Purpose, Level | bool]
-    """Whether they agree, and of a name to be shown, as what."""
+    agreed: dict[Purpose, Level | bool]
+    """Whether they agree; for the ceremony name, how much of it may be shown."""
 
 
 def contact_list(work: Work, people: Collection[UUID] | None = None) -> tuple[Contact, ...]:
-    """Give everyone of the clinic (or these people) who is reached, in the clinic's order."""
+    """List everyone (or these people) whom the person acting may open, in the clinic's sort order; this is audited."""
     work.require(Permission.SAVE_LISTS)
     reached = work.people_within(Permission.SAVE_LISTS, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
     if people is not None:
         query = query.where(Participant.id.in_(tuple(people)))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.born, Participant.id)).all()
-    said = _said(work, [row.id for row in rows])
+    agreed = _agreed(work, [row.id for row in rows])
     work.record_read("participant", None, "born", "email", "phone")
-    return tuple(Contact(row.id, _form(row), said.get(row.id, {})) for row in rows)
+    return tuple(Contact(row.id, _form(row), agreed.get(row.id, {})) for row in rows)
 
 
 def _form(row: Participant) -> PersonForm:
@@ -53,13 +54,13 @@ def _form(row: Participant) -> PersonForm:
     )  # fmt: skip
 
 
-def _said(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
+def _agreed(work: Work, people: Collection[UUID]) -> dict[UUID, dict[Purpose, Level | bool]]:
     """Give for each purpose of a list what each person agrees to everywhere now."""
     return {
-        person: {purpose: _answer(one) for purpose, one in said.items() if purpose in LISTED}
-        for person, said in agreements(work, people).items()
+        person: {purpose: _answer(one) for purpose, one in found.items() if purpose in LISTED}
+        for person, found in agreements(work, people).items()
     }
 
 
-def _answer(said: Agreement) -> Level | bool:
-    return said.level if said.is_given and said.purpose is Purpose.CEREMONY_NAME else said.is_given
+def _answer(found: Agreement) -> Level | bool:
+    return found.level if found.is_given and found.purpose is Purpose.CEREMONY_NAME else found.is_given

@@ -1,4 +1,4 @@
-"""Erasures: of whom (by an id that names nobody any more), when, by whom and why."""
+"""Erasures: of whom (by an id that nothing else in the records has any more), when, by whom and why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Ground(StrEnum):
-    """Why somebody is erased: chosen from these, so that no word about the person stays."""
+    """Why somebody is erased: chosen from a list, since free text could keep something about the person."""
 
     ASKED = "asked"
     """The person asked for it."""
@@ -81,12 +81,12 @@ def erasures(work: Work) -> tuple[ErasureLine, ...]:
 
 
 def recorded(work: Work) -> dict[UUID, datetime]:
-    """Give who was erased by the records' own word, and when."""
+    """Give by id who was erased according to the records, and when."""
     work.require(Permission.KEEP_PRIVACY)
     return dict(work.session.execute(select(Erasure.participant_id, Erasure.erased_at)).all())
 
 
-def back_again(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
+def restored_people(work: Work, people: Iterable[UUID]) -> tuple[UUID, ...]:
     """Give those of the erased people who are in the records: an older backup has brought them back."""
     work.require(Permission.KEEP_PRIVACY)
     found = work.session.scalars(select(Participant.id).where(Participant.id.in_(tuple(people))))
@@ -101,7 +101,7 @@ def unfinished(work: Work) -> dict[UUID, tuple[str, ...]]:
 
 
 def finish(work: Work, done: Iterable[UUID]) -> None:
-    """Note that of these erasures nothing is left anywhere in the clinic's folder but older backups."""
+    """Record that these erasures are complete: only older backups still hold the people."""
     work.require(Permission.KEEP_PRIVACY)
     for row in work.session.scalars(select(Erasure).where(Erasure.id.in_(tuple(done)))):
         row.files, row.finished_at = [], work.now

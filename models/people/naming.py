@@ -1,4 +1,4 @@
-"""The one resolver of displayed names; nothing else may format one."""
+"""Names as they are displayed: the only module that formats one, so that consent is applied in one place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Level(StrEnum):
-    """How much of a name a person agreed to have shown, most first."""
+    """How much of a name a person agreed to have shown, from the most to the least; code compares by this order."""
 
     FULL = "full"
     FIRST_INITIAL = "first and initial"
@@ -29,7 +29,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What a person is called; the parts that the resolver works from."""
+    """The parts of a person's name, and the birth date that tells namesakes apart."""
 
     id: UUID
     given: str
@@ -46,7 +46,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class PersonLabel:
-    """What staff read of who somebody is; a table shows the two parts in one cell, the second softly."""
+    """A person's name as staff read it; a table shows the two parts in one cell, the second one greyed."""
 
     name: str
     """As written: preferred or given, then family."""
@@ -79,7 +79,7 @@ def legal_name(identity: Identity) -> str:
 def shown_name(identity: Identity, level: Level) -> str | None:
     """Give the name at this level, "" for an anonymous person, None for one who is not mentioned.
 
-    A nickname that was never chosen falls back to anonymous: the least revealing reading.
+    A nickname that was never chosen gives "", as for an anonymous person: the least revealing reading.
     """
     match level:
         case Level.FULL:
@@ -99,28 +99,32 @@ def shown_name(identity: Identity, level: Level) -> str | None:
 
 
 def initial(name: str) -> str:
-    """Give the first letter with its marks and a full stop, "" for no name."""
+    """Give the first character as people count them, with a full stop; "" for no name."""
     return f"{first_cluster(name).title()}." if name else ""
 
 
 def labels(identities: Iterable[Identity]) -> dict[UUID, PersonLabel]:
     """Give by id how staff lists call these people, namesakes among them told apart.
 
-    The year of birth where that is enough, else the date, and a number where even that is the same.
+    Their year of birth does where it is enough, else the date, and a number where even that is the same.
     """
     namesakes: dict[str, list[Identity]] = {}
     for identity in identities:
         namesakes.setdefault(full_name(identity), []).append(identity)
-    return {id_: PersonLabel(name, said) for name, people in namesakes.items() for id_, said in _apart(people).items()}
+    return {
+        id_: PersonLabel(name, said)
+        for name, people in namesakes.items()
+        for id_, said in _distinguishers(people).items()
+    }
 
 
-def _apart(people: list[Identity]) -> dict[UUID, str]:
+def _distinguishers(people: list[Identity]) -> dict[UUID, str]:
     if len(people) == 1:
         return {people[0].id: ""}
     years = Counter(one.born.year for one in people if one.born)
     said = {one.id: "" if one.born is None else _birth(one.born, by_year=years[one.born.year] == 1) for one in people}
     shared = Counter(said.values())
-    numbers = Counter[str]()
+    numbers = Counter[str]()  # given in the order of the ids, so that each person keeps their number
     for one in sorted(people, key=lambda person: person.id):
         birth = said[one.id]
         if shared[birth] > 1:

@@ -14,8 +14,9 @@ from models.access import Permission
 from models.base import Record
 from models.errors import InvalidError, NotFoundError
 from models.people.naming import Identity, PersonLabel, full_name, labels
-from models.personal_table import Erase, Fields, Merge, PersonalTable, Said
-from models.text import NAME_LIMIT, clean_line, fold
+from models.people.person_form import PersonForm, check_person
+from models.personal_table import Computed, Erase, Fields, Merge, PersonalTable
+from models.text import NAME_LIMIT, fold
 from models.translation import mark
 
 if TYPE_CHECKING:
@@ -24,15 +25,12 @@ if TYPE_CHECKING:
     from models.access import Actor
     from models.work import Work
 
-OLDEST: Final = 120
-"""Years: an older birth date is a slip of the pen."""
 LONGEST_SEARCH: Final = 3 * NAME_LIMIT
-"""Characters: what is pasted beyond that is in nobody's name."""
-_NOT_IN_ADDRESS: Final = frozenset(' ,;:<>"()[]|\\\uff0c\uff1b\u060c\u3001')
+"""Characters of a search that are used: no name is longer."""
 
 
 class Participant(Record):
-    """One person of the groups; a merged one points at the person kept."""
+    """One person of the groups; a record that was merged points at the one that is kept."""
 
     __tablename__ = "participant"
     personal = PersonalTable(
@@ -53,7 +51,7 @@ class Participant(Record):
                 "given_name": "given_name", "family_name": "family_name", "preferred_name": "preferred_name",
                 "nickname": "nickname", "pronunciation": "pronunciation", "born": "born", "email": "email",
                 "phone": "phone", "language": "language",
-                "record": Said(lambda kept: "merged" if kept else "", ("merged_into",)),
+                "record": Computed(lambda kept: "merged" if kept else "", ("merged_into",)),
             },
             order=("merged_into", "id"),
         ),),
@@ -69,6 +67,7 @@ class Participant(Record):
     phone: Mapped[str]
     language: Mapped[str]
     folded: Mapped[str]
+    """All names folded, for the search: Laurel folds itself, so that every database agrees."""
     sort_key: Mapped[str] = mapped_column(index=True)
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("participant.id"))
 
@@ -76,7 +75,7 @@ class Participant(Record):
 
     @property
     def identity(self) -> Identity:
-        """The parts that the resolver of names works from."""
+        """The parts of the name, for `models.people.naming`."""
         return Identity(
             id=self.id, given=self.given_name, family=self.family_name, preferred=self.preferred_name,
             nickname=self.nickname, born=self.born,
@@ -85,21 +84,6 @@ class Participant(Record):
     def identity_for(self, actor: Actor) -> Identity:
         """Give the parts of the name, without the birth date for somebody who may not see it."""
         return self.identity if actor.may(Permission.READ_CONTACT) else replace(self.identity, born=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonForm:
-    """What is typed or imported about a person; blank where unknown."""
-
-    given_name: str
-    family_name: str = ""
-    preferred_name: str = ""
-    nickname: str = ""
-    pronunciation: str = ""
-    born: date | None = None
-    email: str = ""
-    phone: str = ""
-    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +109,11 @@ class PersonView:
     form: PersonForm
 
 
-def check_person(form: PersonForm, *, today: date, country: str) -> PersonForm:
-    """Give the form cleaned, or raise `InvalidError` naming the field.
-
-    A single name is enough. Phone numbers must be possible, not assigned (fictional numbers are
-    never "valid"); they are kept in international form. `country` reads numbers without a prefix.
-    """
-    given = clean_line(form.given_name, "The given name", limit=NAME_LIMIT)
-    family = clean_line(form.family_name, "The family name", limit=NAME_LIMIT)
-    if not given and not family:
-        raise InvalidError("The name is missing. Type at least one name.")
-    return PersonForm(
-        given_name=given,
-        family_name=family,
-        preferred_name=clean_line(form.preferred_name, "The preferred name", limit=NAME_LIMIT),
-        nickname=clean_line(form.nickname, "The nickname", limit=NAME_LIMIT),
-        pronunciation=clean_line(form.pronunciation, "The pronunciation", limit=NAME_LIMIT),
-        born=_checked_birth(form.born, today),
-        email=_checked_email(form.email),
-        phone=_checked_phone(form.phone, country),
-        language=clean_line(form.language, "The language", limit=12) or "en",
-    )
-
-
 def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
-    """Add a person; namesakes stay two people."""
+    """Add a person and give their id; somebody of the same name stays another person.
+
+    Raises as `check_person` does.
+    """
     work.require(Permission.CHANGE_PEOPLE)
     row = Participant(id=work.new_id(), merged_into=None)
     _fill(row, check_person(form, today=work.today, country=country))
@@ -159,7 +123,10 @@ def add_person(work: Work, form: PersonForm, *, country: str) -> UUID:
 
 
 def change_person(work: Work, person: UUID, form: PersonForm, *, version: int, country: str) -> None:
-    """Save the person's form; `version` is the one that the form was opened with."""
+    """Save the person's form; `version` is the one that the form was opened with.
+
+    Raises `StaleError` where somebody else changed the person meanwhile, and as `check_person` does.
+    """
     work.require(Permission.CHANGE_PEOPLE, person=person)
     row = work.get(Participant, person, version=version)
     _fill(row, check_person(form, today=work.today, country=country))
@@ -180,18 +147,19 @@ def person(work: Work, id_: UUID) -> PersonView:
 
 
 def find_people(work: Work, text: str = "", *, limit: int = 500) -> tuple[PersonLine, ...]:
-    """List people whose name holds every word of the text, accents or not, in the clinic's order."""
+    """List people whose name contains every word of the text, whatever its accents, in the clinic's sort order."""
     work.require(Permission.READ_PEOPLE)
     reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     query = select(Participant).where(Participant.merged_into.is_(None), reached)
     for word in fold(text[:LONGEST_SEARCH]).split():
+        # Escaped: a % or _ that is typed is looked for and matches nothing else.
         query = query.where(Participant.folded.contains(word, autoescape=True))
     rows = work.session.scalars(query.order_by(Participant.sort_key, Participant.id).limit(limit))
     return person_lines(row.identity for row in rows)
 
 
 def person_named(work: Work, wanted: str) -> UUID:
-    """Give the person of this id, or of this whole name.
+    """Give the id of the person with this id or this full name.
 
     Raises `NotFoundError` where nobody has the name, and `InvalidError` where several people share it.
     """
@@ -212,7 +180,7 @@ def person_named(work: Work, wanted: str) -> UUID:
 
 
 def identities(work: Work, people: Iterable[UUID]) -> dict[UUID, Identity]:
-    """Give the parts of the names of these people, for the resolver."""
+    """Give the parts of these people's names by id, for `models.people.naming`; people out of reach are absent."""
     work.require(Permission.READ_PEOPLE)
     reached = work.people_within(Permission.READ_PEOPLE, Participant.id)
     rows = work.session.scalars(select(Participant).where(Participant.id.in_(tuple(people)), reached))
@@ -228,7 +196,7 @@ def languages(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def pronunciations(work: Work, people: Iterable[UUID]) -> dict[UUID, str]:
-    """Give how the names of these people are spoken, where that is known."""
+    """Give by id how these people's names are pronounced, where that is known."""
     work.require(Permission.READ_PEOPLE)
     rows = work.session.execute(
         select(Participant.id, Participant.pronunciation).where(
@@ -252,7 +220,7 @@ def namesakes(work: Work, form: PersonForm) -> tuple[PersonLine, ...]:
 
 
 def person_lines(people: Iterable[Identity]) -> tuple[PersonLine, ...]:
-    """Turn identities into list lines, in the given order, namesakes told apart."""
+    """Turn identities into lines of a list, in the given order, with what tells namesakes apart."""
     known = tuple(people)
     called = labels(known)
     return tuple(PersonLine(one.id, called[one.id]) for one in known)
@@ -263,56 +231,9 @@ def _fill(row: Participant, form: PersonForm) -> None:
     row.preferred_name, row.nickname, row.pronunciation = form.preferred_name, form.nickname, form.pronunciation
     row.born, row.email, row.phone, row.language = form.born, form.email, form.phone, form.language
     row.folded = _folded(form)
+    # A person with one name is listed by it.
     row.sort_key = fold(f"{form.family_name or form.given_name} {form.given_name}")
 
 
 def _folded(form: PersonForm) -> str:
     return fold(" ".join((form.given_name, form.family_name, form.preferred_name)))
-
-
-def _checked_birth(born: date | None, today: date) -> date | None:
-    if born is not None and born > today:
-        raise InvalidError("The date of birth, {born}, lies in the future. Correct it.", born=born.isoformat())
-    if born is not None and today.year - born.year > OLDEST:
-        raise InvalidError(
-            "The date of birth, {born}, is more than {years} years ago. Correct it.",
-            born=born.isoformat(),
-            years=OLDEST,
-        )
-    return born
-
-
-def _checked_email(value: str) -> str:
-    """Accept one plain address; never two in one field."""
-    email = clean_line(value, "The e-mail address", limit=254)
-    if not email:
-        return ""
-    local, at, domain = email.rpartition("@")
-    if (
-        not at
-        or not local
-        or "." not in domain.strip(".")
-        or any(sign in email for sign in _NOT_IN_ADDRESS)
-        or ("@" in local)
-    ):
-        raise InvalidError(
-            "{email} is not one e-mail address. Enter one address, such as anna@example.org.", email=email
-        )
-    return email
-
-
-def _checked_phone(value: str, country: str) -> str:
-    text = clean_line(value, "The phone number", limit=60)
-    if not text:
-        return ""
-    import phonenumbers  # loaded when a number is written down, not at every start
-
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        raise InvalidError(
-            "{phone} is not a phone number. Enter digits, with + and the country's code if abroad.", phone=text
-        ) from None
-    if not phonenumbers.is_possible_number(number):
-        raise InvalidError("{phone} has too many or too few digits for a phone number. Correct it.", phone=text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

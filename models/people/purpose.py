@@ -1,4 +1,4 @@
-"""What people are asked to agree to, where it would be shown, and how they may say so."""
+"""What people are asked to agree to, where it would be shown, and how the agreement is taken."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ ASKED: Final = (
 
 
 def channels_of(purpose: Purpose) -> tuple[Channel, ...]:
-    """List the channels for which a person may say different things; a purpose that is its own channel has one."""
+    """List the channels for which a person may answer differently; a purpose without channels has `ANYWHERE` alone."""
     return _SHOWN if purpose in _SHOWN_IN_CHANNELS else (Channel.ANYWHERE,)

@@ -48,7 +48,7 @@ def next_recovery_sheet_number(work: Work, keyring: KeyRing) -> str:
 def make_recovery_sheet_valid(
     work: Work, keyring: KeyRing, key: RecoveryKey, *, confirmed: Confirmed
 ) -> ValidRecoverySheet:
-    """Make a slot for a recovery key, in the place of the sheet before it.
+    """Make a key slot for a recovery key; it replaces that of the sheet before, which opens nothing any more.
 
     Raises `InvalidError` where the person acting has no clinical key.
     """
@@ -76,7 +76,10 @@ def make_recovery_sheet_valid(
 
 
 def recover_account(work: Work, keyring: KeyRing, staff_id: UUID, new: str) -> None:
-    """Give an account a passphrase with the keys of the recovery sheet; the clinical key goes to clinical roles."""
+    """Give an account a new passphrase with the keys of the recovery sheet; the clinical key goes to clinical roles.
+
+    Raises `InvalidError` for a weak passphrase and for an account that is closed.
+    """
     work.require(Permission.MANAGE_STAFF)
     row = confirm_open(work.get(Staff, staff_id))
     check_passphrase(new, known=(row.name,))

@@ -1,4 +1,4 @@
-"""Keeping people's records longer: decided person by person, and asked again after a year."""
+"""Decisions to keep a person's records beyond the clinic's retention time; each is asked again after a year."""
 
 from __future__ import annotations
 

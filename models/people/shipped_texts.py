@@ -1,6 +1,6 @@
 """The texts of consent that Laurel ships, in plain words, by language and purpose.
 
-Whoever changes a text raises the version: what was agreed to keeps the words that it was agreed in.
+A change of a text must raise `SHIPPED_VERSION`, since each agreement is stored with its text and that version.
 """
 
 from __future__ import annotations

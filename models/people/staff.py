@@ -49,7 +49,7 @@ class StaffLine:
 
 
 def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None = None) -> UUID:
-    """Open an account; raise `InvalidError` for a name that another open account has, since it is signed in by name."""
+    """Open an account; raise `InvalidError` for a name that another open account has: people sign in by their name."""
     work.require(Permission.MANAGE_STAFF)
     cleaned = required_line(name, "The name", limit=120)
     if any(fold(line.name) == fold(cleaned) and line.is_active for line in staff(work)):
@@ -61,7 +61,7 @@ def add_staff(work: Work, name: str, roles: Iterable[Role], *, id_: UUID | None 
 
 
 def staff(work: Work) -> tuple[StaffLine, ...]:
-    """List the accounts by name, those of people who left too."""
+    """List the accounts by name, with those of people who have left."""
     work.require(Permission.READ_STAFF)
     rows = work.session.scalars(select(Staff))
     lines = (
@@ -74,6 +74,7 @@ def staff(work: Work) -> tuple[StaffLine, ...]:
         )
         for row in rows
     )
+    # Sorted here and not by the database, so that every database agrees.
     return tuple(sorted(lines, key=lambda line: fold(line.name)))
 
 

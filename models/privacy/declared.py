@@ -1,4 +1,4 @@
-"""What the tables say of themselves, read together: which rows are about somebody, and the columns they lead to."""
+"""The declarations of all tables read together: which rows are about a person, and which columns lead there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENROLMENT: Final = cast("Table", Enrolment.__table__)
 
 
 def mapped_classes() -> tuple[type[Base], ...]:
-    """List every mapped class of the clinic, each after those that its foreign keys point at."""
+    """List every mapped class, each after those that its foreign keys point at."""
     classes = {mapper.local_table: mapper.class_ for mapper in Base.registry.mappers}
     return tuple(classes[table] for table in METADATA.sorted_tables)
 
@@ -54,7 +54,7 @@ def is_sealed(column: Column[Any]) -> bool:
 
 
 def is_free_text(column: Column[Any]) -> bool:
-    """Tell whether staff write freely in a column."""
+    """Tell whether a column holds free text of the staff."""
     return column.name in _class_of(column.table).personal.free_text
 
 
@@ -64,12 +64,13 @@ def about(record: type[Record], subject: Subject) -> ColumnElement[bool]:
 
 
 def rows_about(session: Session, record: type[Record], subject: Subject) -> tuple[Record, ...]:
-    """Give the rows about the subject in the order of their ids; nothing sealed is opened."""
+    """Give the rows about the subject in the order of their ids; sealed columns are not read."""
     return rows_where(session, record, about(record, subject))
 
 
 def rows_where(session: Session, record: type[Record], condition: ColumnElement[bool]) -> tuple[Record, ...]:
-    """Give rows in the order of their ids without opening what is sealed: a front desk may merge and not read it."""
+    """Give rows in the order of their ids; sealed columns are not read, unless asked for later."""
+    # A front desk, whose key does not open them, may merge and erase.
     query = select(record).where(condition).order_by(record.id)
     columns = inspect(record).column_attrs
     closed = [defer(column.class_attribute) for column in columns if is_sealed(cast("Any", column.columns[0]))]
@@ -86,14 +87,14 @@ def person_path(table: Table) -> str:
 
 
 class Paths:
-    """Columns of a table, and of the rows that its foreign keys lead to, with the joins that they need."""
+    """Resolves paths from a table through its foreign keys to columns, and collects the joins that they need."""
 
     def __init__(self, table: Table) -> None:
         self._reached: dict[str, tuple[FromClause, Table]] = {"": (table, table)}
         self._joined: FromClause = table
 
     def column(self, path: str) -> tuple[ColumnElement[Any], Column[Any]]:
-        """Give the column at a path, to select and as its own table declares it."""
+        """Give the column at a path twice: of the joined alias, to select, and as its own table declares it."""
         *steps, name = path.split(".")
         here, prefix = self._reached[""], ""
         for step in steps:

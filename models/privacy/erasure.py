@@ -1,4 +1,4 @@
-"""Erasing one person: everything about them, everywhere, and again whenever an older backup brings them back."""
+"""Erasing one person from every table, and again where an older backup has brought them back."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ _COUNTED: Final = frozenset({
     Participant, Enrolment, Attendance, AttendanceChange, EffortPoint, QuestionnaireResponse, Consent, BadgeAward,
     Keeping,
 })  # fmt: skip
-"""Tables that a preview speaks of by name, or along with another one; of all others it tells the number of rows."""
+"""Tables that a preview counts by name, or together with another one; rows of all others are counted together."""
 
 
 class TooEarlyError(InvalidError):
-    """The clinic's time of keeping is not over; the person may be erased knowingly."""
+    """The clinic's retention time is not over; `knowing` erases the person all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
-    """What an erasure would take away; the version goes back with it."""
+    """What an erasure would remove; `version` is given back to `erase_person`."""
 
     person: UUID
     version: int
@@ -75,7 +75,7 @@ class ErasurePreview:
     consents: int
     badges: int
     other_entries: int
-    """Of every other kind that goes."""
+    """Rows of all other tables that would be deleted."""
     certificates: int
     """These keep their number, kind, day and status."""
     ceremonies: int
@@ -86,24 +86,24 @@ class ErasurePreview:
 
 
 def erasure_preview(work: Work, person: UUID) -> ErasurePreview:
-    """Say what erasing somebody would take away; nothing is changed."""
+    """Count what erasing somebody would remove; nothing is changed, and the reading is audited."""
     work.require(Permission.KEEP_PRIVACY, person=person)
     work.record_read("participant", person, "born", "email", "phone")
     records = _records(work, person)
-    whole = records[0]
+    kept = records[0]
     memberships = _memberships(work, records)
     mentions = _mentions(work, records)
     subject = Subject(people=tuple(row.id for row in records), enrolments=memberships, clear=mentions.cleared)
     groups = select(Cohort.name).join(Enrolment, Enrolment.cohort_id == Cohort.id)
     return ErasurePreview(
-        person=whole.id, version=whole.version, label=_label(work, whole),
+        person=kept.id, version=kept.version, label=_label(work, kept),
         groups=tuple(work.session.scalars(groups.where(Enrolment.id.in_(memberships)).order_by(Cohort.starts_on))),
         marks=_count(work, Attendance, subject), forms=_count(work, QuestionnaireResponse, subject),
         consents=_count(work, Consent, subject), badges=_count(work, BadgeAward, subject),
-        other_entries=sum(_count(work, each, subject) for each, said in personal_records() if _is_other(each, said)),
+        other_entries=sum(_count(work, each, subject) for each, rules in personal_records() if _is_other(each, rules)),
         certificates=_count(work, Certificate, subject),
         ceremonies=ceremonies_about(work, memberships, mentions.cleared),
-        mentions=sum(1 for _ in _mentioning(work, mentions)), keep_until=keep_until(work, whole.id),
+        mentions=sum(1 for _ in _mentioning(work, mentions)), keep_until=keep_until(work, kept.id),
     )  # fmt: skip
 
 
@@ -119,8 +119,9 @@ def erase_person(
 ) -> None:
     """Erase a person with every record that was merged into theirs; cannot be undone.
 
-    A certificate keeps its number, kind, day and status. The audit keeps ids, which name nobody from now on. `knowing`
-    goes on although the clinic's time of keeping is not over. `finish_erasures` must follow outside this unit of work.
+    A certificate keeps its number, kind, day and status. The audit keeps ids, which lead to nobody from now on.
+    `models.privacy.sweep.erase` calls this and does what must follow outside this unit of work. Raises `TooEarlyError`
+    before the end of the retention time (`knowing` goes on), `NotConfirmedError` and `StaleError`.
     """
     work.require(Permission.KEEP_PRIVACY, person=person)
     work.confirm(confirmed)
@@ -131,6 +132,7 @@ def erase_person(
             "The clinic keeps these records until {day}. Erase them earlier only where you know that you must.",
             day=until.isoformat(),
         )
+    # Before the rows: what a crash leaves between the two is erased again at the next opening, never forgotten.
     ledger.add(work, [row.id for row in records])
     _erase(work, records, ground, is_early=until is not None)
 
@@ -147,24 +149,24 @@ def _erase(work: Work, people: Sequence[Participant], ground: Ground, *, is_earl
     subject = Subject(
         people=tuple(row.id for row in people), enrolments=_memberships(work, people), clear=mentions.cleared
     )
-    files = [name for record, said in personal_records() for name in _kept_files(work, record, said, subject)]
-    # First: what is only ever appended to gives way to an erasure alone.
+    files = [name for record, declared in personal_records() for name in _kept_files(work, record, declared, subject)]
+    # First: append-only tables let a row go only where the erasure of its person is recorded.
     for number, person in enumerate(subject.people):
         _note(work, person, ground, is_early=is_early, files=[] if number else files)
     work.session.flush()
     for shared in mapped_classes():
         if isinstance(shared.personal, SharedTable) and shared.personal.erase is not None:
             shared.personal.erase(work, subject)
-    for record, said in reversed(personal_records()):  # each before what its foreign keys point at
-        _erase_rows(work, record, said, subject)
+    for record, declared in reversed(personal_records()):  # each before what its foreign keys point at
+        _erase_rows(work, record, declared, subject)
     for row, column, text in _mentioning(work, mentions):
         setattr(row, column, cleared(text, mentions.cleared))
 
 
-def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> None:
-    """Do with a table's rows about the subject what the table says, and take the subject out of rows about others."""
+def _erase_rows(work: Work, record: type[Record], declared: PersonalTable, subject: Subject) -> None:
+    """Erase a table's rows about the subject as the table declares, and empty columns that point at the subject."""
     own = rows_about(work.session, record, subject)
-    for name in said.others:
+    for name in declared.others:
         column = table_of(record).c[name]
         ids = subject.enrolments if target_of(column) is ENROLMENT else subject.people
         for row in rows_where(work.session, record, column.in_(ids)):
@@ -173,8 +175,8 @@ def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: 
     work.session.flush()
     pointing = [column.name for column in table_of(record).c if target_of(column) is table_of(record)]
     for row in sorted(own, key=lambda row: all(getattr(row, name) is None for name in pointing)):
-        if callable(said.erase):
-            said.erase(row)
+        if callable(declared.erase):
+            declared.erase(row)
         else:
             work.session.delete(row)
         if pointing:  # a record that was merged goes before the one that it points at
@@ -182,13 +184,15 @@ def _erase_rows(work: Work, record: type[Record], said: PersonalTable, subject: 
     work.session.flush()
 
 
-def _kept_files(work: Work, record: type[Record], said: PersonalTable, subject: Subject) -> Iterator[str]:
-    if said.files is not None:
-        yield from filter(None, (getattr(row, said.files.column) for row in rows_about(work.session, record, subject)))
+def _kept_files(work: Work, record: type[Record], declared: PersonalTable, subject: Subject) -> Iterator[str]:
+    if declared.files is not None:
+        yield from filter(
+            None, (getattr(row, declared.files.column) for row in rows_about(work.session, record, subject))
+        )
 
 
 def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: list[str]) -> None:
-    """Note the erasure, or once more the one that was noted before, with what is still to be removed."""
+    """Record the erasure with the files still to be removed; a person erased again keeps the first record."""
     row = work.session.scalars(select(Erasure).where(Erasure.participant_id == person)).one_or_none()
     if row is None:
         row = Erasure(
@@ -200,11 +204,11 @@ def _note(work: Work, person: UUID, ground: Ground, *, is_early: bool, files: li
 
 
 def _records(work: Work, person: UUID, *, version: int | None = None) -> tuple[Participant, ...]:
-    """Give the record that is kept of somebody, and after it those that were merged into it."""
+    """Give the person's kept record, and after it those that were merged into it."""
     asked = work.get(Participant, person)
-    whole = work.get(Participant, asked.merged_into or person, version=version)
-    merged = select(Participant).where(Participant.merged_into == whole.id).order_by(Participant.id)
-    return whole, *work.session.scalars(merged)
+    kept = work.get(Participant, asked.merged_into or person, version=version)
+    merged = select(Participant).where(Participant.merged_into == kept.id).order_by(Participant.id)
+    return kept, *work.session.scalars(merged)
 
 
 def _memberships(work: Work, records: Sequence[Participant]) -> tuple[UUID, ...]:
@@ -235,15 +239,15 @@ def _mentioning(work: Work, mentions: Mentions) -> Iterator[tuple[Record, str, A
                     yield work.get(cast("type[Record]", record), id_), name, text
 
 
-def _label(work: Work, whole: Participant) -> PersonLabel:
-    same = select(Participant).where(Participant.folded == whole.folded, Participant.merged_into.is_(None))
+def _label(work: Work, kept: Participant) -> PersonLabel:
+    same = select(Participant).where(Participant.folded == kept.folded, Participant.merged_into.is_(None))
     called = labels(row.identity for row in work.session.scalars(same))
-    return called.get(whole.id) or labels((whole.identity,))[whole.id]
+    return called.get(kept.id) or labels((kept.identity,))[kept.id]
 
 
-def _is_other(record: type[Record], said: PersonalTable) -> bool:
-    """Tell whether a preview has no number of its own for a table whose rows go."""
-    return said.erase is Erase.DELETE and record not in _COUNTED
+def _is_other(record: type[Record], declared: PersonalTable) -> bool:
+    """Tell whether a preview counts the rows of a table with those of others."""
+    return declared.erase is Erase.DELETE and record not in _COUNTED
 
 
 def _count(work: Work, record: type[Record], subject: Subject) -> int:

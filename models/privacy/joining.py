@@ -1,4 +1,4 @@
-"""The rows below two records of one person brought together, each table as it says itself."""
+"""Joining the rows below two records of one person, each table as it declares."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ if TYPE_CHECKING:
 
 
 def join_rows(work: Work, parent: Table, mine: UUID, theirs: UUID) -> None:
-    """Let every row of a personal table that points at `theirs` point at `mine`, two rows of `parent`.
+    """Make every row of a personal table that points at `theirs` point at `mine`; both are ids of rows of `parent`.
 
-    Of two rows that must not both be there one is kept, and what points at the other one is joined in its turn.
+    Of two rows that a uniqueness rule excludes one is kept, and the rows below both are joined in the same way.
     """
     work.require(Permission.CHANGE_PEOPLE)
-    for record, said in personal_records():
+    for record, declared in personal_records():
         columns = table_of(record).c
-        if target_of(columns[said.about]) is parent:
-            _follow(work, record, said, mine, theirs)
-        for name in said.others:
+        if target_of(columns[declared.about]) is parent:
+            _follow(work, record, declared, mine, theirs)
+        for name in declared.others:
             if target_of(columns[name]) is parent:
                 _point_anew(work, record, name, mine, theirs)
 
 
-def _follow(work: Work, record: type[Record], said: PersonalTable, mine: UUID, theirs: UUID) -> None:
-    match said.merge:
+def _follow(work: Work, record: type[Record], declared: PersonalTable, mine: UUID, theirs: UUID) -> None:
+    match declared.merge:
         case Merge.STAY:
             return
         case Merge.MOVE:
-            for row in rows_where(work.session, record, table_of(record).c[said.about] == theirs):
-                setattr(row, said.about, mine)
+            for row in rows_where(work.session, record, table_of(record).c[declared.about] == theirs):
+                setattr(row, declared.about, mine)
         case Unite():
-            _unite(work, record, said, said.merge, mine, theirs)
+            _unite(work, record, declared, declared.merge, mine, theirs)
         case move:
             move(work, mine, theirs)
     work.session.flush()
 
 
-def _unite(work: Work, record: type[Record], said: PersonalTable, rule: Unite, mine: UUID, theirs: UUID) -> None:
-    column = table_of(record).c[said.about]
+def _unite(work: Work, record: type[Record], declared: PersonalTable, rule: Unite, mine: UUID, theirs: UUID) -> None:
+    column = table_of(record).c[declared.about]
     own = {_key(row, rule.by): row for row in rows_where(work.session, record, column == mine)}
     for row in rows_where(work.session, record, column == theirs):
         other = own.get(_key(row, rule.by))
@@ -64,7 +64,7 @@ def _unite(work: Work, record: type[Record], said: PersonalTable, rule: Unite, m
             work.session.flush()  # before the kept row moves to its place, which only one may have
             if kept is other:
                 continue
-        setattr(row, said.about, mine)
+        setattr(row, declared.about, mine)
         work.session.flush()
 
 
@@ -75,17 +75,17 @@ def _chosen(rule: Unite, mine: Record, theirs: Record) -> tuple[Record, Record]:
 
 
 def _point_anew(work: Work, record: type[Record], name: str, mine: UUID, theirs: UUID) -> None:
-    """Let a further column follow; where that would say something twice that is said once, it is emptied."""
+    """Make a further column point at the kept row; where a unique constraint forbids it, empty the column."""
     column = table_of(record).c[name]
-    once = _said_once(table_of(record), name)
-    taken = {_key(row, once) for row in rows_where(work.session, record, column == mine)} if once else set()
+    once = _unique_with(table_of(record), name)
+    existing = {_key(row, once) for row in rows_where(work.session, record, column == mine)} if once else set()
     for row in rows_where(work.session, record, column == theirs):
-        setattr(row, name, None if _key(row, once) in taken else mine)
+        setattr(row, name, None if _key(row, once) in existing else mine)
     work.session.flush()
 
 
-def _said_once(table: Table, name: str) -> tuple[str, ...]:
-    """Give the columns that together with this one are unique; none where no constraint holds it."""
+def _unique_with(table: Table, name: str) -> tuple[str, ...]:
+    """Give the columns that are unique together with this one; none without such a constraint."""
     for rule in table.constraints:
         if isinstance(rule, UniqueConstraint) and name in rule.columns:
             return tuple(column.name for column in rule.columns if column.name != name)

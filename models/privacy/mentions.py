@@ -1,4 +1,4 @@
-"""Mentions of a person in what staff wrote: found whatever the case and accents, and taken out."""
+"""Mentions of a person in free text: found whatever their case and accents, and replaced by a gap."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 GAP: Final = "…"
 """What stands where somebody was mentioned."""
 _SHORT: Final = 4
-"""Letters of a name that may be another word too (Will, Hope, Mark): it counts only with a capital."""
+"""Letters up to which a name may be another word too (Will, Hope, Mark): it counts only with a capital."""
 _PHONE_END: Final = 7
-"""Digits at the end of a phone number by which it is known, however its beginning was written."""
+"""Digits at the end of a phone number that are compared: the beginning is written with or without a country code."""
+# Seven digits or more, with what people write between them.
 _PHONE: Final = re.compile(r"\+?\d(?:[\s()./-]*\d){6,}")
 _UNSPACED: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 """Scripts that put no space between words."""
@@ -34,16 +35,16 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What somebody was called and reached by, ready to be looked for."""
+    """A person's names, dates, addresses and numbers, prepared for a search."""
 
     phrases: frozenset[Words]
-    """Folded words that follow each other."""
+    """Sequences of folded words."""
     parts: tuple[str, ...]
     """Names in scripts without spaces, as they are written."""
     phones: frozenset[str]
 
     def cleared(self, text: str) -> str:
-        """Give the text with a gap wherever the person is mentioned; what stands in braces is left alone."""
+        """Give the text with a gap for each mention; a placeholder in braces stays, so that a script keeps its form."""
         if self.phones:
             text = _PHONE.sub(lambda match: GAP if _end(match.group()) in self.phones else match.group(), text)
         for part in self.parts:
@@ -63,7 +64,7 @@ class Mentions:
         return "".join((*kept, text[done:])) if kept else text
 
     def _length(self, tokens: list[tuple[int, int, str]], at: int, text: str) -> int:
-        """Tell how many words from here on are a mention; 0 for none."""
+        """Give the number of words from here on that are a mention, the longest one; 0 for none."""
         start, end, word = tokens[at]
         if text[:start].endswith("{") and text[end:].startswith("}"):
             return 0
@@ -79,9 +80,10 @@ class Mentions:
 
 
 def mentions_of(people: Iterable[Participant], others: Iterable[str]) -> Mentions:
-    """Prepare to look for a person under all their records; a name that somebody else bears too is not looked for.
+    """Prepare a search for a person under all their records.
 
-    Given and family name together always are, unless the other one bears both.
+    A name that is also in `others`, names of other people, is left out: it would be cleared where it means somebody
+    else. Given and family name together are left out only where somebody else has both.
     """
     theirs = {words for name in others for words in _parts(name)}
     phrases: set[Words] = set()
@@ -104,7 +106,7 @@ def mentions_of(people: Iterable[Participant], others: Iterable[str]) -> Mention
 
 
 def mentions_of_names(names: Iterable[str], others: Iterable[str]) -> Mentions:
-    """Prepare to look for people of whom no more than the name is known."""
+    """Prepare a search for people by their names alone, without names that are also in `others`."""
     theirs = {words for name in others for words in _parts(name)}
     found = {words for name in names for words in _parts(name)}
     return Mentions(frozenset(found - theirs), (), frozenset())
@@ -114,13 +116,14 @@ def _names(one: Participant) -> tuple[str, ...]:
     """List what somebody is called, but for the nickname."""
     first = {one.given_name, one.preferred_name}
     whole = {f"{name} {one.family_name}" for name in first} | {f"{one.family_name} {name}" for name in first}
+    # Chinese, Japanese and Korean names: the family name first, without a space.
     whole |= {f"{one.family_name}{name}" for name in first if name and _is_unspaced(name)}
     alone = {one.given_name, one.family_name, one.preferred_name}
     return tuple(sorted(name.strip() for name in whole | alone if name.strip()))
 
 
 def _parts(name: str) -> Iterator[Words]:
-    """Give the name as words, and of several its first and last one alone: “Maria José” is called Maria."""
+    """Give the words of a name, and of several also the first and the last alone: “Maria José” may be called Maria."""
     words = _words(name)
     for phrase in {words, words[:1], words[-1:]}:
         if phrase and (len(phrase) > 1 or len(phrase[0]) > 1):
@@ -132,8 +135,9 @@ def _words(text: str) -> Words:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    """Give where each word begins and ends, and the word folded; marks belong to their letters."""
+    """Give (start, end, folded word) of each word; combining marks belong to their letters."""
     start: int | None = None
+    # The space ends the last word.
     for at, character in enumerate(f"{text} "):
         if character.isalnum() or unicodedata.category(character).startswith("M"):
             start = at if start is None else start
@@ -143,7 +147,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _dates(born: date | None) -> Iterator[Words]:
-    """Give the ways in which a birth date is written."""
+    """Give the ways of writing a birth date, as words."""
     if born is None:
         return
     year, month = str(born.year), _MONTHS[born.month - 1]

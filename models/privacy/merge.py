@@ -1,4 +1,4 @@
-"""Two records of one person made one: everything moves to the record that is kept, nothing that was said is lost."""
+"""Merging two records of one person: everything moves to the record that is kept."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from models.errors import InvalidError
 from models.outcomes.questionnaire import QuestionnaireResponse
 from models.people.consent import consents, later_words
 from models.people.naming import PersonLabel, labels
-from models.people.participant import Participant, PersonForm, change_person
+from models.people.participant import Participant, change_person
+from models.people.person_form import PersonForm
 from models.privacy.declared import PARTICIPANT
 from models.privacy.joining import join_rows
-from models.programme.attendance import Attendance, mark_worth
+from models.programme.attendance import Attendance
 from models.programme.cohort import Cohort
 from models.programme.enrolment import Enrolment
+from models.programme.mark import mark_worth
 from models.recognition.certificate import Certificate
 from models.settings import profile
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from models.people.consent import ConsentLine, Purpose
-    from models.programme.attendance import Mark
+    from models.programme.mark import Mark
     from models.work import Work
 
 _NAMES: Final = frozenset({"given_name", "family_name"})
@@ -51,7 +53,7 @@ class SharedCohort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergePreview:
-    """What a merge would do; the versions go back with it."""
+    """What a merge would do; the versions are given back to `merge_people`."""
 
     keep: UUID
     keep_version: int
@@ -67,12 +69,12 @@ class MergePreview:
     shared: tuple[SharedCohort, ...]
     forms: int
     consents: tuple[Purpose, ...]
-    """Purposes for which the removed record holds the later word."""
+    """Purposes for which the removed record has the later statement."""
     certificates: int
 
 
 def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
-    """Say what merging would move, unite and drop; nothing is changed."""
+    """List what merging would move, unite and drop; nothing is changed, and the reading is audited."""
     work.require(Permission.CHANGE_PEOPLE, person=keep)
     work.record_read("participant", keep, "born", "email", "phone")
     work.record_read("participant", remove, "born", "email", "phone")
@@ -101,8 +103,9 @@ def merge_preview(work: Work, keep: UUID, remove: UUID) -> MergePreview:
 def merge_people(work: Work, keep: UUID, remove: UUID, *, keep_version: int, remove_version: int) -> None:
     """Move everything of one record to the other and mark it as merged; cannot be undone.
 
-    In a cohort of both, each session keeps the mark that says more of having come. Of what was agreed
-    to, the later word is in force, and of two at the same moment the more reserved one.
+    In a cohort of both, each session keeps the higher mark (`mark_worth`). Of consent the later statement is in force,
+    and of two at the same moment the one that reveals less. Raises `InvalidError` for a record that was merged before,
+    and `StaleError`.
     """
     work.require(Permission.CHANGE_PEOPLE, person=keep)
     kept, removed = _both(work, keep, remove, keep_version=keep_version, remove_version=remove_version)
@@ -116,6 +119,7 @@ def _both(
     work: Work, keep: UUID, remove: UUID, *, keep_version: int | None = None, remove_version: int | None = None
 ) -> tuple[Participant, Participant]:
     work.require(Permission.CHANGE_PEOPLE, person=remove)
+    # One record alone may be in a group of another team, whose marks the merge would change.
     for cohort in {*_memberships(work, keep), *_memberships(work, remove)}:
         work.require(Permission.CHANGE_PEOPLE, cohort=cohort)
     if keep == remove:
@@ -128,7 +132,8 @@ def _both(
 
 
 def _details(kept: Participant, removed: Participant) -> tuple[tuple[Detail, ...], tuple[Detail, ...]]:
-    """Tell which details only the removed record has, and which differ; names are never put together from two."""
+    """Give the details that only the removed record has, and those that differ."""
+    # The given name of one record and the family name of the other could be the name of nobody.
     filled, differing = [], []
     for field in fields(PersonForm):
         mine, theirs = getattr(kept, field.name), getattr(removed, field.name)
@@ -154,7 +159,7 @@ def _memberships(work: Work, person: UUID) -> dict[UUID, Enrolment]:
 
 
 def _later_words(work: Work, keep: UUID, remove: UUID) -> tuple[ConsentLine, ...]:
-    """Give what is in force for the removed record and was said after what the kept one says."""
+    """Give the removed record's statements in force that are later than the kept record's."""
     return later_words(consents(work, keep), consents(work, remove))
 
 

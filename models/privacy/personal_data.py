@@ -1,4 +1,4 @@
-"""Everything that the clinic keeps about one person, as tables of plain values, with nobody else in them."""
+"""Everything that the clinic stores about one person, as tables of plain values, with other people's names removed."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
     from models.work import Work
 
 HANDED_OUT: Final = "personal_data"
-"""What the audit calls the file with everything about a person."""
+"""The entity under which the audit records such an export."""
 _ORDER: Final = (
     "person", "groups", "attendance", "attendance_changes", "effort_points", "badges", "consents", "forms", "answers",
     "scores", "ceremonies", "certificates",
 )  # fmt: skip
-"""The sections that are read first, in the order in which a person asks; all others follow by their titles."""
+"""The first sections, in this order; all others follow by their titles."""
 _NAMES: Final = ("given_name", "family_name", "preferred_name", "nickname")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file of the clinic's media that is the person's: how it is called outside, and inside."""
+    """A file of the clinic's media about the person: its name in the export, and its name in `media/`."""
 
     name: str
     media: str
@@ -48,7 +48,7 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
-    """All of it; `left_out` says in sentences what is missing, why, and who can add it."""
+    """A person's data; `left_out` has a sentence for each thing that is missing: what, why, and who can add it."""
 
     person: UUID
     name: str
@@ -58,30 +58,33 @@ class PersonalData:
 
 
 def personal_data(work: Work, person: UUID, *, confirmed: Confirmed) -> PersonalData:
-    """Read everything that is kept about a person; that it was handed out is written down."""
+    """Read everything that is stored about a person; the export is audited.
+
+    Raises `NotConfirmedError` unless the passphrase was typed in the last minutes.
+    """
     work.require(Permission.EXPORT_PERSON, person=person)
     work.confirm(confirmed)
     asked = work.get(Participant, person)
-    whole = work.get(Participant, asked.merged_into or person)
-    merged = work.session.scalars(select(Participant).where(Participant.merged_into == whole.id))
-    people = (whole, *merged)
+    kept = work.get(Participant, asked.merged_into or person)
+    merged = work.session.scalars(select(Participant).where(Participant.merged_into == kept.id))
+    people = (kept, *merged)
     groups, hidden = _groups(work, people)
     subject = ExportSubject(
         people=tuple(row.id for row in people), enrolments=tuple(groups), clear=_others_cleared(work, people, groups),
-        name=full_name(whole.identity), groups=groups, role=_roles(work),
+        name=full_name(kept.identity), groups=groups, role=_roles(work),
     )  # fmt: skip
-    told = tuple(_told(work, subject))
-    sections = sorted((one for one in told if isinstance(one, Section)), key=_place)
-    sentences = [one.sentence for one in told if isinstance(one, LeftOut)]
-    work.record_export(Action.EXPORT, HANDED_OUT, whole.id)
+    parts = tuple(_parts(work, subject))
+    sections = sorted((one for one in parts if isinstance(one, Section)), key=_place)
+    sentences = [one.sentence for one in parts if isinstance(one, LeftOut)]
+    work.record_export(Action.EXPORT, HANDED_OUT, kept.id)
     return PersonalData(
-        person=whole.id, name=subject.name, sections=(*sections, _accesses(work, subject)),
+        person=kept.id, name=subject.name, sections=(*sections, _accesses(work, subject)),
         files=tuple(_files(work, subject)), left_out=(*_hidden(hidden), *sentences),
     )  # fmt: skip
 
 
-def _told(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
-    """Let every table tell what it holds of the person, in its own words or field by field."""
+def _parts(work: Work, subject: ExportSubject) -> Iterator[Section | LeftOut]:
+    """Give the sections of every table, as the table declares them, else with every field."""
     for record in mapped_classes():
         if isinstance(record.personal, SharedTable):
             for tell in record.personal.export:
@@ -107,7 +110,7 @@ def _hidden(count: int) -> Iterator[str]:
 
 
 def _groups(work: Work, people: tuple[Participant, ...]) -> tuple[dict[UUID, str], int]:
-    """Give the memberships that the person acting reaches, and how many others there are."""
+    """Give the memberships in cohorts open to the person acting, with the cohort's name, and the number of others."""
     mine = Enrolment.participant_id.in_([row.id for row in people])
     query = select(Enrolment.id, Cohort.name).join(Cohort, Cohort.id == Enrolment.cohort_id).where(mine)
     every = dict(work.session.execute(query.order_by(Enrolment.joined_on, Enrolment.id)).all())
@@ -117,13 +120,14 @@ def _groups(work: Work, people: tuple[Participant, ...]) -> tuple[dict[UUID, str
 
 
 def _roles(work: Work) -> Callable[[UUID | None], str]:
-    """Name staff by what they do here and never by name."""
+    """Give the function that shows a member of staff by their roles and never by name."""
+    # The export is the person's: colleagues are third parties in it. Id 0 is Laurel itself.
     known = {line.id: ", ".join(sorted(role.value for role in line.roles)) for line in staff(work)}
     return lambda id_: "" if id_ is None else known.get(id_, Role.PROGRAM.value if id_.int == 0 else "staff")
 
 
 def _others_cleared(work: Work, people: tuple[Participant, ...], groups: dict[UUID, str]) -> Callable[[str], str]:
-    """Take the names of other members and of staff out of free words; the person's own names stay."""
+    """Give the function that removes the names of other members and of staff from a text; the person's own stay."""
     own = {getattr(row, field) for row in people for field in _NAMES} | {full_name(row.identity) for row in people}
     cohorts = select(Enrolment.cohort_id).where(Enrolment.id.in_(groups))
     there = select(Enrolment.participant_id).where(Enrolment.cohort_id.in_(cohorts))
@@ -135,7 +139,7 @@ def _others_cleared(work: Work, people: tuple[Participant, ...], groups: dict[UU
 
 
 def _files(work: Work, subject: ExportSubject) -> Iterator[KeptFile]:
-    """Name the kept files of the person's rows."""
+    """List the files in `media/` that belong to the person's rows."""
     for record, said in personal_records():
         if said.files is None:
             continue
@@ -147,7 +151,7 @@ def _files(work: Work, subject: ExportSubject) -> Iterator[KeptFile]:
 
 
 def _accesses(work: Work, subject: ExportSubject) -> Section:
-    """List what was done with the person's record: by which role, when, and which fields, never a value."""
+    """List what was done with the person's record: by which role, when, to which fields; the audit has no values."""
     mine = AuditEntry.row_id.in_([*subject.people, *subject.enrolments])
     rows = tuple(
         (

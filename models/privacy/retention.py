@@ -1,4 +1,4 @@
-"""How long records are kept, and the people whose time is over: a list to decide from, never a deletion by itself."""
+"""The clinic's retention time, and the people for whom it is over: a list to decide from; nothing is deleted here."""
 
 from __future__ import annotations
 
@@ -28,42 +28,42 @@ if TYPE_CHECKING:
     from models.work import Work
 
 LONGEST: Final = 100
-"""Years: more is a slip of the pen."""
+"""Years: more is a typing error."""
 ASK_AGAIN: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverdueLine:
-    """Somebody whose time of keeping is over."""
+    """Somebody whose retention time is over."""
 
     person: UUID
     label: PersonLabel
     last_day: date
-    """When the clinic last had to do with them."""
+    """The last day that counts for retention: see `last_days`."""
     until: date
     """The day until which their records were to be kept."""
     kept_before: Need | None
-    """Why they were kept longer when this was last asked."""
+    """The reason of the last decision to keep them longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """The rule, and everybody to be decided about, the longest overdue first."""
+    """The retention time, and the people to decide about, the longest overdue first."""
 
     years: int
     people: tuple[OverdueLine, ...]
     postponed: int
-    """How many are kept longer, and are not asked about today."""
+    """How many are kept longer by a decision that is still valid."""
 
 
 def retention_years(work: Work) -> int:
-    """Give for how many years records are kept after the last time that a person came."""
+    """Give the years for which records are kept after a person's last day (`last_days`)."""
     work.require(Permission.READ_PROFILE)
     return work.session.scalars(select(ClinicProfile.retention_years)).one()
 
 
 def set_retention_years(work: Work, years: int) -> None:
-    """Set for how many years records are kept; nothing is deleted by it."""
+    """Set the years for which records are kept; nothing is deleted. Raises `InvalidError` beyond 1 to `LONGEST`."""
     work.require(Permission.KEEP_PRIVACY)
     if not 1 <= years <= LONGEST:
         raise InvalidError("Records can be kept for 1 to {most} years. Choose a number in between.", most=LONGEST)
@@ -72,7 +72,7 @@ def set_retention_years(work: Work, years: int) -> None:
 
 
 def overdue(work: Work) -> Overdue:
-    """List the people whose time of keeping is over and who were not decided to be kept longer."""
+    """List the people whose retention time is over and whom no valid decision keeps longer."""
     work.require(Permission.KEEP_PRIVACY)
     today, years = work.today, retention_years(work)
     due = {person: day for person, day in last_days(work).items() if kept_until(day, years) <= today}
@@ -91,7 +91,7 @@ def overdue(work: Work) -> Overdue:
 
 
 def keep_longer(work: Work, person: UUID, need: Need) -> date:
-    """Keep somebody's records although their time is over; gives the day on which this is asked again."""
+    """Keep somebody's records beyond the retention time; give the day on which this is asked again."""
     work.require(Permission.KEEP_PRIVACY, person=person)
     again = work.today + ASK_AGAIN
     work.session.add(
@@ -113,10 +113,10 @@ def keep_until(work: Work, person: UUID) -> date | None:
 
 
 def last_days(work: Work, only: UUID | None = None) -> dict[UUID, date]:
-    """Give for each person (or for one) the last day on which the clinic had to do with them.
+    """Give for each person (or for one) the day from which the retention time runs.
 
-    Each table says itself what counts: a session, form, certificate or day in a group, also one still to come. For
-    somebody of whom there is nothing of the kind it is the day on which their record was made or last changed.
+    It is the last of what the tables declare: a session, form, certificate or day in a group, also one still to come.
+    For somebody without any it is the day on which their record was made or last changed.
     """
     work.require(Permission.KEEP_PRIVACY)
     found: dict[UUID, date] = {}
@@ -131,7 +131,7 @@ def last_days(work: Work, only: UUID | None = None) -> dict[UUID, date]:
 
 
 def kept_until(last_day: date, years: int) -> date:
-    """Add the years; a 29 February becomes the 1 March, so that nothing is kept too short."""
+    """Add the years; a 29 February becomes the 1 March, so that records are not kept a day too short."""
     year = min(last_day.year + years, date.max.year)
     try:
         return last_day.replace(year=year)
@@ -140,11 +140,11 @@ def kept_until(last_day: date, years: int) -> date:
 
 
 def _days(work: Work, only: UUID | None) -> Iterator[tuple[UUID, date | None]]:
-    """Give (person, day) from everything that has a day, as the tables say."""
-    for record, said in personal_records():
-        if said.keep is None:
+    """Give (person, day) of every table that declares a day."""
+    for record, declared in personal_records():
+        if declared.keep is None:
             continue
-        dated = (_at(record, said.keep) if isinstance(said.keep, str) else said.keep()).subquery()
+        dated = (_at(record, declared.keep) if isinstance(declared.keep, str) else declared.keep()).subquery()
         person, day = dated.c
         query = select(person, func.max(day)).group_by(person)
         for whose, last in work.session.execute(query if only is None else query.where(person == only)).all():

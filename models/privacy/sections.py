@@ -1,4 +1,4 @@
-"""A table's rows as a section of a personal export, from what the table says of its fields."""
+"""A table's rows as a section of a personal export, from the table's declaration of its fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Date, Uuid
 from models.access import Permission
 from models.base import UtcDateTime
 from models.errors import SealedError
-from models.personal_table import Fields, LeftOut, Said, Section
+from models.personal_table import Computed, Fields, LeftOut, Section
 from models.privacy.declared import ENROLMENT, Paths, about, is_free_text, is_sealed, table_of, target_of
 from models.translation import plural, tr
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def every_field(record: type[Record], personal: PersonalTable) -> Fields:
-    """Say of a table that says nothing itself: every column under its own name, but for ids that tell nobody anything.
+    """Make the fields of a table that declares none: every column under its own name, without bare ids.
 
-    Of what points elsewhere only the person's membership is shown, as its group, and of other ids those of staff.
+    Of its ids only the person's membership is shown, as its group, and those of staff, as their role.
     """
     table = table_of(record)
     pointing = [name for name in (personal.about, *personal.others) if target_of(table.c[name]) is ENROLMENT]
-    shown: dict[str, str | Said] = {"group": pointing[0]} if pointing else {}
+    shown: dict[str, str | Computed] = {"group": pointing[0]} if pointing else {}
     for column in table.c:
         if column.name != "version" and (not isinstance(column.type, Uuid) or _is_of_staff(column)):
             shown[column.name] = column.name
@@ -43,18 +43,20 @@ def every_field(record: type[Record], personal: PersonalTable) -> Fields:
     return Fields(name=table.name, title=title, fields=shown, order=(*dated[:1], "id"))
 
 
-def section_of(work: Work, record: type[Record], said: Fields, subject: ExportSubject) -> tuple[Section | LeftOut, ...]:
-    """Read what a table holds of the subject; fields that are sealed to the person acting are left out, and told so."""
+def section_of(
+    work: Work, record: type[Record], declared: Fields, subject: ExportSubject
+) -> tuple[Section | LeftOut, ...]:
+    """Read a table's rows about the subject; sealed fields that the person acting cannot open are named as left out."""
     work.require(Permission.EXPORT_PERSON)
     paths = Paths(table_of(record))
-    cells = {heading: _Cell(paths, path, subject) for heading, path in said.fields.items()}
-    order = [paths.column(path)[0] for path in said.order]
+    cells = {heading: _Cell(paths, path, subject) for heading, path in declared.fields.items()}
+    order = [paths.column(path)[0] for path in declared.order]
 
     def read(shown: Mapping[str, _Cell]) -> Section:
         query = paths.select(*(column for cell in shown.values() for column in cell.columns))
         found = work.session.execute(query.where(about(record, subject)).order_by(*order))
         rows = tuple(_row(shown.values(), row) for row in found)
-        return Section(name=said.name, title=tr(said.title), headings=tuple(shown), rows=rows)
+        return Section(name=declared.name, title=tr(declared.title), headings=tuple(shown), rows=rows)
 
     sealed = [heading for heading, cell in cells.items() if cell.is_sealed]
     if not sealed or all(work.may(Permission.READ_OUTCOMES, person=person) for person in subject.people):
@@ -83,14 +85,14 @@ def _closed(section: Section) -> Iterator[LeftOut]:
 
 
 class _Cell:
-    """A field of a section: the columns that it is read from, and how their values are put into words."""
+    """A field of a section: the columns that it is read from, and how their values are written."""
 
-    def __init__(self, paths: Paths, path: str | Said, subject: ExportSubject) -> None:
-        found = [paths.column(one) for one in (path.paths if isinstance(path, Said) else (path,))]
+    def __init__(self, paths: Paths, path: str | Computed, subject: ExportSubject) -> None:
+        found = [paths.column(one) for one in (path.paths if isinstance(path, Computed) else (path,))]
         self.columns = [column for column, _ in found]
         self.is_sealed = any(is_sealed(own) for _, own in found)
         self.say: Callable[..., Value] = _wording(found[0][1], subject)
-        if isinstance(path, Said):
+        if isinstance(path, Computed):
             clears = [subject.clear if is_free_text(own) else None for _, own in found]
             self.say = lambda *values: path.say(*map(_cleared_by, values, clears))
 
@@ -105,7 +107,7 @@ def _row(cells: Iterable[_Cell], row: Row[Any]) -> tuple[Value, ...]:
 
 
 def _wording(column: Column[Any], subject: ExportSubject) -> Callable[[Any], Value]:
-    """Give how the values of a column are written where the table says nothing else."""
+    """Give the function that writes the values of a column whose table declares nothing else."""
     if isinstance(column.type, Uuid):
         return (lambda id_: subject.groups.get(id_, "")) if target_of(column) is ENROLMENT else subject.role
     if isinstance(column.type, UtcDateTime):
@@ -128,7 +130,7 @@ def _plain(value: object, clear: Callable[[str], str]) -> Value:
 
 
 def cleared(value: Any, clear: Callable[[str], str]) -> Any:  # noqa: ANN401  (a column's text, or JSON with texts in it)
-    """Give a value with mentions taken out of every text in it."""
+    """Give a value with `clear` applied to every text in it."""
     match value:
         case str():
             return clear(value)

@@ -1,4 +1,4 @@
-"""What an erasure needs beside its unit of work: traces swept, a fresh backup, older ones, and the next opening."""
+"""Finishing an erasure outside its unit of work: remains in files, a new backup, older backups, the next opening."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from models.errors import ClinicError
 from models.folder.lock import lock_folder
 from models.folder.storage_errors import DamagedError, InUseError, ReadOnlyError
 from models.keys.key_file import read_key_file
-from models.people.erasure import back_again, finish, recorded, unfinished
+from models.people.erasure import finish, recorded, restored_people, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 class OpenRecords(Protocol):
-    """What an erasure needs of an open clinic, which stands above: it sweeps at its opening, and so imports this."""
+    """What an erasure needs of an open clinic; `models.clinic` imports this module, so it cannot be imported here."""
 
     @property
     def folder(self) -> ClinicFolder:
-        """Where the clinic lies."""
+        """The clinic's folder."""
 
     @property
     def keys(self) -> Keys:
@@ -69,7 +69,7 @@ class OlderBackups:
     paths: tuple[Path, ...]
     newest: datetime | None
     aside: tuple[Path, ...] = ()
-    """States of the records that a restored backup took the place of, kept whole beside it."""
+    """Folders with the records that a restored backup replaced."""
 
     @property
     def count(self) -> int:
@@ -79,18 +79,19 @@ class OlderBackups:
 
 @dataclass(frozen=True, slots=True)
 class ErasedPerson:
-    """How an erasure ended."""
+    """The result of an erasure."""
 
     backup: Path
     """The verified backup made afterwards."""
     is_swept: bool
-    """False where somebody else still reads the file: the next opening sweeps it."""
+    """False where somebody else still reads the file: it is then swept at the next opening."""
     removed: int
     """Older backups that were deleted."""
 
 
 def older_backups(folder: ClinicFolder, data_key: bytes, backup_folders: Iterable[Path] = ()) -> OlderBackups:
-    """List every backup of this clinic in its own folder and the other places, and what was set aside for one."""
+    """List every backup of this clinic in its own folder and in `backup_folders`, and what restores set aside."""
+    # A damaged backup in the clinic's own folder says no clinic's id; it is taken for one of this clinic.
     clinic = read_key_file(folder).clinic
     own = [line for line in backups_in(folder.backups, data_key) if line.is_sound is False or line.clinic == clinic]
     others = [line for place in backup_folders for line in backups_in(place, data_key) if line.is_sound]
@@ -112,10 +113,11 @@ def erase(
 ) -> ErasedPerson:
     """Erase a person for good: the records, the kept files, what the database file still holds, and a fresh backup.
 
-    With `forget_backups` the backups made before, and what was set aside for one, are deleted once the new one is
-    verified. Stopped at any point, the
-    rest is done at the next opening. It takes seconds, so a window calls it off the GUI thread.
+    With `forget_backups` the backups made before, and what restores set aside, are deleted once the new one is
+    verified. Stopped at any point, the rest is done at the next opening. It takes seconds, so a window calls it off the
+    GUI thread. Raises as `erase_person` does.
     """
+    # Loaded when somebody is erased: this module is imported at every opening.
     from models.privacy.erasure import erase_person
 
     others = tuple(backup_folders)
@@ -136,18 +138,18 @@ def erase(
 
 
 def _copied(clinic: OpenRecords, backup_folders: Iterable[Path]) -> Iterator[Path]:
-    """Copy the new backup to the other places, and give the folders where it lies now: only there may older ones go."""
+    """Copy the new backup to the other folders and give those that have it now: only there may older ones go."""
     for place in backup_folders:
-        with suppress(ClinicError, OSError):  # a disk that is not plugged in keeps what it has, and takes a copy later
+        with suppress(ClinicError, OSError):  # a disk that is not plugged in gets its copy later
             copy = copy_newest(clinic.folder, clinic.keys, place, clock=clinic.clock)
             if copy is not None:
                 yield copy.parent
 
 
 def sweep(database: Database, media: Media, actor: Actor) -> bool:
-    """Remove what erasures left: their kept files, readable copies, and old pages of the database file and its -wal.
+    """Remove what erasures left: kept files, readable copies, and old pages of the database file and its -wal.
 
-    False where somebody else still reads the file; it is then swept at the next opening.
+    False where somebody else still reads the file; the erasures stay unfinished until the next opening.
     """
     with database.read(actor) as work:
         left = unfinished(work)
@@ -164,17 +166,17 @@ def sweep(database: Database, media: Media, actor: Actor) -> bool:
 def keep_erased(
     folder: ClinicFolder, database: Database, media: Media, actor: Actor, *, is_exclusive: bool
 ) -> tuple[ClinicError, ...]:
-    """Before anything is shown: erase whoever an older backup has brought back, and finish what was interrupted.
+    """Erase people whom an older backup has brought back, and finish erasures that were interrupted.
 
-    Gives what was found wrong with the list of erased people. A copy that cannot be written and still holds somebody
-    is refused.
+    Called at every opening, before anything is shown. Gives the errors found in the list of erased people, which is
+    mended. Raises `ReadOnlyError` for a copy that cannot be written and still has somebody who was erased.
     """
     with database.read(actor) as work:
         known, is_unfinished = recorded(work), bool(unfinished(work))
     ledger = Ledger(folder, database.keys.data)
     listed, doubts = _listed(ledger, known, may_write=not database.is_read_only)
     with database.read(actor) as work:
-        returned = back_again(work, [one.person for one in listed]) if listed else ()
+        returned = restored_people(work, [one.person for one in listed]) if listed else ()
     if not returned and not is_unfinished:
         return doubts
     if database.is_read_only:
@@ -206,7 +208,8 @@ def _erase_all(database: Database, people: Iterable[UUID], actor: Actor) -> None
 def _listed(
     ledger: Ledger, known: dict[UUID, datetime], *, may_write: bool
 ) -> tuple[tuple[Erased, ...], tuple[ClinicError, ...]]:
-    """Give everybody who was erased, by the list, by the records and by the list beside the backups; mend the list."""
+    """Give everybody who was erased, by the list, by the records or by the list beside the backups; mend the list."""
+    # Three sources, since a restore turns the records back and a hand can remove the files.
     folder, doubts = ledger.folder, list[ClinicError]()
     own: tuple[Erased, ...] = ()
     try:
@@ -218,11 +221,11 @@ def _listed(
                 "from its records and from the list beside the backups."
             )
         )
-    said = [Erased(at, person) for person, at in known.items()]
+    in_records = [Erased(at, person) for person, at in known.items()]
     beside: tuple[Erased, ...] = ()
     with suppress(ClinicError):
         beside = erasure_ledger.read(folder.backups / folder.erased.name, read_key_file(folder).clinic, ledger.key)
-    whole = erasure_ledger.union(own, beside, said)
+    everybody = erasure_ledger.union(own, beside, in_records)
     if not doubts and known.keys() - {one.person for one in own}:
         doubts.append(
             DamagedError(
@@ -230,6 +233,6 @@ def _listed(
                 "records; nobody came back."
             )
         )
-    if may_write and whole != own:
-        erasure_ledger.write(folder.erased, read_key_file(folder).clinic, ledger.key, whole)
-    return whole, tuple(doubts)
+    if may_write and everybody != own:
+        erasure_ledger.write(folder.erased, read_key_file(folder).clinic, ledger.key, everybody)
+    return everybody, tuple(doubts)

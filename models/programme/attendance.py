@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
@@ -15,8 +14,9 @@ from models.access import Permission
 from models.base import Record
 from models.clinic_day import has_begun
 from models.errors import InvalidError, NotFoundError
-from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
+from models.personal_table import Computed, Erase, Fields, Merge, PersonalTable, Unite
 from models.programme.enrolment import Enrolment, is_member
+from models.programme.mark import MARK_WORDS, Mark, mark_worth
 from models.programme.meeting import Meeting, MeetingState, reached_meeting
 from models.text import required_line
 from models.translation import mark as extract
@@ -30,51 +30,14 @@ if TYPE_CHECKING:
     from models.work import Work
 
 
-class Mark(StrEnum):
-    """What is ticked for one person at one session; the letter is the key."""
-
-    PRESENT = "P"
-    LATE = "L"
-    REMOTE = "R"
-    LEFT_EARLY = "X"
-    MADE_UP = "M"
-    EXCUSED = "E"
-    FLARE_UP = "F"
-    NO_SHOW = "N"
-
-
-MARK_WORDS: Final = {
-    Mark.PRESENT: extract("present"), Mark.LATE: extract("late"), Mark.REMOTE: extract("remote"),
-    Mark.LEFT_EARLY: extract("left early"), Mark.MADE_UP: extract("made up"), Mark.EXCUSED: extract("excused"),
-    Mark.FLARE_UP: extract("flare-up"), Mark.NO_SHOW: extract("no-show"),
-}  # fmt: skip
-"""What each letter says on paper and in files."""
-ATTENDED: Final = frozenset({Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.MADE_UP})
-EXCUSED: Final = frozenset({Mark.EXCUSED, Mark.FLARE_UP})
-
-
-def mark_worth(mark: Mark | None) -> int:
-    """Rank a mark by how much it says of having come: 0 for none, 3 for having come."""
-    return ("not marked", "no-show", "told us", "attended").index(kind_of(mark))
-
-
-def kind_of(mark: Mark | None) -> str:
-    """Sort a mark by what it says: "attended", "told us", "no-show", or "not marked"."""
-    if mark is None:
-        return "not marked"
-    if mark in ATTENDED:
-        return "attended"
-    return "told us" if mark in EXCUSED else "no-show"
-
-
 def _note_better(work: Work, mine: Attendance, theirs: Attendance) -> None:
-    """Write into the history that a merge put the other record's mark in the place of a lesser one."""
+    """Write into the history that a merge replaced a mark by the other record's higher one."""
     if mark_worth(theirs.mark) > mark_worth(mine.mark):
         _note(work, theirs.id, mine.mark, theirs.mark, tr("two records of one person were merged"))
 
 
-def _meaning(path: str) -> Said:
-    return Said(lambda mark: tr(MARK_WORDS[mark]) if mark in MARK_WORDS else "", (path,))
+def _meaning(path: str) -> Computed:
+    return Computed(lambda mark: tr(MARK_WORDS[mark]) if mark in MARK_WORDS else "", (path,))
 
 
 def _marked_days() -> Select[UUID, date]:
@@ -83,7 +46,7 @@ def _marked_days() -> Select[UUID, date]:
 
 
 class Attendance(Record):
-    """One person's mark at one session; a row without a mark is not marked yet, never absent."""
+    """One person's mark at one session; a row without a mark is "not marked yet", which is not the same as absent."""
 
     __tablename__ = "attendance"
     personal = PersonalTable(
@@ -139,7 +102,7 @@ class AttendanceChange(Record):
 
 @dataclass(frozen=True, slots=True)
 class MarkStep:
-    """What one act changed, so that it can be undone: (enrolment, before, after) for each row."""
+    """What one action changed, so that it can be undone: (enrolment, before, after) for each row."""
 
     meeting: UUID
     changes: tuple[tuple[UUID, Mark | None, Mark | None], ...]
@@ -159,15 +122,17 @@ class ChangeLine:
 
 
 def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | None, *, reason: str = "") -> MarkStep:
-    """Tick or correct one participant's presence; a correction after closing needs its reason.
+    """Mark one participant, or correct the mark; None takes it away.
 
-    The first mark holds the session: everyone enrolled that day gets a row.
+    The first mark of a planned session makes it a held one: everyone enrolled that day gets a row. Raises
+    `NotFoundError` for a person not enrolled that day, and `InvalidError` for a cancelled or future session and for a
+    correction after closing without a reason.
     """
     work.require(Permission.RECORD_ATTENDANCE)
     session = reached_meeting(work, meeting, Permission.RECORD_ATTENDANCE)
     row = None if session.state == MeetingState.PLANNED else _row(work, meeting, enrolment)
     if row is None:
-        session = _held(work, meeting)
+        session = _held_meeting(work, meeting)
         row = _row(work, meeting, enrolment)
     if row is None:
         raise NotFoundError("This person was not enrolled on the day of the session. Enrol them first.")
@@ -177,9 +142,9 @@ def record_attendance(work: Work, meeting: UUID, enrolment: UUID, mark: Mark | N
 
 
 def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkStep:
-    """Tick several people in one act, as they stand on a sheet; who is not on it stays as they are."""
+    """Mark several people in one action, by enrolment; the others keep their marks. Raises as `record_attendance`."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, meeting)
+    session = _held_meeting(work, meeting)
     rows = work.session.scalars(
         select(Attendance)
         .where(Attendance.meeting_id == meeting, Attendance.enrolment_id.in_(sheet))
@@ -193,9 +158,9 @@ def record_sheet(work: Work, meeting: UUID, sheet: Mapping[UUID, Mark]) -> MarkS
 
 
 def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
-    """Mark everyone without a mark present; a mark that is set stays."""
+    """Mark everyone present who has no mark yet."""
     work.require(Permission.RECORD_ATTENDANCE)
-    session = _held(work, meeting)
+    session = _held_meeting(work, meeting)
     rows = work.session.scalars(
         select(Attendance).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None)).order_by(Attendance.id)
     ).all()
@@ -205,7 +170,7 @@ def mark_rest_present(work: Work, meeting: UUID) -> MarkStep:
 
 
 def undo_marks(work: Work, step: MarkStep) -> MarkStep:
-    """Take an act back, row by row, except where somebody has marked again since; a single or a bulk act alike."""
+    """Undo an action on the register, except in rows that somebody has marked again since."""
     work.require(Permission.RECORD_ATTENDANCE)
     session = reached_meeting(work, step.meeting, Permission.RECORD_ATTENDANCE)
     rows = {
@@ -216,15 +181,16 @@ def undo_marks(work: Work, step: MarkStep) -> MarkStep:
     for enrolment, before, after in step.changes:
         row = rows.get(enrolment)
         if row is not None and row.mark == after:
+            # A correction of a closed register must have a reason.
             undone += _set(work, session, row, before, "undone" if session.state == MeetingState.CLOSED else "")
     work.session.flush()
     return MarkStep(step.meeting, tuple(undone), session.state == MeetingState.CLOSED)
 
 
 def close_meeting(work: Work, meeting: UUID) -> None:
-    """Close the register; rows that are not marked are refused, so that nobody is forgotten."""
+    """Close the register. Raises `InvalidError` while somebody is not marked, so that nobody is forgotten."""
     work.require(Permission.CLOSE_SESSION)
-    row = _held(work, meeting, Permission.CLOSE_SESSION)
+    row = _held_meeting(work, meeting, Permission.CLOSE_SESSION)
     blank = work.session.scalars(
         select(Attendance.id).where(Attendance.meeting_id == meeting, Attendance.mark.is_(None))
     ).all()
@@ -236,7 +202,7 @@ def close_meeting(work: Work, meeting: UUID) -> None:
 
 
 def attendance_history(work: Work, meeting: UUID, enrolment: UUID) -> tuple[ChangeLine, ...]:
-    """List every step of one mark, oldest first; its reason is a note, for those who take the register."""
+    """List every change of one mark, oldest first; reasons are given only to those who may take the register."""
     work.require(Permission.READ_ATTENDANCE)
     reached_meeting(work, meeting, Permission.READ_ATTENDANCE)
     may_read = work.may(Permission.RECORD_ATTENDANCE)
@@ -271,8 +237,11 @@ def _row(work: Work, meeting: UUID, enrolment: UUID) -> Attendance | None:
     ).one_or_none()
 
 
-def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
-    """Give the session, held: with a row for everyone enrolled on its day."""
+def _held_meeting(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_ATTENDANCE) -> Meeting:
+    """Give the session as a held one: with a row for everyone enrolled on its day.
+
+    Raises `InvalidError` for a cancelled session and before its day.
+    """
     session = reached_meeting(work, meeting, permission)
     if session.state == MeetingState.CANCELLED:
         raise InvalidError("Session {number} was cancelled, so nobody can be marked.", number=session.number)
@@ -285,6 +254,7 @@ def _held(work: Work, meeting: UUID, permission: Permission = Permission.RECORD_
     if session.state == MeetingState.CLOSED:
         return session
     session.state = MeetingState.HELD
+    # Also of a session held before: somebody may have been enrolled since its first mark.
     rowed = set(work.session.scalars(select(Attendance.enrolment_id).where(Attendance.meeting_id == meeting)))
     expected = work.session.execute(
         select(Enrolment.id, Enrolment.joined_on, Enrolment.left_on).where(Enrolment.cohort_id == session.cohort_id)
@@ -305,6 +275,7 @@ def _set(
     work: Work, session: Meeting, row: Attendance, mark: Mark | None, reason: str
 ) -> list[tuple[UUID, Mark | None, Mark | None]]:
     before = row.mark
+    # The same mark again writes no history and leaves nothing to undo.
     if before == mark:
         return []
     if session.state == MeetingState.CLOSED:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class CohortState(StrEnum):
-    """Where a cohort stands in its course."""
+    """Whether a cohort has begun and ended."""
 
     PLANNED = "planned"
     RUNNING = "running"
@@ -88,7 +88,7 @@ class CohortView:
 
 
 def proposed_timetable(work: Work, programme_id: UUID, start: date) -> Timetable:
-    """Give the days that a cohort would meet, holidays of the clinic's country passed over."""
+    """Give the days on which a cohort would meet, without public holidays of the clinic's country."""
     work.require(Permission.READ_PROGRAMME)
     course = programme(work, programme_id)
     confirm_start(start, work.today)
@@ -98,7 +98,11 @@ def proposed_timetable(work: Work, programme_id: UUID, start: date) -> Timetable
 def plan_cohort(
     work: Work, name: str, programme_id: UUID, *, start: date, at: time, minutes: int | None = None, place: str = ""
 ) -> UUID:
-    """Plan a cohort with all its sessions at the clinic's wall time; a name is used once."""
+    """Plan a cohort with all its sessions at the clinic's wall time, and give its id.
+
+    Raises `InvalidError` for a name that another cohort has, a start that cannot be meant, and a time that does not
+    exist on one of the days.
+    """
     work.require(Permission.PLAN_COHORT)
     cleaned = required_line(name, "The cohort's name", limit=120)
     if work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned))).first():
@@ -125,18 +129,21 @@ def plan_cohort(
 
 
 def rename_cohort(work: Work, id_: UUID, name: str, *, version: int) -> None:
-    """Give the cohort another name; `version` is the one that the form showed."""
+    """Give the cohort another name; `version` is the one that the form showed.
+
+    Raises `InvalidError` for a name that another cohort has, and `StaleError` where the cohort was changed meanwhile.
+    """
     work.require(Permission.PLAN_COHORT, cohort=id_)
     row = work.get(Cohort, id_, version=version)
     cleaned = required_line(name, "The cohort's name", limit=120)
-    taken = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned), Cohort.id != id_)).first()
-    if taken:
+    other = work.session.scalars(select(Cohort.id).where(Cohort.folded == fold(cleaned), Cohort.id != id_)).first()
+    if other:
         raise InvalidError("There is already a cohort called {name}. Choose another name.", name=cleaned)
     row.name, row.folded = cleaned, fold(cleaned)
 
 
 def cohorts(work: Work, *, purpose: Permission = Permission.READ_PROGRAMME) -> tuple[CohortLine, ...]:
-    """List the cohorts that are open to this person for a purpose: running, planned, ended; each by name."""
+    """List the cohorts that are open to this person for a purpose: running, planned, ended, and by name in each."""
     work.require(Permission.READ_PROGRAMME)
     names = {line.id: line.name for line in programmes(work)}
     courses = _courses(work, work.today)
@@ -202,10 +209,10 @@ def cohort_named(work: Work, name: str) -> UUID:
 
 
 def course_of(sessions: Sequence[MeetingLine], today: date) -> tuple[CohortState, int, MeetingLine | None]:
-    """Give state, week and next session of a cohort.
+    """Give state, week and next session of a cohort from its sessions in order.
 
-    Ended once the last counting session was held or its day is past; the week is the number of
-    counting sessions whose day has come.
+    It has ended once the last session was held or its day is past; the week is the number of sessions whose day has
+    come. Cancelled sessions count in neither.
     """
     counting = [line for line in sessions if line.counts]
     due = sum(line.day <= today for line in counting)
@@ -223,7 +230,7 @@ def _state(last: MeetingLine, today: date) -> CohortState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
-    """What a list says of a cohort's sessions."""
+    """What a list shows of a cohort's sessions."""
 
     state: CohortState
     week: int
@@ -235,7 +242,8 @@ _NO_COURSE: Final = _Course(state=CohortState.PLANNED, week=0, sessions=0, follo
 
 
 def _courses(work: Work, today: date) -> dict[UUID, _Course]:
-    """Say of every cohort what `course_of` says, reading no more than its last and its next session."""
+    """Give for every cohort what `course_of` gives."""
+    # Only the last and the next session of each are read: a clinic of many years has thousands of sessions.
     open_ = and_(Meeting.state == MeetingState.PLANNED, Meeting.day >= today)
     totals = (
         select(

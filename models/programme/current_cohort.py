@@ -1,4 +1,4 @@
-"""Which cohort is meant where nobody has named one: that of today's session, else of the next, else of the last."""
+"""The cohort that a page shows unless one is named: that of today's session, else of the next, else of the last."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CohortChoice:
-    """The cohorts that a page can be of, and the one that it is of; None in a clinic without any."""
+    """The cohorts that a page can show, and the one that it shows; None in a clinic without any."""
 
     cohorts: tuple[CohortLine, ...]
     chosen: CohortLine | None
@@ -55,7 +55,7 @@ def _sessions_around(work: Work, groups: Iterable[UUID], today: date) -> list[tu
 
 
 def nearest_session(sessions: Iterable[tuple[UUID, date, datetime]], today: date, now: datetime) -> UUID | None:
-    """Give whose session it is now; `sessions` are (whose, day, begin) in the order of their begins.
+    """Give the cohort whose session is current; `sessions` are (cohort, day, start) in the order of their starts.
 
     Of today's sessions the last that has begun, else the first to come; without any today the next one, else the
     last of all. None without any session.

@@ -38,7 +38,7 @@ _CREATURES: Final = (
 
 
 def _last_days() -> Select[UUID, date]:
-    """Select (person, day): the last day in a group, and of a group that goes on its last session, held or not yet."""
+    """Select (person, day): the last day in a group, and of a group still running its last session, held or planned."""
     belongs = Enrolment.participant_id
     planned = (Meeting.cohort_id == Enrolment.cohort_id) & (Meeting.state != MeetingState.CANCELLED)
     days = union_all(
@@ -49,10 +49,11 @@ def _last_days() -> Select[UUID, date]:
 
 
 def _unite(_work: Work, mine: Enrolment, theirs: Enrolment) -> None:
-    """Let two memberships of one cohort last from the first to the last day of both."""
+    """Make one membership of two in the same cohort: from the first day of both to the last."""
     both_left = mine.left_on is not None and theirs.left_on is not None
     mine.joined_on = min(mine.joined_on, theirs.joined_on)
     mine.left_on = max(mine.left_on, theirs.left_on) if mine.left_on and theirs.left_on else None
+    # Only a membership that has ended has a reason.
     mine.left_reason = mine.left_reason if both_left else ""
 
 
@@ -84,7 +85,7 @@ class Enrolment(Record):
     left_on: Mapped[date | None]
     left_reason: Mapped[str]
     alias: Mapped[str]
-    """The made-up name for the board; never shown at a ceremony, so that one does not unmask the other."""
+    """The made-up name for the board; never shown at a ceremony, where it would be seen beside the real name."""
 
     __table_args__ = (UniqueConstraint("cohort_id", "participant_id"), UniqueConstraint("cohort_id", "alias"))
 
@@ -108,7 +109,10 @@ class Member:
 
 
 def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = None) -> UUID:
-    """Enrol a person; someone who left comes back into the same membership. Twice is refused."""
+    """Enrol a person and give the enrolment's id; somebody who left gets the same membership back.
+
+    Raises `InvalidError` for a person who is a member already.
+    """
     work.require(Permission.ENROL, cohort=cohort, person=person)
     row = work.session.scalars(
         select(Enrolment).where(Enrolment.cohort_id == cohort, Enrolment.participant_id == person)
@@ -116,6 +120,7 @@ def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = No
     if row is not None and row.left_on is None:
         raise InvalidError("This person is already enrolled in this cohort.")
     if row is not None:
+        # The first day stays, and with it the sessions that count.
         row.left_on, row.left_reason = None, ""
         return row.id
     today = work.today
@@ -129,7 +134,10 @@ def enrol(work: Work, cohort: UUID, person: UUID, *, joined_on: date | None = No
 
 
 def end_enrolment(work: Work, enrolment: UUID, *, on: date, reason: str) -> None:
-    """Let a person leave the cohort; what they did stays."""
+    """End a membership with its last day; marks, forms and badges stay.
+
+    Raises `InvalidError` for a last day before the first one.
+    """
     work.require(Permission.ENROL)
     row = reached_enrolment(work, enrolment, Permission.ENROL)
     if on < row.joined_on:
@@ -139,7 +147,7 @@ def end_enrolment(work: Work, enrolment: UUID, *, on: date, reason: str) -> None
 
 
 def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member, ...]:
-    """List the members in the clinic's order; with a day, those enrolled on it."""
+    """List the members in the clinic's sort order; with a day, those enrolled on it."""
     work.require(Permission.READ_PEOPLE, cohort=cohort)
     rows = work.session.execute(
         select(Enrolment, Participant)
@@ -159,7 +167,7 @@ def members(work: Work, cohort: UUID, *, on: date | None = None) -> tuple[Member
 
 
 def reached_enrolment(work: Work, id_: UUID, permission: Permission) -> Enrolment:
-    """Give the row of a membership whose cohort is open to the person acting for this purpose."""
+    """Give the row of a membership; refuse with `NotAllowedError` unless its cohort is open to the person acting."""
     work.require(permission)
     row = work.get(Enrolment, id_)
     work.require(permission, cohort=row.cohort_id)
@@ -177,7 +185,7 @@ def cohorts_of(work: Work, person: UUID) -> tuple[tuple[UUID, UUID], ...]:
 
 
 def reach_enrolments(work: Work, enrolments: Collection[UUID], permission: Permission) -> None:
-    """Refuse unless the cohorts of all these memberships are open to the person acting for this purpose."""
+    """Refuse with `NotAllowedError` unless the cohorts of all these memberships are open to the person acting."""
     work.require(permission)
     if not work.actor.may_everywhere(permission):
         query = select(Enrolment.cohort_id).where(Enrolment.id.in_(enrolments)).distinct()
@@ -191,11 +199,12 @@ def is_member(joined_on: date, left_on: date | None, on: date) -> bool:
 
 
 def _free_alias(work: Work, cohort: UUID) -> str:
-    """Choose an alias that nobody in the cohort has; new_id decides, so a seeded clinic repeats itself."""
-    taken = set(work.session.scalars(select(Enrolment.alias).where(Enrolment.cohort_id == cohort)))
+    """Choose an alias that nobody in the cohort has."""
+    # From `new_id` and not from `random`: a sample clinic made again from the same seed has the same aliases.
+    used = set(work.session.scalars(select(Enrolment.alias).where(Enrolment.cohort_id == cohort)))
     every = [f"{colour} {creature}" for colour in _COLOURS for creature in _CREATURES]
     start = work.new_id().int % len(every)
     for alias in every[start:] + every[:start]:
-        if alias not in taken:
+        if alias not in used:
             return alias
-    return f"{every[start]} {len(taken)}"
+    return f"{every[start]} {len(used)}"  # more members than the 288 aliases

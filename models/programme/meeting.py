@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class MeetingState(StrEnum):
-    """Where a session stands."""
+    """What has become of a session; `CLOSED` is held with a complete register."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -83,7 +83,7 @@ def meeting(work: Work, id_: UUID) -> MeetingLine:
 
 
 def cancel_meeting(work: Work, id_: UUID, reason: str) -> None:
-    """Call a planned session off; it leaves every denominator."""
+    """Cancel a planned session; it leaves every denominator. Raises `InvalidError` for one that is not planned."""
     work.require(Permission.PLAN_COHORT)
     row = reached_meeting(work, id_, Permission.PLAN_COHORT)
     if row.state != MeetingState.PLANNED:
@@ -93,7 +93,7 @@ def cancel_meeting(work: Work, id_: UUID, reason: str) -> None:
 
 
 def reached_meeting(work: Work, id_: UUID, permission: Permission) -> Meeting:
-    """Give the row of a session whose cohort is open to the person acting for this purpose."""
+    """Give the row of a session; refuse with `NotAllowedError` unless its cohort is open to the person acting."""
     work.require(permission)
     row = work.get(Meeting, id_)
     work.require(permission, cohort=row.cohort_id)
@@ -116,7 +116,7 @@ def meeting_line(row: Meeting) -> MeetingLine:
 LINE_COLUMNS: Final = (
     Meeting.id, Meeting.cohort_id, Meeting.number, Meeting.day, Meeting.starts_at, Meeting.minutes, Meeting.state,
 )  # fmt: skip
-"""What a list reads of a session, where loading whole rows would be felt."""
+"""The columns of a `MeetingLine`, for lists over all cohorts, where making an object of each row is slow."""
 
 
 def line_of(columns: Sequence[Any]) -> MeetingLine:

@@ -32,11 +32,11 @@ class Programme(Record):
     minutes: Mapped[int]
     threshold_percent: Mapped[int]
     excused_count: Mapped[bool]
-    """Whether excused and flare-up sessions stay in the denominator; they do unless the programme says otherwise."""
+    """Whether excused and flare-up sessions stay in the denominator of completion; they do in the shipped programme."""
 
 
 class Phase(Record):
-    """A stretch of a programme's sessions under one label."""
+    """Consecutive sessions of a programme under one label."""
 
     __tablename__ = "phase"
     personal = SharedTable(why="part of a programme", other_text=("label",))
@@ -58,11 +58,12 @@ class Rule:
     excused_count: bool
 
     def is_met(self, attended: int, planned: int) -> bool:
-        """Tell whether this many of the planned sessions reach the threshold; exact, without rounding."""
+        """Tell whether this many of the planned sessions reach the threshold."""
+        # In whole numbers: a percentage rounded first would let 74.6 % pass for 75 %.
         return planned > 0 and attended * 100 >= self.threshold_percent * planned
 
     def statement(self, attended: int, planned: int) -> str:
-        """Say what was reached and against which rule; the percentage is rounded down, so that it never flatters."""
+        """Say what was reached and what the rule asks; the percentage is rounded down, so it never shows more."""
         reached = attended * 100 // planned if planned else 0
         return plural(
             planned,

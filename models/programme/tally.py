@@ -1,4 +1,4 @@
-"""What each person's marks add up to, for completion, commitment and recognition."""
+"""Each person's marks counted, for completion and recognition."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from models.access import Permission
-from models.programme.attendance import ATTENDED, EXCUSED, Attendance, Mark, kind_of
+from models.programme.attendance import Attendance
 from models.programme.enrolment import Enrolment
+from models.programme.mark import ATTENDED, EXCUSED, Mark, kind_of
 from models.programme.meeting import Meeting, MeetingState
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a person's marks add up to over the planned, uncancelled sessions since joining.
+    """A person's marks counted over the uncancelled sessions since joining.
 
-    `planned` is the denominator: all of them, held or still to come.
+    `planned` is the denominator: all of these sessions, held or still to come.
     """
 
     planned: int
@@ -45,9 +46,9 @@ class Tally:
 
 
 def tallies(work: Work, cohort: UUID, *, without: UUID | None = None) -> dict[UUID, Tally]:
-    """Add up every member's marks; sessions before joining and cancelled ones do not exist.
+    """Count every member's marks, by enrolment; cancelled sessions and those before joining are left out.
 
-    `without` leaves the marks of one session out, as if nobody were marked there.
+    `without` leaves out the marks of one session, which still counts as planned and held.
     """
     work.require(Permission.READ_ATTENDANCE, cohort=cohort)
     sessions = work.session.execute(

@@ -1,4 +1,4 @@
-"""Who runs a group: its team, and nobody else of those who work in groups, reaches its people and records."""
+"""Teams: of the staff whose roles work in groups, only a group's team reaches its people and records."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ def team(work: Work, cohort: UUID) -> tuple[TeamChoice, ...]:
 
 
 def change_team(work: Work, cohort: UUID, members: Collection[UUID]) -> None:
-    """Make these people the group's team. It cannot be emptied again, which would open the group to everybody."""
+    """Make these people the group's team.
+
+    Raises `InvalidError` for an empty team, which would open the group to everybody, and for somebody who cannot be
+    on one.
+    """
     work.require(Permission.PLAN_COHORT, cohort=cohort)
     if not members:
         raise InvalidError("A group keeps at least one person on its team. Choose who runs it.")
@@ -74,7 +78,7 @@ def change_team(work: Work, cohort: UUID, members: Collection[UUID]) -> None:
 
 
 def found_team(work: Work, cohort: UUID) -> None:
-    """Put who plans a group on its team where they have a clinical role."""
+    """Put the person who plans a group on its team where they have a clinical role."""
     work.require(Permission.PLAN_COHORT, cohort=cohort)
     if not work.actor.roles.isdisjoint(CLINICAL_ROLES) and not _rows(work, cohort):
         _add(work, cohort, work.actor.id)

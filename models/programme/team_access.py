@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ID: Final = Uuid(as_uuid=True)
 _ASKED: Final = {"autoflush": False}
-"""A question about access, asked in the middle of a write, must not send half-made rows to the file."""
+"""A question about access is asked in the middle of a write: a flush would send half-made rows to the file."""
 _OWN: Final = (
     select(CohortTeam.cohort_id).where(CohortTeam.staff_id == bindparam("staff", type_=_ID)).execution_options(**_ASKED)
 )
@@ -36,11 +36,11 @@ _GROUPS_OF: Final = (
     .where(Participant.id == bindparam("person", type_=_ID))
     .execution_options(**_ASKED)
 )
-"""Of a record that was merged away: the groups of the record that was kept."""
+"""The groups of a person; of a record that was merged, those of the record that was kept."""
 
 
 class CohortTeamAccess:
-    """What one unit of work has found out about teams, so that each question is asked once; see `TeamAccess`."""
+    """Implements `TeamAccess` for one unit of work, and remembers the answers, so that each question is asked once."""
 
     __slots__ = ("_cohorts", "_own")
 
@@ -49,7 +49,7 @@ class CohortTeamAccess:
         self._cohorts: dict[UUID, bool] = {}
 
     def forget(self) -> None:
-        """Ask again: a team was changed."""
+        """Forget the answers: a team was changed."""
         self._own = None
         self._cohorts.clear()
 

@@ -1,4 +1,4 @@
-"""Dates of sessions: weekly, without public holidays, at the clinic's wall time."""
+"""Dates of sessions: at regular intervals, without public holidays, at the clinic's wall time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 FURTHEST: Final = timedelta(days=20 * 366)
-"""A first session further away than this, either way, is a slip of the pen or of the computer's clock."""
+"""A first session further away than this, either way, is a typing error or shows a wrong clock."""
 LONGEST: Final = 400
 """Intervals tried before a calendar without free days is given up."""
 
@@ -27,14 +27,17 @@ class SkippedDay:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The days of a cohort's sessions, and those passed over."""
+    """The days of a cohort's sessions, and those that were skipped."""
 
     days: tuple[date, ...]
     skipped: tuple[SkippedDay, ...]
 
 
 def timetable(start: date, count: int, *, interval_days: int, country: str) -> Timetable:
-    """Plan `count` sessions from `start`, every `interval_days`, passing over public holidays."""
+    """Plan `count` sessions from `start`, every `interval_days`; public holidays of the country are skipped.
+
+    Raises `InvalidError` where so many days are not found.
+    """
     import holidays  # loaded when sessions are planned, not at every start
 
     closed = holidays.country_holidays(country, years=range(start.year, start.year + 3))
@@ -54,7 +57,7 @@ def timetable(start: date, count: int, *, interval_days: int, country: str) -> T
 
 
 def confirm_start(start: date, today: date) -> None:
-    """Refuse a first session whose year cannot be meant."""
+    """Raise `InvalidError` for a first session more than twenty years from today."""
     if abs(start - today) > FURTHEST:
         raise InvalidError(
             "The first session, {start}, is more than 20 years from today, {today}. Check the year, and the clock of "
@@ -65,8 +68,9 @@ def confirm_start(start: date, today: date) -> None:
 
 
 def wall_time(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give the instant (UTC) of a clinic's wall time; a time that the clocks jump over is refused."""
+    """Give the instant (UTC) of a clinic's wall time; raise `InvalidError` for a time that does not exist that day."""
     local = datetime.combine(day, at, tzinfo=zone)
+    # Python converts a wall time that the clocks jump over without an error; only the way back shows another time.
     instant = local.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise InvalidError(

@@ -1,4 +1,4 @@
-"""Badges: the kinds, and who was proposed for or given one."""
+"""Badges: their kinds, and the awards that were proposed, decided and presented."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
-from models.personal_table import Erase, Fields, PersonalTable, Said, Unite
+from models.personal_table import Computed, Erase, Fields, PersonalTable, Unite
 from models.programme.enrolment import Enrolment, reach_enrolments
 from models.translation import mark, tr
 
@@ -34,7 +34,7 @@ class BadgeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadgeText:
-    """What a badge is called and what it is for, in words about effort; templates, to be translated where shown."""
+    """A badge's title and the sentence on what it is for, about effort only; templates, translated where shown."""
 
     title: str
     sentence: str
@@ -49,7 +49,7 @@ BADGES: Final[dict[BadgeKind, BadgeText]] = {
 
 
 class AwardState(StrEnum):
-    """Where a badge stands on its way to a person."""
+    """The state of an award; an approved one is presented at a ceremony."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -58,11 +58,11 @@ class AwardState(StrEnum):
 
 
 _STANDING: Final = (AwardState.PROPOSED, AwardState.DECLINED, AwardState.APPROVED, AwardState.PRESENTED)
-"""How far a badge has come: of two of one kind a merge keeps the one that has come further."""
+"""The order of states: of two awards of one kind a merge keeps the one further on."""
 
 
 class BadgeAward(Record):
-    """One badge for one person; proposed by a rule, decided by a facilitator. A kind is given once."""
+    """One badge for one person, proposed by a rule and decided by a facilitator; a person gets each kind once."""
 
     __tablename__ = "badge_award"
     personal = PersonalTable(
@@ -75,9 +75,10 @@ class BadgeAward(Record):
             name="badges",
             title=mark("Badges"),
             fields={
-                "group": "enrolment_id", "badge": Said(lambda kind: tr(BADGES[kind].title), ("kind",)),
-                "for": Said(lambda kind: tr(BADGES[kind].sentence), ("kind",)), "state": "state", "reason": "reason",
-                "proposed_at": "proposed_at", "decided_at": "decided_at", "decided_by": "decided_by",
+                "group": "enrolment_id", "badge": Computed(lambda kind: tr(BADGES[kind].title), ("kind",)),
+                "for": Computed(lambda kind: tr(BADGES[kind].sentence), ("kind",)), "state": "state",
+                "reason": "reason", "proposed_at": "proposed_at", "decided_at": "decided_at",
+                "decided_by": "decided_by",
             },
             order=("proposed_at",),
         ),),
@@ -111,7 +112,7 @@ class AwardLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A badge that a rule finds earned, at which session and why."""
+    """A badge that a rule finds earned, with the session and the reason."""
 
     enrolment: UUID
     kind: BadgeKind
@@ -120,7 +121,7 @@ class Proposal:
 
 
 def propose(work: Work, earned: Iterable[Proposal]) -> int:
-    """Propose each badge unless its person was ever proposed for it; give how many are new."""
+    """Propose each badge, and give how many are new; a person who was ever proposed for a kind is not again."""
     work.require(Permission.PROPOSE_RECOGNITION)
     wanted = tuple(earned)
     reach_enrolments(work, {one.enrolment for one in wanted}, Permission.PROPOSE_RECOGNITION)
@@ -131,6 +132,7 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
             query.where(BadgeAward.enrolment_id.in_({one.enrolment for one in wanted}))
         )
     }
+    # Declined ones are known too: a rule does not ask again for what a facilitator has decided.
     new = [one for one in wanted if (one.enrolment, one.kind) not in known]
     work.session.add_all(
         BadgeAward(
@@ -144,7 +146,7 @@ def propose(work: Work, earned: Iterable[Proposal]) -> int:
 
 
 def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
-    """Take back a proposal that a corrected mark no longer bears out; a decided badge stays."""
+    """Withdraw a proposal whose rule is no longer met after a correction; a decided badge stays."""
     work.require(Permission.PROPOSE_RECOGNITION)
     reach_enrolments(work, [enrolment], Permission.PROPOSE_RECOGNITION)
     row = work.session.scalars(
@@ -160,13 +162,14 @@ def withdraw_proposal(work: Work, enrolment: UUID, kind: BadgeKind) -> None:
 
 
 def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tuple[UUID, ...]:
-    """Approve, decline or put back proposed badges; give the ids of those that changed, for undo."""
+    """Approve, decline or put back badges; give the ids of those that changed, for undo. Presented ones stay."""
     work.require(Permission.APPROVE_RECOGNITION)
     wanted = tuple(awards)
     rows = {row.id: row for row in work.session.scalars(select(BadgeAward).where(BadgeAward.id.in_(wanted)))}
     reach_enrolments(work, {row.enrolment_id for row in rows.values()}, Permission.APPROVE_RECOGNITION)
     changed = []
     for id_ in wanted:
+        # `get` raises for an id without a row.
         row = rows.get(id_) or work.get(BadgeAward, id_)
         if row.state in {state, AwardState.PRESENTED}:
             continue
@@ -179,9 +182,9 @@ def decide_badges(work: Work, awards: Iterable[UUID], state: AwardState) -> tupl
 
 
 def present_badges(work: Work, awards: Iterable[UUID]) -> None:
-    """Note that these badges were presented at a ceremony.
+    """Record that these badges were presented at a ceremony.
 
-    One that is not approved (any more), or that is gone because two records of its person became one, stays as it is.
+    One that is not approved, or not approved any more, stays as it is; one that a merge of records removed is ignored.
     """
     work.require(Permission.PRESENT_CEREMONY)
     rows = work.session.scalars(select(BadgeAward).where(BadgeAward.id.in_(tuple(awards)))).all()
@@ -211,7 +214,7 @@ def awards(work: Work, cohort: UUID) -> tuple[AwardLine, ...]:
 
 
 def award_states(work: Work, cohort: UUID) -> dict[tuple[UUID, BadgeKind], AwardState]:
-    """Give by enrolment and kind where each badge of the cohort stands."""
+    """Give the state of each badge of the cohort by (enrolment, kind)."""
     work.require(Permission.READ_RECOGNITION, cohort=cohort)
     query = select(BadgeAward.enrolment_id, BadgeAward.kind, BadgeAward.state)
     rows = work.session.execute(
@@ -221,7 +224,7 @@ def award_states(work: Work, cohort: UUID) -> dict[tuple[UUID, BadgeKind], Award
 
 
 def proposals(work: Work) -> dict[UUID, int]:
-    """Count the badges that wait for this person's decision, by cohort; cohorts without any are absent."""
+    """Count by cohort the badges that the person acting can decide on; cohorts without any are absent."""
     work.require(Permission.APPROVE_RECOGNITION)
     query = (
         select(Enrolment.cohort_id, func.count())

@@ -1,4 +1,4 @@
-"""Ceremonies: the script as it was frozen, each run of it, and the journal of what happened."""
+"""Ceremonies: the script, each run of it, and the journal of a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CeremonyState(StrEnum):
-    """Where a ceremony stands."""
+    """Whether a ceremony's script is being written, fixed, or was presented."""
 
     DRAFT = "draft"
     READY = "ready"
@@ -31,23 +31,23 @@ class CeremonyState(StrEnum):
 
 
 class Venue(StrEnum):
-    """Where a ceremony is shown, as far as it is known: nowhere may more be shown than people allow there."""
+    """Where a ceremony is shown: it decides which channel's consent applies."""
 
     ANYWHERE = "anywhere"
-    """In the room and in a video call, or not known: of each name the least that its person allows."""
+    """In the room and in a video call, or not known: of each name the least that the person allows in any channel."""
     ROOM = "room"
     CALL = "call"
 
 
 class Ceremony(Record):
-    """A script for one cohort; once ready its text is frozen and people stay references."""
+    """A ceremony of one cohort; its script names people by their enrolments, so that consent is applied when shown."""
 
     __tablename__ = "ceremony"
 
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     title: Mapped[str]
     planned_for: Mapped[datetime]
-    venue: Mapped[Venue] = mapped_column("held")
+    venue: Mapped[Venue] = mapped_column("held")  # the column's name of the first version; clinics have it stored
     state: Mapped[CeremonyState]
     script: Mapped[str] = mapped_column(Text)
     digest: Mapped[str]
@@ -55,7 +55,7 @@ class Ceremony(Record):
 
 
 class CeremonyRun(Record):
-    """One time that a ceremony was rehearsed or presented."""
+    """One rehearsal or presentation of a ceremony."""
 
     __tablename__ = "ceremony_run"
     personal = SharedTable(why="when a ceremony of a group was rehearsed or presented")
@@ -67,7 +67,7 @@ class CeremonyRun(Record):
 
 
 class CeremonyEvent(Record):
-    """One line of the journal, committed before what it says is painted."""
+    """One event of a run's journal, committed before the stage paints it: after a crash nothing seen is missing."""
 
     __tablename__ = "ceremony_event"
     audited = False
@@ -105,7 +105,7 @@ def save_ceremony(
     script: StoredScript,
     venue: Venue = Venue.ANYWHERE,
 ) -> None:
-    """Keep a new ceremony as a draft; `id_` is the script's own id."""
+    """Store a new ceremony as a draft; `id_` is the script's own id. Raises `InvalidError` for an empty title."""
     work.require(Permission.PREPARE_CEREMONY, cohort=cohort)
     work.session.add(
         Ceremony(
@@ -124,7 +124,7 @@ def save_ceremony(
 
 
 def change_script(work: Work, id_: UUID, script: StoredScript, *, version: int) -> None:
-    """Save an edited script; a frozen one is refused."""
+    """Save an edited script. Raises `InvalidError` unless the ceremony is a draft, and `StaleError`."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY, version=version)
     if row.state != CeremonyState.DRAFT:
@@ -135,18 +135,19 @@ def change_script(work: Work, id_: UUID, script: StoredScript, *, version: int) 
 
 
 def change_venue(work: Work, id_: UUID, venue: Venue) -> None:
-    """Say where a ceremony is shown; one that has been presented stays as it was."""
+    """Set where a ceremony is shown. Raises `InvalidError` once it has been, or is being, presented."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.FINISHED:
         raise InvalidError("{title} has been presented. Where it was shown can no longer be changed.", title=row.title)
+    # The names on stage follow the venue: they must not change in the middle of a presentation.
     if interrupted_run(work, id_) is not None:
         raise InvalidError("{title} is being presented. Change where it is shown when it has ended.", title=row.title)
     row.venue = venue
 
 
 def freeze_ceremony(work: Work, id_: UUID) -> None:
-    """Fix the script's words; from now on only consent changes what is shown."""
+    """Make a draft ready: its words are fixed, and from now on only consent changes what is shown."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.DRAFT:
@@ -154,7 +155,7 @@ def freeze_ceremony(work: Work, id_: UUID) -> None:
 
 
 def reopen_ceremony(work: Work, id_: UUID) -> None:
-    """Put a ready ceremony back to draft, unless it has been presented."""
+    """Put a ready ceremony back to draft. Raises `InvalidError` for one that has been presented."""
     work.require(Permission.PREPARE_CEREMONY)
     row = reached_ceremony(work, id_, Permission.PREPARE_CEREMONY)
     if row.state == CeremonyState.FINISHED:
@@ -177,7 +178,7 @@ def ceremony(work: Work, id_: UUID) -> CeremonyView:
 
 
 def start_run(work: Work, ceremony_id: UUID, *, is_rehearsal: bool) -> UUID:
-    """Begin a run of a frozen ceremony and give its id."""
+    """Begin a run of a ready ceremony and give the run's id. Raises `InvalidError` for a draft."""
     work.require(Permission.PRESENT_CEREMONY)
     row = reached_ceremony(work, ceremony_id, Permission.PRESENT_CEREMONY)
     if row.state == CeremonyState.DRAFT:
@@ -191,7 +192,7 @@ def start_run(work: Work, ceremony_id: UUID, *, is_rehearsal: bool) -> UUID:
 
 
 def interrupted_run(work: Work, ceremony_id: UUID) -> UUID | None:
-    """Give the live run that never ended, newest first, or None when the last one ended properly."""
+    """Give the newest presentation that has not ended, or None where there is none."""
     work.require(Permission.PRESENT_CEREMONY)
     reached_ceremony(work, ceremony_id, Permission.PRESENT_CEREMONY)
     return work.session.scalars(
@@ -207,7 +208,7 @@ def interrupted_run(work: Work, ceremony_id: UUID) -> UUID | None:
 
 
 def record_event(work: Work, run: UUID, sequence: int, event: str) -> None:
-    """Append one event to the journal of a run; a number is used once."""
+    """Append one event (JSON) to the journal of a run; `sequence` is used once in a run."""
     work.require(Permission.PRESENT_CEREMONY)
     _reach_run(work, run)
     work.session.add(CeremonyEvent(id=work.new_id(), run_id=run, sequence=sequence, recorded_at=work.now, event=event))
@@ -226,7 +227,7 @@ def events(work: Work, run: UUID) -> tuple[str, ...]:
 
 
 def end_run(work: Work, run: UUID, *, is_finished: bool) -> None:
-    """End a run; a live one that reached its closing finishes the ceremony."""
+    """End a run; with `is_finished` a presentation also makes the ceremony a finished one."""
     work.require(Permission.PRESENT_CEREMONY)
     _reach_run(work, run)
     row = work.get(CeremonyRun, run)
@@ -236,7 +237,7 @@ def end_run(work: Work, run: UUID, *, is_finished: bool) -> None:
 
 
 def reached_ceremony(work: Work, id_: UUID, permission: Permission, *, version: int | None = None) -> Ceremony:
-    """Give the row of a ceremony whose cohort is open to the person acting for this purpose."""
+    """Give the row of a ceremony; refuse with `NotAllowedError` unless its cohort is open to the person acting."""
     work.require(permission)
     row = work.get(Ceremony, id_, version=version)
     work.require(permission, cohort=row.cohort_id)
@@ -244,7 +245,7 @@ def reached_ceremony(work: Work, id_: UUID, permission: Permission, *, version: 
 
 
 def _reach_run(work: Work, run: UUID) -> None:
-    """Refuse unless the cohort of this run is open to the person acting."""
+    """Refuse with `NotAllowedError` unless the cohort of this run is open to the person acting."""
     query = select(Ceremony.cohort_id).join(CeremonyRun, CeremonyRun.ceremony_id == Ceremony.id)
     work.require(Permission.PRESENT_CEREMONY, cohort=work.session.scalars(query.where(CeremonyRun.id == run)).first())
 

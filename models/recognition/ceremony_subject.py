@@ -1,4 +1,4 @@
-"""What erasure and export do with ceremonies: their scripts are walked for the parts of one person."""
+"""What erasure and export do with ceremonies: they find one person's parts in the scripts."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def _forget(work: Work, subject: Subject) -> None:
 
 
 def _parts(work: Work, subject: ExportSubject) -> Iterator[Section]:
-    """List the person's parts in the ceremonies of their groups, with what is read or heard of each."""
+    """List the person's parts in the ceremonies of their groups, with the texts of each part."""
     cohorts = select(Enrolment.cohort_id).where(Enrolment.id.in_(subject.enrolments))
     rows: list[tuple[Value, ...]] = []
     for row in work.session.scalars(
         select(Ceremony).where(Ceremony.cohort_id.in_(cohorts)).order_by(Ceremony.planned_for)
     ):
         title, planned_for = subject.clear(row.title), row.planned_for.isoformat(timespec="seconds")
-        rows += [(title, planned_for, row.state.value, subject.clear(said)) for said in _told(row, subject)]
+        rows += [(title, planned_for, row.state.value, subject.clear(text)) for text in _texts_about(row, subject)]
     headings = ("ceremony", "planned_for", "state", "words")
     yield Section(name="ceremonies", title=tr("Your parts in ceremonies"), headings=headings, rows=tuple(rows))
 
 
-def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
-    """Give for each part about the person every text of it, once; for a damaged script, that it cannot be read."""
+def _texts_about(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
+    """Give the texts of each part about the person, without repetition; for a damaged script the error's sentence."""
     try:
         script = Script.from_text(row.script)
     except ScriptError as error:
@@ -50,7 +50,7 @@ def _told(row: Ceremony, subject: ExportSubject) -> Iterator[str]:
             yield " · ".join(dict.fromkeys(fill(text, values) for text in cue.texts() if text))
 
 
-# Said here and not in the class: what walks a script imports the table, so the table cannot import it.
+# Computed here and not in the class: what walks a script imports the table, so the table cannot import it.
 Ceremony.personal = SharedTable(
     why="a programme of a group; the script names people by their enrolments and in words",
     other_text=("title", "script", "digest"),  # cleared by `erase`, part by part

@@ -1,21 +1,21 @@
-"""Certificates: who is entitled to one, what was issued, and the clinic's signing keys."""
+"""Certificates: who is entitled to one, and what was issued."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.access import Permission
 from models.base import Record
 from models.errors import NotFoundError
 from models.people.naming import legal_name
-from models.personal_table import Fields, KeptFiles, Merge, PersonalTable, SharedTable
+from models.personal_table import Fields, KeptFiles, Merge, PersonalTable
 from models.programme.cohort import cohort as cohort_view
 from models.programme.enrolment import Member, members
 from models.programme.tally import Tally, tallies
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from models.work import Work
 
 CHECK_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXY"
-"""23 letters without I, O and Z: a prime, so that one wrong digit or two swapped ones are noticed."""
+"""23 letters, without I, O and Z: modulo a prime one wrong digit, or two swapped ones, change the check letter."""
 
 
 class CertificateStatus(StrEnum):
@@ -40,13 +40,13 @@ class CertificateStatus(StrEnum):
 
 
 def _unname(row: Certificate) -> None:
-    """Leave of a certificate what its paper is checked by: number, kind, day and status."""
+    """Empty a certificate of an erased person; number, kind, day and status stay, so that the paper can be checked."""
     row.enrolment_id = None
     row.name_as_printed = row.rule_text = row.media = row.sha256 = row.status_reason = ""
 
 
 class Certificate(Record):
-    """One issued certificate; nothing of what was printed ever changes."""
+    """One issued certificate; what was printed never changes, only the status does."""
 
     __tablename__ = "certificate"
     personal = PersonalTable(
@@ -75,14 +75,14 @@ class Certificate(Record):
     kind: Mapped[str]
     cohort_id: Mapped[UUID] = mapped_column(ForeignKey("cohort.id"), index=True)
     enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
-    """None after the person was erased: number, kind, day and status stay, so that the paper can still be checked."""
+    """None after the person was erased."""
     name_as_printed: Mapped[str]
     rule_text: Mapped[str]
     issued_on: Mapped[date]
     issued_by: Mapped[UUID]
     key_id: Mapped[str]
     media: Mapped[str]
-    """The encrypted file that is reprinted."""
+    """Name of the encrypted PDF: a reprint is that file, so it is the same as the paper handed out."""
     sha256: Mapped[str]
     """Of the PDF's bytes, in hexadecimal."""
     status: Mapped[CertificateStatus]
@@ -93,21 +93,9 @@ class Certificate(Record):
     __table_args__ = (UniqueConstraint("year", "number"),)
 
 
-class SigningKey(Record):
-    """An Ed25519 key of the clinic; the private half never leaves this encrypted file."""
-
-    __tablename__ = "signing_key"
-    personal = SharedTable(why="a key of the clinic", other_text=("kid",))
-
-    kid: Mapped[str] = mapped_column(unique=True)
-    private: Mapped[bytes] = mapped_column(LargeBinary)
-    public: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entitlement:
-    """One member and whether the programme's rule is met, with the reason in words."""
+    """One member, whether the programme's rule is met, and the reason where it is not."""
 
     member: Member
     name: str
@@ -141,7 +129,7 @@ class CertificateLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
-    """A certificate that no longer counts, as the issuer file tells of it."""
+    """A certificate that no longer counts, as the issuer file lists it."""
 
     serial: str
     status: CertificateStatus
@@ -150,18 +138,8 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SigningKeyView:
-    """A signing key as exports need it."""
-
-    kid: str
-    private: bytes
-    public: bytes
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedPage:
-    """What is written down about a certificate when it is issued."""
+    """What is recorded about a certificate when it is issued."""
 
     id: UUID
     serial: str
@@ -174,7 +152,10 @@ class IssuedPage:
 
 
 def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
-    """List every member in roster order: entitled, or why not (yet)."""
+    """List every member in the clinic's sort order: entitled, or why not (yet).
+
+    Decided once the last planned session was held or its day is past. A person who left is not entitled.
+    """
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
     view = cohort_view(work, cohort)
     counts = tallies(work, cohort)
@@ -190,7 +171,7 @@ def entitlements(work: Work, cohort: UUID) -> tuple[Entitlement, ...]:
 
 
 def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLine, ...]:
-    """List issued certificates by number, of one cohort or of all that are reached."""
+    """List issued certificates by number, of one cohort or of all that are open to the person acting."""
     work.require(Permission.READ_CERTIFICATES, cohort=cohort)
     reached = work.cohorts_within(Permission.READ_CERTIFICATES, Certificate.cohort_id)
     query = select(Certificate).where(reached).order_by(Certificate.year, Certificate.number)
@@ -200,7 +181,10 @@ def certificates(work: Work, cohort: UUID | None = None) -> tuple[CertificateLin
 
 
 def certificate_numbered(work: Work, serial: str) -> CertificateLine:
-    """Give the certificate with this number, or raise `NotFoundError`: also where it is out of reach."""
+    """Give the certificate with this number.
+
+    Raises `NotFoundError` also where its cohort is not open to the person acting: not even its existence is told.
+    """
     work.require(Permission.READ_CERTIFICATES)
     reached = work.cohorts_within(Permission.READ_CERTIFICATES, Certificate.cohort_id)
     row = work.session.scalars(select(Certificate).where(reached, Certificate.serial == serial)).one_or_none()
@@ -210,7 +194,7 @@ def certificate_numbered(work: Work, serial: str) -> CertificateLine:
 
 
 def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
-    """List by number every certificate of the clinic that no longer counts: for the issuer file, without names."""
+    """List by number every certificate of the clinic that no longer counts, without names, for the issuer file."""
     work.require(Permission.ISSUE_CERTIFICATES)
     query = (
         select(Certificate.serial, Certificate.status, Certificate.status_reason, Certificate.status_on)
@@ -224,15 +208,19 @@ def withdrawn_certificates(work: Work) -> tuple[Withdrawn, ...]:
 
 
 def next_serials(work: Work, count: int) -> tuple[str, ...]:
-    """Reserve the next numbers of the clinic's year inside this write: "2026-0042-K"."""
+    """Give the next numbers of the clinic's year, such as "2026-0042-K".
+
+    They are reserved only for the rest of this write, in which `record_certificates` must use them.
+    """
     work.require(Permission.ISSUE_CERTIFICATES)
     year = work.today.year
+    # Rows of erased people stay, so that no number is given twice.
     last = work.session.scalars(select(func.max(Certificate.number)).where(Certificate.year == year)).one() or 0
     return tuple(serial(year, last + step) for step in range(1, count + 1))
 
 
 def record_certificates(work: Work, cohort: UUID, pages: Sequence[IssuedPage]) -> None:
-    """Write down issued certificates; what was printed never changes afterwards."""
+    """Store issued certificates, dated today."""
     work.require(Permission.ISSUE_CERTIFICATES, cohort=cohort)
     for page in pages:
         year, number, _ = page.serial.split("-")
@@ -249,7 +237,7 @@ def record_certificates(work: Work, cohort: UUID, pages: Sequence[IssuedPage]) -
 
 
 def void_certificate(work: Work, id_: UUID, reason: str) -> None:
-    """Take a certificate back; verification says so from the next issuer file on."""
+    """Void a certificate; who verifies it learns that from the next issuer file on."""
     work.require(Permission.ISSUE_CERTIFICATES)
     row = work.get(Certificate, id_)
     work.require(Permission.ISSUE_CERTIFICATES, cohort=row.cohort_id)
@@ -257,24 +245,8 @@ def void_certificate(work: Work, id_: UUID, reason: str) -> None:
     row.status_on = work.today
 
 
-def signing_keys(work: Work) -> tuple[SigningKeyView, ...]:
-    """List the clinic's signing keys, the current one last; empty before the first certificate."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    rows = work.session.scalars(select(SigningKey).order_by(SigningKey.made_at))
-    return tuple(
-        SigningKeyView(kid=row.kid, private=row.private, public=row.public, made_at=row.made_at) for row in rows
-    )
-
-
-def keep_signing_key(work: Work, kid: str, private: bytes, public: bytes) -> None:
-    """Keep a new signing key (32 raw bytes each half)."""
-    work.require(Permission.ISSUE_CERTIFICATES)
-    work.session.add(SigningKey(id=work.new_id(), kid=kid, private=private, public=public, made_at=work.now))
-    work.session.flush()
-
-
 def serial(year: int, number: int) -> str:
-    """Write a certificate's number with its check letter."""
+    """Format a certificate's number with its check letter: the year and number as one integer, modulo 23."""
     digits = f"{year}{number:04d}"
     return f"{year}-{number:04d}-{CHECK_LETTERS[int(digits) % len(CHECK_LETTERS)]}"
 
@@ -295,6 +267,7 @@ def _entitlement(
     *,
     is_decided: bool,
 ) -> Entitlement:
+    # E and F stay in the denominator unless the programme says otherwise.
     planned = tally.planned if rule.excused_count else tally.planned - tally.excused
     statement = rule.statement(tally.attended, planned)
     met = rule.is_met(tally.attended, planned)

@@ -1,4 +1,4 @@
-"""The ledger of effort points that closed sessions put down."""
+"""The ledger of effort points: one row for each person and closed session."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class EffortPoint(Record):
 
 
 def post_points(work: Work, meeting: UUID, points: Mapping[UUID, int]) -> None:
-    """Write each enrolment's points for a session; posting again corrects and never doubles."""
+    """Store each enrolment's points for a session; posting again replaces them."""
     work.require(Permission.CLOSE_SESSION)
     reached_meeting(work, meeting, Permission.CLOSE_SESSION)
     rows = {

@@ -1,4 +1,4 @@
-"""Ceremonies without somebody: the parts about that person taken out or made anonymous, and every mention gone."""
+"""Erasing a person from ceremonies: their parts are removed or emptied, and mentions in other texts are cleared."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def ceremonies_about(work: Work, enrolments: Collection[UUID], clear: Clear) -> int:
-    """Count the ceremonies that would change."""
+    """Count the ceremonies that an erasure would change."""
     work.require(Permission.KEEP_PRIVACY)
     return sum(
         (clear(row.title), without(row.script, enrolments, clear, keep_places=True)) != (row.title, row.script)
@@ -30,10 +30,10 @@ def ceremonies_about(work: Work, enrolments: Collection[UUID], clear: Clear) -> 
 
 
 def forget_in_ceremonies(work: Work, enrolments: Collection[UUID], clear: Clear) -> None:
-    """Take the person out of every script, also of a fixed or presented one.
+    """Remove the person from every script, also from one that is ready or was presented.
 
-    A ceremony that was run keeps its parts and their places, so that its journal and its counts still hold; there the
-    person's parts say no more than that somebody had one.
+    A ceremony that was run keeps all parts in their places, since its journal refers to them by number; the person's
+    parts are emptied there.
     """
     work.require(Permission.KEEP_PRIVACY)
     was_run = set(work.session.scalars(select(CeremonyRun.ceremony_id).distinct()))
@@ -48,10 +48,9 @@ def forget_in_ceremonies(work: Work, enrolments: Collection[UUID], clear: Clear)
 
 
 def without(script: str, enrolments: Collection[UUID], clear: Clear, *, keep_places: bool) -> str:
-    """Give a stored script without these people, or the text itself where nothing is about them.
+    """Give a stored script without these people, or the unchanged text where nothing is about them.
 
-    What changes is written in the present format, whatever format it had: only the present type knows every text that
-    there may be. The journal goes on, since it names the script by a digest that follows, and counts cues and steps.
+    A changed script is written in the present format, whatever format it had: only the present type lists every text.
     """
     try:
         before = Script.from_text(script)
@@ -63,9 +62,9 @@ def without(script: str, enrolments: Collection[UUID], clear: Clear, *, keep_pla
 
 
 def script_without(script: Script, people: Collection[UUID], clear: Clear, *, keep_places: bool) -> Script:
-    """Give a script with the parts about these people taken out and every other text cleared of them.
+    """Give a script without the parts about these people, and with every other text cleared of them.
 
-    With `keep_places`, and where there is no other part, their parts stay, emptied. The result is not checked again.
+    With `keep_places`, and where there is no other part, their parts stay, emptied. The result is not validated again.
     """
     theirs = [not cue.references().isdisjoint(people) for cue in script.cues]
     keeps = keep_places or all(theirs)
@@ -80,7 +79,7 @@ def script_without(script: Script, people: Collection[UUID], clear: Clear, *, ke
 
 
 def _follow(work: Work, ceremony: UUID, before: str, after: str) -> None:
-    """Let the journal name the script as it is now: it holds no words, only the script's digest."""
+    """Replace the script's digest in the journal of its runs; a journal with another digest could not be resumed."""
     runs = select(CeremonyRun.id).where(CeremonyRun.ceremony_id == ceremony)
     for event in work.session.scalars(select(CeremonyEvent).where(CeremonyEvent.run_id.in_(runs))):
         event.event = event.event.replace(before, after)

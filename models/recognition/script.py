@@ -1,4 +1,4 @@
-"""A ceremony's script: what is shown, said and done, in order, with people as references and never as names."""
+"""A ceremony's script: what is shown, said and done, in order; people are references (enrolments), never names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.document import Code, Document, DocumentError, Part, Reference, Stor
 from models.translation import mark, tr
 
 SOMEBODY: Final = mark("A member of this group")
-"""How a person without a name is called on the stage and in a script that they were taken out of."""
+"""What is shown in place of a name: for an anonymous person, and in a script from which a person was erased."""
 
 
 class CueKind(StrEnum):
@@ -44,7 +44,7 @@ class CueKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What one press of GO brings to the stage; a step keeps what the steps before it brought."""
+    """What one press of GO adds to the stage; what the steps before it showed stays."""
 
     CARD = "card"
     """Kicker, headline and line together (never a name)."""
@@ -57,7 +57,7 @@ class StepKind(StrEnum):
 
 
 class Sound(StrEnum):
-    """What is heard when a step begins; never again when it is gone back to."""
+    """The sound at the beginning of a step; a step that is gone back to is silent."""
 
     NONE = "none"
     CHIME = "chime"
@@ -65,7 +65,7 @@ class Sound(StrEnum):
 
 
 class Priority(StrEnum):
-    """What may be left out when the evening runs late."""
+    """How much a part is needed when the evening runs late."""
 
     MUST = "must"
     SHOULD = "should"
@@ -73,12 +73,13 @@ class Priority(StrEnum):
 
 
 class Placeholder(StrEnum):
-    """The only things that a text may have filled in."""
+    """The only values that a text may have filled in."""
 
     NAME = "name"
     TITLE = "title"
 
 
+# Doubled braces come first: as in `str.format` they stand for a brace of the text.
 PLACEHOLDER: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -87,7 +88,7 @@ class ScriptError(DocumentError):
 
 
 def placeholders(text: str) -> frozenset[Placeholder]:
-    """List what a text wants filled in; an unknown placeholder or a lone brace is an error."""
+    """List the placeholders of a text. Raises `ScriptError` for an unknown one and for a single brace."""
     found: set[Placeholder] = set()
     for match in PLACEHOLDER.finditer(text):
         if match.group() in {"{{", "}}"}:
@@ -99,12 +100,13 @@ def placeholders(text: str) -> frozenset[Placeholder]:
 
 
 def literal(text: str) -> str:
-    """Make a text that shows its own braces as they are."""
+    """Escape the braces of a text, so that they are shown and not filled in."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def fill(text: str, values: Mapping[Placeholder, str]) -> str:
-    """Put the values in, once: braces inside a value are shown as they are."""
+    """Fill the values in. Raises `ScriptError` for a placeholder without a value."""
+    # In one pass: a name with braces in it is shown as it is and never filled in again.
 
     def value(match: re.Match[str]) -> str:
         if match.group() in {"{{", "}}"}:
@@ -118,7 +120,8 @@ def fill(text: str, values: Mapping[Placeholder, str]) -> str:
 
 
 def _known(text: str) -> str:
-    """Refuse a text with a placeholder that nobody can fill in."""
+    """Validate the placeholders of a text."""
+    # Pydantic takes a `ValueError` for a fault of the value, and lets any other error through.
     try:
         placeholders(text)
     except ScriptError as error:
@@ -154,7 +157,7 @@ class Step(Part):
 
 
 class Fallback(Part):
-    """What a cue becomes when its person may no longer be named and there is more to it than the person."""
+    """The words of a cue whose person may no longer be mentioned; a cue without one is passed over."""
 
     headline: NamelessText
     line: NamelessText = ""
@@ -178,7 +181,7 @@ class Cue(Part):
     trophy: Code = ""
     """The kind of trophy (`cup`, ...), where one is shown."""
     plaque: NamelessText = ""
-    """The words on the trophy, which may rise before the name is said."""
+    """The words on the trophy, which is shown before the name and so never has it."""
     say: Text = ""
     do: tuple[Text, ...] = ()
     recipient: Reference | None = None
@@ -213,7 +216,7 @@ class Cue(Part):
         return next((place for place, step in enumerate(self.steps) if step.reveals_name), None)
 
     def without_name(self) -> Cue:
-        """Give the cue as it is shown when its person may not be named (it must have a fallback)."""
+        """Give the cue as it is shown when its person may not be mentioned; raise `ScriptError` without a fallback."""
         if self.fallback is None:
             raise ScriptError("The part “{title}” has nothing to show without the name.", title=self.segment)
         plain = self.fallback
@@ -223,12 +226,13 @@ class Cue(Part):
             else step
             for step in self.steps
         )
+        # The title of a cue about a person is their name.
         unnamed = {"title": self.segment, "do": tuple(d for d in self.do if Placeholder.NAME not in placeholders(d))}
         words = {"headline": plain.headline, "line": plain.line, "say": plain.say}
         return self.model_copy(update={**unnamed, **words, **_NOBODY, "steps": steps})
 
     def emptied(self) -> Cue:
-        """Leave of somebody's part its place in the running order, its kind, its length and its steps."""
+        """Give the cue without its person and words: kind, segment, length and number of steps stay."""
         bare = self.with_texts(lambda _text: "")
         steps = tuple(step.model_copy(update={"action": tr(SOMEBODY), "reveals_name": False}) for step in bare.steps)
         words = {"segment": self.segment, "title": tr(SOMEBODY), "headline": tr(SOMEBODY), "do": ()}
@@ -239,12 +243,12 @@ _NOBODY: Final = {"recipient": None, "award": None, "fallback": None}
 
 
 def _without_awards(data: dict[str, Any]) -> dict[str, Any]:
-    """Lead from format 1, whose cues did not say which badge they present."""
+    """Upcast from format 1, whose cues did not name the award that they present."""
     return {**data, "cues": [{**cue, "award": None} for cue in data["cues"]]}
 
 
 class Script(Document):
-    """A whole ceremony, frozen: what the journal and the stage refer to."""
+    """A whole ceremony as an immutable document; the journal refers to its cues and steps by number."""
 
     FORMAT: ClassVar[int] = 2
     UPCASTS: ClassVar[Mapping[int, Upcast]] = {1: _without_awards}

@@ -72,7 +72,7 @@ def seal(messages: Sequence[bytes]) -> float:
 
 
 def _rows(database: Database) -> list[tuple[Any, ...]]:
-    with database._connection() as connection:
+    with database._connections.raw() as connection:
         return connection.execute("SELECT * FROM audit_entry ORDER BY seq").fetchall()
 
 

@@ -13,7 +13,8 @@ from statistics import median
 from typing import Final
 
 from models.backup.backup import back_up
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.storage import cipher
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
-from models.programme.attendance import Mark
+from models.programme.mark import Mark
 from models.storage import cipher
 from tests.bench.window import REGISTER, opened_window, wait_until
 from ui.screens.register import RegisterScreen

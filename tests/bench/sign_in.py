@@ -15,7 +15,8 @@ from typing import Final
 
 from argon2.low_level import Type, hash_secret_raw
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.storage import cipher
 from tests import factory

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from leaderboards.points import FOR_COMING
 from leaderboards.standings import standings
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.people.consent import Purpose
 from models.recognition.effort import EffortPoint

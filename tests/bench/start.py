@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from tests.factory import MovingClock, group
 

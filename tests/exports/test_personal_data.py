@@ -17,14 +17,15 @@ from sqlalchemy import select
 
 from exports.personal_data import SCHEMA, export_person
 from models.access import Actor, Confirmed, Role
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import InvalidError, NotAllowedError, NotConfirmedError
 from models.imports.spreadsheet_escape import is_calculated
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.participant import person_named
-from models.programme.attendance import Mark, record_attendance
+from models.programme.attendance import record_attendance
 from models.programme.enrolment import enrol
+from models.programme.mark import Mark
 from models.storage.audit import AuditEntry
 from models.trail import Action
 from tests import factory

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from exports.page import A4, LETTER
 from exports.recovery_sheet import RecoveryPage, make_recovery_sheet, recovery_pdf
 from models.access import Confirmed
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.clinic.recovery import recover
 from models.errors import InvalidError
 from models.folder.storage_errors import WrongPassphraseError

@@ -22,7 +22,8 @@ from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
 from models.people.consent import Purpose, Source, record_consent
 from models.people.naming import Level
-from models.people.participant import PersonForm, add_person
+from models.people.participant import add_person
+from models.people.person_form import PersonForm
 from models.programme.enrolment import end_enrolment
 from models.programme.programme import ship_programmes
 from models.programme.team_access import CohortTeamAccess

@@ -19,7 +19,8 @@ from leaderboards.integrity import record_problems
 from models.access import Actor, Role
 from models.folder.folder import ClinicFolder
 from models.keys.slots import Keys
-from models.programme.attendance import Mark, attendance_history, marks
+from models.programme.attendance import attendance_history, marks
+from models.programme.mark import Mark
 from models.programme.team_access import CohortTeamAccess
 from models.storage.database import Database
 from models.storage.media import Media

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.programme.cohort import cohorts
 from models.programme.enrolment import members

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 import pytest
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock

@@ -174,7 +174,7 @@ def test_that_media_damaged_on_the_way_into_a_backup_are_not_published(
 KILLED = """
 import sys
 from pathlib import Path
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.backup.backup import back_up
 from models.backup.second_place import copy_newest
 opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor")

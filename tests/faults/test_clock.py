@@ -64,7 +64,7 @@ def test_that_the_audit_keeps_its_order_when_the_clock_is_set_back(
 ZONED = """
 import sys, time
 from pathlib import Path
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.programme.cohort import cohort_named
 from models.programme.meeting import meetings
 from models.settings import profile

@@ -20,7 +20,8 @@ from models.backup.backup import back_up, backups
 from models.backup.restore import Proof, restore
 from models.backup.rotation import superseded
 from models.backup.verify import verify
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from models.folder.disk_reserve import RESERVE
 from models.folder.folder import ClinicFolder
@@ -35,7 +36,8 @@ from models.folder.storage_errors import (
     sentence_of_system,
 )
 from models.people.participant import find_people
-from models.programme.attendance import Mark, marks
+from models.programme.attendance import marks
+from models.programme.mark import Mark
 from models.storage import cipher
 from models.storage.media import Media
 from tests import factory

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from tests import factory
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.factory import MovingClock
@@ -51,7 +52,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, qWarning
 from PySide6.QtWidgets import QApplication
 MARKER = sys.argv[3]
 app = QApplication(sys.argv[:1])
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.people.participant import find_people
 from models.settings import profile
 from ui.errors import CrashReporter
@@ -212,7 +213,7 @@ def test_that_a_command_with_a_fault_and_its_backup_name_nobody(
 HELD = """
 import sys, tempfile, time
 from pathlib import Path
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from ui.preferences import PreferenceFile
 from ui.session.run_marker import RunMarker
 marker = RunMarker()

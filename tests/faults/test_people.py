@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidError
 from models.people.naming import Identity, Level, initial, labels, shown_name
-from models.people.participant import PersonForm, check_person, find_people
+from models.people.participant import find_people
+from models.people.person_form import PersonForm, check_person
 from models.text import first_cluster, required_line
 from tests import factory
 

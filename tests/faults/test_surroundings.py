@@ -304,7 +304,7 @@ def test_that_a_computer_without_room_or_handles_refuses_or_works_and_spoils_not
 CROWD = """
 import resource, sys, threading
 from pathlib import Path
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from tests import factory
 opened = open_clinic(Path(sys.argv[1]), sys.argv[2], "Mina Okafor")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.clinic import clinic as clinic_module
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.storage_errors import DiskFullError, OutOfResourcesError
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.inline import InlineExecutor

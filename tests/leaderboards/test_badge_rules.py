@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leaderboards.badge_rules import earned
-from models.programme.attendance import EXCUSED, Mark
+from models.programme.mark import EXCUSED, Mark
 from models.recognition.badge import BadgeKind
 
 COURSES = st.lists(st.one_of(st.none(), st.sampled_from(Mark)), max_size=12)

@@ -10,7 +10,7 @@ from leaderboards.nominees import Mention, Moment, Nominee, group_total, nominee
 from leaderboards.stage_name import stage_names
 from models.people.consent import Purpose, Source, record_consent
 from models.people.naming import Level
-from models.people.participant import PersonForm
+from models.people.person_form import PersonForm
 from models.programme.enrolment import end_enrolment
 from models.recognition.badge import AwardState, BadgeKind, awards, decide_badges, present_badges
 from tests import factory

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from leaderboards.nominees import nominees
 from leaderboards.stage_name import StageName, stage_names
-from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
+from models.people.consent import Channel, Purpose, Source, record_consent, record_consents
 from models.people.naming import Level
+from models.people.statement import Statement
 from models.recognition.ceremony import Venue
 from tests.factory import agree, group, person
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, String, Table, UniqueConstraint
 from models.base import StoredEnum, StoredEnumSet
 from models.keys.sealed import Sealed
 from models.people.appended import is_append_only
-from models.personal_table import Fields, Merge, PersonalTable, Said, SharedTable, Unite
+from models.personal_table import Computed, Fields, Merge, PersonalTable, SharedTable, Unite
 from models.privacy.declared import ENROLMENT, PARTICIPANT, Paths, personal_records, table_of, target_of
 
 if TYPE_CHECKING:
@@ -101,6 +101,6 @@ def _paths(said: PersonalTable) -> Iterator[str]:
         if isinstance(section, Fields):
             yield from section.order
             for path in section.fields.values():
-                yield from path.paths if isinstance(path, Said) else (path,)
+                yield from path.paths if isinstance(path, Computed) else (path,)
     yield from (said.keep,) if isinstance(said.keep, str) else ()
     yield from (said.files.column,) if said.files else ()

@@ -16,7 +16,8 @@ from models.access import Actor, Permission, Role
 from models.base import NAMING, Record, StoredEnum, StoredEnumSet
 from models.errors import ClinicError, UnknownValueError
 from models.people.staff import add_staff
-from models.programme.attendance import Attendance, Mark
+from models.programme.attendance import Attendance
+from models.programme.mark import Mark
 from models.programme.meeting import Meeting, MeetingState
 from models.storage import cipher
 from models.storage.audit import AuditEntry

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from models.clinic_day import first_instant, has_begun
 from models.errors import InvalidError, NotFoundError
-from models.programme.attendance import Mark, record_attendance
+from models.programme.attendance import record_attendance
+from models.programme.mark import Mark
 from models.settings import change_profile, profile
 from tests import factory
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from exports.personal_data import export_person
 from models.people.erasure import Ground
-from models.people.participant import PersonForm, add_person, find_people
+from models.people.participant import add_person, find_people
+from models.people.person_form import PersonForm
 from models.people.retention import Need
 from models.privacy.erasure import erasure_preview
 from models.privacy.retention import keep_longer

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.backup.backup import back_up
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.folder.storage_errors import LostRecordsError
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look

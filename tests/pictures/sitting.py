@@ -16,10 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from exports.issuer import key_id, public_bytes
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.programme.cohort import cohort_named
-from models.recognition.certificate import keep_signing_key
+from models.recognition.signing_key import keep_signing_key
 from models.settings import profile
 from tests.factory import MovingClock
 from tests.pictures.camera import Camera, Look, dialog_shown

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from shiboken6 import isValid
 
 from ceremonies.director_types import Output
-from ceremonies.run import Opening, close_run, open_live, open_rehearsal, write_down
+from ceremonies.run import Opening, close_run, open_live, open_rehearsal, record_row
 from leaderboards.stage_name import stage_names
 from models.errors import ClinicError
 from ui.ceremony.audience import Audience
@@ -180,7 +180,7 @@ def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:
     """Make what commits a row of the journal through the database's thread."""
 
     def record(number: int, row: str, then: Written, failed: Callable[[ClinicError], None]) -> None:
-        tasks.write(tasks, partial(write_down, run=run, number=number, row=row, shown=shown), then, failed)
+        tasks.write(tasks, partial(record_row, run=run, number=number, row=row, shown=shown), then, failed)
 
     return record
 

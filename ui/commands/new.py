@@ -6,7 +6,7 @@ import locale
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.clinic.clinic import create_clinic
+from models.clinic.founding import create_clinic
 from models.settings import ZONES
 from models.translation import tr
 from ui.commands.output import show

@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING, Final
 
 from models.access import Role
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError, NotAllowedError
 from models.keys.recovery_key import LINES, is_code, read_recovery_key
 from models.people.staff import staff

@@ -47,5 +47,5 @@ def load_records() -> None:
     # that stay, so that collecting is a waste; later it is rarer, for neither a mark nor a frame should wait for it.
     gc.disable()
     gc.set_threshold(COLLECT_AFTER, 20, 20)
-    for module in ("models.clinic.clinic", "models.pages.today", "leaderboards.awards"):
+    for module in ("models.clinic.opening", "models.pages.today", "leaderboards.awards"):
         import_module(module)

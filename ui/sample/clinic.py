@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from ceremonies.script_editing import draft_ceremony
 from leaderboards.awards import close_session, correct_attendance, mark_rest
 from models.access import Confirmed
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import InvalidError
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder, Found
@@ -27,9 +28,10 @@ from models.outcomes.questionnaire import enter_form
 from models.people.consent import record_consents
 from models.people.participant import add_person
 from models.people.recovery_sheet import make_recovery_sheet_valid
-from models.programme.attendance import Mark, record_sheet
+from models.programme.attendance import record_sheet
 from models.programme.cohort import plan_cohort
 from models.programme.enrolment import end_enrolment, enrol
+from models.programme.mark import Mark
 from models.programme.meeting import cancel_meeting, meetings
 from models.programme.programme import BACK_IN_MOTION, programme_named
 from models.recognition.badge import AwardState, BadgeKind, awards, decide_badges

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from models.programme.attendance import Mark
+from models.programme.mark import Mark
 
 if TYPE_CHECKING:
     from random import Random

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from models.people.consent import Purpose, Source, Statement
+from models.people.consent import Purpose, Source
 from models.people.naming import Level
-from models.people.participant import PersonForm
+from models.people.person_form import PersonForm
+from models.people.statement import Statement
 from models.text import fold
 
 if TYPE_CHECKING:

@@ -193,12 +193,12 @@ class CeremonyScreen(Screen[CeremonyPage]):
 
     def _show_names(self, result: CeremonyPage) -> None:
         clear(self.names)
-        for one in result.bill:
+        for one in result.stage_names:
             if one is not None:
                 self.names.addWidget(
                     Row(name_text(one), one.pronunciation, lead=Chip(_level_word(one.level), "laurel"), lead_width=104)
                 )
-        unnamed = result.bill.count(None)
+        unnamed = result.stage_names.count(None)
         if unnamed:
             words_ = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
                             "{count} people are not mentioned and leave no gap.")  # fmt: skip

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGridLayout
 from leaderboards.awards import Closing, close_session, correct_attendance, mark_rest, undo_attendance
 from models.access import Permission
 from models.pages.register import UNRECOGNISED_WEEKS, Register, RegisterRow, register
-from models.programme.attendance import Attendance, AttendanceChange, Mark, MarkStep
+from models.programme.attendance import Attendance, AttendanceChange, MarkStep
+from models.programme.mark import Mark
 from models.programme.meeting import MeetingState
 from models.storage.audit import AuditEntry
 from models.text import fold

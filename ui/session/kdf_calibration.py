@@ -6,7 +6,8 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.kdf_calibration import calibrated
 from models.keys.slots import derive_for_nobody
 

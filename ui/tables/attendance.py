@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from models.pages.register import UNRECOGNISED_WEEKS, RegisterRow
-from models.programme.attendance import Mark
+from models.programme.mark import Mark
 from ui.tables.person import name_column
 from ui.tables.rows import KEY, Column, Look
 from ui.translation import mark as extract

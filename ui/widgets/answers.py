@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from models.people.consent import Agreement, Channel, Purpose, Source, Statement
+from models.people.consent import Agreement, Channel, Purpose, Source
 from models.people.naming import Level
 from models.people.purpose import channels_of
+from models.people.statement import Statement
 from ui.theme.tokens import Space
 from ui.translation import literal, tr
 from ui.widgets.forms import FormRow, choice

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 
 from models.pages.register import RegisterRow
-from models.programme.attendance import Mark
+from models.programme.mark import Mark
 from ui.widgets.table import TableView
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""The 30-second chair stand: a count compared with people of the same age and sex (CDC STEADI 2017)."""
+"""The 30-second chair stand: a count compared with the average of age and sex.
+
+Procedure and norms: CDC STEADI, "Assessment: 30-Second Chair Stand" (2017).
+"""
 
 from __future__ import annotations
 

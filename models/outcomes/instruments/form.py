@@ -1,4 +1,4 @@
-"""What a data file says about one form."""
+"""The type of a form's data file: questions, scoring rules, interpretation, licence and sources."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pydantic import Field
 from models.outcomes.instruments.rules import Part, Rule
 
 DECLINED: Final = "declined"
-"""The answer of a person who prefers not to say: not a blank, and not a number either."""
+"""The answer of a person who prefers not to say; scored like a blank, stored as a refusal."""
 
 
 class Direction(StrEnum):
-    """Which way is good news."""
+    """Which direction of a score is an improvement."""
 
     LOWER_IS_BETTER = "lower is better"
     HIGHER_IS_BETTER = "higher is better"
@@ -34,7 +34,10 @@ class Item(Part):
 
 
 class Change(Part):
-    """Which change of the drawn score says something."""
+    """Published cuts for a change of the form's first main score; `source` cites the paper.
+
+    `meaningful` is the minimal important change and `beyond_error` the minimal detectable change, both in points.
+    """
 
     meaningful: float | None = None
     relative: float | None = None
@@ -44,14 +47,17 @@ class Change(Part):
 
 
 class Norms(Part):
-    """Ages from which a count below `least` is below average, by sex; none beyond `until`."""
+    """Norms by sex ("F", "M") and age in years: below `least[sex][first age of the group]` is below average.
+
+    There is no norm after the age of `until`.
+    """
 
     until: int
     least: dict[str, dict[int, int]]
 
 
 class Instrument(Part):
-    """One form: its questions, how it is scored, and where that is written."""
+    """One form: its questions, how it is scored, and the sources of that."""
 
     id: str
     title: str

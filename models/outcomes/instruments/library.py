@@ -27,7 +27,7 @@ class FormTitle:
 @cache
 def instruments() -> tuple[Instrument, ...]:
     """List every form by id."""
-    from models.outcomes.instruments.form import Instrument  # the checker behind it is not for every start
+    from models.outcomes.instruments.form import Instrument  # Pydantic is slow to import, and not needed at every start
 
     return tuple(Instrument.model_validate_json(file.read_bytes(), strict=True) for file in _files())
 
@@ -53,6 +53,7 @@ def offered() -> tuple[Instrument, ...]:
 @cache
 def offered_titles() -> tuple[FormTitle, ...]:
     """Name the forms that the window offers for entry, in the same order as `offered`."""
+    # Without Pydantic: the Today page needs the titles at every start.
     known = [json.loads(file.read_bytes()) for file in _files()]
     return tuple(FormTitle(one["id"], one["title"]) for one in known if one.get("is_offered"))
 

@@ -1,4 +1,8 @@
-"""The ways of turning answers into a score; a data file names those that its form uses, in order."""
+"""Scoring rules; a form's data file lists those that it uses, in order, and cites their source.
+
+A rule reads the answers, or the result of an earlier rule, and gives None where it cannot be applied: a blank is never
+counted as 0.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,13 @@ Value: TypeAlias = int | float | bool | str | None
 
 
 class Part(BaseModel):
-    """A piece of a data file: frozen, and refusing keys that it does not know."""
+    """A part of a data file; immutable, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class _Rule(Part):
-    """What every rule has: the key under which its result stands."""
+    """The base of all rules: the key of its result."""
 
     key: str
 
@@ -74,7 +78,10 @@ class Mean(_OverItems):
 
 
 class Ticked(_OverItems):
-    """The number of statements ticked; unticked means no, but a list without any tick must be confirmed by zeros."""
+    """The number of statements ticked (the RMDQ: Roland and Fairbank 2000).
+
+    An unticked statement means no; a list without any tick must be confirmed with zeros, or it may be an empty form.
+    """
 
     rule: Literal["ticked"]
 
@@ -85,7 +92,10 @@ class Ticked(_OverItems):
 
 
 class Percent(_OverItems):
-    """The sum as a percentage of the highest sum that the answered questions allow."""
+    """The sum as a percentage of the highest sum that the answered questions allow (the Oswestry index, for example).
+
+    `highest` is that of one question; `may_miss` is the number of questions that may be blank.
+    """
 
     rule: Literal["percent"]
     highest: int
@@ -107,7 +117,7 @@ class Flag(_OverItems):
     value: int
 
     def result(self, answers: Sequence[Number | None], found: Mapping[str, Value]) -> Value:
-        """Tell it, None when that question is blank: a flag is never imputed."""
+        """Tell whether it was, None when that question is blank: a safety flag is never imputed."""
         answer = self.chosen(answers)[0]
         return None if answer is None else answer >= self.value
 
@@ -120,7 +130,7 @@ class AtLeast(_Rule):
     value: float
 
     def result(self, answers: Sequence[Number | None], found: Mapping[str, Value]) -> Value:
-        """Tell it, None without that score."""
+        """Tell whether it does, None without that score."""
         base = number(found.get(self.of))
         return None if base is None else base >= self.value
 
@@ -152,7 +162,7 @@ class Times(_Rule):
 
 
 class Table(_Rule):
-    """What a published table gives for an earlier whole score; `values[0]` belongs to `first`."""
+    """The value of a published table for an earlier whole score (a T-score); `values[0]` is that of `first`."""
 
     rule: Literal["table"]
     of: str
@@ -166,14 +176,14 @@ class Table(_Rule):
 
 
 class Band(Part):
-    """One band: our words, and what each score must at least be."""
+    """One band of severity: its words, which are ours, and the lowest value of each score that it asks for."""
 
     words: str
     at_least: dict[str, float] = Field(default_factory=dict)
 
 
 class Banded(_Rule):
-    """The first band whose demands are all met; the last demands nothing."""
+    """The first band whose scores are all reached; the last band asks for none."""
 
     rule: Literal["band"]
     of: str
@@ -193,13 +203,14 @@ Rule: TypeAlias = Annotated[
 
 
 def rounded(value: Number, digits: int) -> Number:
-    """Round half up as people do on paper; a whole number when no digits are kept."""
+    """Round half up, as on paper; a whole number when no digits are kept."""
+    # Through the decimal text: `round` rounds half to even, and 2.675 is less than that in binary.
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return float(exact) if digits else int(exact)
 
 
 def number(value: Value) -> Number | None:
-    """Give the value as a number, None for what is none."""
+    """Give the value as a number, None where it is none."""
     return value if isinstance(value, int | float) else None
 
 

@@ -1,4 +1,4 @@
-"""Scoring one form: answers in, scores or a reason out; a blank is never 0."""
+"""Scoring one form: from answers to scores, or to the reason why there are none; a blank is never counted as 0."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Responses: TypeAlias = Sequence[Answer] | Mapping[str, Answer]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What came of it; flags that stand on their own (a safety question) stay even when `valid` is false."""
+    """The result of scoring; a safety flag is among the scores even when `valid` is false."""
 
     instrument: str
     scores: Mapping[str, Value]
@@ -39,9 +39,9 @@ class _UnusableError(Exception):
 def score(name: str, responses: Responses) -> Score:
     """Score the answers to a form, in the order of its questions; None is a blank, "declined" a refusal.
 
-    Forms with published totals also take `{"raw_sum": n}`, the chair stand `{"stands": n, "age":
-    years, "sex": "F" or "M", "used_arms": bool}`. Raises `NotFoundError` for an unknown form only;
-    whatever cannot be scored comes back with `valid` False and a sentence.
+    Forms with published totals also take `{"raw_sum": n}`, the chair stand `{"stands": n, "age": years, "sex": "F" or
+    "M", "used_arms": bool}`. The rules and the papers that they come from are in the form's data file. Raises
+    `NotFoundError` for an unknown form only; what cannot be scored gives a `Score` with `valid` False and a sentence.
     """
     form = instrument(name)
     try:
@@ -69,6 +69,7 @@ def _scored(form: Instrument, responses: Responses) -> Score:
     else:
         found[form.total_entry] = _total(form, responses)
     for rule in form.rules:
+        # A raw sum that was entered takes the place of the rule that adds up the answers.
         value = found.get(rule.key) if rule.key in found else rule.result(answers, found)
         if value is not None:
             found[rule.key] = value
@@ -83,7 +84,7 @@ def _scored(form: Instrument, responses: Responses) -> Score:
 
 
 def _numbers(form: Instrument, answers: Sequence[Answer]) -> tuple[Number | None, ...]:
-    """Give what each answer counts, None for a blank or a refusal."""
+    """Give the number that each answer counts as, None for a blank or a refusal."""
     if isinstance(answers, str) or not isinstance(answers, Sequence):
         raise _UnusableError(tr("The answers to {form} are not a list.", form=form.title))
     most = len(form.items)
@@ -133,6 +134,7 @@ def _counted(form: Instrument, item: Item, place: int, answer: Answer) -> Number
 
 
 def _finite(answer: Answer, what: str, *, ticks: bool = False) -> Number:
+    # `True` is an int in Python: only a tick may be one, or a wrong JSON type would be scored as 1.
     if isinstance(answer, bool) and ticks:
         return int(answer)
     if isinstance(answer, int) and not isinstance(answer, bool):
@@ -143,7 +145,7 @@ def _finite(answer: Answer, what: str, *, ticks: bool = False) -> Number:
 
 
 def _total(form: Instrument, responses: Mapping[str, Answer]) -> int:
-    """Give an entered raw sum that the form's answers can add up to."""
+    """Give the entered raw sum; refuse one that the form's answers cannot add up to."""
     if not form.total_entry or set(responses) != {form.total_entry}:
         raise _UnusableError(tr("The answers to {form} are not a list.", form=form.title))
     given = _finite(responses[form.total_entry], tr("The raw sum"))

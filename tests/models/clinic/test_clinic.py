@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from models.access import Confirmed, Role
 from models.backup.backup import backups
-from models.clinic import clinic as clinic_module
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic import founding
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError, InvalidError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import InUseError, LostRecordsError, WrongPassphraseError
@@ -63,7 +64,7 @@ def test_that_a_fault_while_a_clinic_is_made_leaves_nothing(tmp_path: Path, monk
         message = "the disk is full"
         raise OSError(message)
 
-    monkeypatch.setattr(clinic_module, "ship_programmes", fail)
+    monkeypatch.setattr(founding, "ship_programmes", fail)
     with pytest.raises(OSError, match="disk is full"):
         make(tmp_path / "clinic")
     assert list(tmp_path.iterdir()) == []

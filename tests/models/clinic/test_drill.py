@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 
 from models.backup.backup import back_up, latest
-from models.clinic.clinic import Clinic, create_clinic, open_clinic
 from models.clinic.drill import OVERDUE, LastDrill, drill, drill_is_due, drilled, last_drill
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import BackupError, WrongPassphraseError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from models.clinic.clinic import Clinic
     from tests.factory import MovingClock
 
 

@@ -17,7 +17,8 @@ from models.pages.audit import AuditSearch, audit_export, search_audit
 from models.pages.register import register
 from models.people.participant import person
 from models.people.staff import add_staff
-from models.programme.attendance import Mark, record_attendance
+from models.programme.attendance import record_attendance
+from models.programme.mark import Mark
 from models.storage import cipher
 from models.trail import Action
 from tests import factory
@@ -91,7 +92,7 @@ def test_that_what_cannot_be_written_down_now_is_written_with_the_next_change(
         raise ClinicError("NOT saved: the disk is full.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(clinic, "_confirm_in_place", full)
+        broken.setattr(clinic._connections, "confirm_in_place", full)
         with clinic.read(actor) as work:
             person(work, them.people[1])
     assert clinic._owed

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Actor, Role
-from models.clinic.clinic import Clinic, create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.folder import ClinicFolder
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import QuestionnaireResponse, enter_form
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from models.clinic.clinic import Clinic
     from tests.factory import MovingClock
 
 MINE = "quiet river stone"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from models.access import Confirmed, Role
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError, InvalidError, NotAllowedError, NotConfirmedError, SealedError, StaleError
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.recovery_key import new_recovery_key
@@ -27,7 +27,7 @@ from models.people.account import (
     pass_clinical_key,
 )
 from models.people.recovery_sheet import make_recovery_sheet_valid
-from models.storage.database import Database
+from models.storage.connections import Connections
 from tests.conftest import CHEAP
 from tests.models.people.office import ADMIN, COACH, DESK, LEAD, MINE, OWN, Office, office
 
@@ -223,10 +223,10 @@ def test_that_keys_are_put_back_when_the_records_cannot_be_saved(
     before = office.folder.keys.read_bytes()
     line = office.accounts()["Sam Reed"].line
 
-    def fail(_database: Database) -> None:
+    def fail(_connections: Connections) -> None:
         raise OperationalError("COMMIT", {}, OSError("the disk is gone"))
 
-    monkeypatch.setattr(Database, "_confirm_in_place", fail)
+    monkeypatch.setattr(Connections, "confirm_in_place", fail)
     acts: tuple[Callable[[], object], ...] = (
         lambda: office.manage(add_account, "Eve Moss", [ADMIN]),
         lambda: office.manage(change_roles, line.id, [DESK], version=line.version),

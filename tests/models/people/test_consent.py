@@ -20,10 +20,8 @@ from models.people.consent import (
     Channel,
     Consent,
     ConsentLine,
-    Paper,
     Purpose,
     Source,
-    Statement,
     agreed,
     carry_consents,
     consent_history,
@@ -37,6 +35,7 @@ from models.people.consent_text import ConsentText, change_consent_texts, consen
 from models.people.erasure import Erasure, Ground
 from models.people.naming import Level
 from models.people.purpose import ASKED, DISPLAY, channels_of
+from models.people.statement import Paper, Statement
 from models.programme.team_access import CohortTeamAccess
 from models.storage import cipher, migrate
 from models.storage.database import Database

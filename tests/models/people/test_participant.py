@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.errors import InvalidError, StaleError
-from models.people.participant import (
-    PersonForm,
-    add_person,
-    change_person,
-    check_person,
-    find_people,
-    namesakes,
-    person,
-)
+from models.people.participant import add_person, change_person, find_people, namesakes, person
+from models.people.person_form import PersonForm, check_person
 from tests import factory
 
 if TYPE_CHECKING:

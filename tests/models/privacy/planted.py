@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from ceremonies.script_editing import change_words, draft_ceremony, script_of
 from exports.batch import issue_certificates
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.folder import ClinicFolder
 from models.outcomes.occasion import Occasion
 from models.outcomes.questionnaire import enter_form
@@ -25,8 +26,9 @@ from models.people.naming import Level
 from models.people.retention import Need
 from models.privacy.merge import merge_people, merge_preview
 from models.privacy.retention import keep_longer
-from models.programme.attendance import Mark, record_attendance
+from models.programme.attendance import record_attendance
 from models.programme.enrolment import end_enrolment, enrol
+from models.programme.mark import Mark
 from models.programme.meeting import cancel_meeting, meetings
 from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import ceremony, end_run, freeze_ceremony, record_event, start_run

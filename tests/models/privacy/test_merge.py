@@ -19,9 +19,10 @@ from models.people.consent import Purpose, Source, consents, record_consent
 from models.people.naming import Level
 from models.people.participant import Participant, find_people, person
 from models.privacy.merge import MergePreview, SharedCohort, merge_people, merge_preview
-from models.programme.attendance import Mark, attendance_history, marks, record_attendance
+from models.programme.attendance import attendance_history, marks, record_attendance
 from models.programme.cohort import plan_cohort
 from models.programme.enrolment import end_enrolment, enrol, members
+from models.programme.mark import Mark
 from models.programme.meeting import meetings
 from models.programme.programme import programme_named, ship_programmes
 from models.programme.tally import tallies

@@ -21,8 +21,9 @@ from models.backup.erasure_ledger import Ledger
 from models.base import Record
 from models.keys.sealed import Sealed
 from models.people.erasure import Ground
-from models.people.participant import Participant, PersonForm, add_person
-from models.personal_table import Erase, Fields, Merge, PersonalTable, Said, Unite
+from models.people.participant import Participant, add_person
+from models.people.person_form import PersonForm
+from models.personal_table import Computed, Erase, Fields, Merge, PersonalTable, Unite
 from models.privacy.declared import table_of
 from models.privacy.erasure import erase_person, erasure_preview
 from models.privacy.merge import merge_people, merge_preview
@@ -75,7 +76,7 @@ def new() -> Iterator[SimpleNamespace]:
                 name="replies", title="What was answered to you", order=("journal_id.written_at",),
                 fields={
                     "written_at": "journal_id.written_at", "words": "words",
-                    "said": Said(lambda mood, words: f"{words} ({mood})", ("journal_id.mood", "words")),
+                    "said": Computed(lambda mood, words: f"{words} ({mood})", ("journal_id.mood", "words")),
                 },
             ),),
         )  # fmt: skip

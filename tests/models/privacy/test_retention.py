@@ -20,8 +20,9 @@ from models.privacy.retention import (
     retention_years,
     set_retention_years,
 )
-from models.programme.attendance import Mark, record_attendance
+from models.programme.attendance import record_attendance
 from models.programme.enrolment import end_enrolment
+from models.programme.mark import Mark
 from tests import factory
 
 if TYPE_CHECKING:

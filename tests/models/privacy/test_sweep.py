@@ -22,13 +22,14 @@ from models.backup import erasure_ledger as ledger
 from models.backup.backup import backups, latest
 from models.backup.restore import Proof, restore
 from models.backup.second_place import choose_second_place, copy_newest
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import NotConfirmedError, StaleError
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import ReadOnlyError
 from models.keys.key_file import read_key_file
 from models.people.erasure import Ground, erasures
-from models.people.participant import PersonForm, add_person, find_people
+from models.people.participant import add_person, find_people
+from models.people.person_form import PersonForm
 from models.privacy.erasure import TooEarlyError, erasure_preview
 from models.privacy.sweep import ErasedPerson, erase, older_backups
 from models.programme.tally import tallies
@@ -316,7 +317,7 @@ import os, signal, sys
 from pathlib import Path
 from uuid import UUID
 from models.privacy import sweep
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.privacy.erasure import erasure_preview
 from models.people.erasure import Ground
 from models.storage.database import Database

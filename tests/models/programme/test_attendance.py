@@ -10,7 +10,6 @@ import pytest
 from leaderboards.awards import correct_attendance
 from models.errors import InvalidError, NotFoundError
 from models.programme.attendance import (
-    Mark,
     attendance_history,
     close_meeting,
     mark_rest_present,
@@ -20,6 +19,7 @@ from models.programme.attendance import (
 )
 from models.programme.cohort import CohortState, cohort
 from models.programme.enrolment import end_enrolment, enrol
+from models.programme.mark import Mark
 from models.programme.meeting import MeetingState, cancel_meeting, meeting
 from models.programme.programme import Rule
 from models.programme.tally import tallies

@@ -118,7 +118,7 @@ def test_that_a_chain_begun_anew_is_found_by_the_note_outside(database: Database
 def test_that_the_chain_needs_its_key_and_its_anchor_its_place(database: Database, actor: Actor, keys: Keys) -> None:
     fill(database, actor)
     key = derive(keys.data, "audit")
-    with database._mine().reading.begin() as connection:
+    with database._connections.engines().reading.begin() as connection:
         head = verify(connection, key)
         assert head.seq == 20
         assert verify(connection, key, head) == head

@@ -240,13 +240,13 @@ def test_that_a_file_replaced_while_open_is_never_called_saved(
 
 def test_that_a_full_disk_says_so_and_what_was_saved_stays(database: Database, actor: Actor) -> None:
     put(database, actor)
-    with database._connection() as connection:
+    with database._connections.raw() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(DiskFullError, match="NOT saved: the disk is full"):
         put(database, actor, "second", secret="s" * 50_000)
     assert count(database, actor) == 1
-    with database._connection() as connection:
+    with database._connections.raw() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
     put(database, actor, "second", secret="s" * 50_000)
     assert database.problems() == []
@@ -285,7 +285,7 @@ def test_that_every_pragma_is_set_on_every_connection(database: Database) -> Non
     }  # fmt: skip
 
     def look() -> dict[str, object]:
-        with database._connection() as connection:
+        with database._connections.raw() as connection:
             return {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected}
 
     assert look() == expected

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.backup.backup import backups
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from models.pages.audit import AuditSearch, search_audit
 from models.storage import cipher
 from models.storage.audit import AuditEntry
-from models.storage.database import Database
+from models.storage.connections import Connections
 from models.storage.sign_in_log import Way
 from models.trail import Action
 from tests import factory
@@ -117,11 +118,11 @@ def test_that_a_visit_that_checks_finds_a_cut_off_tail_where_it_was_cut(clinic_p
 def test_that_nobody_is_kept_out_or_in_because_it_cannot_be_written_down(
     clinic_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_self: Database) -> None:
+    def full(_self: Connections) -> None:
         raise ClinicError("NOT saved: the disk is full.")
 
     with monkeypatch.context() as broken:
-        broken.setattr(Database, "_confirm_in_place", full)
+        broken.setattr(Connections, "confirm_in_place", full)
         clinic = open_clinic(clinic_path, PASSPHRASE)
         clinic.lock()
         clinic.unlock(PASSPHRASE)
@@ -129,7 +130,7 @@ def test_that_nobody_is_kept_out_or_in_because_it_cannot_be_written_down(
         factory.person(work, "New", "Comer")
     assert ways(clinic) == [(Action.SIGN_IN, "window"), (Action.SIGN_OUT, "lock"), (Action.SIGN_IN, "unlock")]
     with monkeypatch.context() as broken:
-        broken.setattr(Database, "_confirm_in_place", full)
+        broken.setattr(Connections, "confirm_in_place", full)
         clinic.close()
     with closing(open_clinic(clinic_path, PASSPHRASE)) as again:
         assert ways(again)[3:] == [(Action.SIGN_IN, "window")]

@@ -17,8 +17,9 @@ from uuid import UUID
 import pytest
 
 from leaderboards.integrity import clinic_problems
-from models.clinic.clinic import create_clinic, open_clinic
 from models.clinic.drill import OVERDUE
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.recovery_key import new_recovery_key
 from models.keys.slots import Kind, make_slot, read_key_file, save_key_file
 from models.storage import cipher

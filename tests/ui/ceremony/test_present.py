@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 
 from ceremonies.director_types import Output
 from ceremonies.script_editing import draft_ceremony
-from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
+from models.people.consent import Channel, Purpose, Source, record_consent, record_consents
 from models.people.naming import Level
+from models.people.statement import Statement
 from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import (
     CeremonyState,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pytest
 
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from tests.conftest import CHEAP
 from tests.exports.certificates import codes_in, rendered
 from tests.factory import group, run_sessions

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from exports.day_sheet import day_sheet
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.storage import cipher
 from models.storage.audit_anchor import anchor_code, anchor_groups
 from tests import factory

@@ -10,7 +10,8 @@ import pytest
 
 from models.access import Role
 from models.backup.backup import backups
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.clock import system_clock
 from models.folder.folder import ClinicFolder
 from models.keys.slots import Cost, add_slot

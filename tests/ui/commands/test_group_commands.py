@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from models.backup.backup_list import backups_in
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.keys.slots import Cost
 from models.people.consent import Purpose
 from tests import factory

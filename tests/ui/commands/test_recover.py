@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from models.access import Role
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.folder import ClinicFolder
 from models.folder.storage_errors import WrongPassphraseError
 from models.keys.recovery_key import RecoveryKey, new_recovery_key

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from models.clinic.clinic import create_clinic
+from models.clinic.founding import create_clinic
 from models.keys.slots import Cost
 from tests.pseudo_language import LEFT_TO_RIGHT, spoken_everywhere
 from ui import commands

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ceremonies.script_editing import draft_ceremony
-from models.people.participant import PersonForm, add_person
+from models.people.participant import add_person
+from models.people.person_form import PersonForm
 from tests import factory
 from ui.dialogs.find import Find
 from ui.dialogs.help import HELP, Help

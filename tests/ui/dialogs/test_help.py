@@ -21,7 +21,7 @@ from models.imports.import_people import USUAL
 from models.keys.slots import SHORTEST_PASSPHRASE
 from models.pages.register import LABELS, UNRECOGNISED_WEEKS
 from models.pages.today import OVERDUE
-from models.programme.attendance import ATTENDED, EXCUSED, Mark
+from models.programme.mark import ATTENDED, EXCUSED, Mark
 from models.programme.programme import BACK_IN_MOTION
 from tests import factory
 from ui.ceremony.keys import HOLD_SECONDS, PRESSES

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from leaderboards.nominees import nominees
 from leaderboards.progress import shared_total
 from leaderboards.standings import standings
-from models.clinic.clinic import open_clinic
+from models.clinic.opening import open_clinic
 from models.errors import InvalidError
 from models.keys.slots import Cost
 from models.outcomes.completion import forms_returned
@@ -26,9 +26,10 @@ from models.pages.today import today as today_page
 from models.people.consent import Consent, Purpose, levels
 from models.people.naming import Level
 from models.people.participant import find_people
-from models.programme.attendance import ATTENDED, Attendance, AttendanceChange, Mark
+from models.programme.attendance import Attendance, AttendanceChange
 from models.programme.cohort import CohortState, cohort, cohort_named, cohorts
 from models.programme.enrolment import members
+from models.programme.mark import ATTENDED, Mark
 from models.programme.meeting import MeetingState
 from models.recognition.badge import AwardState, awards
 from models.recognition.ceremony import CeremonyState, ceremonies

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt
 
 from ceremonies.script_editing import change_words, draft_ceremony, script_of
 from models.access import Actor, Role
-from models.people.consent import Channel, Purpose, Source, Statement, record_consent, record_consents
+from models.people.consent import Channel, Purpose, Source, record_consent, record_consents
 from models.people.naming import Level
+from models.people.statement import Statement
 from models.recognition.badge import AwardState, awards, decide_badges
 from models.recognition.ceremony import CeremonyState, Venue, ceremonies, ceremony, start_run
 from tests import factory

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from models.access import Actor, Role
 from models.pages.search import search
-from models.people.participant import PersonForm, change_person, find_people, person
+from models.people.participant import change_person, find_people, person
+from models.people.person_form import PersonForm
 from tests import factory
 from tests.ui.screens.conftest import texts
 from ui.dialogs.people.edit_person import EditPersonDialog

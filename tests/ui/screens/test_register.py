@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from leaderboards.awards import close_session
-from models.programme.attendance import Mark, attendance_history, mark_rest_present, marks
+from models.programme.attendance import attendance_history, mark_rest_present, marks
+from models.programme.mark import Mark
 from models.recognition.badge import AwardState, awards
 from models.recognition.effort import point_totals
 from tests import factory

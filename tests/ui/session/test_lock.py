@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.access import Role
 from models.backup.backup import backups
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.errors import ClinicError
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from models.backup.backup import backups, pack
-from models.clinic.clinic import create_clinic, open_clinic
+from models.clinic.founding import create_clinic
+from models.clinic.opening import open_clinic
 from models.folder.folder import ClinicFolder
 from models.keys.recovery_key import new_recovery_key
 from models.keys.slots import Kind, make_slot, read_key_file, save_key_file

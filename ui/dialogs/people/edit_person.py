@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 
 from models.errors import ClinicError
 from models.people.birth_date import AmbiguousDateError, read_date
-from models.people.participant import PersonForm, PersonLine, PersonView, add_person, change_person, namesakes
+from models.people.participant import PersonLine, PersonView, add_person, change_person, namesakes
+from models.people.person_form import PersonForm
 from ui.dialogs.base import Dialog
 from ui.translation import sentence, tr
 from ui.widgets.cards import columns

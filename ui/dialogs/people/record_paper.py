@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from ceremonies.type.direction import is_right_to_left
-from models.people.consent import Paper, Source, record_consents
+from models.people.consent import Source, record_consents
 from models.people.consent_text import form_of_code
 from models.people.purpose import ASKED
+from models.people.statement import Paper
 from ui.dialogs.base import Dialog
 from ui.dialogs.people.record_consent import UntilRow
 from ui.translation import plural, sentence, tr
