@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from ui.background.backup_watch import BackupWatch, Round
     from ui.context import Context
-    from ui.tasks import Job
+    from ui.job import Job
     from ui.widgets.labels import Tone
 
 DAYS: Final = (1, 2, 3, 5, 7, 14, 30)

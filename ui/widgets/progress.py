@@ -14,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Body, Elided, Soft, Strong
 
 if TYPE_CHECKING:
-    from ui.tasks import Job
+    from ui.job import Job
 
 
 class ProgressRow(QWidget):

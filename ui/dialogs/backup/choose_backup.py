@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.folder.clock import Clock
-    from ui.tasks import Job, Progress, Runner
+    from ui.job import Job, Progress
+    from ui.tasks import Runner
 
 
 @dataclass(frozen=True, slots=True)
