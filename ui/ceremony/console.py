@@ -59,7 +59,7 @@ class Console(QWidget):
             lambda: self.say(tr("Hold P for half a second to lower the curtain and silence everything."))
         )
         show.changed.connect(self.refresh)
-        show.said.connect(self.say)
+        show.message.connect(self.say)
         show.refused.connect(self._refuse)
         audience.stage.painted.connect(self.now_view.update)
         audience.close_refused.connect(

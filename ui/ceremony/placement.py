@@ -26,7 +26,7 @@ class Placement(QObject):
 
     lost = Signal(str)
     """The audience's screen is gone, with a sentence for the presenter; the curtain must close."""
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Placement(QObject):
     def swap(self) -> None:
         """Exchange the screens of the two windows."""
         if not self.can_swap():
-            self.said.emit(
+            self.message.emit(
                 tr("There is one screen only. Plug the projector in, or share the audience window in the call.")
             )
             return
@@ -103,7 +103,7 @@ class Placement(QObject):
         """Fill the audience's screen again; the console leaves it, even where there is no other one."""
         if not self._audience.fills_a_screen:
             self._audience.fill(stage)
-            self.said.emit(tr("The second screen is back. GO opens the curtain."))
+            self.message.emit(tr("The second screen is back. GO opens the curtain."))
         others = [screen for screen in self._screens() if identity(screen) != self._stage]
         if not others:
             # The projector is the only screen, as with a closed laptop: the audience must not see the console.

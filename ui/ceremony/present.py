@@ -106,7 +106,7 @@ class Presentation(QObject):
         self.show_.changed.connect(self._follow_sound)
         self.sounds.changed.connect(lambda: self.console.say(self.sounds.reason or tr("There is sound again.")))
         self.placement.lost.connect(self._cover)
-        self.placement.said.connect(self.console.say)
+        self.placement.message.connect(self.console.say)
 
         console = self.console
         self._on_leaving = self._context.tasks.destroyed.connect(lambda: _leave(console))

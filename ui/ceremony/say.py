@@ -127,7 +127,7 @@ class SayPanel(Panel):
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The words as they stand."""
         return self._shown[0]
 
