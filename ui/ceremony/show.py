@@ -172,7 +172,7 @@ class Show(RunView):
         QTimer.singleShot(WRITE_TIMEOUT, self, close)
 
     def _latest(self) -> Director:
-        """Give the state that a press builds upon where it need not wait: with the press that is still being written."""
+        """Give the state that a press builds upon where it need not wait: with a press still being written."""
         return self._pending or self.director
 
     def _take(self, result: Director | Refusal) -> None:
