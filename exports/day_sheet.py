@@ -19,7 +19,7 @@ from models.translation import current_language, day_text, mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, time
 
     from ceremonies.type import ShapedLine
     from models.pages.day_sheet import DayPage, DayRegister
@@ -76,7 +76,7 @@ def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
     """Say at the top of every page whose it is, and of which day."""
     made = tr(
         "{day} · written {made_on} at {time} by {name}",
-        day=day_text(page.day), made_on=day_text(page.made_on), time=f"{page.made_at:%H:%M}", name=page.made_by,
+        day=day_text(page.day), made_on=day_text(page.made_on), time=_time(page.made_at), name=page.made_by,
     )  # fmt: skip
     return (
         line_strip(_KIND.shaped(tr("DAY SHEET")), _KIND),
@@ -145,14 +145,18 @@ def _state_text(session: DayRegister) -> str:
     """Say when the group met, whether its register is closed, and what the marks add up to."""
     register = session.register
     start = plural(
-        register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=f"{session.starts_at:%H:%M}"
+        register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=_time(session.starts_at)
     )
     if register.meeting.state is MeetingState.CANCELLED:
         return f"{start} · {tr('cancelled')}"
     closed = tr("register open")
     if session.closed_at is not None:
-        closed = tr("register closed at {time}", time=f"{session.closed_at:%H:%M}")
+        closed = tr("register closed at {time}", time=_time(session.closed_at))
     return f"{start} · {closed} · {_sums(Counter(row.mark for row in register.rows))}"
+
+
+def _time(at: time) -> str:
+    return f"{at:%H:%M}"
 
 
 def _sums(counts: Counter[Mark | None]) -> str:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "models/", "migrations/")
 
-CLOCK: Final = "models/folder/clock.py"
-NAMES_FILES: Final = ("models/folder/", "models/keys/", "models/storage/", "models/backup/", "models/clinic/")
-"""May take a random name for a file of their own, or a key."""
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
@@ -28,21 +25,10 @@ WORK_IN_UI: Final = ("ui/sample/",)
 """The sample clinic makes months of records by use cases of every folder, in units of work that it opens itself at
 moments of its own clock; what it does is made up, so that nothing below `ui/` should be able to do it."""
 LONGEST_FILE: Final = 400
-ZONELESS: Final = {
-    "ui/widgets/forms.py",  # takes the day or the time out of a field of Qt, which has no zone
-    "models/imports/workbook_file.py",  # the cells of a spreadsheet are wall-clock times
-    "models/backup/rotation.py",  # names files, and counts the days of which a backup is kept, in UTC for ever
-}
-"""Where what gives a day is not an instant, or is meant in UTC."""
 
-_CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeUtc", "currentDate", "currentTime"}
-_TIMES: Final = {"time", "time_ns", "localtime", "gmtime", "ctime"}
-_OF_A_DAY: Final = {"date", "time", "timetz", "weekday", "isoweekday", "isocalendar", "strftime"}
-_MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
 _PATHS: Final = re.compile(r"\b(Path|ClinicFolder)\b")
 _VAGUE: Final = re.compile(r"(Manager|Helper|Util|Utils|Handler)(?![a-z])")
 _REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\))")
-"""Three words or more that begin as a sentence does, or four in a row."""
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
     r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/(?!\.X11-unix/)|/ro" + r"ot/"
@@ -176,69 +162,6 @@ def one_commit(file: File) -> Iterator[str]:
             yield at(call, "only the database commits")
         if name_of(call.func) == "create_all":
             yield at(call, "tables are made by migrations")
-
-
-def one_clock(file: File) -> Iterator[str]:
-    """Time and chance are passed in."""
-    if file.path == CLOCK:
-        return
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "time":
-            taken = {alias.name for alias in node.names}
-            if taken & _TIMES or (taken & _MEASURES and not file.is_in("ui/")):
-                yield at(node, "time is passed in")
-        elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
-            yield at(node, f"{ast.unparse(node)}: time is passed in")
-        elif isinstance(node, ast.Call) and _takes_chance(node, names_files=file.is_in(*NAMES_FILES)):
-            yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
-
-
-def _reads_clock(node: ast.Attribute, *, in_ui: bool) -> bool:
-    owner = name_of(node.value)
-    if owner in {"datetime", "date", "QDateTime", "QDate", "QTime"}:
-        return node.attr in _CLOCKS
-    return owner == "time" and (node.attr in _TIMES or (node.attr in _MEASURES and not in_ui))
-
-
-def _takes_chance(call: ast.Call, *, names_files: bool) -> bool:
-    if name_of(call.func) == "uuid4":
-        return not names_files
-    return owner_of(call.func) == "random" and name_of(call.func) not in {"Random", "SystemRandom"}
-
-
-def day_in_zone(file: File) -> Iterator[str]:
-    """An instant gives a day or a time of day only where one can see that it is in the clinic's zone."""
-    if file.path in ZONELESS:
-        return
-    zoned = {target.id for target, value in _assigned(file.tree) if isinstance(target, ast.Name) and _is_zoned(value)}
-    for call in file.calls():
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_A_DAY:
-            owner = call.func.value
-            is_class = isinstance(owner, ast.Name) and owner.id in {"datetime", "sa", "func"}
-            if not is_class and not _is_zoned(owner) and name_of(owner) not in zoned:
-                yield at(call, f"{ast.unparse(call)}: take work.today, or the instant in the clinic's zone first")
-
-
-def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Give what is assigned to which name, anywhere in a file; of `a, b = x, y` both."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    yield from zip(target.elts, node.value.elts, strict=False)
-                else:
-                    yield target, node.value
-
-
-def _is_zoned(expression: ast.expr) -> bool:
-    """Tell whether an instant is put into a zone there; UTC is no clinic's, and no argument means the computer's."""
-    return any(
-        isinstance(node, ast.Call)
-        and name_of(node.func) == "astimezone"
-        and bool(node.args)
-        and name_of(node.args[0]) not in {"UTC", "utc"}
-        for node in ast.walk(expression)
-    )
 
 
 def relationships_raise(file: File) -> Iterator[str]:

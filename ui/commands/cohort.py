@@ -30,12 +30,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Plan the cohort, and print when it meets and which days are left out."""
+    at: time = arguments.at
     with signed_in(arguments.folder, is_exclusive=True) as clinic, clinic.database.write(clinic.actor) as work:
         course = programme_named(work, arguments.programme)
         skipped = proposed_timetable(work, course.id, arguments.start).skipped
-        cohort = plan_cohort(
-            work, arguments.name, course.id, start=arguments.start, at=arguments.at, place=arguments.place
-        )
+        cohort = plan_cohort(work, arguments.name, course.id, start=arguments.start, at=at, place=arguments.place)
         zone = work.zone
         planned = meetings(work, cohort)
     starts = [line.starts_at.astimezone(zone).isoformat(timespec="minutes") for line in planned]
@@ -45,7 +44,7 @@ def run(arguments: Namespace) -> int:
         "sessions": [{"number": line.number, "starts": start} for line, start in zip(planned, starts, strict=True)],
         "passed_over": [{"day": each.day.isoformat(), "reason": each.reason} for each in skipped],
     }
-    lines = [f"{line.number:>3}  {line.day.isoformat()}  {arguments.at:%H:%M}" for line in planned]
+    lines = [f"{line.number:>3}  {line.day.isoformat()}  {at:%H:%M}" for line in planned]
     lines += [f"passed over: {each.day.isoformat()}, {each.reason}" for each in skipped]
     show(arguments, data, [f"{arguments.name} is planned: {len(planned)} sessions.", *lines])
     return DONE

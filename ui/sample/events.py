@@ -171,7 +171,7 @@ def _enter_week_2(group: Group, work: Work) -> None:
 
 
 def _enter(group: Group, place: int, occasion: Occasion, day: date, later: int, work: Work) -> None:
-    """Enter the PEG of a person and, except in a past group, the pain rating; `later` is 0 at intake and 1 in week 2."""
+    """Enter the PEG and, but for a past group, the pain rating; `later` is 0 at intake and 1 in week 2."""
     # From a seed of the person's own: both occasions must lie on one course, in whatever order they are drawn.
     level = pain(Random(f"{group.plan.name} {place}"))[later]  # noqa: S311  (invented answers)
     given = {"peg": answers(group.rng, max(level - 1, 0))} | ({} if group.plan.is_past else {"nprs": [level]})
