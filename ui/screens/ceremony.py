@@ -1,4 +1,4 @@
-"""One ceremony: its running order with the words, who is named and how, and the way to the stage."""
+"""One ceremony: its running order, the words to say, how each person is named, and presenting it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class CeremonyScreen(Screen[CeremonyPage]):
-    """Read it once, make it ready, rehearse, present."""
+    """The page of one ceremony, from draft to presented."""
 
     help_page = "ceremony"
 
@@ -74,7 +74,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         return partial(ceremony_page, id_=self.parameter("ceremony", UUID))
 
     def show_result(self, result: CeremonyPage) -> None:
-        """Show the running order, the names and what to look at first."""
+        """Show the running order, the names and the concerns of the content check."""
         self._page = result
         self.set_title(result.view.title)
         self.header.title.setText(result.view.title)
@@ -96,7 +96,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         return self.table
 
     def make_ready(self) -> None:
-        """Fix the words, or put a ready ceremony back to draft."""
+        """Freeze the script, or put a ready ceremony back to draft."""
         if self._page is None:
             return
         view, toast = self._page.view, self.context.toast
@@ -108,7 +108,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.act(reopen, lambda _: toast(tr("It is a draft again."), lambda: self.act(freeze)))
 
     def change_place(self) -> None:
-        """Say where it is shown: the names follow at once."""
+        """Change the venue, which decides the consent that names are read from."""
         if self._page is None:
             return
         view, chosen = self._page.view, Venue(self.venue.currentData())
@@ -117,11 +117,12 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.context.tasks.write(self, change, lambda _: None, self._keep_place)
 
     def _keep_place(self, error: ClinicError) -> None:
+        # Read again after a refusal, or the field would show a venue that was not stored.
         self.context.tasks.failed.emit(error)
         self.refresh()
 
     def edit(self, line: object) -> None:
-        """Change the words and the length of a part of a draft."""
+        """Edit the words and the length of a part; a frozen script is left as it is, with a banner."""
         if self._page is None or not isinstance(line, CueRow):
             return
         if self._page.view.state is not CeremonyState.DRAFT:
@@ -139,10 +140,11 @@ class CeremonyScreen(Screen[CeremonyPage]):
         if self._page is not None and isinstance(line, CueRow):
             view = self._page.view
             self.act(partial(move_cue, id_=view.id, cue=line.part.id, by=by, version=view.version))
+            # Selected by place before the answer is read: the moved part is there when the rows are shown again.
             self.table.select_row(line.number - 1 + by)
 
     def _say_changed(self, before: Cue) -> None:
-        """Offer to put the words back as they were; that goes against the newest version."""
+        """Offer an undo. It is a change of its own, against the version that is current then."""
 
         def put_back() -> None:
             if self._page is not None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class CohortScreen(Screen[CohortPage]):
-    """A group's own page."""
+    """The page of one cohort."""
 
     help_page = "cohort"
 
@@ -62,7 +62,7 @@ class CohortScreen(Screen[CohortPage]):
         self._lay_out()
 
     def open(self, parameters: Mapping[str, object]) -> None:
-        """Open the group's page; the pages of the current cohort follow it."""
+        """Open the cohort, which becomes the current one for the other pages."""
         super().open(parameters)
         self.context.current_cohort.choose(self.parameter("cohort", UUID))
 
@@ -119,7 +119,7 @@ class CohortScreen(Screen[CohortPage]):
         PrintPreviewDialog(self, self.context, tr("Consent forms"), job.pdf, "consent-forms.pdf", leaves).open()
 
     def leave(self) -> None:
-        """Let the current person leave the group."""
+        """End the enrolment of the current person, with a reason."""
         line = self.people.current()
         if line is not None and line.member.left_on is None:
             day = self.context.today
@@ -132,7 +132,7 @@ class CohortScreen(Screen[CohortPage]):
             ).open()
 
     def cancel_session(self) -> None:
-        """Call the current session off."""
+        """Cancel the current session, with a reason."""
         line = self.sessions.current()
         if line is not None and line.meeting.state is MeetingState.PLANNED:
             AskReasonDialog(
@@ -149,11 +149,12 @@ class CohortScreen(Screen[CohortPage]):
     def _say_team(self, chosen: frozenset[UUID]) -> None:
         self.context.toast(tr("The team is saved."))
         actor = self.context.actor
+        # Whoever has just left the team no longer reaches this page; a refused read would be the next thing seen.
         if actor.id not in chosen and not actor.may_everywhere(Permission.READ_PROGRAMME):
             self.context.go("cohorts")
 
     def _offer_acts(self) -> None:
-        """Offer only what can be done to the rows that the keyboard is on."""
+        """Enable the buttons that apply to the current rows."""
         member, session = self.people.current(), self.sessions.current()
         self.leave_button.setEnabled(member is not None and member.member.left_on is None)
         planned = session is not None and session.meeting.state is MeetingState.PLANNED

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class CohortsScreen(ListScreen[CohortLine]):
-    """The list of groups."""
+    """The list of cohorts."""
 
     help_page = "cohorts"
     once = frozenset({"new"})
@@ -65,6 +65,7 @@ class CohortsScreen(ListScreen[CohortLine]):
         """Open the list, or at once the dialog for a new cohort."""
         super().open(parameters)
         if parameters.get("new"):
+            # Once the page is shown, which the dialog lies over.
             QTimer.singleShot(0, self, self.plan)
 
     def query(self) -> Callable[[Work], tuple[CohortLine, ...]]:

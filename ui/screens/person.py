@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class PersonScreen(Screen[PersonPage]):
-    """A person's own page."""
+    """The page of one person."""
 
     help_page = "person"
 
@@ -104,7 +104,7 @@ class PersonScreen(Screen[PersonPage]):
             MergePeopleDialog(self, self.context, self._page.view).open()
 
     def export(self) -> None:
-        """Hand the person everything that is kept about them."""
+        """Export everything that is stored about the person."""
         if self._page is not None:
             ExportPersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
 
@@ -114,7 +114,7 @@ class PersonScreen(Screen[PersonPage]):
             ErasePersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
 
     def show_failure(self, error: ClinicError) -> None:
-        """Leave the page of somebody who is no longer in the clinic."""
+        """Leave the page where the person no longer exists: erased, or merged into another."""
         if isinstance(error, NotFoundError):
             self.context.go("people")
         else:
@@ -131,7 +131,7 @@ class PersonScreen(Screen[PersonPage]):
         self.outer.addWidget(page)
 
     def _follow_reading(self) -> None:
-        """Lead the keyboard through the page as it is read, also through what was made anew."""
+        """Set the tab order to the order of reading; widgets made anew would come last."""
         order = (self.change_button, *self._ways, *self.agreed.buttons(), self.data_button, self.erase_button)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
@@ -170,7 +170,7 @@ class PersonScreen(Screen[PersonPage]):
             RecordPaperDialog(self, self.context, self._page.identity, self._page.texts).open()
 
     def show_history(self) -> None:
-        """Show everything that the person ever said."""
+        """Show every answer that the person gave."""
         if self._page is not None:
             ConsentHistoryDialog(self, self.context, self._page.identity).open()
 
@@ -196,6 +196,7 @@ class PersonScreen(Screen[PersonPage]):
         if self._page is None:
             return
         id_, words = self._page.view.id, self._page.consents[purpose].words
+        # The undo carries the earlier answers over as they were, with their level, channel and end.
         put_back = partial(carry_consents, person=id_, lines=words)
         say = partial(record_consent, person=id_, purpose=purpose, language=self._page.texts.language)
         told = tr("Withdrawn. It holds everywhere from now on.")

@@ -1,4 +1,4 @@
-"""Recognition: the group's shared walk, each person's own path, badges to approve, and a board by choice."""
+"""Recognition: the group's progress, each person's own, badges to approve, and a board by consent."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BADGES_TAB: Final = 2
 
 
 class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
-    """Effort made visible, by default without comparing anybody."""
+    """The page of recognition, which compares nobody unless people ask for the board."""
 
     help_page = "recognition"
 
@@ -87,11 +87,11 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         self.board_rows.show_rows(result.board.lines)
 
     def approve(self, awards: tuple[AwardLine, ...]) -> None:
-        """Approve proposed badges, with a way back."""
+        """Approve proposed badges; the toast undoes it."""
         self._decide(awards, AwardState.APPROVED)
 
     def hold(self, award: AwardLine) -> None:
-        """Decline one proposal, with a way back."""
+        """Decline one proposal; the toast undoes it."""
         self._decide((award,), AwardState.DECLINED)
 
     def show_badges(self) -> None:

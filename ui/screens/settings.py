@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class SettingsScreen(Screen[SettingsPage]):
-    """The clinic's own page; each field is saved when it is left."""
+    """The settings of the clinic and of this computer; each field is saved when it is left."""
 
     help_page = "settings"
 
@@ -82,10 +82,11 @@ class SettingsScreen(Screen[SettingsPage]):
         return self.clinic.name if self._may_change else self.computer.scheme
 
     def save(self) -> None:
-        """Save what differs from what is kept, the profile whole or not at all."""
+        """Save the fields that differ from what is stored, in one change of the profile."""
         if self._shown is None or not self._may_change:
             return
         if self._is_saving:
+            # One save at a time: the second would carry the version from before the first, and be refused.
             self._is_due = True
             return
         typed = self.clinic.typed(self._shown)
@@ -96,6 +97,7 @@ class SettingsScreen(Screen[SettingsPage]):
         """Put the profile back as it was before the last change."""
         if not self._before or self._shown is None or self._is_saving:
             return False
+        # With the present version: an undo is a new change, not a return to an old row.
         self._write(replace(self._before[-1], version=self._shown.version), None)
         return True
 
@@ -122,7 +124,7 @@ class SettingsScreen(Screen[SettingsPage]):
             self.save()
 
     def _refuse(self, error: ClinicError) -> None:
-        """Say what is wrong and keep what was typed; it is saved once it is right."""
+        """Show the reason and keep what was typed; it is saved with the next field that is left."""
         self._is_saving = self._is_due = False
         self.clinic.show_problem(sentence(error))
         self.refresh()
