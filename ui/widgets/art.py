@@ -1,4 +1,4 @@
-"""Drawn by us: the four shapes of badges and the group's walk along the coast."""
+"""Art that Laurel draws itself: the four shapes of badges and the group's path."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SIGNS: Final[dict[str, tuple[tuple[tuple[float, float], ...], ...]]] = {
 
 
 class BadgeArt(Label):
-    """A badge: its shape and sign tell it apart as well as its colour does; the name is spoken."""
+    """A badge, told apart by shape and sign as well as by colour; its name is the accessible name."""
 
     def __init__(self, shape: Shape, name: str, *, sign: Sign = "tick", side: int = 60, faded: bool = False) -> None:
         super().__init__()
@@ -47,12 +47,12 @@ class BadgeArt(Label):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Be a square that follows the zoom."""
+        """Give a square that follows the zoom."""
         side = app_theme().px(self._side)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """Never be clipped."""
+        """Give the same square, so that it is never clipped."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -118,10 +118,10 @@ def _sign(sign: str, side: float) -> QPainterPath:
 
 
 class ProgressPath(QProgressBar):
-    """The walk along the coast: how far the whole group has come, as a path with a golden walker."""
+    """How far the whole group has come, as a path along a coast with a golden marker."""
 
     def __init__(self, done: int, of: int, words: str, stations: Sequence[tuple[int, str]] = ()) -> None:
-        """Show `done` of `of`; `words` are spoken; stations stand below the path at their value."""
+        """Show `done` of `of`; `words` are the accessible name; stations stand below the path at their value."""
         super().__init__()
         self.setTextVisible(False)
         self.setObjectName("coast")
@@ -130,7 +130,7 @@ class ProgressPath(QProgressBar):
         self.walk(done, of, words, stations)
 
     def walk(self, done: int, of: int, words: str, stations: Sequence[tuple[int, str]] = ()) -> None:
-        """Show another state of the walk."""
+        """Show another progress."""
         self._stations = tuple(stations)
         self.setRange(0, max(1, of))
         self.setValue(min(done, max(1, of)))
@@ -139,11 +139,11 @@ class ProgressPath(QProgressBar):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Be wide and low."""
+        """Give a wide and low size."""
         return QSize(app_theme().px(560), app_theme().px(116))
 
     def minimumSizeHint(self) -> QSize:
-        """Never be too low for the words below the path."""
+        """Give the height that the words below the path need."""
         return QSize(app_theme().px(240), app_theme().px(116))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -159,10 +159,12 @@ class ProgressPath(QProgressBar):
         share = self.value() / self.maximum()
         self._stroke(painter, path, "line", thick)
         self._stroke(painter, _first_part(path, share), "laurel", thick)
+        # By length: percent of a Bézier path runs faster where its control points lie apart.
         at = path.pointAtPercent(path.percentAtLength(path.length() * share))
         painter.setPen(QPen(theme.colour("raised"), theme.px(3)))
         painter.setBrush(theme.colour("gold_fill"))
         painter.drawEllipse(at, thick * 1.15, thick * 1.15)
+        # The path is mirrored in a right-to-left window, but its words must not be.
         painter.resetTransform()
         self._draw_stations(painter, path)
         painter.end()

@@ -1,4 +1,4 @@
-"""A course over time as a line, with what its direction means said in words."""
+"""A course of scores over time as a line, with the same said in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ChartPoint:
 
 
 class LineChart(QWidget):
-    """One line; `direction` is a sentence such as "Lower is better"."""
+    """A line chart; `direction` is a sentence such as "Lower is better"."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -60,9 +60,9 @@ class LineChart(QWidget):
         direction: str,
         band: tuple[float, float] | None = None,
     ) -> None:
-        """Draw the line between the lowest and highest possible value; say the course and its direction in words.
+        """Draw the points between the lowest and highest possible value, and say them in words.
 
-        `band` is shaded behind the line: values that say nothing new.
+        `band` is shaded behind the line: values that are no meaningful change.
         """
         self._points, self._limits, self._band = tuple(points), limits, band
         known = [point for point in self._points if point.value is not None]
@@ -96,11 +96,13 @@ class LineChart(QWidget):
             shade = pg.LinearRegionItem(
                 self._band, orientation="horizontal", movable=False, brush=theme.colour("current"), pen=pg.mkPen(None)
             )
+            # Behind the grid and the line.
             shade.setZValue(-10)
             self.plot.addItem(shade)
         if all(point.value is None for point in self._points):
             return
         pen = pg.mkPen(theme.colour("laurel"), width=theme.px(3))
+        # With connect="finite" a NaN breaks the line where nothing was returned.
         values = [float("nan") if point.value is None else point.value for point in self._points]
         self.plot.plot(
             [point.at for point in self._points],

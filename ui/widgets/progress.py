@@ -1,4 +1,4 @@
-"""How far something is: a slow job with Cancel, and bars beside a figure."""
+"""Progress: a slow job with Cancel, and bars beside a figure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProgressRow(QWidget):
-    """What a slow job is doing and how far it is; appears after 0.3 s, offers Cancel after 2 s."""
+    """What a slow job does and how far it is; appears after 0.3 s, offers Cancel after 2 s."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +42,7 @@ class ProgressRow(QWidget):
         self._job = job
         self.text.setText(text)
         self.bar.setAccessibleName(text)
+        # An empty range is Qt's busy bar: the job has not said how much there is.
         self.bar.setRange(0, 0)
         self.percent.setText("")
         self.cancel_button.hide()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RoleBoxes(QWidget):
-    """A box for each role; says below who opens answers and scores where the person acting cannot."""
+    """A box for each role; a note where the person acting cannot open answers and scores."""
 
     def __init__(self, *, opens_answers: bool) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class RowList(QWidget, Generic[R]):
-    """A table of rows of type `R`, as tall as they are; before the first answer neither it nor a sentence is shown."""
+    """A table of rows of type `R`, as tall as they are; before the first answer nothing is shown."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class RowList(QWidget, Generic[R]):
         spoken: Callable[[R], str] | None = None,
         not_found: EmptyState | None = None,
     ) -> None:
-        """`not_found` is said in the place of `empty` while a search or filter is on."""
+        """Make the list; `not_found` is shown in the place of `empty` while a filter is on."""
         super().__init__()
         self.model = RowsModel(columns, spoken=spoken)
         self.table = TableView(self.model, name)

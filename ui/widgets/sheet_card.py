@@ -1,4 +1,4 @@
-"""The recovery sheet that counts, or loudly that there is none."""
+"""Which recovery sheet is valid, or a warning that there is none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SheetCard(Card):
-    """Says which sheet opens the clinic, and offers to make one."""
+    """Names the valid recovery sheet, and offers to make one."""
 
     asked = Signal()
 
@@ -32,7 +32,7 @@ class SheetCard(Card):
         self.add(self.text, row(self.button))
 
     def show_sheet(self, valid: ValidRecoverySheet | None) -> None:
-        """Show which sheet counts; `None` where none was made."""
+        """Show which recovery sheet is valid; `None` where none was made."""
         self.valid = valid
         self.button.set_kind("primary" if valid is None else "secondary")
         if valid is None:
