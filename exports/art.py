@@ -1,4 +1,4 @@
-"""The art of Laurel's paper: border, rosette and mark, as vector operators."""
+"""The art of Laurel's certificates: border, rosette and mark, as PDF operators."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def _circle(x: float, y: float, radius: float) -> str:
 
 
 def _rosette(x: float, y: float, *, inner: float, outer: float, petals: int) -> str:
-    """Weave circles so that they leave a clear ground in the middle."""
+    """Draw overlapping circles that leave the middle clear."""
+    # Each circle reaches from `inner` on one side of the middle to `outer` on the other.
     radius, offset = (outer + inner) / 2, (outer - inner) / 2
     turns = (2 * math.pi * at / petals for at in range(petals))
     rings = [_circle(x + offset * math.cos(turn), y + offset * math.sin(turn), radius) for turn in turns]
@@ -61,7 +62,7 @@ def mark(x: float, y: float, height: float) -> str:
 
 @lru_cache(maxsize=8)
 def certificate_ground(size: PageSize, mark_at: float) -> Art:
-    """Draw what lies under every certificate of one paper size; `mark_at` is the height of the mark's foot."""
+    """Draw the background of a certificate of this size; `mark_at` is the height of the mark's foot, in points."""
     middle, height = size.width / 2, size.height / 2
     rosette = _rosette(middle, height, inner=112, outer=height - 32, petals=40)
     return Art("Ground", f"{rosette} {_border(size)} {mark(middle, mark_at, 40)}", size.width, size.height)

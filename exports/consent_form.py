@@ -53,7 +53,7 @@ _CODE: Final = Style(8.5, 12, ink=SOFT_INK)
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """What stands on the form of one person; `identity` is None on a blank one."""
+    """The content of one person's form; `identity` is None on a blank one."""
 
     texts: Form
     identity: Identity | None = None
@@ -61,7 +61,7 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class FormJob:
-    """Forms to look through and print; `people` says of whom each sheet is, None on a blank one."""
+    """A print job of forms; `people` names the person of each sheet, None on a blank one."""
 
     pdf: bytes
     people: tuple[UUID | None, ...]
@@ -103,7 +103,7 @@ def _named(work: Work, people: list[UUID]) -> list[FormPage]:
 
 
 def _logo(work: Work, media: Media) -> Picture | None:
-    """Give the clinic's logo, or none where its file is missing: the form is as good without it."""
+    """Give the clinic's logo, or None where its file is missing: the form is valid without it."""
     name = profile(work).logo
     try:
         return None if name is None else logo_picture(media.read(name))
@@ -113,7 +113,7 @@ def _logo(work: Work, media: Media) -> Picture | None:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of one person: what stands on it, from the top of its first sheet to the foot of its last."""
+    """One person's form while it is drawn."""
 
     clinic: Profile
     logo: Picture | None
@@ -154,12 +154,12 @@ class _Form:
         return "" if self.page.identity is None else legal_name(self.page.identity)
 
     def _whose(self) -> list[Strip]:
-        """Say on each sheet but the first whose it is: sheets come apart."""
+        """Make the line that names the person on each sheet but the first: sheets come apart."""
         told = " · ".join(filter(None, (self.words.title, self.name)))
         return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(8, lambda _: None)]
 
     def _title(self) -> list[Strip]:
-        """Write the clinic and what this is, with the logo at the end of the lines."""
+        """Set the clinic and the title, with the logo at the end of the lines."""
         logo = self.logo
         wide = high = 0.0
         if logo is not None:
@@ -173,7 +173,7 @@ class _Form:
         return [*lines, Strip(below, lambda _: None)]
 
     def _name(self) -> list[Strip]:
-        """Write the name, or leave a line for it: also where no font here could write it rightly."""
+        """Set the name, or a line to write it on: also where no font here can draw it."""
         if self.name and not missing_glyphs(self.name, bold=True):
             return [*paragraph(_calm(self.name), _NAME, self.width), Strip(8, lambda _: None)]
 
@@ -189,7 +189,7 @@ class _Form:
         return [*lines, Strip(6, lambda _: None)]
 
     def _columns(self) -> list[Strip]:
-        """Name the three columns of boxes, at the top of each sheet."""
+        """Set the headings of the three columns of boxes, at the top of each sheet."""
         named = [wrap(text, width=_COLUMN - 4, size=8.2)[:3] for text in self.words.channels.values()]
 
         def draw(spot: Spot) -> None:
@@ -220,7 +220,7 @@ class _Form:
         return [*lines, rule(LINE, 0.6, above=7)]
 
     def _levels(self, narrow: float) -> list[Strip]:
-        """Give each way of being named a row, with what it would show of this person."""
+        """Set a row for each level of naming, with what it shows of this person."""
         strips: list[Strip] = []
         for level, label in self.words.levels.items():
             shown = "" if self.page.identity is None else shown_name(self.page.identity, level) or ""
@@ -253,7 +253,7 @@ class _Form:
 
 
 def _calm(text: str) -> str:
-    """Leave each letter at most four marks: more of them run over the lines around it."""
+    """Keep at most four combining marks on each letter: more run over the lines around it."""
     kept: list[str] = []
     marks = 0
     for sign in unicodedata.normalize("NFC", text):

@@ -1,4 +1,4 @@
-"""The day sheet: who came to which group, and where the record of who did what stood, on paper for the file."""
+"""The day sheet: the registers of a day and the audit anchor, on paper for the file."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ _SENTENCE: Final = mark(
 
 
 def day_sheet(work: Work, day: date | None = None) -> bytes:
-    """Draw the sheet of a day (today, unless named)."""
+    """Draw the sheet of a day; without one, of today."""
     work.require(Permission.READ_ATTENDANCE)
     return day_pdf(day_page(work, day))
 
 
 def day_pdf(page: DayPage) -> bytes:
-    """Draw the sheet on the paper of the clinic's country: one page where the groups fit on it."""
+    """Draw the sheet on the paper of the clinic's country, on one page where it fits."""
     layout = Layout(portrait_for(page.country), side=_SIDE, top=45, foot=_FOOT + 12)
     layout = replace(layout, again=_head(page, layout.width))
     strips = [strip for session in page.sessions for strip in _session(session, layout.width)]
@@ -73,7 +73,7 @@ def day_pdf(page: DayPage) -> bytes:
 
 
 def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
-    """Say at the top of every page whose it is, and of which day."""
+    """Make the head of every page: the clinic and the day."""
     made = tr(
         "{day} · written {made_on} at {time} by {name}",
         day=day_text(page.day), made_on=day_text(page.made_on), time=_time(page.made_at), name=page.made_by,
@@ -87,7 +87,7 @@ def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
 
 
 def _session(session: DayRegister, width: float) -> list[Strip]:
-    """Set a group's name, what became of its register, and everybody's mark in two columns."""
+    """Set a group's title, the state of its register, and the marks in two columns."""
     register = session.register
     title = tr(
         "{group}, session {number} of {sessions}",
@@ -112,7 +112,7 @@ def _session(session: DayRegister, width: float) -> list[Strip]:
 
 
 def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
-    """Set two names with their marks beside each other; one that is long takes two lines."""
+    """Set two names with their marks beside each other; a long name takes two lines."""
     column = (width - _GAP) / 2
     names = [_name(row, column - _MARK_WIDTH) for row in rows]
     height = _ROW + (max(map(len, names)) - 1) * _LINE
@@ -130,7 +130,7 @@ def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
 
 
 def _draw_anchor(spot: Spot, head: Head) -> None:
-    """Draw the part at the foot of every page."""
+    """Draw the audit anchor at the foot of a page."""
     spot.rule(0, 0, spot.width, GOLD_FILL, 0.8)
     square = symbol(anchor_code(head))
     spot.symbol(square, spot.width - square.side + 8, 14)
@@ -142,7 +142,7 @@ def _draw_anchor(spot: Spot, head: Head) -> None:
 
 
 def _state_text(session: DayRegister) -> str:
-    """Say when the group met, whether its register is closed, and what the marks add up to."""
+    """Say when the group met, whether its register is closed, and the sums of the marks."""
     register = session.register
     start = plural(
         register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=_time(session.starts_at)

@@ -1,4 +1,4 @@
-"""Everything about one person as a ZIP: for a program (JSON, CSV), for reading (PDF), and a word about each file."""
+"""Everything about one person as a ZIP: JSON and CSV for programs, PDF for reading, and a README."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ _LEFT_OUT: Final = mark("Left out:")
 
 
 def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirmed) -> bytes:
-    """Make the ZIP; that it was handed out is written down."""
+    """Make the ZIP; the export is audited."""
     work.require(Permission.EXPORT_PERSON, person=person)
     data, clinic = personal_data(work, person, confirmed=confirmed), profile(work)
     made = work.now.astimezone(work.zone)
@@ -114,13 +114,13 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
 
 
 def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed: Confirmed) -> None:
-    """Write everything about a person as a ZIP file."""
+    """Write the ZIP about a person to a file."""
     work.require(Permission.EXPORT_PERSON, person=person)
     deliver(path, export_person(work, media, person, confirmed=confirmed))
 
 
 def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
-    """Draw everything to read, on as many pages as it needs."""
+    """Draw the part for reading, on as many pages as it needs."""
     layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
     written = day_text(made.astimezone(clinic.time_zone).date())
     strips = [
@@ -143,7 +143,7 @@ def _text(layout: Layout, text: str, style: Style, *, above: float = 0.0, keeps_
 
 
 def _section(layout: Layout, section: Section) -> list[Strip]:
-    """Set a kind of record: its title, and its rows as a table, or one below the other."""
+    """Set one kind of record: its title, and its rows as a table or as a list."""
     title = _text(layout, section.title, _TITLE, above=20, keeps_next=True)
     title.append(rule(GOLD_FILL, 0.6, above=3, below=6, keeps_next=True))
     columns = _READ.get(section.name)
@@ -167,7 +167,7 @@ def _one_by_one(layout: Layout, headings: Sequence[str], values: Sequence[Value]
 
 
 def _shown(value: Value, heading: str) -> str:
-    """Write a value to be read: days in full, times without the letters of the standard, codes as words."""
+    """Format a value for reading: days in full, times without ISO letters, codes as words."""
     if isinstance(value, date):
         return day_text(value)
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
@@ -177,14 +177,14 @@ def _shown(value: Value, heading: str) -> str:
 
 
 def _said(text: str) -> str:
-    """Keep what the fonts of this computer can draw; data.json holds every letter."""
+    """Keep what the fonts of this computer can draw; data.json has every letter."""
     for letter in missing_glyphs(text):
         text = text.replace(letter, "?")
     return text
 
 
 def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Read the person's files; one that is damaged is named, and does not keep the others back."""
+    """Read the person's files; a damaged one is listed and does not stop the others."""
     files: dict[str, bytes] = {}
     lost: list[str] = []
     for one in data.files:

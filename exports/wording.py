@@ -1,4 +1,4 @@
-"""The words on certificates in the language of the person, and dates as that language writes them."""
+"""The words on certificates in the person's language, and dates as that language writes them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ ENGLISH: Final = Wording(
 
 
 def language_for(wanted: str) -> str:
-    """Choose the language to write in: the one wanted where all these words are translated to it, else English."""
+    """Choose the language to write in: the wanted one where all these words are translated, else English."""
     return written_in(wanted, astuple(ENGLISH))
 
 
@@ -71,7 +71,7 @@ def day(value: date, language: str) -> str:
 
 
 def months(first: date, last: date, language: str) -> str:
-    """Write the months that a programme spanned: September to December 2026."""
+    """Write the months of a programme: September to December 2026."""
     until = format_date(last, "MMMM y", locale=language)
     if (first.year, first.month) == (last.year, last.month):
         return until
