@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can hold; each gives the offences that it finds in one file."""
+"""Rules of the code that a machine can check; each yields the offences that it finds in one file."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def python_files() -> tuple[File, ...]:
 
 
 def _walked() -> list[str]:
-    """List the files of an unpacked archive, where there is no git to ask."""
+    """List the files where there is no git to ask, as in an unpacked archive."""
     generated = {"build", "screenshots"}
     kept = [top for top in ROOT.iterdir() if top.name not in generated and not top.name.startswith(".")]
     paths = [path for top in kept for path in (top.rglob("*") if top.is_dir() else [top])]
@@ -84,19 +84,19 @@ def _readable(names: list[str]) -> Iterator[File]:
 
 
 def name_of(function: ast.expr) -> str:
-    """Give the last word of what is called: `setText` of `self.title.setText`."""
+    """Give the last name of an expression: `setText` of `self.title.setText`."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
 
 
 def owner_of(function: ast.expr) -> str:
-    """Give the word before the last: `datetime` of `datetime.now`, and of `datetime.datetime.now`."""
+    """Give the name before the last: `datetime` of `datetime.now`, and of `datetime.datetime.now`."""
     return name_of(function.value) if isinstance(function, ast.Attribute) else ""
 
 
 def at(node: ast.AST, sentence: str) -> str:
-    """Say where, and what is wrong there."""
+    """Format an offence with its line."""
     return f"line {getattr(node, 'lineno', 1)}: {sentence}"
 
 
@@ -165,7 +165,7 @@ def one_commit(file: File) -> Iterator[str]:
 
 
 def relationships_raise(file: File) -> Iterator[str]:
-    """A relationship is never loaded behind one's back."""
+    """A relationship is never loaded implicitly."""
     for call in file.calls():
         lazy = next((word.value for word in call.keywords if word.arg == "lazy"), None)
         if name_of(call.func) == "relationship" and not (isinstance(lazy, ast.Constant) and lazy.value == "raise"):
@@ -173,12 +173,13 @@ def relationships_raise(file: File) -> Iterator[str]:
 
 
 def no_blanket_except(file: File) -> Iterator[str]:
-    """Only the last stops catch everything, and who tidies up passes it on."""
+    """Only `LAST_STOPS` catch everything; whoever cleans up re-raises."""
     if file.path in LAST_STOPS:
         return
     for node in ast.walk(file.tree):
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            # A bare `raise` at the end passes the error on unchanged.
             passes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
             if not passes_on and any(one is None or name_of(one) in {"Exception", "BaseException"} for one in caught):
                 yield at(node, "catches everything")
@@ -194,7 +195,7 @@ def no_vague_name(file: File) -> Iterator[str]:
 
 
 def paths_are_no_places(file: File) -> Iterator[str]:
-    """A place is a spot in a list or on a page: a folder or a file is called what it is."""
+    """A place is a position in a list or on a page: a folder or a file is called so."""
     for node in ast.walk(file.tree):
         name, kind = "", None
         if isinstance(node, ast.arg):
@@ -208,21 +209,21 @@ def paths_are_no_places(file: File) -> Iterator[str]:
 
 
 def short_file(file: File) -> Iterator[str]:
-    """A file stays below four hundred lines."""
+    """A file has fewer than four hundred lines."""
     lines = file.text.count("\n")
     if lines >= LONGEST_FILE:
         yield f"{lines} lines"
 
 
 def reasons_given(file: File) -> Iterator[str]:
-    """What is switched off says why, in brackets."""
+    """A suppressed check gives its reason, in brackets."""
     for number, line in enumerate(file.text.splitlines(), start=1):
         if _REASONLESS.search(line):
             yield f"line {number}: says no reason"
 
 
 def keyword_records(file: File) -> Iterator[str]:
-    """A record of many fields is built by keyword: a field more must never shift the others unseen."""
+    """A record of many fields is built by keyword: a new field must never shift the others."""
     for node in ast.walk(file.tree):
         made = next((one for one in getattr(node, "decorator_list", ()) if "dataclass" in ast.unparse(one)), None)
         if isinstance(node, ast.ClassDef) and made is not None and "kw_only=True" not in ast.unparse(made):
@@ -233,16 +234,16 @@ def keyword_records(file: File) -> Iterator[str]:
 
 
 def no_address(file: File) -> Iterator[str]:
-    """Nothing names a package registry, or a place of one machine."""
+    """Nothing names a package registry, or a path of one machine."""
     for number, line in enumerate(file.text.splitlines(), start=1):
         if found := _ADDRESSES.search(line):
             yield f"line {number}: {found.group()}"
 
 
 def said_at_once(file: File) -> Iterator[str]:
-    """A program that a test starts says each line at once: one that dies of a signal takes its buffer along.
+    """A program that a test starts flushes each line: one that is killed by a signal loses its buffer.
 
-    Such programs are texts in the tests. A run by a person with PYTHONUNBUFFERED set would not show the fault.
+    Such programs are texts in the tests. A run with PYTHONUNBUFFERED set would not show the fault.
     """
     programs = (node for node in ast.walk(file.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     for node in programs:

@@ -34,7 +34,7 @@ _MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_n
 
 
 def one_clock(file: File) -> Iterator[str]:
-    """Time and chance are passed in."""
+    """Clock and randomness are passed in."""
     if file.path == CLOCK:
         return
     for node in ast.walk(file.tree):
@@ -62,23 +62,25 @@ def _takes_chance(call: ast.Call, *, names_files: bool) -> bool:
 
 
 def day_in_zone(file: File) -> Iterator[str]:
-    """An instant gives a day or a time of day only where one can see that it is in the clinic's zone."""
+    """An instant gives a day or a time of day only where it is visibly put into the clinic's zone."""
     if file.path in ZONELESS:
         return
     zoned = {target.id for target, value in _assigned(file.tree) if isinstance(target, ast.Name) and _is_zoned(value)}
     for call in file.calls():
         if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_A_DAY:
             owner = call.func.value
+            # `datetime.strftime` of the class, and `func.date` of SQL, read no instant here.
             is_class = isinstance(owner, ast.Name) and owner.id in {"datetime", "sa", "func"}
             if not is_class and not _is_zoned(owner) and name_of(owner) not in zoned:
                 yield at(call, f"{ast.unparse(call)}: take work.today, or the instant in the clinic's zone first")
+    # A name cannot tell a date from an instant, its annotation can; `today` is a date in the whole tree.
     for field in _formatted(file.tree):
         if not _is_zoned(field.value) and name_of(field.value) not in zoned | _zoneless_names(file.tree) | {"today"}:
             yield at(field, f"{ast.unparse(field.value)} is told in no zone: put it into the clinic's, or say UTC")
 
 
 def _formatted(tree: ast.Module) -> Iterator[ast.FormattedValue]:
-    """Give the fields of texts that are formatted as a day or a time, but for texts that say that they are in UTC."""
+    """Give the fields that are formatted as a day or a time, but for texts that say UTC."""
     for text in ast.walk(tree):
         if isinstance(text, ast.JoinedStr):
             fields = [part for part in text.values if isinstance(part, ast.FormattedValue) and part.format_spec]
@@ -99,7 +101,7 @@ def _zoneless_names(tree: ast.Module) -> set[str]:
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Give what is assigned to which name, anywhere in a file; of `a, b = x, y` both."""
+    """Give each assigned target with its value, anywhere in a file; of `a, b = x, y` both."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
@@ -110,7 +112,7 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _is_zoned(expression: ast.expr) -> bool:
-    """Tell whether an instant is put into a zone there; UTC is no clinic's, and no argument means the computer's."""
+    """Tell whether an instant is put into a zone there; UTC is no clinic's, and no argument is the computer's."""
     return any(
         isinstance(node, ast.Call)
         and name_of(node.func) == "astimezone"

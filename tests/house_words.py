@@ -1,4 +1,4 @@
-"""The rules of the house about words and looks: what is shown, translated, coloured and called by name."""
+"""Rules about words and looks: what is shown, translated, coloured and named."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _PARTS_OF_NAMES: Final = {
 
 
 def no_bare_label(file: File) -> Iterator[str]:
-    """What people wrote is shown as plain text: through the labels of ui/widgets, never a bare QLabel."""
+    """What people wrote is shown as plain text, through the labels of ui/widgets, never a bare QLabel."""
     if file.is_in("ui/widgets/"):
         return
     for node in ast.walk(file.tree):
@@ -97,7 +97,7 @@ def _is_text(called: str, text: str) -> bool:
 
 
 def _spoken(expression: ast.expr) -> Iterator[str]:
-    """Give the literal texts that an expression may come to, those of inner calls left out."""
+    """Give the literal texts that an expression may evaluate to, without those of inner calls."""
     match expression:
         case ast.Constant(value=str(text)):
             yield text
@@ -150,7 +150,7 @@ def _not_for_people(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def extractable(file: File) -> Iterator[str]:
-    """What `tr`, `plural` and `mark` are given can be found by the one who translates."""
+    """What `tr`, `plural` and `mark` are given can be extracted for translators."""
     counts: Final = {"tr": 1, "mark": 1, "extract": 1, "plural": 3}
     for call in file.calls():
         if isinstance(call.func, ast.Name) and call.func.id in counts:
@@ -163,7 +163,7 @@ def extractable(file: File) -> Iterator[str]:
 
 
 def one_resolver_of_names(file: File) -> Iterator[str]:
-    """Nobody but models/people puts a displayed name together from its parts."""
+    """Only models/people composes a displayed name from its parts."""
     if file.is_in("models/people/", SEEKER):
         return
     for node in ast.walk(file.tree):
@@ -174,7 +174,7 @@ def one_resolver_of_names(file: File) -> Iterator[str]:
 
 
 def _woven(node: ast.AST) -> Iterator[ast.expr]:
-    """Give the expressions that go into a text here: in braces, added, joined or filled in."""
+    """Give the expressions that become part of a text here: in braces, added, joined or formatted."""
     match node:
         case ast.FormattedValue(value=value):
             yield value

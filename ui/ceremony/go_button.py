@@ -23,7 +23,7 @@ _NOTE_SECONDS: Final = 2.5
 
 
 class GoButton(QPushButton):
-    """Green with round corners; gold with pointed ends and a star where pressing it shows a name.
+    """Green with round corners; gold with pointed ends and a star where it shows a name.
 
     Shape and star tell the two apart without colour.
     """
@@ -40,7 +40,7 @@ class GoButton(QPushButton):
         self._quiet.timeout.connect(lambda: self.say(""))
 
     def show_words(self, words: GoWords) -> None:
-        """Show what GO will do now."""
+        """Show what GO does now."""
         self._words, self.shows_name = words.text, words.shows_name
         self.setText(literal(words.text))  # for screen readers; an “&” in a name is no shortcut
         self.setAccessibleName(words.text)
@@ -57,19 +57,19 @@ class GoButton(QPushButton):
         return self._note
 
     def say(self, note: str) -> None:
-        """Show a note below the words for a moment, such as why a press did nothing."""
+        """Show a note for 2.5 seconds, such as why a press did nothing."""
         self._note = note
         if note:
             self._quiet.start()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Prefer to be the largest button of its row."""
+        """Give the size of the largest button of its row."""
         theme = app_theme()
         return QSize(theme.px(420), theme.px(84))
 
     def minimumSizeHint(self) -> QSize:
-        """Stay large enough to be hit without looking."""
+        """Give a size that is hit without looking."""
         theme = app_theme()
         return QSize(theme.px(300), theme.px(72))
 

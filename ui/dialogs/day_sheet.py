@@ -1,4 +1,4 @@
-"""The day sheet on its way to the printer."""
+"""Printing the day sheet."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _KINDS: Final = {".xlsx": mark("Excel workbook (*.xlsx)"), ".csv": mark("CSV, fo
 
 
 class SaveTableDialog(Dialog):
-    """Offers the lists that the person signed in may save; of the whole clinic, its people alone."""
+    """Offers the lists that the person signed in may save; without a cohort, the people of the clinic."""
 
     def __init__(self, parent: Screen[Any], context: Context, cohort: UUID | None = None, name: str = "") -> None:
         super().__init__(
@@ -64,7 +64,7 @@ class SaveTableDialog(Dialog):
 
     @property
     def wanted(self) -> Listing:
-        """Which list is chosen."""
+        """The chosen list."""
         return Listing(self.listing.currentData())
 
     def save(self) -> None:
@@ -86,7 +86,7 @@ class SaveTableDialog(Dialog):
         ).open()  # fmt: skip
 
     def _proposed(self, kind: str) -> str:
-        """Propose a name that says what is in the file and names nobody."""
+        """Propose a file name that says what is in the file and names nobody."""
         today = self.context.today
         parts = ("laurel", tr(_NAMES[self.wanted]).lower(), self._name, f"{today:%Y-%m-%d}")
         return file_name(" ".join(filter(None, parts)), kind)

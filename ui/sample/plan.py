@@ -1,4 +1,4 @@
-"""Which groups the sample clinic has and on which days they meet, seen from a given today."""
+"""The groups of the sample clinic and their days, for a given today."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DAYPARTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """One group: who is in it, when it meets, and how far it has come."""
+    """One group: its people, its days, and how far it has come."""
 
     name: str
     place: str

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup, wherever it lies; `line` is of the clinic's own folder where it lies in both."""
+    """One backup of either place; `line` is that of the clinic's own folder where it is in both."""
 
     line: BackupLine
     is_here: bool
@@ -30,7 +30,7 @@ class BackupRow:
 
 
 def backup_rows(state: BackupState) -> tuple[BackupRow, ...]:
-    """Put the backups of both places into one list, newest first; what is damaged in one is shown by itself."""
+    """Join the backups of both places, newest first; a damaged copy is a row of its own."""
     there = {line.path.name: line for line in state.there}
     rows = []
     for line in state.here:

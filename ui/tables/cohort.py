@@ -1,4 +1,4 @@
-"""How the page of one cohort lists its people and its sessions."""
+"""The columns of one cohort's people and sessions."""
 
 from __future__ import annotations
 
@@ -50,10 +50,11 @@ def member_columns() -> tuple[Column[MemberRow], ...]:
 
 
 def session_columns(zone: Callable[[], tzinfo]) -> tuple[Column[SessionRow], ...]:
-    """Describe the columns of the sessions; times are of the clinic's zone as it is when they are drawn."""
+    """Describe the columns of the sessions; `zone` is asked at each drawing."""
     return (
         Column(tr("Number"), lambda line: str(line.meeting.number), Look(bold=True), width=80, align="centre"),
         Column(tr("Day"), lambda line: day_text(line.meeting.day)),
+        # A function, since the clinic's zone may be changed in the settings while the page exists.
         Column(tr("Time"), lambda line: time_text(line.meeting.starts_at, zone()), SOFT, width=90),
         Column(tr("Phase"), lambda line: line.phase, SOFT, width=140),
         Column(tr("State"), _state_text, lambda line: Look("chip", kind=_STATE_KINDS[line.meeting.state]), width=120),

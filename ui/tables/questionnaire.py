@@ -1,4 +1,4 @@
-"""Tables of forms: who gave which back, and what one person answered."""
+"""Tables of forms: what each person returned, and the values of one person."""
 
 from __future__ import annotations
 

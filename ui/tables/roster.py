@@ -1,4 +1,4 @@
-"""The rows of a list before it is imported: what becomes of each, and why."""
+"""The rows of an import before it is made: the outcome of each, and why."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def roster_rows() -> RowsModel[RosterLine]:
 
 
 def why(line: RosterLine) -> str:
-    """Say everything that there is to say about a row."""
+    """Join the reasons and remarks of a row."""
     return " ".join(map(said, (*line.reasons, *line.remarks)))
 
 

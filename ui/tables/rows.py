@@ -86,8 +86,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.rows: tuple[R, ...] = ()
 
     def set_rows(self, rows: Sequence[R]) -> None:
-        """Show these rows; where their number stays the same, cells change in place and the current row is kept."""
+        """Replace the rows; with the same number of rows the current row is kept."""
         if len(rows) == len(self.rows):
+            # A reset would lose the current row and the scroll position of somebody who is marking.
             changed = [number for number, pair in enumerate(zip(self.rows, rows, strict=True)) if pair[0] != pair[1]]
             self.rows = tuple(rows)
             for number in changed:
@@ -128,6 +129,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return None
         column = self.columns[index.column()]
+        # Functions: Qt asks for a dozen roles of each cell, and most of them are not among these.
         answers: dict[int, Callable[[], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda: column.text(row),
             CellRole.LOOK: lambda: column.look if isinstance(column.look, Look) else column.look(row),

@@ -1,4 +1,4 @@
-"""What was agreed to, in words: on the person's page, in the history and wherever else it is told."""
+"""Consent in words, for the person's page, the history and the forms."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def until_text(line: ConsentLine, zone: tzinfo) -> str:
 
 
 def last_day(ends: datetime, zone: tzinfo) -> date:
-    """Give the last day on which something holds that ends at an instant."""
+    """Give the last day of something that ends at an instant."""
+    # It ends at midnight, which is already the next day.
     return (ends.astimezone(zone) - timedelta(seconds=1)).date()
 
 
@@ -98,7 +99,7 @@ def agreement_text(said: Agreement, identity: Identity, zone: tzinfo) -> str:
 
 
 def state_text(said: Agreement | None) -> tuple[str, str]:
-    """Give the word for what is in force, and the kind of its chip."""
+    """Give the word for the state of a consent, and the kind of its chip."""
     if said is None:
         return tr("not asked"), "neutral"
     if said.is_given:

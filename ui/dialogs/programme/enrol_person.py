@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class EnrolPersonDialog(Dialog):
-    """A search and the people it finds; Enter enrols the current one, the arrows choose another."""
+    """A search over people; Enter enrols the current one."""
 
     def __init__(self, parent: QWidget, context: Context, cohort: UUID, then: Callable[[str], object]) -> None:
         super().__init__(

@@ -29,7 +29,7 @@ TALLEST = 360
 
 
 class TeamDialog(Dialog):
-    """One box for each person who could run the group; ticked are those who do."""
+    """One box for each person who could run the group; those on the team are ticked."""
 
     def __init__(
         self, parent: QWidget, context: Context, cohort: UUID, then: Callable[[frozenset[UUID]], object]
@@ -92,7 +92,7 @@ class TeamDialog(Dialog):
         return column(box, below, spacing=0)
 
     def _say_what_follows(self) -> None:
-        """Say before it happens that the person who saves would no longer reach the group themselves."""
+        """Warn the person who would no longer reach the group after saving."""
         actor = self.context.actor
         is_lost = bool(self.chosen) and actor.id not in self.chosen
         is_lost = is_lost and not actor.may_everywhere(Permission.READ_PROGRAMME)
