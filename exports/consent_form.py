@@ -97,9 +97,9 @@ def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> 
 
 
 def _named(work: Work, people: list[UUID]) -> list[FormPage]:
-    spoken, named = languages(work, people), identities(work, people)
-    forms = {language: consent_form_texts(work, language) for language in {spoken[one] for one in people}}
-    return [FormPage(forms[spoken[one]], named[one]) for one in people]
+    language_of, named = languages(work, people), identities(work, people)
+    forms = {language: consent_form_texts(work, language) for language in {language_of[one] for one in people}}
+    return [FormPage(forms[language_of[one]], named[one]) for one in people]
 
 
 def _logo(work: Work, media: Media) -> Picture | None:
@@ -128,9 +128,9 @@ class _Form:
         )
         number_pages(sheets, layout, self._page_text, _CODE.size, 12 * MM)
         texts = self.page.texts
-        told = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
+        text = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
         for sheet in sheets:  # the code tells exactly which words were signed
-            layout.spot(sheet, 12 * MM).text(told, 0, 0, SOFT_INK)
+            layout.spot(sheet, 12 * MM).text(text, 0, 0, SOFT_INK)
         return sheets
 
     def _page_text(self, page: int, pages: int) -> str:
@@ -155,8 +155,8 @@ class _Form:
 
     def _whose(self) -> list[Strip]:
         """Make the line that names the person on each sheet but the first: sheets come apart."""
-        told = " · ".join(filter(None, (self.words.title, self.name)))
-        return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(8, lambda _: None)]
+        text = " · ".join(filter(None, (self.words.title, self.name)))
+        return [*paragraph(_limited_marks(text), _AGAIN, self.width)[:1], Strip(8, lambda _: None)]
 
     def _title(self) -> list[Strip]:
         """Set the clinic and the title, with the logo at the end of the lines."""
@@ -166,7 +166,10 @@ class _Form:
             scale = min(_LOGO / logo.height, 3 * _LOGO / logo.width)
             wide, high = logo.width * scale, logo.height * scale
         room = self.width - (0 if logo is None else wide + 12)
-        lines = [*paragraph(_calm(self.clinic.name), _CLINIC, room), *paragraph(self.words.title, _TITLE, room)]
+        lines = [
+            *paragraph(_limited_marks(self.clinic.name), _CLINIC, room),
+            *paragraph(self.words.title, _TITLE, room),
+        ]
         if logo is not None:
             lines[0] = with_drawing(lines[0], lambda spot: spot.picture(logo, self.width - wide, wide, high))
         below = max(6.0, (0 if logo is None else _LOGO) - sum(line.height for line in lines))
@@ -175,7 +178,7 @@ class _Form:
     def _name(self) -> list[Strip]:
         """Set the name, or a line to write it on: also where no font here can draw it."""
         if self.name and not missing_glyphs(self.name, bold=True):
-            return [*paragraph(_calm(self.name), _NAME, self.width), Strip(8, lambda _: None)]
+            return [*paragraph(_limited_marks(self.name), _NAME, self.width), Strip(8, lambda _: None)]
 
         def draw(spot: Spot) -> None:
             label = _RULE.shaped(self.words.name)
@@ -207,7 +210,7 @@ class _Form:
         text = self.page.texts.texts[purpose].text
         _drawable(text, purpose)
         narrow = self.width - (3 if len(channels_of(purpose)) > 1 else 1.4) * _COLUMN - 8
-        lines = paragraph(_calm(text), _TEXT, narrow, above=6, keeps_next=True)
+        lines = paragraph(_limited_marks(text), _TEXT, narrow, above=6, keeps_next=True)
         is_kept = len(lines) * _TEXT.leading <= _KEPT
         if is_kept:
             lines = [replace(line, keeps_next=True) for line in lines]
@@ -224,8 +227,8 @@ class _Form:
         strips: list[Strip] = []
         for level, label in self.words.levels.items():
             shown = "" if self.page.identity is None else shown_name(self.page.identity, level) or ""
-            told = f"{label}: {shown}" if shown and not missing_glyphs(shown) else label
-            lines = paragraph(_calm(told), _RULE, narrow - 14, start=14, above=5)
+            text = f"{label}: {shown}" if shown and not missing_glyphs(shown) else label
+            lines = paragraph(_limited_marks(text), _RULE, narrow - 14, start=14, above=5)
             lines[0] = with_drawing(lines[0], partial(self._boxes, Purpose.CEREMONY_NAME, 0.0))
             strips += lines
         return strips
@@ -252,7 +255,7 @@ class _Form:
         return Strip(60, draw)
 
 
-def _calm(text: str) -> str:
+def _limited_marks(text: str) -> str:
     """Keep at most four combining marks on each letter: more run over the lines around it."""
     kept: list[str] = []
     marks = 0

@@ -160,10 +160,10 @@ def _time(at: time) -> str:
 
 
 def _sums(counts: Counter[Mark | None]) -> str:
-    came, told = (sum(counts[each] for each in marks) for marks in (ATTENDED, EXCUSED))
+    came, excused = (sum(counts[each] for each in marks) for marks in (ATTENDED, EXCUSED))
     parts = (
         came and plural(came, "{count} came", "{count} came"),
-        told and plural(told, "{count} told us", "{count} told us"),
+        excused and plural(excused, "{count} told us", "{count} told us"),
         (away := counts[Mark.NO_SHOW]) and plural(away, "{count} did not come", "{count} did not come"),
         (open_ := counts[None]) and plural(open_, "{count} not marked", "{count} not marked"),
     )

@@ -52,11 +52,11 @@ class Style:
         found = fit(text, width=width, size=self.size, floor=0.7, bold=self.bold, family=self.family)
         if isinstance(found, Fitted) and len(found.lines) == 1:
             return found.lines[0]
-        size, whole = self.size * 0.7, plain(text)
-        kept = whole
+        size, full = self.size * 0.7, plain(text)
+        kept = full
         while len(kept) > 1 and measure(f"{kept}…", size=size, bold=self.bold, family=self.family) > width:
             kept = kept[:-1]
-        return shape(whole if kept == whole else f"{kept}…", size=size, bold=self.bold, family=self.family)
+        return shape(full if kept == full else f"{kept}…", size=size, bold=self.bold, family=self.family)
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,11 +200,11 @@ def _fonts(lines: Iterable[ShapedLine]) -> dict[Face, Embedded]:
 
 def _written(line: ShapedLine, x: float, y: float, fonts: dict[Face, Embedded], names: dict[Face, str]) -> str:
     return "\n".join(
-        _spoken(run, _run(run, line.size, x + run.x, y, fonts[run.face], names[run.face])) for run in line.runs
+        _with_text(run, _run(run, line.size, x + run.x, y, fonts[run.face], names[run.face])) for run in line.runs
     )
 
 
-def _spoken(run: Run, operators: str) -> str:
+def _with_text(run: Run, operators: str) -> str:
     """Attach the text to glyphs that do not map to it one by one, as in Devanagari.
 
     Not where it runs right to left: readers reverse the visual order by themselves, and would reverse this too.

@@ -96,11 +96,11 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
     data, clinic = personal_data(work, person, confirmed=confirmed), profile(work)
     made = work.now.astimezone(work.zone)
     files, lost = _kept(data, media)
-    told = (*data.left_out, *lost)
+    remarks = (*data.left_out, *lost)
     parts: dict[str, bytes] = {
-        "README.txt": _readme(data, clinic, made, told).encode(),
-        "about-you.pdf": about_pdf(data, clinic, made, told),
-        "data.json": _json(data, clinic, made, told),
+        "README.txt": _readme(data, clinic, made, remarks).encode(),
+        "about-you.pdf": about_pdf(data, clinic, made, remarks),
+        "data.json": _json(data, clinic, made, remarks),
         **{f"tables/{one.name}.csv": csv_bytes(TableFile(one.title, one.headings, one.rows)) for one in data.sections},
         **files,
     }
@@ -119,18 +119,18 @@ def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed
     deliver(path, export_person(work, media, person, confirmed=confirmed))
 
 
-def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
+def about_pdf(data: PersonalData, clinic: Profile, made: datetime, remarks: tuple[str, ...]) -> bytes:
     """Draw the part for reading, on as many pages as it needs."""
     layout = Layout(portrait_for(clinic.country), side=60, top=72, foot=64)
     written = day_text(made.astimezone(clinic.time_zone).date())
     strips = [
-        *_text(layout, _said(tr("ABOUT YOU")), _KIND),
-        *_text(layout, _said(data.name), _NAME, above=8),
+        *_text(layout, _drawable(tr("ABOUT YOU")), _KIND),
+        *_text(layout, _drawable(data.name), _NAME, above=8),
         *_text(layout, tr("What {clinic} keeps about you, on {day}", clinic=clinic.name, day=written), _MADE, above=6),
         Strip(8, lambda _: None),
     ]
-    for sentence in told or (tr(_ALL),):
-        strips += _text(layout, _said(sentence), _REMARK, above=4)
+    for sentence in remarks or (tr(_ALL),):
+        strips += _text(layout, _drawable(sentence), _REMARK, above=4)
     for section in data.sections:
         strips += _section(layout, section)
     sheets = laid(strips, layout)
@@ -173,10 +173,10 @@ def _shown(value: Value, heading: str) -> str:
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if _INSTANT.fullmatch(text):
         return f"{text[:10]} {text[11:16]} UTC"
-    return _said(code_text(heading, text))
+    return _drawable(code_text(heading, text))
 
 
-def _said(text: str) -> str:
+def _drawable(text: str) -> str:
     """Keep what the fonts of this computer can draw; data.json has every letter."""
     for letter in missing_glyphs(text):
         text = text.replace(letter, "?")
@@ -195,8 +195,8 @@ def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str
     return files, tuple(lost)
 
 
-def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> str:
-    left = "\n".join((tr(_LEFT_OUT), *(f"- {sentence}" for sentence in told))) if told else tr(_ALL)
+def _readme(data: PersonalData, clinic: Profile, made: datetime, remarks: tuple[str, ...]) -> str:
+    left = "\n".join((tr(_LEFT_OUT), *(f"- {sentence}" for sentence in remarks))) if remarks else tr(_ALL)
     on = day_text(made.astimezone(clinic.time_zone).date())
     return tr(
         _README, clinic=clinic.name, name=data.name, day=on, schema=SCHEMA, version=SCHEMA_VERSION,
@@ -204,14 +204,14 @@ def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str
     )  # fmt: skip
 
 
-def _json(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
+def _json(data: PersonalData, clinic: Profile, made: datetime, remarks: tuple[str, ...]) -> bytes:
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
         "made_at": made.isoformat(timespec="seconds"),
         "clinic": clinic.name,
         "person": str(data.person),
-        "left_out": list(told),
+        "left_out": list(remarks),
         "sections": {section.name: list(_records(section)) for section in data.sections},
         "files": [one.name for one in data.files],
     }

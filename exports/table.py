@@ -194,11 +194,11 @@ def _person_row(one: Contact) -> tuple[Value, ...]:
     born = form.born
     return (
         form.given_name, form.family_name, form.preferred_name, form.nickname, form.pronunciation, born, form.email,
-        form.phone, form.language, *(_said(one, purpose) for purpose in _ASKED),
+        form.phone, form.language, *(_consent_text(one, purpose) for purpose in _ASKED),
     )  # fmt: skip
 
 
-def _said(one: Contact, purpose: Purpose) -> str:
+def _consent_text(one: Contact, purpose: Purpose) -> str:
     """Give a person's answer about a purpose in the words of a list; "" where nobody asked."""
     said = one.said.get(purpose)
     if said is None:

@@ -109,10 +109,10 @@ class Dialog(QDialog):
         takes_keys = child.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         return takes_keys and child.isVisible() and child.isEnabled() and not isinstance(child, Button)
 
-    def show_problem(self, told: str) -> None:
+    def show_problem(self, text: str) -> None:
         """Show what is wrong; "" removes it."""
-        self.problem.setText(told)
-        self.problem.setVisible(bool(told))
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
 
     def _refused(self, error: ClinicError) -> None:
         """Say why it could not be done, and let it be tried again: what a dialog hands to `Tasks` as `failed`."""

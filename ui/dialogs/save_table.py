@@ -28,7 +28,7 @@ _NAMES: Final = {
     Listing.FORMS: mark("Forms returned"),
     Listing.SCORES: mark("Scores"),
 }
-_TOLD: Final = {
+_NOTES: Final = {
     Listing.PEOPLE: mark("Names, dates of birth, addresses and what people agreed to, as an import reads them."),
     Listing.ATTENDANCE: mark("Names, each session's mark, and what the marks add up to."),
     Listing.BOARD: mark("Made-up names and effort points of those who agreed to be on the board."),
@@ -52,15 +52,15 @@ class SaveTableDialog(Dialog):
         offered = (Listing.PEOPLE,) if cohort is None else listings(context.actor)
         self.listing = choice([(tr(_NAMES[one]), one.value) for one in offered])
         self.kind = choice([(tr(text), kind) for kind, text in _KINDS.items()])
-        self.told = Soft(wrap=True)
+        self.note = Soft(wrap=True)
         form = Form()
         self.listing_row = form.add(tr("What"), self.listing)
         self.listing_row.setVisible(cohort is not None)
         form.add(tr("As"), self.kind)
-        self.add(form, self.told)
-        self.listing.currentIndexChanged.connect(lambda _: self._tell())
+        self.add(form, self.note)
+        self.listing.currentIndexChanged.connect(lambda _: self._show_note())
         self.save_button = self.act(tr("Save…"), self.save)
-        self._tell()
+        self._show_note()
 
     @property
     def wanted(self) -> Listing:
@@ -91,8 +91,8 @@ class SaveTableDialog(Dialog):
         parts = ("laurel", tr(_NAMES[self.wanted]).lower(), self._name, f"{today:%Y-%m-%d}")
         return file_name(" ".join(filter(None, parts)), kind)
 
-    def _tell(self) -> None:
-        self.told.setText(tr(_TOLD[self.wanted]))
+    def _show_note(self) -> None:
+        self.note.setText(tr(_NOTES[self.wanted]))
 
 
 def _start(screen: Screen[Any], job: partial[int], confirmed: Confirmed) -> None:

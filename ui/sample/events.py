@@ -76,7 +76,7 @@ def _group(plan: GroupPlan, rng: Random) -> Group:
     size = len(plan.people)
     first = plan.days[0]
     detailed = tuple(with_details(person, rng.randrange(1000), first, rng) for person in plan.people)
-    ways = courses(rng, size, plan.taken, min(plan.leavers, size))
+    ways = courses(rng, size, plan.sessions_held, min(plan.leavers, size))
     intake = returned(rng, ways, INTAKE_RETURNED, session=1)
     week_2 = returned(rng, ways, WEEK_2_RETURNED, session=3)
     return Group(plan, detailed, ways, intake, week_2, Random(rng.getrandbits(64)))  # noqa: S311  (as above)
@@ -89,13 +89,13 @@ def _course_of(group: Group, today: date) -> Iterator[Event]:
     yield begin, partial(_begin, group)
     if plan.cancelled is not None:
         yield group.instant(plan.days[plan.cancelled - 2], minutes=120), partial(_cancel_session, group)
-    for number, day in enumerate(plan.days[: plan.taken], start=1):
+    for number, day in enumerate(plan.days[: plan.sessions_held], start=1):
         if number == plan.cancelled:
             continue
         yield group.instant(day, minutes=100), partial(_hold_session, group, number)
         # The badges of the latest session of a running group wait, so that Recognition has something to approve.
-        is_waiting = number == plan.taken and not plan.is_graduating and not plan.is_past
-        is_later = plan.is_past and number < plan.taken
+        is_waiting = number == plan.sessions_held and not plan.is_graduating and not plan.is_past
+        is_later = plan.is_past and number < plan.sessions_held
         if not is_waiting and not is_later and day + timedelta(days=1) < today:
             yield group.instant(day + timedelta(days=1), time(8, 30)), partial(_approve, group, number)
     opens = plan.days[0] + timedelta(days=WINDOWS[Occasion.WEEK_2].opens)
@@ -124,8 +124,8 @@ def _begin(group: Group, work: Work) -> None:
     on_board = set(rng.sample(stayers, min(plan.on_board, len(stayers))))
     for place, (person, own) in enumerate(zip(group.people, group.courses, strict=True)):
         id_ = add_person(work, person.form, country=COUNTRY)
-        said = agreements(person, rng, is_on_board=place in on_board)
-        record_consents(work, id_, said, language=person.form.language)
+        consents = agreements(person, rng, is_on_board=place in on_board)
+        record_consents(work, id_, consents, language=person.form.language)
         joined_on = plan.days[own.joins - 1] - timedelta(days=0 if own.joins == 1 else 3)
         group.enrolments[place] = enrol(work, group.cohort, id_, joined_on=joined_on)
 

@@ -16,7 +16,7 @@ from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen.screen import Screen
-from ui.tables.audit import audit_columns, spoken_entry
+from ui.tables.audit import accessible_entry, audit_columns
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
@@ -66,8 +66,8 @@ class AuditScreen(Screen[AuditPage]):
         nothing = EmptyState(
             "magnifying-glass", tr("Nothing like this was done."), tr("Choose more days, or another person.")
         )
-        spoken = partial(spoken_entry, zone=context.zone)
-        self.rows = RowList(tr("What was done"), audit_columns(context.zone), nothing, spoken=spoken)
+        accessible_text = partial(accessible_entry, zone=context.zone)
+        self.rows = RowList(tr("What was done"), audit_columns(context.zone), nothing, accessible_text=accessible_text)
         self.more = Soft(wrap=True)
         self.more.hide()
         # A pause: whoever turns a date with the arrows would otherwise leave an audited read at each step.

@@ -251,9 +251,9 @@ class BackupsScreen(Screen[None]):
         for part in (self.problem, self.checked):
             part.hide()
         here, there = Card(tr("On this computer")), Card(tr("Second place"))
-        here.add(self.here_path, self.here, self._told(tr("Today tells when one is missing for"), self.days))
+        here.add(self.here_path, self.here, self._days_row(tr("Today tells when one is missing for"), self.days))
         there.add(self.there_path, self.there, self.there_note, row(self.choose_button, self.forget_button))
-        there.add(self._told(tr("Today tells when a copy is missing for"), self.copy_days))
+        there.add(self._days_row(tr("Today tells when a copy is missing for"), self.copy_days))
         self.choose_button.setVisible(self._may_choose)
         self.forget_button.hide()
         self.table.current_changed.connect(lambda _row: self._mark())
@@ -266,7 +266,7 @@ class BackupsScreen(Screen[None]):
         page.body.addStretch()
         self.outer.addWidget(page)
 
-    def _told(self, name: str, field: QComboBox) -> QHBoxLayout:
+    def _days_row(self, name: str, field: QComboBox) -> QHBoxLayout:
         field.activated.connect(lambda _: self._keep_days())
         field.setAccessibleName(name)
         return row(Soft(name, wrap=True), field)

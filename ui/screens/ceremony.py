@@ -58,7 +58,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.shortcut("Ctrl+R", lambda: self._present(is_rehearsal=True))
         self.shortcut("Ctrl+G", lambda: self._present(is_rehearsal=False))
         self.header = PageHeader(actions=(self.ready_button, self.rehearse_button, self.present_button))
-        self.rows = RowsModel(_columns(), spoken=_spoken)
+        self.rows = RowsModel(_columns(), accessible_text=_accessible_text)
         self.table = TableView(self.rows, tr("Running order"))
         self.table.current_changed.connect(self._show_words)
         self.table.opened.connect(self.edit)
@@ -102,8 +102,8 @@ class CeremonyScreen(Screen[CeremonyPage]):
         view, toast = self._page.view, self.context.toast
         freeze, reopen = partial(freeze_ceremony, id_=view.id), partial(reopen_ceremony, id_=view.id)
         if view.state is CeremonyState.DRAFT:
-            words_ = tr("Ready: its words are fixed. Rehearse it, or present it.")
-            self.act(freeze, lambda _: toast(words_, lambda: self.act(reopen)))
+            text = tr("Ready: its words are fixed. Rehearse it, or present it.")
+            self.act(freeze, lambda _: toast(text, lambda: self.act(reopen)))
         else:
             self.act(reopen, lambda _: toast(tr("It is a draft again."), lambda: self.act(freeze)))
 
@@ -162,16 +162,16 @@ class CeremonyScreen(Screen[CeremonyPage]):
             present(self.context, page.view.id, is_rehearsal=is_rehearsal)
 
     def _lay_out(self) -> None:
-        said, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
-        said.add(self.say)
-        told = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
-        named.add(FormRow(tr("Shown"), self.venue), told, self.names)
+        say, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
+        say.add(self.say)
+        rule = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
+        named.add(FormRow(tr("Shown"), self.venue), rule, self.names)
         looked.add(self.advice)
         self.up_button = quiet(tr("Up"), lambda: self.move_part(-1))
         self.down_button = quiet(tr("Down"), lambda: self.move_part(1))
         self.edit_button = quiet(tr("Change the words…"), lambda: self.edit(self.table.current()))
         left = column(TableFrame(self.table), row(self.edit_button, self.up_button, self.down_button, spacing=4))
-        right = column(said, named, looked, spacing=20)
+        right = column(say, named, looked, spacing=20)
         page = Page()
         page.add(self.header, ResponsiveRow((5, left), (4, right)))
         page.body.addStretch()
@@ -202,9 +202,9 @@ class CeremonyScreen(Screen[CeremonyPage]):
                 )
         unnamed = result.bill.count(None)
         if unnamed:
-            words_ = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
+            text = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
                             "{count} people are not mentioned and leave no gap.")  # fmt: skip
-            self.names.addWidget(Soft(words_, wrap=True))
+            self.names.addWidget(Soft(text, wrap=True))
 
     def _show_advice(self, found: tuple[Concern, ...]) -> None:
         clear(self.advice)
@@ -231,7 +231,7 @@ def _title_text(line: CueRow) -> str:
     return tr("passed over") if line.is_passed_over else line.title
 
 
-def _spoken(line: CueRow) -> str:
+def _accessible_text(line: CueRow) -> str:
     return f"{line.number}, {_title_text(line)}, {line.say}"
 
 

@@ -55,7 +55,7 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         empty = EmptyState(
             "graduation-cap", tr("No certificates yet."), tr("They are decided when a programme has ended.")
         )
-        self.rows = RowList(tr("Certificates"), _columns(), empty, spoken=_spoken)
+        self.rows = RowList(tr("Certificates"), _columns(), empty, accessible_text=_accessible_text)
         self.table = self.rows.table
         self.table.opened.connect(self._open)
         self.again_button = secondary(tr("Look at this certificate"), lambda: self._open(self.rows.current()))
@@ -160,7 +160,7 @@ def _why_text(line: CertificateRow) -> str:
     return line.review or line.entitlement.reason or line.entitlement.statement
 
 
-def _spoken(line: CertificateRow) -> str:
+def _accessible_text(line: CertificateRow) -> str:
     return ", ".join((_label(line).in_list, _state_text(line), _why_text(line)))
 
 

@@ -16,7 +16,7 @@ from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
 from ui.dialogs.programme.team import TeamDialog
 from ui.screen.screen import Screen
-from ui.tables.cohort import member_columns, session_columns, spoken_member, spoken_session
+from ui.tables.cohort import accessible_member, accessible_session, member_columns, session_columns
 from ui.translation import tr
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
@@ -51,11 +51,13 @@ class CohortScreen(Screen[CohortPage]):
         self.team_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
         self.header = PageHeader(actions=(self.team_button, self.import_button, self.enrol_button))
         empty = EmptyState("users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one."))
-        self.people = RowList(tr("People of this group"), member_columns(), empty, spoken=spoken_member)
+        self.people = RowList(tr("People of this group"), member_columns(), empty, accessible_text=accessible_member)
         if context.actor.may(Permission.READ_CONTACT):
             self.people.table.opened.connect(lambda line: context.go("person", person=line.member.person))
         none = EmptyState("calendar-blank", tr("No session is planned."))
-        self.sessions = RowList(tr("Sessions"), session_columns(lambda: context.zone), none, spoken=spoken_session)
+        self.sessions = RowList(
+            tr("Sessions"), session_columns(lambda: context.zone), none, accessible_text=accessible_session
+        )
         self._may_mark = context.actor.may(Permission.RECORD_ATTENDANCE)
         if self._may_mark:
             self.sessions.table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))

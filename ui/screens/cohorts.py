@@ -50,7 +50,7 @@ class CohortsScreen(ListScreen[CohortLine]):
             tr("No group yet."),
             tr("Plan the first one: Laurel works out the dates and leaves the public holidays out."),
         )
-        return RowList(tr("Cohorts"), self._columns(), empty, spoken=_spoken)
+        return RowList(tr("Cohorts"), self._columns(), empty, accessible_text=_accessible_text)
 
     def open_row(self, line: CohortLine) -> None:
         """Open the group's page."""
@@ -149,6 +149,6 @@ def _next_text(context: Context, line: CohortLine) -> str:
     return f"{short_day_text(line.next_meeting.day)}, {time_text(line.next_meeting.starts_at, context.zone)}"
 
 
-def _spoken(line: CohortLine) -> str:
+def _accessible_text(line: CohortLine) -> str:
     people = plural(line.people, "{count} person", "{count} people")
     return ", ".join((line.name, line.programme, _state_text(line), _week_text(line), people))

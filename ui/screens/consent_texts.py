@@ -72,11 +72,11 @@ class TextCard(Card):
         self._turn(is_right_to_left=words.language in RIGHT_TO_LEFT)
         if is_other or not was_changed:
             self.editor.setPlainText(words.text)
-        said = tr("version {version}", version=words.version) if words.text else tr("not written yet")
+        version = tr("version {version}", version=words.version) if words.text else tr("not written yet")
         since = (
             "" if words.since is None else tr("since {day}", day=short_day_text(words.since.astimezone(zone).date()))
         )
-        self.aside.setText(" · ".join(filter(None, (said, since))))
+        self.aside.setText(" · ".join(filter(None, (version, since))))
         self._count()
 
     def take_shipped(self) -> None:
@@ -112,10 +112,10 @@ class ConsentTextsScreen(Screen[TextsPage]):
         self.save_button = primary(tr("Save the words"), self.save, key="Ctrl S")
         self.print_button = secondary(tr("Print a blank form…"), self.print_blank)
         self.shortcut("Ctrl+S", self.save)
-        told = tr(
+        rule = tr(
             "What was agreed to keeps the words that it was agreed in. New words hold for who is asked from now on."
         )
-        self.header = PageHeader(tr("Words of consent"), told, actions=(self.print_button, self.save_button))
+        self.header = PageHeader(tr("Words of consent"), rule, actions=(self.print_button, self.save_button))
         self.language = choice([])
         self.language.setMinimumContentsLength(18)
         self.language.activated.connect(lambda _: self._change_language())

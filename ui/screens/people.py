@@ -64,7 +64,7 @@ class PeopleScreen(ListScreen[PersonRow]):
                 Column(tr("Groups"), lambda one: one.groups, SOFT, width=380, tip=lambda one: one.groups),
             ),
             EmptyState("user", tr("Nobody here yet."), tr("Import your list, or add people one by one.")),
-            spoken=_spoken,
+            accessible_text=_accessible_text,
             not_found=EmptyState("user", tr("Nobody has a name like this."), tr("Try a shorter piece of the name.")),
         )
 
@@ -139,5 +139,5 @@ class PeopleScreen(ListScreen[PersonRow]):
         self.table.select_row(self.table.currentIndex().row() + by)
 
 
-def _spoken(one: PersonRow) -> str:
+def _accessible_text(one: PersonRow) -> str:
     return ", ".join(filter(None, (one.line.label.in_list, one.groups)))

@@ -47,7 +47,7 @@ class PersonScreen(Screen[PersonPage]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._page: PersonPage | None = None
-        self._ways: list[Button] = []
+        self._group_links: list[Button] = []
         """To each group of the person."""
         may_change = context.actor.may(Permission.CHANGE_PEOPLE)
         self.merge_button = secondary(tr("Same person twice…"), self.merge)
@@ -132,7 +132,7 @@ class PersonScreen(Screen[PersonPage]):
 
     def _follow_reading(self) -> None:
         """Set the tab order to the order of reading; widgets made anew would come last."""
-        order = (self.change_button, *self._ways, *self.agreed.buttons(), self.data_button, self.erase_button)
+        order = (self.change_button, *self._group_links, *self.agreed.buttons(), self.data_button, self.erase_button)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -153,14 +153,14 @@ class PersonScreen(Screen[PersonPage]):
                 self.facts.addSpacing(8)
 
     def _show_memberships(self, found: tuple[Membership, ...]) -> None:
-        self._ways = []
+        self._group_links = []
         if not found:
             self.groups.addWidget(EmptyState("users", tr("Not in a group yet.")))
         for one in found:
             came = tr("came to {came} of {planned} sessions", came=one.tally.attended, planned=one.tally.planned)
-            told = plural(one.tally.excused, "told us {count} time", "told us {count} times")
-            self._ways.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
-            line = Row(one.name, " · ".join((came, told) if one.tally.excused else (came,)), actions=(open_it,))
+            excused = plural(one.tally.excused, "told us {count} time", "told us {count} times")
+            self._group_links.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
+            line = Row(one.name, " · ".join((came, excused) if one.tally.excused else (came,)), actions=(open_it,))
             set_tip(line, came_tip(one.tally))
             self.groups.addWidget(line)
 
@@ -199,8 +199,8 @@ class PersonScreen(Screen[PersonPage]):
         # The undo carries the earlier answers over as they were, with their level, channel and end.
         put_back = partial(carry_consents, person=id_, lines=words)
         say = partial(record_consent, person=id_, purpose=purpose, language=self._page.texts.language)
-        told = tr("Withdrawn. It holds everywhere from now on.")
+        text = tr("Withdrawn. It holds everywhere from now on.")
         self.act(
             partial(say, is_given=False, source=Source.SPOKEN),
-            lambda _: self.context.toast(told, lambda: self.act(put_back)),
+            lambda _: self.context.toast(text, lambda: self.act(put_back)),
         )

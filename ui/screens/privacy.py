@@ -138,18 +138,18 @@ class PrivacyScreen(Screen[PrivacyPage]):
         self.postponed.setVisible(bool(found.postponed))
 
     def _overdue_row(self, line: OverdueLine) -> Row:
-        said = [
+        parts = [
             tr("last {day}", day=day_and_year_text(line.last_day)),
             tr("kept until {day}", day=day_and_year_text(line.until)),
         ]
         if line.kept_before is not None:
-            said.append(tr("kept before: {why}", why=need_text(line.kept_before).lower()))
+            parts.append(tr("kept before: {why}", why=need_text(line.kept_before).lower()))
         actions = (
             link(tr("Open"), partial(self.context.go, "person", person=line.person)),
             link(tr("Keep…"), partial(self.keep, line)),
             link(tr("Erase…"), partial(self.erase, line)),
         )
-        return Row(line.label.in_list, " · ".join(said), actions=actions)
+        return Row(line.label.in_list, " · ".join(parts), actions=actions)
 
     def _erasure_row(self, line: DoneErasure) -> Row:
         who = line.staff_name or tr("Laurel")

@@ -12,7 +12,7 @@ from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
 from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeKind, decide_badges
 from ui.screen.cohort_screen import CurrentCohortScreen
-from ui.tables.recognition import board_columns, progress_columns, spoken_progress
+from ui.tables.recognition import accessible_progress, board_columns, progress_columns
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
 from ui.widgets.buttons import link, primary, secondary
@@ -58,7 +58,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
             tr("Each person’s path"),
             progress_columns(),
             EmptyState("medal", tr("Nobody is enrolled yet.")),
-            spoken=spoken_progress,
+            accessible_text=accessible_progress,
         )
         if context.actor.may(Permission.READ_CONTACT):
             self.path_rows.table.opened.connect(lambda line: context.go("person", person=line.person))

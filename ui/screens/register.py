@@ -19,7 +19,7 @@ from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.programme.mark_history import MarkHistoryDialog
 from ui.screen.screen import Screen
-from ui.tables.attendance import mark_text, register_columns, spoken_row
+from ui.tables.attendance import accessible_row, mark_text, register_columns
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
@@ -64,7 +64,7 @@ class RegisterScreen(Screen[Register]):
         self.undo_button = secondary(tr("Undo"), self.undo, key="Ctrl Z")
         self.rest_button = primary(tr("Rest present"), self.mark_the_rest, key="Enter")
         self.header = PageHeader(actions=(self.undo_button, self.rest_button))
-        self.rows = RowsModel(register_columns(), spoken=spoken_row)
+        self.rows = RowsModel(register_columns(), accessible_text=accessible_row)
         self.table = RegisterTable(self.rows, tr("Register"))
         self.search = SearchBox(tr("Find a name"), self._find)
         self.search.returnPressed.connect(self._end_search)

@@ -61,7 +61,7 @@ def register_columns() -> tuple[Column[RegisterRow], ...]:
     )
 
 
-def spoken_row(row: RegisterRow) -> str:
+def accessible_row(row: RegisterRow) -> str:
     """Describe a row for screen readers: "Anna Berg 1988, present, 3 of 12"."""
     name = row.member.label.in_list
     return ", ".join(

@@ -61,7 +61,7 @@ def session_columns(zone: Callable[[], tzinfo]) -> tuple[Column[SessionRow], ...
     )
 
 
-def spoken_session(line: SessionRow) -> str:
+def accessible_session(line: SessionRow) -> str:
     """Say a session in one sentence."""
     return ", ".join((str(line.meeting.number), day_text(line.meeting.day), line.phase, _state_text(line)))
 
@@ -82,7 +82,7 @@ def _state_text(line: SessionRow) -> str:
     return words[line.meeting.state]
 
 
-def spoken_member(line: MemberRow) -> str:
+def accessible_member(line: MemberRow) -> str:
     """Say a member in one sentence."""
-    told = plural(line.tally.excused, "told us {count} time", "told us {count} times")
-    return ", ".join(filter(None, (line.member.label.in_list, came_text(line.tally), told)))
+    excused = plural(line.tally.excused, "told us {count} time", "told us {count} times")
+    return ", ".join(filter(None, (line.member.label.in_list, came_text(line.tally), excused)))

@@ -48,7 +48,7 @@ def board_columns() -> tuple[Column[StandingLine], ...]:
     )
 
 
-def spoken_progress(one: OwnProgress) -> str:
+def accessible_progress(one: OwnProgress) -> str:
     """Say a path as a screen reader speaks it."""
     points = plural(one.points, "{count} effort point", "{count} effort points")
     return ", ".join(filter(None, (one.label.in_list, came_text(one.tally), points, _badges_text(one))))

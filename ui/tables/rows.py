@@ -79,10 +79,10 @@ _ALIGN: Final = {
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Rows of frozen dataclasses under described columns."""
 
-    def __init__(self, columns: Sequence[Column[R]], *, spoken: Callable[[R], str] | None = None) -> None:
+    def __init__(self, columns: Sequence[Column[R]], *, accessible_text: Callable[[R], str] | None = None) -> None:
         super().__init__()
         self.columns: tuple[Column[R], ...] = tuple(columns)
-        self.spoken = spoken
+        self.accessible_text = accessible_text
         self.rows: tuple[R, ...] = ()
 
     def set_rows(self, rows: Sequence[R]) -> None:
@@ -136,12 +136,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             CellRole.ROW: lambda: row,
             Qt.ItemDataRole.TextAlignmentRole: lambda: _ALIGN[column.align],
             Qt.ItemDataRole.ToolTipRole: lambda: tip_text(column.tip(row)) if column.tip else None,
-            Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(row, column),
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._accessible_text(row, column),
         }
         answer = answers.get(role)
         return None if answer is None else answer()
 
-    def _spoken(self, row: R, column: Column[R]) -> str:
-        if self.spoken is not None:
-            return self.spoken(row)
+    def _accessible_text(self, row: R, column: Column[R]) -> str:
+        if self.accessible_text is not None:
+            return self.accessible_text(row)
         return f"{column.title}: {column.text(row)}" if column.title else column.text(row)

@@ -64,15 +64,15 @@ class PurposeAnswer(QWidget):
         """Whether something was chosen."""
         return any(field.currentData() is not None for field in self._asked().values())
 
-    def preset(self, said: Agreement) -> None:
+    def preset(self, agreement: Agreement) -> None:
         """Preset the answer that is in force."""
-        words = {channel: _answer(self.purpose, said, channel) for channel in self.own}
+        words = {channel: _answer(self.purpose, agreement, channel) for channel in self.own}
         if len(set(words.values())) > 1:
             self.parted.setChecked(True)
             for channel, answer in words.items():
                 _choose(self.own[channel], answer)
         else:
-            _choose(self.everywhere, _answer(self.purpose, said, Channel.ANYWHERE))
+            _choose(self.everywhere, _answer(self.purpose, agreement, Channel.ANYWHERE))
 
     def statements(self, source: Source, until: date | None) -> tuple[Statement, ...]:
         """Give what was chosen as statements; one that is the same for every channel is one statement."""
@@ -115,8 +115,8 @@ def _options(purpose: Purpose, identity: Identity) -> Sequence[tuple[str, object
     return [*((tr("Yes, as “{name}”", name=name), level) for name, level in names.items()), (tr("No"), "")]
 
 
-def _answer(purpose: Purpose, said: Agreement, channel: Channel) -> str:
-    level = said.level_in(channel)
+def _answer(purpose: Purpose, agreement: Agreement, channel: Channel) -> str:
+    level = agreement.level_in(channel)
     if level is Level.UNMENTIONED:
         return ""
     return level.value if purpose is Purpose.CEREMONY_NAME else "yes"

@@ -66,9 +66,9 @@ class LineChart(QWidget):
         """
         self._points, self._limits, self._band = tuple(points), limits, band
         known = [point for point in self._points if point.value is not None]
-        told = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
+        course = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
         self.words.setText(direction)
-        self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=told, direction=direction))
+        self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=course, direction=direction))
         self._draw()
 
     def _draw(self) -> None:

@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 class ConsentRow(QWidget):
     """One purpose: its state, and its actions; "Withdraw" asks once more in its own place."""
 
-    def __init__(self, card: ConsentCard, purpose: Purpose, said: Agreement | None, below: str) -> None:
+    def __init__(self, card: ConsentCard, purpose: Purpose, agreement: Agreement | None, below: str) -> None:
         super().__init__()
         self._card, self._purpose = card, purpose
-        word, kind = state_text(said)
+        word, kind = state_text(agreement)
         named = purpose_text(purpose)
         self.withdraw_button = link(tr("Withdraw"), self.ask)
         self.withdraw_button.setAccessibleName(tr("Withdraw: {purpose}", purpose=named))
         self.record_button = link(tr("Record"), partial(card.record.emit, purpose))
         self.record_button.setAccessibleName(tr("Record: {purpose}", purpose=named))
-        self._may_withdraw = card.may_record and said is not None and said.is_given_somewhere
+        self._may_withdraw = card.may_record and agreement is not None and agreement.is_given_somewhere
         self.sure_button = Button(
             tr("Withdraw now"), "danger", on_click=partial(card.withdraw.emit, purpose), size=13, height=32
         )
@@ -106,9 +106,9 @@ class ConsentCard(Card):
         clear(self._list)
         self.rows = {}
         for number, purpose in enumerate(ASKED):
-            said = found.get(purpose)
+            agreement = found.get(purpose)
             if number:
                 self._list.addWidget(Divider())
-            below = "" if said is None else agreement_text(said, identity, zone)
-            self.rows[purpose] = ConsentRow(self, purpose, said, below)
+            below = "" if agreement is None else agreement_text(agreement, identity, zone)
+            self.rows[purpose] = ConsentRow(self, purpose, agreement, below)
             self._list.addWidget(self.rows[purpose])

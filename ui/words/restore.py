@@ -109,10 +109,10 @@ def missing_text(today: StateNow, made_at: datetime, now: datetime, zone: tzinfo
             "Everything that was entered after {when} is not in it. Today's file cannot be read, but {steps} of work "
             "were counted since then.", when=when, steps=steps,
         )  # fmt: skip
-    told = _told(today)
-    if not told:
+    parts = _missing_parts(today)
+    if not parts:
         return tr("Nothing was entered after {when}, so nothing would be missing.", when=when)
-    return tr("Everything that was entered after {when} is not in it: {what}.", when=when, what=joined_text(told))
+    return tr("Everything that was entered after {when} is not in it: {what}.", when=when, what=joined_text(parts))
 
 
 def todays_fate_text(today: StateNow) -> str:
@@ -132,9 +132,9 @@ def todays_fate_text(today: StateNow) -> str:
     )
 
 
-def _told(today: StateNow) -> list[str]:
+def _missing_parts(today: StateNow) -> list[str]:
     known = [each for each in today.since or () if each.entity in _KINDS]
     known.sort(key=lambda each: (list(_KINDS).index(each.entity), -each.count))
-    told = [_KINDS[each.entity](each.count) for each in known[:_NAMED]]
+    parts = [_KINDS[each.entity](each.count) for each in known[:_NAMED]]
     others = sum(each.count for each in today.since or () if each not in known[:_NAMED])
-    return told + ([plural(others, "{count} other record", "{count} other records")] if others else [])
+    return parts + ([plural(others, "{count} other record", "{count} other records")] if others else [])

@@ -42,7 +42,7 @@ class EnrolPersonDialog(Dialog):
         """What the people shown were found for: Enter never takes one of an earlier search."""
         self.search = SearchBox(tr("Find a person"), self._find)
         self.rows: RowsModel[PersonLine] = RowsModel(
-            (name_column(lambda line: line.label),), spoken=lambda line: line.label.in_list
+            (name_column(lambda line: line.label),), accessible_text=lambda line: line.label.in_list
         )
         self.table = TableView(self.rows, tr("People found"))
         self.table.opened.connect(lambda _: self.enrol())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from models.people.recovery_sheet import ValidRecoverySheet
 
 
-class SheetCard(Card):
+class RecoverySheetCard(Card):
     """Names the valid recovery sheet, and offers to make one."""
 
     asked = Signal()
@@ -31,7 +31,7 @@ class SheetCard(Card):
         self.button = Button(tr("Make a recovery sheet…"), on_click=self.asked.emit)
         self.add(self.text, row(self.button))
 
-    def show_sheet(self, valid: ValidRecoverySheet | None) -> None:
+    def show_recovery_sheet(self, valid: ValidRecoverySheet | None) -> None:
         """Show which recovery sheet is valid; `None` where none was made."""
         self.valid = valid
         self.button.set_kind("primary" if valid is None else "secondary")
