@@ -1,4 +1,4 @@
-"""Reading the audit anchor of a day sheet: typed, or from its PDF, a picture of it, or a text file."""
+"""Reading the audit anchor of a day sheet: typed, or from a PDF, a picture or a text file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_NOTE = 4_000
 
 
 def given_anchor(given: str) -> Head:
-    """Read typed letters, or the file of this name; raise `InvalidError` where neither is an anchor."""
+    """Read a typed anchor, or that in the file of this name; raise `InvalidError` where neither is one."""
     try:
         path = Path(given)
         is_file = path.is_file()

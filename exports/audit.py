@@ -1,4 +1,4 @@
-"""The record of who did what as a file: ids and names of fields; never a value, never whom it is about by name."""
+"""The audit record as a file: ids and field names, no values, and no names of participants."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADINGS: Final = ("entry", "when", "who", "account", "what", "about", "record",
 
 
 def save_audit(work: Work, wanted: AuditSearch, path: Path, zone: tzinfo, *, confirmed: Confirmed) -> int:
-    """Write every entry that the search lets through as a CSV file, with times of the zone; give how many there are."""
+    """Write the entries that match the search as CSV, with times in the zone; give their number."""
     work.require(Permission.READ_AUDIT)
     lines = audit_export(work, wanted, confirmed=confirmed)
     deliver(path, audit_csv(lines, zone))
@@ -32,7 +32,7 @@ def save_audit(work: Work, wanted: AuditSearch, path: Path, zone: tzinfo, *, con
 
 
 def audit_csv(lines: Iterable[AuditLine], zone: tzinfo) -> bytes:
-    """Write entries as CSV that a spreadsheet reads rightly, with the clinic's time and its offset."""
+    """Write entries as CSV that a spreadsheet opens as Unicode, with the clinic's time and its offset."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
@@ -43,4 +43,5 @@ def audit_csv(lines: Iterable[AuditLine], zone: tzinfo) -> bytes:
             str(line.count),
         )  # fmt: skip
         writer.writerow(map(literal_cell, cells))
+    # With a byte order mark: without one Excel reads the file in the code page of the computer.
     return text.getvalue().encode("utf-8-sig")

@@ -52,7 +52,7 @@ _CODE: Final = Style(size=8.5, leading=12, ink=SOFT_INK)
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """What stands on the form of one person; `identity` is None on a blank one."""
+    """The content of one person's form; `identity` is None on a blank one."""
 
     texts: Form
     identity: Identity | None = None
@@ -60,7 +60,7 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class FormJob:
-    """Forms to look through and print; `people` says of whom each sheet is, None on a blank one."""
+    """A print job of forms; `people` names the person of each sheet, None on a blank one."""
 
     pdf: bytes
     people: tuple[UUID | None, ...]
@@ -96,14 +96,14 @@ def draw_forms(clinic: Profile, logo: Picture | None, pages: list[FormPage]) -> 
 
 
 def _named(work: Work, people: list[UUID]) -> list[FormPage]:
-    spoken, named = languages(work, people), identities(work, people)
-    forms = {language: consent_form_texts(work, language) for language in {spoken[one] for one in people}}
-    return [FormPage(forms[spoken[one]], named[one]) for one in people]
+    language_of, named = languages(work, people), identities(work, people)
+    forms = {language: consent_form_texts(work, language) for language in {language_of[one] for one in people}}
+    return [FormPage(forms[language_of[one]], named[one]) for one in people]
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The form of one person: what stands on it, from the top of its first sheet to the foot of its last."""
+    """One person's form while it is drawn."""
 
     clinic: Profile
     logo: Picture | None
@@ -118,9 +118,9 @@ class _Form:
         )
         number_pages(sheets, layout, self._page_text, _CODE.size, 12 * MM)
         texts = self.page.texts
-        told = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
+        text = _CODE.shaped(self.words.foot.format(code=texts.code, version=texts.version))
         for sheet in sheets:  # the code tells exactly which words were signed
-            layout.spot(sheet, 12 * MM).text(told, 0, 0, SOFT_INK)
+            layout.spot(sheet, 12 * MM).text(text, 0, 0, SOFT_INK)
         return sheets
 
     def _page_text(self, page: int, pages: int) -> str:
@@ -148,26 +148,29 @@ class _Form:
     def _whose(self) -> list[Strip]:
         """Say on each sheet but the first whose it is: sheets come apart."""
         told = " · ".join(filter(None, (self.words.title, self.name)))
-        return [*paragraph(_calm(told), _AGAIN, self.width)[:1], Strip(height=8, draw=lambda _: None)]
+        return [*paragraph(_limited_marks(told), _AGAIN, self.width)[:1], Strip(height=8, draw=lambda _: None)]
 
     def _title(self) -> list[Strip]:
-        """Write the clinic and what this is, with the logo at the end of the lines."""
+        """Set the clinic and the title, with the logo at the end of the lines."""
         logo = self.logo
         wide = high = 0.0
         if logo is not None:
             scale = min(_LOGO / logo.height, 3 * _LOGO / logo.width)
             wide, high = logo.width * scale, logo.height * scale
         room = self.width - (0 if logo is None else wide + 12)
-        lines = [*paragraph(_calm(self.clinic.name), _CLINIC, room), *paragraph(self.words.title, _TITLE, room)]
+        lines = [
+            *paragraph(_limited_marks(self.clinic.name), _CLINIC, room),
+            *paragraph(self.words.title, _TITLE, room),
+        ]
         if logo is not None:
             lines[0] = with_drawing(lines[0], lambda spot: spot.picture(logo, self.width - wide, wide, high))
         below = max(6.0, (0 if logo is None else _LOGO) - sum(line.height for line in lines))
         return [*lines, Strip(height=below, draw=lambda _: None)]
 
     def _name(self) -> list[Strip]:
-        """Write the name, or leave a line for it: also where no font here could write it rightly."""
+        """Set the name, or a line to write it on: also where no font here can draw it."""
         if self.name and not missing_glyphs(self.name, bold=True):
-            return [*paragraph(_calm(self.name), _NAME, self.width), Strip(height=8, draw=lambda _: None)]
+            return [*paragraph(_limited_marks(self.name), _NAME, self.width), Strip(height=8, draw=lambda _: None)]
 
         def draw(spot: Spot) -> None:
             label = _RULE.shaped(self.words.name)
@@ -181,7 +184,7 @@ class _Form:
         return [*lines, Strip(height=6, draw=lambda _: None)]
 
     def _columns(self) -> list[Strip]:
-        """Name the three columns of boxes, at the top of each sheet."""
+        """Set the headings of the three columns of boxes, at the top of each sheet."""
         named = [wrap(text, width=_COLUMN - 4, size=8.2)[:3] for text in self.words.channels.values()]
 
         def draw(spot: Spot) -> None:
@@ -199,7 +202,7 @@ class _Form:
         text = self.page.texts.texts[purpose].text
         _drawable(text, purpose)
         narrow = self.width - (3 if len(channels_of(purpose)) > 1 else 1.4) * _COLUMN - 8
-        lines = paragraph(_calm(text), _TEXT, narrow, above=6, keeps_next=True)
+        lines = paragraph(_limited_marks(text), _TEXT, narrow, above=6, keeps_next=True)
         is_kept = len(lines) * _TEXT.leading <= _KEPT
         if is_kept:
             lines = [replace(line, keeps_next=True) for line in lines]
@@ -212,12 +215,12 @@ class _Form:
         return [*lines, rule(LINE, 0.6, above=7)]
 
     def _levels(self, narrow: float) -> list[Strip]:
-        """Give each way of being named a row, with what it would show of this person."""
+        """Set a row for each level of naming, with what it shows of this person."""
         strips: list[Strip] = []
         for level, label in self.words.levels.items():
             shown = "" if self.page.identity is None else shown_name(self.page.identity, level) or ""
-            told = f"{label}: {shown}" if shown and not missing_glyphs(shown) else label
-            lines = paragraph(_calm(told), _RULE, narrow - 14, start=14, above=5)
+            text = f"{label}: {shown}" if shown and not missing_glyphs(shown) else label
+            lines = paragraph(_limited_marks(text), _RULE, narrow - 14, start=14, above=5)
             lines[0] = with_drawing(lines[0], partial(self._boxes, Purpose.CEREMONY_NAME, 0.0))
             strips += lines
         return strips
@@ -244,8 +247,8 @@ class _Form:
         return Strip(height=60, draw=draw)
 
 
-def _calm(text: str) -> str:
-    """Leave each letter at most four marks: more of them run over the lines around it."""
+def _limited_marks(text: str) -> str:
+    """Keep at most four combining marks on each letter: more run over the lines around it."""
     kept: list[str] = []
     marks = 0
     for sign in unicodedata.normalize("NFC", text):

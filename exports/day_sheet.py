@@ -1,4 +1,4 @@
-"""The day sheet: who came to which group, and where the record of who did what stood, on paper for the file."""
+"""The day sheet: the registers of a day and the audit anchor, on paper for the file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from models.translation import current_language, day_text, mark, plural, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, time
 
     from ceremonies.type import ShapedLine
     from models.pages.day_sheet import DayPage, DayRegister
@@ -51,7 +51,7 @@ _SENTENCE: Final = mark(
 
 
 def day_sheet(work: Work, day: date | None = None) -> bytes:
-    """Draw the sheet of a day (today, unless named)."""
+    """Draw the sheet of a day; without one, of today."""
     work.require(Permission.READ_ATTENDANCE)
     return day_pdf(day_page(work, day))
 
@@ -73,10 +73,10 @@ def day_pdf(page: DayPage) -> bytes:
 
 
 def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
-    """Say at the top of every page whose it is, and of which day."""
+    """Make the head of every page: the clinic and the day."""
     made = tr(
         "{day} · written {made_on} at {time} by {name}",
-        day=day_text(page.day), made_on=day_text(page.made_on), time=f"{page.made_at:%H:%M}", name=page.made_by,
+        day=day_text(page.day), made_on=day_text(page.made_on), time=_time(page.made_at), name=page.made_by,
     )  # fmt: skip
     return (
         line_strip(_KIND.shaped(tr("DAY SHEET")), _KIND),
@@ -87,7 +87,7 @@ def _head(page: DayPage, width: float) -> tuple[Strip, ...]:
 
 
 def _session(session: DayRegister, width: float) -> list[Strip]:
-    """Set a group's name, what became of its register, and everybody's mark in two columns."""
+    """Set a group's title, the state of its register, and the marks in two columns."""
     register = session.register
     title = tr(
         "{group}, session {number} of {sessions}",
@@ -112,7 +112,7 @@ def _session(session: DayRegister, width: float) -> list[Strip]:
 
 
 def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
-    """Set two names with their marks beside each other; one that is long takes two lines."""
+    """Set two names with their marks beside each other; a long name takes two lines."""
     column = (width - _GAP) / 2
     names = [_name(row, column - _MARK_WIDTH) for row in rows]
     height = _ROW + (max(map(len, names)) - 1) * _LINE
@@ -130,7 +130,7 @@ def _pair(rows: Sequence[RegisterRow], width: float) -> Strip:
 
 
 def _draw_anchor(spot: Spot, head: Head) -> None:
-    """Draw the part at the foot of every page."""
+    """Draw the audit anchor at the foot of a page."""
     spot.rule(0, 0, spot.width, GOLD_FILL, 0.8)
     square = symbol(anchor_code(head))
     spot.symbol(square, spot.width - square.side + 8, 14)
@@ -142,24 +142,28 @@ def _draw_anchor(spot: Spot, head: Head) -> None:
 
 
 def _state_text(session: DayRegister) -> str:
-    """Say when the group met, whether its register is closed, and what the marks add up to."""
+    """Say when the group met, whether its register is closed, and the sums of the marks."""
     register = session.register
     start = plural(
-        register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=f"{session.starts_at:%H:%M}"
+        register.meeting.minutes, "{time}, {count} minute", "{time}, {count} minutes", time=_time(session.starts_at)
     )
     if register.meeting.state is MeetingState.CANCELLED:
         return f"{start} · {tr('cancelled')}"
     closed = tr("register open")
     if session.closed_at is not None:
-        closed = tr("register closed at {time}", time=f"{session.closed_at:%H:%M}")
+        closed = tr("register closed at {time}", time=_time(session.closed_at))
     return f"{start} · {closed} · {_sums(Counter(row.mark for row in register.rows))}"
 
 
+def _time(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
 def _sums(counts: Counter[Mark | None]) -> str:
-    came, told = (sum(counts[each] for each in marks) for marks in (ATTENDED, EXCUSED))
+    came, excused = (sum(counts[each] for each in marks) for marks in (ATTENDED, EXCUSED))
     parts = (
         came and plural(came, "{count} came", "{count} came"),
-        told and plural(told, "{count} told us", "{count} told us"),
+        excused and plural(excused, "{count} told us", "{count} told us"),
         (away := counts[Mark.NO_SHOW]) and plural(away, "{count} did not come", "{count} did not come"),
         (open_ := counts[None]) and plural(open_, "{count} not marked", "{count} not marked"),
     )

@@ -1,4 +1,4 @@
-"""What leaves Laurel: files, written as a whole or not at all, and the audit entry of what was taken."""
+"""Files that leave Laurel, written as a whole or not at all, and the audit entry of each."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def note_taken(work: Work, action: Action, counts: Mapping[tuple[str, UUID | None], int]) -> None:
-    """Write down what was printed or saved: how many of each (kind of record, its id)."""
+    """Audit what was printed or saved: the number of each (kind of record, its id)."""
     work.require(Permission.LEAVE_TRACE)
     for (entity, row), count in counts.items():
         work.record_export(action, entity, row, count=count)
 
 
 def deliver(path: Path, content: bytes) -> None:
-    """Write a file, in the place of an earlier one; raise `ClinicError` where that cannot be done."""
+    """Write or replace a file; raise `ClinicError` where that cannot be done."""
     if path.exists() and not path.is_file():
         raise ClinicError("{file} is no file that could be replaced. Choose another name.", file=path)
     try:
@@ -38,6 +38,7 @@ def deliver(path: Path, content: bytes) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
+                # Before the rename: after a power cut the new name must not stand for an empty file.
                 os.fsync(file.fileno())
             replace_file(Path(draft), path)
         finally:

@@ -44,7 +44,7 @@ end
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """One font as the file carries it."""
+    """One font subset as the PDF carries it."""
 
     tag: str
     """Six letters that tell this subset from others of the font, as the PDF format requires."""
@@ -76,7 +76,7 @@ def advance(face: Face, glyph: int) -> float:
 
 
 def meanings(run: Run) -> dict[int, str]:
-    """Give the characters of each glyph of a run; of a cluster's glyphs the widest has all of them."""
+    """Give the text of each glyph of a run; in a cluster of several glyphs the widest has all of it."""
     starts = sorted({glyph.cluster for glyph in run.glyphs})
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
     widest: dict[int, tuple[float, int]] = {}
@@ -88,7 +88,7 @@ def meanings(run: Run) -> dict[int, str]:
 
 
 def is_plain(run: Run) -> bool:
-    """Tell whether the run's glyphs, read one after the other, are its text."""
+    """Tell whether each glyph stands for one character, in order."""
     return len(run.glyphs) == len(run.text) and all(g.cluster == at for at, g in enumerate(run.glyphs))
 
 
@@ -112,6 +112,7 @@ def embedded(face: Face, glyphs: frozenset[int], texts: frozenset[tuple[int, str
         to_unicode=deflated(_to_unicode({codes[glyph]: text for glyph, text in texts if text})),
         codes=codes,
         widths=" ".join(f"{advance(face, old):g}" for old, _ in sorted(codes.items(), key=lambda pair: pair[1])),
+        # Wider than any glyph: a reader may clip to the box, and nothing needs it to be tight.
         box=(-1000, descent, 3000, ascent),
         ascent=ascent,
         descent=descent,

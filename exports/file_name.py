@@ -1,4 +1,4 @@
-"""File names made from any text: allowed on every system, and misleading nobody."""
+"""File names made from any text: valid on every system, and not misleading."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EDGES: Final = " .-_\u200c\u200d"
 
 
 def file_name(text: str, ending: str, *, instead: str = "laurel") -> str:
-    """Give a name for a new file, such as `safe-name.xlsx`: never a path, a device, hidden, or too long.
+    """Make a name for a new file, such as `safe-name.xlsx`: never a path, a device, hidden, or too long.
 
     `instead` is the name where nothing of the text can be kept; `ending` begins with its dot.
     """
@@ -29,16 +29,18 @@ def file_name(text: str, ending: str, *, instead: str = "laurel") -> str:
     stem = _FORBIDDEN.sub("-", clean_line(legal, "The name", limit=len(legal) * 4 + 4))
     # Stripped again after the cut, which may end at a dot; Windows removes it, and finds another file.
     stem = _cut(_RUNS.sub("-", stem).strip(_EDGES)).strip(_EDGES)
+    # Windows opens a device for such a name, whatever its ending.
     if _DEVICES.match(stem):
         stem = f"{instead}-{stem}"
     return f"{stem or instead}{ending}"
 
 
 def _cut(stem: str) -> str:
-    """Keep as many whole characters, as people count them, as are allowed in a name."""
+    """Cut to `LONGEST_NAME` bytes, between grapheme clusters."""
     kept, room = "", LONGEST_NAME
     while stem:
         sign = first_cluster(stem)
+        # In bytes: file systems count those, and a letter of some scripts takes three.
         room -= len(sign.encode())
         if room < 0:
             break

@@ -1,4 +1,4 @@
-"""The one text paper: strips of shaped text laid on pages, with repeated heads, kept neighbours and page numbers.
+"""The flow of every text paper: strips of shaped text laid on pages, with repeated heads and page numbers.
 
 ReportLab's platypus is not used: its documents draw on a Canvas that sets characters and cannot carry our glyph runs.
 """
@@ -25,7 +25,7 @@ _CAPITAL: Final = 0.72
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a text is set; `size` and `leading` (from line to line) in points, `tracking` a share of the size."""
+    """A text style; `size` and `leading` (from line to line) in points, `tracking` a share of the size."""
 
     size: float
     leading: float
@@ -36,7 +36,7 @@ class Style:
 
     @property
     def baseline(self) -> float:
-        """How far below the top of its strip a line stands, so that its capitals are in the middle."""
+        """The distance of the baseline from the top of the strip, with the capitals in the middle; in points."""
         return (self.leading + _CAPITAL * self.size) / 2
 
     def shaped(self, text: str) -> ShapedLine:
@@ -48,20 +48,20 @@ class Style:
         return wrap(text, width=width, size=self.size, bold=self.bold, family=self.family)
 
     def fitted(self, text: str, width: float) -> ShapedLine:
-        """Shape a text on one line: smaller where it must be, and cut off with dots where that is not enough."""
+        """Shape a text on one line: smaller down to 70 %, then cut off with an ellipsis."""
         found = fit(text, width=width, size=self.size, floor=0.7, bold=self.bold, family=self.family)
         if isinstance(found, Fitted) and len(found.lines) == 1:
             return found.lines[0]
-        size, whole = self.size * 0.7, plain(text)
-        kept = whole
+        size, full = self.size * 0.7, plain(text)
+        kept = full
         while len(kept) > 1 and measure(f"{kept}…", size=size, bold=self.bold, family=self.family) > width:
             kept = kept[:-1]
-        return shape(whole if kept == whole else f"{kept}…", size=size, bold=self.bold, family=self.family)
+        return shape(full if kept == full else f"{kept}…", size=size, bold=self.bold, family=self.family)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where a strip is drawn: all figures in points, `start` from where reading begins, `down` from its top."""
+    """A place to draw a strip: points, `start` in reading direction, `down` from the top."""
 
     sheet: Sheet
     left: float
@@ -70,15 +70,15 @@ class Spot:
     is_mirrored: bool
 
     def text(self, line: ShapedLine, start: float, down: float, ink: str) -> None:
-        """Write a line that begins so far from where reading begins; its baseline is so far down."""
+        """Draw a line from `start`, with its baseline at `down`."""
         self.sheet.text(line, self._x(start, line.width), self.top - down, ink)
 
     def text_at_end(self, line: ShapedLine, end: float, down: float, ink: str) -> None:
-        """Write a line that ends at `end`."""
+        """Draw a line that ends at `end`."""
         self.text(line, end - line.width, down, ink)
 
     def centred(self, line: ShapedLine, middle: float, down: float, ink: str) -> None:
-        """Write a line with its middle at `middle`."""
+        """Draw a line centred at `middle`."""
         self.text(line, middle - line.width / 2, down, ink)
 
     def rule(self, start: float, down: float, length: float, ink: str, weight: float) -> None:
@@ -92,11 +92,11 @@ class Spot:
         self.sheet.operators(f"0.9 w {corner} {number(side)} {number(side)} re S")
 
     def picture(self, picture: Picture, start: float, width: float, height: float) -> None:
-        """Put a picture with its top at the top."""
+        """Draw a picture at the top."""
         self.sheet.picture(picture, self._x(start, width), self.top - height, width, height)
 
     def symbol(self, square: Symbol, start: float, down: float, scale: float = 1.0) -> None:
-        """Put a square code with its white edge; `down` is the top of it."""
+        """Draw a QR code with its quiet zone; `down` is its top."""
         side = square.side * scale
         left, foot = self._x(start, side), self.top - down - side
         self.sheet.operators(f"{scale} 0 0 {scale} {left:.2f} {foot:.2f} cm {square.operators(0, 0)}")
@@ -107,7 +107,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """A piece of a page as wide as the text, which is never divided."""
+    """A piece of a page, as wide as the text and never divided."""
 
     height: float
     draw: Callable[[Spot], None]
@@ -121,7 +121,7 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The pages that strips are laid on: margins in points, and what every page carries."""
+    """The pages on which strips are laid: margins in points, and what every page repeats."""
 
     size: PageSize
     side: float
@@ -142,7 +142,7 @@ class Layout:
 
 
 def laid(strips: Iterable[Strip], layout: Layout) -> list[Sheet]:
-    """Lay strips on as many pages as they need; those that keep together do, unless a page cannot hold them."""
+    """Lay strips on pages; those that keep together stay so, unless a page cannot hold them."""
     pages = _Pages(layout)
     for kept in _kept_together(strips):
         pages.make_room(kept)
@@ -155,7 +155,7 @@ def laid(strips: Iterable[Strip], layout: Layout) -> list[Sheet]:
 def number_pages(
     sheets: Sequence[Sheet], layout: Layout, words: Callable[[int, int], str], size: float, height: float
 ) -> None:
-    """Write at a height of each page which one it is, in the words for its number and how many there are."""
+    """Draw the page number at a height of each page; `words` makes its text from number and total."""
     for at, sheet in enumerate(sheets, start=1):
         line = shape(words(at, len(sheets)), size=size)
         layout.spot(sheet, height).text_at_end(line, layout.width, 0, SOFT_INK)
@@ -176,9 +176,9 @@ def paragraph(
     keeps_next: bool = False,
     is_turned: bool = False,
 ) -> list[Strip]:
-    """Set a text on lines of a width, of which no first and no last one stands alone on a page.
+    """Break a text into lines, of which no first and no last one is alone on a page.
 
-    `is_turned` lets lines that run to the left begin at the other end of the width, on a page that does not.
+    `is_turned` sets right-to-left lines at the other end of the width, on a page that reads from the left.
     """
     lines = style.wrapped(text, width)
     strips = [_line(line, style, start + (width - line.width if is_turned and line.rtl else 0.0)) for line in lines]
@@ -190,7 +190,7 @@ def paragraph(
 
 
 def line_strip(line: ShapedLine, style: Style, *, above: float = 0.0, keeps_next: bool = False) -> Strip:
-    """Make a strip of one line that is shaped already."""
+    """Make a strip of one shaped line."""
     return replace(_line(line, style, 0.0), above=above, keeps_next=keeps_next)
 
 
@@ -202,7 +202,7 @@ def rule(ink: str, weight: float, *, above: float = 0.0, below: float = 0.0, kee
 
 
 def table_row(cells: Sequence[str], shares: Sequence[int], style: Style, width: float, *, below: float = 4.0) -> Strip:
-    """Set cells beside each other in columns of these shares of the width; a row is never divided."""
+    """Set cells in columns of these shares of the width; a row is never divided."""
     unit = width / sum(shares)
     wrapped = [style.wrapped(text, share * unit - 8) for text, share in zip(cells, shares, strict=True)]
 
@@ -217,12 +217,12 @@ def table_row(cells: Sequence[str], shares: Sequence[int], style: Style, width: 
 
 
 def table(head: Strip, rows: Sequence[Strip]) -> list[Strip]:
-    """Set rows under a head that stands on every page of them, and never without a row."""
+    """Set rows under a head that is repeated on every page, and never without a row."""
     return [replace(head, keeps_next=True), *(replace(one, heads=(head,)) for one in rows)]
 
 
 def with_drawing(strip: Strip, draw: Callable[[Spot], None]) -> Strip:
-    """Draw something more into a strip."""
+    """Add a drawing to a strip."""
 
     def both(spot: Spot) -> None:
         strip.draw(spot)
@@ -242,7 +242,7 @@ class _Pages:
         self._begin()
 
     def make_room(self, strips: Sequence[Strip]) -> None:
-        """Begin a page where these do not fit any more; on a page that holds nothing yet they go in any case."""
+        """Begin a page where the strips do not fit; on an empty page they are put in any case."""
         if not self._is_fresh and self._y - sum(one.above + one.height for one in strips) < self._layout.foot:
             self._begin()
             for one in (*self._layout.again, *strips[0].heads):

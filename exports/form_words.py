@@ -1,4 +1,4 @@
-"""The words on a consent form around the texts themselves, in the language of the person."""
+"""The words on a consent form around its texts, in the person's language."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _ENGLISH: Final = FormWords(
 
 
 def form_words(language: str) -> FormWords:
-    """Give the words of a language; of one to which they are not all translated, the English ones."""
+    """Give the words of a language; English where they are not all translated."""
     words = _ENGLISH
     single = (words.title, words.name, words.yes, words.signature, words.day, words.foot, words.page)
     every = (*single, *words.rules, *words.channels.values(), *words.levels.values())

@@ -1,4 +1,4 @@
-"""The issuer file: a clinic's public keys and the certificates that no longer count, signed by the clinic."""
+"""The issuer file: a clinic's public keys and its void and superseded certificates, signed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class IssuerKey(_Part):
 
 
 class VoidEntry(_Part):
-    """A void certificate, with the reason that anybody may be told."""
+    """A void certificate, with its public reason."""
 
     serial: Serial
     reason: Annotated[str, Field(max_length=400)] = ""
@@ -67,7 +67,7 @@ class SupersededEntry(_Part):
 
 
 class Issuer(_Part):
-    """All that a stranger needs to check this clinic's certificates."""
+    """Everything that a stranger needs to verify this clinic's certificates."""
 
     format: Literal["laurel-issuer-1"] = FORMAT
     clinic: Annotated[str, Field(max_length=400)]
@@ -123,6 +123,7 @@ def issuer_from(text: bytes) -> Issuer:
     """Parse and verify an issuer file; raise `ValueError` where it is none, or its signature is wrong."""
     try:
         content = json.loads(text)
+    # A file from outside may nest a million brackets.
     except RecursionError:
         raise ValueError(FORMAT) from None
     if not isinstance(content, dict) or not isinstance(content.get("signature"), dict):

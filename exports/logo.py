@@ -1,4 +1,4 @@
-"""The clinic's logo: made small, and without metadata, whatever the picture was."""
+"""The clinic's logo: reduced, and without metadata."""
 
 from __future__ import annotations
 

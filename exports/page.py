@@ -1,4 +1,4 @@
-"""A page of paper: shaped text, paths and art, written as a small PDF that comes out the same each time."""
+"""A page of paper: shaped text, paths and pictures, written as a small PDF with reproducible bytes."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ A5: Final = PageSize(419.53, 595.28)
 
 
 def portrait_for(country: str) -> PageSize:
-    """Choose the upright sheet that printers of a country (ISO 3166) hold."""
+    """Give the portrait paper that is used in a country (ISO 3166)."""
     return LETTER if country in LETTER_COUNTRIES else A4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture that many pages carry alike: red, green and blue of each pixel, row by row from the top."""
+    """A picture that many pages share: RGB pixels, row by row from the top."""
 
     name: str
     width: int
@@ -57,7 +57,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Art:
-    """A drawing that many pages carry alike: PDF operators in a box from the lower left corner."""
+    """A drawing that many pages share: PDF operators in a box from the lower left corner."""
 
     name: str
     operators: str
@@ -67,7 +67,7 @@ class Art:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page while it is being drawn; points from the lower left corner, y upwards."""
+    """One page while it is drawn; points from the lower left corner, y upwards."""
 
     size: PageSize
     marks: list[str | tuple[ShapedLine, float, float]] = field(default_factory=list)
@@ -75,17 +75,17 @@ class Sheet:
     pictures: dict[str, Picture] = field(default_factory=dict)
 
     def colour(self, colour: str) -> None:
-        """Draw and fill what follows in a colour (#RRGGBB)."""
+        """Set the colour (#RRGGBB) of what follows."""
         parts = " ".join(number(int(colour[at : at + 2], 16) / 255, 4) for at in (1, 3, 5))
         self.marks.append(f"{parts} rg {parts} RG")
 
     def text(self, line: ShapedLine, x: float, y: float, colour: str) -> None:
-        """Write a shaped line with its left end on the baseline at x, y."""
+        """Draw a shaped line from x, on the baseline y."""
         self.colour(colour)
         self.marks.append((line, x, y))
 
     def centred(self, line: ShapedLine, x: float, y: float, colour: str) -> None:
-        """Write a shaped line with its middle at x."""
+        """Draw a shaped line centred at x."""
         self.text(line, x - line.width / 2, y, colour)
 
     def rule(self, x: float, y: float, length: float, colour: str, weight: float) -> None:
@@ -110,18 +110,18 @@ class Sheet:
         self.operators(f"{number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm /{picture.name} Do")
 
     def operators(self, text: str) -> None:
-        """Add PDF operators of one's own; they are kept from changing what comes after."""
+        """Add PDF operators; a drawing is bracketed, so that its state does not leak."""
         self.marks.append(f"q {text} Q" if text.endswith(("Do", "f")) else text)
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Write a figure as PDF likes it, the same on every machine."""
+    """Format a number for PDF, the same on every machine."""
     text = f"{value:.{digits}f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
 
 
 def pdf(sheets: Sequence[Sheet], *, title: str, author: str, language: str) -> bytes:
-    """Write pages as one PDF; the same pages give the same bytes. Nothing but these words is in its properties."""
+    """Write pages as one PDF; the same pages give the same bytes. The properties hold these texts alone."""
     document = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=(1, 7), lang=language)
     document.setTitle(title)
     document.setAuthor(author)
@@ -187,7 +187,7 @@ def _art_program(art: Art) -> bytes:
 
 
 def _fonts(lines: Iterable[ShapedLine]) -> dict[Face, Embedded]:
-    """Cut each font down to what these lines use of it."""
+    """Subset each font to what these lines use."""
     glyphs: dict[Face, set[int]] = {}
     texts: dict[Face, dict[int, str]] = {}
     for run in (run for line in lines for run in line.runs):
@@ -200,14 +200,14 @@ def _fonts(lines: Iterable[ShapedLine]) -> dict[Face, Embedded]:
 
 def _written(line: ShapedLine, x: float, y: float, fonts: dict[Face, Embedded], names: dict[Face, str]) -> str:
     return "\n".join(
-        _spoken(run, _run(run, line.size, x + run.x, y, fonts[run.face], names[run.face])) for run in line.runs
+        _with_text(run, _run(run, line.size, x + run.x, y, fonts[run.face], names[run.face])) for run in line.runs
     )
 
 
-def _spoken(run: Run, operators: str) -> str:
-    """Give the text beside glyphs that are not simply the text, as in Devanagari.
+def _with_text(run: Run, operators: str) -> str:
+    """Attach the text to glyphs that do not map to it one by one, as in Devanagari.
 
-    Not where it runs to the left: readers turn what they see around by themselves, and would turn this too.
+    Not where it runs right to left: readers reverse the visual order by themselves, and would reverse this too.
     """
     if run.rtl or is_plain(run):
         return operators
@@ -227,6 +227,7 @@ def _run(run: Run, size: float, x: float, y: float, font: Embedded, name: str) -
             parts.append(f"{number(glyph.y)} Ts")
             shown, rise = [], glyph.y
         move = (pen - glyph.x) * 1000 / size
+        # Thousandths of the size: what is smaller cannot be seen, and rounding would fill the file with moves.
         if abs(move) > 0.05:
             shown.append(f">{number(move, 1)}<")
             pen = glyph.x

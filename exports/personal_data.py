@@ -1,4 +1,4 @@
-"""Everything about one person as a ZIP: for a program (JSON, CSV), for reading (PDF), and a word about each file."""
+"""Everything about one person as a ZIP: JSON and CSV for programs, PDF for reading, and a README."""
 
 from __future__ import annotations
 
@@ -91,16 +91,16 @@ _LEFT_OUT: Final = mark("Left out:")
 
 
 def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirmed) -> bytes:
-    """Make the ZIP; that it was handed out is written down."""
+    """Make the ZIP; the export is audited."""
     work.require(Permission.EXPORT_PERSON, person=person)
     data, clinic = personal_data(work, person, confirmed=confirmed), profile(work)
     made = work.now.astimezone(work.zone)
     files, lost = _kept(data, media)
-    told = (*data.left_out, *lost)
+    remarks = (*data.left_out, *lost)
     parts: dict[str, bytes] = {
-        "README.txt": _readme(data, clinic, made, told).encode(),
-        "about-you.pdf": about_pdf(data, clinic, made, told),
-        "data.json": _json(data, clinic, made, told),
+        "README.txt": _readme(data, clinic, made, remarks).encode(),
+        "about-you.pdf": about_pdf(data, clinic, made, remarks),
+        "data.json": _json(data, clinic, made, remarks),
         **{f"tables/{one.name}.csv": csv_bytes(TableFile(one.title, one.headings, one.rows)) for one in data.sections},
         **files,
     }
@@ -114,7 +114,7 @@ def export_person(work: Work, media: Media, person: UUID, *, confirmed: Confirme
 
 
 def save_person(work: Work, media: Media, person: UUID, path: Path, *, confirmed: Confirmed) -> None:
-    """Write everything about a person as a ZIP file."""
+    """Write the ZIP about a person to a file."""
     work.require(Permission.EXPORT_PERSON, person=person)
     deliver(path, export_person(work, media, person, confirmed=confirmed))
 
@@ -124,13 +124,13 @@ def about_pdf(data: PersonalData, clinic: Profile, made: datetime, told: tuple[s
     layout = Layout(size=portrait_for(clinic.country), side=60, top=72, foot=64)
     written = day_text(made.astimezone(clinic.time_zone).date())
     strips = [
-        *_text(layout, _said(tr("ABOUT YOU")), _KIND),
-        *_text(layout, _said(data.name), _NAME, above=8),
+        *_text(layout, _drawable(tr("ABOUT YOU")), _KIND),
+        *_text(layout, _drawable(data.name), _NAME, above=8),
         *_text(layout, tr("What {clinic} keeps about you, on {day}", clinic=clinic.name, day=written), _MADE, above=6),
         Strip(height=8, draw=lambda _: None),
     ]
     for sentence in told or (tr(_ALL),):
-        strips += _text(layout, _said(sentence), _REMARK, above=4)
+        strips += _text(layout, _drawable(sentence), _REMARK, above=4)
     for section in data.sections:
         strips += _section(layout, section)
     sheets = laid(strips, layout)
@@ -143,7 +143,7 @@ def _text(layout: Layout, text: str, style: Style, *, above: float = 0.0, keeps_
 
 
 def _section(layout: Layout, section: Section) -> list[Strip]:
-    """Set a kind of record: its title, and its rows as a table, or one below the other."""
+    """Set one kind of record: its title, and its rows as a table or as a list."""
     title = _text(layout, section.title, _TITLE, above=20, keeps_next=True)
     title.append(rule(GOLD_FILL, 0.6, above=3, below=6, keeps_next=True))
     columns = _READ.get(section.name)
@@ -167,24 +167,24 @@ def _one_by_one(layout: Layout, headings: Sequence[str], values: Sequence[Value]
 
 
 def _shown(value: Value, heading: str) -> str:
-    """Write a value to be read: days in full, times without the letters of the standard, codes as words."""
+    """Format a value for reading: days in full, times without ISO letters, codes as words."""
     if isinstance(value, date):
         return day_text(value)
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if _INSTANT.fullmatch(text):
         return f"{text[:10]} {text[11:16]} UTC"
-    return _said(code_text(heading, text))
+    return _drawable(code_text(heading, text))
 
 
-def _said(text: str) -> str:
-    """Keep what the fonts of this computer can draw; data.json holds every letter."""
+def _drawable(text: str) -> str:
+    """Keep what the fonts of this computer can draw; data.json has every letter."""
     for letter in missing_glyphs(text):
         text = text.replace(letter, "?")
     return text
 
 
 def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Read the person's files; one that is damaged is named, and does not keep the others back."""
+    """Read the person's files; a damaged one is listed and does not stop the others."""
     files: dict[str, bytes] = {}
     lost: list[str] = []
     for one in data.files:
@@ -195,8 +195,8 @@ def _kept(data: PersonalData, media: Media) -> tuple[dict[str, bytes], tuple[str
     return files, tuple(lost)
 
 
-def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> str:
-    left = "\n".join((tr(_LEFT_OUT), *(f"- {sentence}" for sentence in told))) if told else tr(_ALL)
+def _readme(data: PersonalData, clinic: Profile, made: datetime, remarks: tuple[str, ...]) -> str:
+    left = "\n".join((tr(_LEFT_OUT), *(f"- {sentence}" for sentence in remarks))) if remarks else tr(_ALL)
     on = day_text(made.astimezone(clinic.time_zone).date())
     return tr(
         _README, clinic=clinic.name, name=data.name, day=on, schema=SCHEMA, version=SCHEMA_VERSION,
@@ -204,14 +204,14 @@ def _readme(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str
     )  # fmt: skip
 
 
-def _json(data: PersonalData, clinic: Profile, made: datetime, told: tuple[str, ...]) -> bytes:
+def _json(data: PersonalData, clinic: Profile, made: datetime, remarks: tuple[str, ...]) -> bytes:
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
         "made_at": made.isoformat(timespec="seconds"),
         "clinic": clinic.name,
         "person": str(data.person),
-        "left_out": list(told),
+        "left_out": list(remarks),
         "sections": {section.name: list(_records(section)) for section in data.sections},
         "files": [one.name for one in data.files],
     }

@@ -1,4 +1,4 @@
-"""What the headings and codes of a person's data are called where they are to be read."""
+"""Headings and codes of a person's data, in words."""
 
 from __future__ import annotations
 
@@ -160,12 +160,12 @@ NAMES: Final = frozenset({"fields", "record", "score"})
 
 
 def heading_text(heading: str) -> str:
-    """Say the heading of a column: "Marked at"."""
+    """Give the heading of a column: "Marked at"."""
     return tr(HEADINGS[heading])
 
 
 def code_text(heading: str, value: str) -> str:
-    """Say a code of a column that holds codes or names of records; any other value as it is."""
+    """Give the words for a code; any other value as it is."""
     if heading in CODED and all(part in CODES for part in value.split(", ")):
         return ", ".join(tr(CODES[part]) for part in value.split(", "))
     if heading in NAMES:

@@ -1,4 +1,4 @@
-"""The recovery sheet: one page for the safe, with the words and the square code that open a clinic."""
+"""The recovery sheet: one page for the safe, with the words and the QR code that open a clinic."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _SENTENCES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoveryPage:
-    """All that stands on one recovery sheet."""
+    """The content of one recovery sheet."""
 
     clinic: str
     country: str
@@ -55,14 +55,14 @@ class RecoveryPage:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySheet:
-    """A sheet that was just made: its number, and the page to print."""
+    """A new recovery sheet: its number, and the page to print."""
 
     number: str
     pdf: bytes
 
 
 def make_recovery_sheet(work: Work, keyring: KeyRing, *, confirmed: Confirmed) -> RecoverySheet:
-    """Draw a sheet with a new key, and let it be the one that counts; the key is on the page and nowhere else."""
+    """Draw a sheet with a new key and make it the valid one; the key is nowhere but on the page."""
     work.require(Permission.MANAGE_STAFF)
     work.confirm(confirmed)
     about, key, number = profile(work), new_recovery_key(), next_recovery_sheet_number(work, keyring)
@@ -82,7 +82,7 @@ def recovery_pdf(page: RecoveryPage) -> bytes:
 
 
 def _head(page: RecoveryPage, width: float) -> list[Strip]:
-    """Say what this is and whose."""
+    """Set the title and the clinic."""
     made = tr("Sheet number {number}, made on {day}", number=page.number, day=day_text(page.made_on))
     return [
         line_strip(_KIND.shaped(tr("RECOVERY SHEET")), _KIND),
@@ -93,7 +93,7 @@ def _head(page: RecoveryPage, width: float) -> list[Strip]:
 
 
 def _words(key: RecoveryKey) -> list[Strip]:
-    """Write four lines of four words, each with its check digits."""
+    """Set four lines of four words, each with its check digits."""
     lines = [_word_line(at, words, digits) for at, (words, digits) in enumerate(key.lines, start=1)]
     return [*lines, rule(GOLD_FILL, 0.8, above=13, below=10)]
 
@@ -110,7 +110,7 @@ def _word_line(at: int, words: tuple[str, ...], digits: str) -> Strip:
 
 
 def _sentences(width: float) -> list[Strip]:
-    """Say what the sheet opens, where to keep it and how to use it."""
+    """Set what the sheet opens, where to keep it and how to use it."""
     return [strip for text in _SENTENCES for strip in paragraph(tr(text), _SENTENCE, width, above=8)]
 
 

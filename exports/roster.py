@@ -1,4 +1,4 @@
-"""The rows that an import could not take, written so that they can be corrected and tried again."""
+"""The rows that an import rejected, as a file to be corrected and imported again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write_rejects(table: Table, lines: Iterable[RosterLine], path: Path) -> None:
-    """Write the rows in their original columns with the reason behind them, as CSV that Excel reads rightly."""
+    """Write the rows in their original columns with the reason behind them, as CSV that Excel opens as Unicode."""
     text = io.StringIO()
     separator = table.separator if table.separator in tuple(SEPARATORS) else ","
     writer = csv.writer(text, delimiter=separator)

@@ -53,7 +53,7 @@ _NEWER: Final = mark("{clinic} signed this code with a newer Laurel. Check it wi
 
 
 class Status(Enum):
-    """The outcome of a check."""
+    """The outcome of a verification."""
 
     VALID = "valid"
     VOID = "void"
@@ -65,7 +65,7 @@ class Status(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of a check with one sentence; the template and its values are kept apart for translation."""
+    """The outcome of a verification in one sentence; template and values are apart for translation."""
 
     status: Status
     template: str
@@ -79,7 +79,7 @@ class Verdict:
 
     @property
     def serial(self) -> str:
-        """The serial number, where the clinic's signature was valid."""
+        """The serial number, where the signature is the clinic's."""
         return self.claims.serial if self.claims else ""
 
 
@@ -177,7 +177,7 @@ class _Parts:
 
 
 def _split(token: str) -> _Parts | None:
-    """Split a token into its parts; None where it is not spelled in the one accepted way."""
+    """Split a token into its parts; None where it is not in the one accepted encoding."""
     text = token.removeprefix(PREFIX)
     try:
         raw = base64.b32decode(text + "=" * (-len(text) % 8))

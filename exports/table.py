@@ -1,4 +1,4 @@
-"""The clinic's lists as tables to be saved: people, attendance, the board, forms that came back, scores."""
+"""The clinic's lists as tables: people, attendance, the board, returned forms, scores."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class Listing(StrEnum):
-    """Which list is saved; scores are a list of their own, so that they never lie in somebody else's file."""
+    """Which list is saved; scores are a list of their own, so that no other file holds them."""
 
     PEOPLE = "people"
     ATTENDANCE = "attendance"
@@ -59,7 +59,7 @@ _ASKED: Final = (Purpose.SMS, Purpose.EMAIL, Purpose.CEREMONY_NAME, Purpose.BOAR
 
 
 def people_table(work: Work, cohort: UUID | None = None, *, confirmed: Confirmed) -> TableFile:
-    """List the people of the clinic, or those who belong to a cohort now, so that an import reads them back."""
+    """List the people of the clinic or of a cohort, in columns that an import reads back."""
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     work.confirm(confirmed)
     wanted = None if cohort is None else {one.person for one in members(work, cohort) if one.left_on is None}
@@ -69,7 +69,7 @@ def people_table(work: Work, cohort: UUID | None = None, *, confirmed: Confirmed
 
 
 def attendance_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
-    """List every member with what their marks add up to and the letter of each session."""
+    """List every member with the sums of their marks and the mark of each session."""
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     work.confirm(confirmed)
     held = [meeting for meeting in meetings(work, cohort) if meeting.counts]
@@ -91,7 +91,7 @@ def attendance_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> Table
 
 
 def board_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
-    """List the board as it may be shown: made-up names of those who agreed, and nobody where they are too few."""
+    """List the board as it may be shown: pseudonyms of those who agreed, and nobody where they are too few."""
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     work.confirm(confirmed)
     lines = standings(work, cohort).lines
@@ -104,7 +104,7 @@ def board_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
 
 
 def forms_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
-    """List who returned which form, and when; no answer and no score is in it."""
+    """List which forms were returned, and when; without answers and scores."""
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     work.confirm(confirmed)
     asked = [(form, occasion) for occasion in Occasion for form in offered()]
@@ -119,7 +119,7 @@ def forms_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
 
 
 def scores_table(work: Work, cohort: UUID, *, confirmed: Confirmed) -> TableFile:
-    """List the scores of every form that came back: for clinical roles, and in a file of its own."""
+    """List the scores of all returned forms: for clinical roles alone."""
     work.require(Permission.READ_OUTCOMES, cohort=cohort)
     work.confirm(confirmed)
     returned = forms_returned(work, cohort)
@@ -156,9 +156,9 @@ def cohort_table(work: Work, listing: Listing, cohort: UUID, *, confirmed: Confi
 
 
 def save_listing(work: Work, listing: Listing, cohort: UUID | None, path: Path, *, confirmed: Confirmed) -> int:
-    """Write a list as a file and give how many rows it has; of the whole clinic, its people alone.
+    """Write a list as a file and give the number of its rows; without a cohort, the people of the clinic.
 
-    The name's ending says what kind of file it is: ".csv", else an Excel workbook.
+    The suffix says what kind of file it is: ".csv", else an Excel workbook.
     """
     work.require(Permission.SAVE_LISTS, cohort=cohort)
     table = (
@@ -171,7 +171,7 @@ def save_listing(work: Work, listing: Listing, cohort: UUID | None, path: Path, 
 
 
 def listings(actor: Actor) -> tuple[Listing, ...]:
-    """Name the lists of a cohort that somebody may save."""
+    """Give the lists of a cohort that the actor may save."""
     if not actor.may(Permission.SAVE_LISTS):
         return ()
     return tuple(one for one in Listing if one is not Listing.SCORES or actor.may(Permission.READ_OUTCOMES))
@@ -195,12 +195,12 @@ def _person_row(one: Contact) -> tuple[Value, ...]:
     born = form.born
     return (
         form.given_name, form.family_name, form.preferred_name, form.nickname, form.pronunciation, born, form.email,
-        form.phone, form.language, *(_said(one, purpose) for purpose in _ASKED),
+        form.phone, form.language, *(_consent_text(one, purpose) for purpose in _ASKED),
     )  # fmt: skip
 
 
-def _said(one: Contact, purpose: Purpose) -> str:
-    """Say in the words of a list what a person agreed to; "" where nobody asked."""
+def _consent_text(one: Contact, purpose: Purpose) -> str:
+    """Give a person's answer about a purpose in the words of a list; "" where nobody asked."""
     said = one.agreed.get(purpose)
     if said is None:
         return ""

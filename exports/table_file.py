@@ -1,4 +1,4 @@
-"""Tables that leave Laurel, as CSV or as an Excel workbook, in which nothing calculates and nothing is lost."""
+"""Tables as CSV or Excel workbooks, without formulas and without losses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LOOKS_ENCODED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table for people outside Laurel: what it is called, its headings, and each row's cells."""
+    """A table to be saved: its title, headings, and the cells of each row."""
 
     title: str
     headings: tuple[str, ...]
@@ -43,7 +43,7 @@ class TableFile:
 
 
 def csv_bytes(table: TableFile) -> bytes:
-    """Write CSV after RFC 4180 that Excel reads as Unicode; no cell of it is ever calculated."""
+    """Write CSV (RFC 4180) that Excel opens as Unicode; no cell is a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     for row in (table.headings, *table.rows):
@@ -52,7 +52,7 @@ def csv_bytes(table: TableFile) -> bytes:
 
 
 def workbook_bytes(table: TableFile, now: datetime) -> bytes:
-    """Write an Excel workbook of one sheet whose texts stay texts, with the headings in view."""
+    """Write an Excel workbook of one sheet, with text cells and frozen headings."""
     book = Workbook()
     book.properties.creator, book.properties.created = "Laurel", now.replace(tzinfo=None)
     sheet = cast("Any", book.active)  # a new workbook has one sheet
@@ -73,12 +73,12 @@ def workbook_bytes(table: TableFile, now: datetime) -> bytes:
 
 
 def records(table: TableFile) -> list[dict[str, object]]:
-    """Give the rows for a program, each cell under its heading; dates as ISO 8601."""
+    """Give the rows for a program: cells by heading, dates as ISO 8601."""
     return [dict(zip(table.headings, map(_plain, row), strict=True)) for row in table.rows]
 
 
 def _fill(cell: Any, value: Value) -> None:  # noqa: ANN401  (its stubs lack half of it)
-    """Put a value into a cell by its kind; a text is typed as text, whatever it looks like."""
+    """Set a cell by the type of its value; a text stays a text, whatever it looks like."""
     if isinstance(value, date) and value >= _FIRST_DAY:
         cell.value, cell.number_format = value, "yyyy-mm-dd"
     elif isinstance(value, str | date):
@@ -96,12 +96,13 @@ def _plain(value: Value) -> Value:
 
 
 def _writable(text: str) -> str:
-    """Give a text without what no file of a table may hold; a sign stands in its place."""
+    """Replace what no table file may hold by a sign."""
     return _UNWRITABLE.sub("\ufffd", _LINE_END.sub("\n", text))
 
 
 def _shortened(text: str) -> str:
     """Give as much of a text as a cell holds; one that is cut ends with an ellipsis that says so."""
+    # Excel counts UTF-16 units, of which an emoji has two; "ignore" drops one that was cut in half.
     units = text.encode("utf-16-le")
     if len(units) <= 2 * LONGEST_CELL:
         return text

@@ -1,4 +1,4 @@
-"""Verifying a certificate by the text of its QR code, its PDF or a picture, with the issuer file alone."""
+"""Verifying a certificate by its QR text, its PDF or a picture, with the issuer file alone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NAME_OPEN: Final = mark(
 
 
 def verify_text(text: str, issuer: Issuer, *, name: str = "") -> Verdict:
-    """Verify the text of a QR code, and the name on the paper where one is given."""
+    """Verify the text of a QR code, and the printed name where one is given."""
     verdict = read(text, issuer)
     if verdict.claims is None or verdict.status is not Status.VALID:
         return verdict
@@ -74,7 +74,7 @@ def verify_file(path: Path, issuer: Issuer, *, name: str = "") -> Verdict:
 
 
 def _note(content: bytes) -> str:
-    """Give the content of a text file with a code; "" for any other file."""
+    """Give the content of a text file; "" for any other file."""
     if len(content) > _LONGEST_NOTE or PREFIX.encode() not in content:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The words on certificates in the language of the person, and dates as that language writes them."""
+"""The words on certificates in the person's language, and dates as that language writes them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "yi"})
 
 
 def language_for(wanted: str) -> str:
-    """Choose the language to write in: the one wanted where all these words are translated to it, else English."""
+    """Choose the language to write in: the wanted one where all these words are translated, else English."""
     return written_in(wanted, astuple(ENGLISH))
 
 

@@ -1,4 +1,4 @@
-"""One place that makes valid records for tests; each argument is what the test is about."""
+"""One factory of valid records for tests; each argument is what the test is about."""
 
 from __future__ import annotations
 

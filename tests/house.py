@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can hold; each gives the offences that it finds in one file."""
+"""Rules of the code that a machine can check; each yields the offences that it finds in one file."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 CODE: Final = ("main.py", "ui/", "exports/", "ceremonies/", "leaderboards/", "models/", "migrations/")
 
-CLOCK: Final = "models/folder/clock.py"
-NAMES_FILES: Final = ("models/folder/", "models/keys/", "models/storage/", "models/backup/", "models/clinic/")
-"""May take a random name for a file of their own, or a key."""
 DATABASE: Final = "models/storage/database.py"
 LAST_STOPS: Final = ("main.py", "ui/tasks.py")
 SEEKER: Final = "models/privacy/mentions.py"
@@ -28,21 +25,10 @@ WORK_IN_UI: Final = ("ui/sample/",)
 """The sample clinic makes months of records by use cases of every folder, in units of work that it opens itself at
 moments of its own clock; what it does is made up, so that nothing below `ui/` should be able to do it."""
 LONGEST_FILE: Final = 400
-ZONELESS: Final = {
-    "ui/widgets/forms.py",  # takes the day or the time out of a field of Qt, which has no zone
-    "models/imports/workbook_file.py",  # the cells of a spreadsheet are wall-clock times
-    "models/backup/rotation.py",  # names files, and counts the days of which a backup is kept, in UTC for ever
-}
-"""Where what gives a day is not an instant, or is meant in UTC."""
 
-_CLOCKS: Final = {"now", "utcnow", "today", "currentDateTime", "currentDateTimeUtc", "currentDate", "currentTime"}
-_TIMES: Final = {"time", "time_ns", "localtime", "gmtime", "ctime"}
-_OF_A_DAY: Final = {"date", "time", "timetz", "weekday", "isoweekday", "isocalendar", "strftime"}
-_MEASURES: Final = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns"}
 _PATHS: Final = re.compile(r"\b(Path|ClinicFolder)\b")
 _VAGUE: Final = re.compile(r"(Manager|Helper|Util|Utils|Handler)(?![a-z])")
 _REASONLESS: Final = re.compile(r"#\s*(noqa|type:\s*ignore|fmt:\s*off)(?!.*\(.+\))")
-"""Three words or more that begin as a sentence does, or four in a row."""
 _ADDRESSES: Final = re.compile(
     r"pypi\." + r"org|python" + r"hosted|registry\.npm" + r"js|deb\.debian\." + r"org|pkg\." + r"dev|"
     r"(?<![\w.])/wo" + r"rk/|(?<![\w.}])/t" + r"mp/(?!\.X11-unix/)|/ro" + r"ot/"
@@ -83,7 +69,7 @@ def python_files() -> tuple[File, ...]:
 
 
 def _walked() -> list[str]:
-    """List the files of an unpacked archive, where there is no git to ask."""
+    """List the files where there is no git to ask, as in an unpacked archive."""
     generated = {"build", "screenshots"}
     kept = [top for top in ROOT.iterdir() if top.name not in generated and not top.name.startswith(".")]
     paths = [path for top in kept for path in (top.rglob("*") if top.is_dir() else [top])]
@@ -98,19 +84,19 @@ def _readable(names: list[str]) -> Iterator[File]:
 
 
 def name_of(function: ast.expr) -> str:
-    """Give the last word of what is called: `setText` of `self.title.setText`."""
+    """Give the last name of an expression: `setText` of `self.title.setText`."""
     if isinstance(function, ast.Attribute):
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
 
 
 def owner_of(function: ast.expr) -> str:
-    """Give the word before the last: `datetime` of `datetime.now`, and of `datetime.datetime.now`."""
+    """Give the name before the last: `datetime` of `datetime.now`, and of `datetime.datetime.now`."""
     return name_of(function.value) if isinstance(function, ast.Attribute) else ""
 
 
 def at(node: ast.AST, sentence: str) -> str:
-    """Say where, and what is wrong there."""
+    """Format an offence with its line."""
     return f"line {getattr(node, 'lineno', 1)}: {sentence}"
 
 
@@ -178,71 +164,8 @@ def one_commit(file: File) -> Iterator[str]:
             yield at(call, "tables are made by migrations")
 
 
-def one_clock(file: File) -> Iterator[str]:
-    """Time and chance are passed in."""
-    if file.path == CLOCK:
-        return
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "time":
-            taken = {alias.name for alias in node.names}
-            if taken & _TIMES or (taken & _MEASURES and not file.is_in("ui/")):
-                yield at(node, "time is passed in")
-        elif isinstance(node, ast.Attribute) and _reads_clock(node, in_ui=file.is_in("ui/")):
-            yield at(node, f"{ast.unparse(node)}: time is passed in")
-        elif isinstance(node, ast.Call) and _takes_chance(node, names_files=file.is_in(*NAMES_FILES)):
-            yield at(node, f"{ast.unparse(node.func)}: chance is passed in")
-
-
-def _reads_clock(node: ast.Attribute, *, in_ui: bool) -> bool:
-    owner = name_of(node.value)
-    if owner in {"datetime", "date", "QDateTime", "QDate", "QTime"}:
-        return node.attr in _CLOCKS
-    return owner == "time" and (node.attr in _TIMES or (node.attr in _MEASURES and not in_ui))
-
-
-def _takes_chance(call: ast.Call, *, names_files: bool) -> bool:
-    if name_of(call.func) == "uuid4":
-        return not names_files
-    return owner_of(call.func) == "random" and name_of(call.func) not in {"Random", "SystemRandom"}
-
-
-def day_in_zone(file: File) -> Iterator[str]:
-    """An instant gives a day or a time of day only where one can see that it is in the clinic's zone."""
-    if file.path in ZONELESS:
-        return
-    zoned = {target.id for target, value in _assigned(file.tree) if isinstance(target, ast.Name) and _is_zoned(value)}
-    for call in file.calls():
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _OF_A_DAY:
-            owner = call.func.value
-            is_class = isinstance(owner, ast.Name) and owner.id in {"datetime", "sa", "func"}
-            if not is_class and not _is_zoned(owner) and name_of(owner) not in zoned:
-                yield at(call, f"{ast.unparse(call)}: take work.today, or the instant in the clinic's zone first")
-
-
-def _assigned(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Give what is assigned to which name, anywhere in a file; of `a, b = x, y` both."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    yield from zip(target.elts, node.value.elts, strict=False)
-                else:
-                    yield target, node.value
-
-
-def _is_zoned(expression: ast.expr) -> bool:
-    """Tell whether an instant is put into a zone there; UTC is no clinic's, and no argument means the computer's."""
-    return any(
-        isinstance(node, ast.Call)
-        and name_of(node.func) == "astimezone"
-        and bool(node.args)
-        and name_of(node.args[0]) not in {"UTC", "utc"}
-        for node in ast.walk(expression)
-    )
-
-
 def relationships_raise(file: File) -> Iterator[str]:
-    """A relationship is never loaded behind one's back."""
+    """A relationship is never loaded implicitly."""
     for call in file.calls():
         lazy = next((word.value for word in call.keywords if word.arg == "lazy"), None)
         if name_of(call.func) == "relationship" and not (isinstance(lazy, ast.Constant) and lazy.value == "raise"):
@@ -250,12 +173,13 @@ def relationships_raise(file: File) -> Iterator[str]:
 
 
 def no_blanket_except(file: File) -> Iterator[str]:
-    """Only the last stops catch everything, and who tidies up passes it on."""
+    """Only `LAST_STOPS` catch everything; whoever cleans up re-raises."""
     if file.path in LAST_STOPS:
         return
     for node in ast.walk(file.tree):
         if isinstance(node, ast.ExceptHandler):
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            # A bare `raise` at the end passes the error on unchanged.
             passes_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
             if not passes_on and any(one is None or name_of(one) in {"Exception", "BaseException"} for one in caught):
                 yield at(node, "catches everything")
@@ -271,7 +195,7 @@ def no_vague_name(file: File) -> Iterator[str]:
 
 
 def paths_are_no_places(file: File) -> Iterator[str]:
-    """A place is a spot in a list or on a page: a folder or a file is called what it is."""
+    """A place is a position in a list or on a page: a folder or a file is called so."""
     for node in ast.walk(file.tree):
         name, kind = "", None
         if isinstance(node, ast.arg):
@@ -285,21 +209,21 @@ def paths_are_no_places(file: File) -> Iterator[str]:
 
 
 def short_file(file: File) -> Iterator[str]:
-    """A file stays below four hundred lines."""
+    """A file has fewer than four hundred lines."""
     lines = file.text.count("\n")
     if lines >= LONGEST_FILE:
         yield f"{lines} lines"
 
 
 def reasons_given(file: File) -> Iterator[str]:
-    """What is switched off says why, in brackets."""
+    """A suppressed check gives its reason, in brackets."""
     for number, line in enumerate(file.text.splitlines(), start=1):
         if _REASONLESS.search(line):
             yield f"line {number}: says no reason"
 
 
 def keyword_records(file: File) -> Iterator[str]:
-    """A record of many fields is built by keyword: a field more must never shift the others unseen."""
+    """A record of many fields is built by keyword: a new field must never shift the others."""
     for node in ast.walk(file.tree):
         made = next((one for one in getattr(node, "decorator_list", ()) if "dataclass" in ast.unparse(one)), None)
         if isinstance(node, ast.ClassDef) and made is not None and "kw_only=True" not in ast.unparse(made):
@@ -310,16 +234,16 @@ def keyword_records(file: File) -> Iterator[str]:
 
 
 def no_address(file: File) -> Iterator[str]:
-    """Nothing names a package registry, or a place of one machine."""
+    """Nothing names a package registry, or a path of one machine."""
     for number, line in enumerate(file.text.splitlines(), start=1):
         if found := _ADDRESSES.search(line):
             yield f"line {number}: {found.group()}"
 
 
 def said_at_once(file: File) -> Iterator[str]:
-    """A program that a test starts says each line at once: one that dies of a signal takes its buffer along.
+    """A program that a test starts flushes each line: one that is killed by a signal loses its buffer.
 
-    Such programs are texts in the tests. A run by a person with PYTHONUNBUFFERED set would not show the fault.
+    Such programs are texts in the tests. A run with PYTHONUNBUFFERED set would not show the fault.
     """
     programs = (node for node in ast.walk(file.tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     for node in programs:

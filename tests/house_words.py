@@ -1,4 +1,4 @@
-"""The rules of the house about words and looks: what is shown, translated, coloured and called by name."""
+"""Rules about words and looks: what is shown, translated, coloured and named."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _PARTS_OF_NAMES: Final = {
 
 
 def no_bare_label(file: File) -> Iterator[str]:
-    """What people wrote is shown as plain text: through the labels of ui/widgets, never a bare QLabel."""
+    """What people wrote is shown as plain text, through the labels of ui/widgets, never a bare QLabel."""
     if file.is_in("ui/widgets/"):
         return
     for node in ast.walk(file.tree):
@@ -85,7 +85,7 @@ def translated(file: File) -> Iterator[str]:
         if called in _NO_TEXT or called.endswith("Error"):
             continue
         for argument in [*call.args, *(word.value for word in call.keywords)]:
-            for text in _spoken(argument):
+            for text in _literals(argument):
                 if _is_text(called, text):
                     yield at(call, f"{called}({text!r}) is not translated")
 
@@ -96,19 +96,19 @@ def _is_text(called: str, text: str) -> bool:
     return bool(_PROSE.search(text) or (called[:1].isupper() and _TITLE.search(text)))
 
 
-def _spoken(expression: ast.expr) -> Iterator[str]:
-    """Give the literal texts that an expression may come to, those of inner calls left out."""
+def _literals(expression: ast.expr) -> Iterator[str]:
+    """Give the literal texts that an expression may evaluate to, without those of inner calls."""
     match expression:
         case ast.Constant(value=str(text)):
             yield text
         case ast.JoinedStr(values=parts):
-            yield from (text for part in parts for text in _spoken(part))
+            yield from (text for part in parts for text in _literals(part))
         case ast.IfExp(body=body, orelse=other):
-            yield from (*_spoken(body), *_spoken(other))
+            yield from (*_literals(body), *_literals(other))
         case ast.BinOp(left=left, right=right):
-            yield from (*_spoken(left), *_spoken(right))
+            yield from (*_literals(left), *_literals(right))
         case ast.BoolOp(values=values) | ast.List(elts=values) | ast.Tuple(elts=values):
-            yield from (text for value in values for text in _spoken(value))
+            yield from (text for value in values for text in _literals(value))
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="format" | "join")):
             yield text
 
@@ -150,7 +150,7 @@ def _not_for_people(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def extractable(file: File) -> Iterator[str]:
-    """What `tr`, `plural` and `mark` are given can be found by the one who translates."""
+    """What `tr`, `plural` and `mark` are given can be extracted for translators."""
     counts: Final = {"tr": 1, "mark": 1, "extract": 1, "plural": 3}
     for call in file.calls():
         if isinstance(call.func, ast.Name) and call.func.id in counts:
@@ -163,18 +163,18 @@ def extractable(file: File) -> Iterator[str]:
 
 
 def one_resolver_of_names(file: File) -> Iterator[str]:
-    """Nobody but models/people puts a displayed name together from its parts."""
+    """Only models/people composes a displayed name from its parts."""
     if file.is_in("models/people/", SEEKER):
         return
     for node in ast.walk(file.tree):
-        for part in _woven(node):
+        for part in _inserted(node):
             parts = [one for one in ast.walk(part) if isinstance(one, ast.Attribute) and one.attr in _PARTS_OF_NAMES]
             if parts:
                 yield at(node, f"{ast.unparse(parts[0])}: a name is put together by models/people/naming.py alone")
 
 
-def _woven(node: ast.AST) -> Iterator[ast.expr]:
-    """Give the expressions that go into a text here: in braces, added, joined or filled in."""
+def _inserted(node: ast.AST) -> Iterator[ast.expr]:
+    """Give the expressions that become part of a text here: in braces, added, joined or formatted."""
     match node:
         case ast.FormattedValue(value=value):
             yield value

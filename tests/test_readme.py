@@ -1,4 +1,4 @@
-"""The README is true: what it names is there, and what is there it names."""
+"""The README and the list of faults are true: what they name is there, and what is there the README names."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.commands import COMMANDS
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
+FAULTS: Final = (ROOT / "tests" / "faults.md").read_text(encoding="utf-8")
 MADE_LATER: Final = ("backups/", "media/", "screenshots/", "build/", "/other/", "~")
 """Begin the paths that lie in a clinic, or appear when something is run."""
 MOST_BYTES: Final = 2_000_000
@@ -28,6 +29,11 @@ def paths() -> list[str]:
 @pytest.mark.parametrize("path", paths())
 def test_that_a_path_of_the_map_exists(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`([\w./]+\.py)`", FAULTS))))
+def test_that_a_path_of_the_list_of_faults_exists(path: str) -> None:
+    assert (ROOT / "tests" / path).exists() or (ROOT / path).exists()
 
 
 @pytest.mark.parametrize("folder", ["ui/screens", "ui/dialogs", "ui/commands"])

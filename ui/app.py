@@ -1,4 +1,4 @@
-"""Opens the window: builds the objects and hands them down."""
+"""Opens the window: builds the objects and passes them down."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def make_sample(folder: Path, report: Callable[[int, int], None]) -> str:
 
 
 def run(clinic: Path | None) -> int:
-    """Open Laurel with this clinic, or where it was left; give the exit status when it is closed.
+    """Open Laurel with this clinic, or the last one; give the exit status when it is closed.
 
     Raises `ClinicError` on a computer without a display.
     """
@@ -66,7 +66,7 @@ def run(clinic: Path | None) -> int:
 
 
 def _introduce(app: QApplication) -> None:
-    """Tell the system who this is, and speak its language."""
+    """Set the names, the icon and the language of the application."""
     from PySide6.QtGui import QIcon
 
     from ui.translation import install_translators
@@ -75,12 +75,14 @@ def _introduce(app: QApplication) -> None:
     app.setApplicationName("Laurel")
     app.setDesktopFileName("laurel")
     app.setWindowIcon(QIcon(str(ICON)))
+    # While one window gives way to the next there is none for a moment.
     app.setQuitOnLastWindowClosed(False)
     install_translators(app)
 
 
 def _end_when_asked(controller: AppController) -> None:
-    """Close the clinic, backed up, when the system ends its programs: the computer is being switched off."""
+    """Close the clinic, with its backup, on SIGTERM: the computer is being switched off."""
     from PySide6.QtCore import QTimer
 
+    # From the event loop: a signal handler may interrupt any Python code, a commit as well.
     signal.signal(signal.SIGTERM, lambda _number, _frame: QTimer.singleShot(0, controller.quit))

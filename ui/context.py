@@ -1,4 +1,4 @@
-"""What a screen is given: the way to the clinic, and the way around the window."""
+"""What a screen is given: the clinic's tasks, and the window's services."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ class Go(Protocol):
 
 
 class ShowBanner(Protocol):
-    """Says one sentence at the top of the window until it is closed or the place is left."""
+    """Shows one sentence at the top of the window until it is closed or the screen is left."""
 
     def __call__(self, text: str, kind: BannerKind = "info", /) -> None:
         """Show the sentence."""
 
 
 class ShowToast(Protocol):
-    """Says what was just done, with a way to undo it."""
+    """Shows what was just done, with an undo."""
 
     def __call__(self, text: str, undo: Callable[[], None] | None = None, /) -> None:
         """Show it for some seconds."""
 
 
 def _restore_nothing(_path: Path | None) -> None:
-    """Do nothing: where there is no door, there is no way back."""
+    """Do nothing: this window cannot restore."""
 
 
 def _nothing() -> None:
-    """Do nothing: where no reports are shown, none need be held back."""
+    """Do nothing: this window shows no reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whether a window can appear at all; asked before Qt is, which would end the program without a word."""
+"""Whether a display is there; asked before Qt is, which would abort the process."""
 
 from __future__ import annotations
 

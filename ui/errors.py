@@ -1,4 +1,4 @@
-"""Bugs: caught wherever they surface, written down without anybody's data, shown so that they can be copied."""
+"""Bugs: caught wherever they surface, and reported without anybody's data."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _HOME: Final = Path(__file__).resolve().parents[1]
 
 
 class CrashReporter(QObject):
-    """Takes every error that nobody caught. `reported` carries the report, on the GUI thread."""
+    """Takes every uncaught error. `reported` carries the report, on the GUI thread."""
 
     reported = Signal(str)
     _caught = Signal(str)
@@ -47,10 +47,11 @@ class CrashReporter(QObject):
         self._is_held = False
         self._kept_back: list[str] = []
         self._fault_file: TextIO | None = None
+        # The error may come from any thread; queued, it is shown on the GUI thread.
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Take hold of errors in Python, its threads and finalisers, of Qt's messages and of processor faults."""
+        """Set the hooks for errors of Python, threads and finalisers, Qt's messages and processor faults."""
         sys.excepthook = self.take
         threading.excepthook = lambda args: self._take_if_any(args.exc_value)
         sys.unraisablehook = lambda args: self._take_if_any(args.exc_value)
@@ -63,7 +64,7 @@ class CrashReporter(QObject):
             faulthandler.enable()
 
     def remove(self) -> None:
-        """Take the hooks away again."""
+        """Reset the hooks."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         sys.unraisablehook = sys.__unraisablehook__
@@ -74,7 +75,7 @@ class CrashReporter(QObject):
             self._fault_file = None
 
     def take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Write the error down and have it shown; an interrupt from the keyboard ends the program as usual."""
+        """Write a report and have it shown; an interrupt from the keyboard ends the program as usual."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -83,13 +84,14 @@ class CrashReporter(QObject):
         self._caught.emit(report)
 
     def hold(self) -> None:
-        """Show nothing for now: a ceremony is on stage."""
+        """Hold reports back: a ceremony is on stage."""
         self._is_held = True
 
     def let_go(self) -> None:
-        """Show what was held back."""
+        """Show the first report that was held back."""
         self._is_held = False
         kept, self._kept_back = self._kept_back, []
+        # One is enough: the others mostly follow from it, and all are in the folder.
         for report in kept[:1]:
             self.reported.emit(report)
 
@@ -107,6 +109,7 @@ class CrashReporter(QObject):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             old = sorted(self.folder.glob("report-*.txt"))
+            # Kept to the newest twenty: an error in a timer would fill the disk.
             for file in old[: max(0, len(old) - _KEPT + 1)]:
                 file.unlink(missing_ok=True)
             (self.folder / f"report-{self._clock():%Y%m%d-%H%M%S-%f}.txt").write_text(report, encoding="utf-8")
@@ -115,7 +118,7 @@ class CrashReporter(QObject):
 
 
 def report_of(error: BaseException, moment: str) -> str:
-    """Describe an error by kinds and places in the code alone: no message, no values, no names, no home folder."""
+    """Describe an error by types and code positions alone: no message, value, name or home folder."""
     lines = [
         f"Laurel {_version()}, Python {platform.python_version()}, Qt {qVersion()}",
         f"{platform.system()} {platform.release()}",
@@ -126,12 +129,13 @@ def report_of(error: BaseException, moment: str) -> str:
     while link is not None:
         lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
         lines += [f"  {_place(frame)}" for frame in traceback.extract_tb(link.__traceback__)]
+        # As Python prints it: an explicit cause, else the context unless that was suppressed.
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return "\n".join(lines) + "\n"
 
 
 def _place(frame: traceback.FrameSummary) -> str:
-    """Say where in the code, from Laurel's own folder on; of anybody else's file the last two parts."""
+    """Give a code position, from Laurel's folder on; of other files the last two parts."""
     path = Path(frame.filename)
     named = path.relative_to(_HOME) if path.is_relative_to(_HOME) else Path(*path.parts[-2:])
     return f"{named.as_posix()}:{frame.lineno} in {frame.name}"

@@ -1,4 +1,4 @@
-"""The one window: rail, top bar, banner, toast, and the screens in their places."""
+"""The window: rail, top bar, banner, toast and screens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """Opens screens by name, remembers the way back, and says what happened."""
+    """Opens screens by name, keeps the history, and shows messages."""
 
     lock_asked = Signal()
     closed = Signal()
@@ -82,38 +82,39 @@ class MainWindow(QMainWindow):
         return self._screens.get(self._history[-1][0]) if self._history else None
 
     def go(self, name: str, /, **parameters: object) -> None:
-        """Open a screen by its name; one that this person may not use is told so."""
+        """Open a screen by its name; a banner where this person may not."""
         if name not in self.places:
             self.show_banner(tr("This page is not open to you. Ask an administrator for the right role."), "care")
             return
         if not self.may_leave():
             return
         once = self._screen(name).once
+        # What asks for an act, such as opening a dialog, is not repeated when one comes back.
         place = {key: value for key, value in parameters.items() if key not in once}
         if not self._history or self._history[-1] != (name, place):
             self._history.append((name, place))
         self._show_last(parameters)
 
     def back(self) -> None:
-        """Go back to where one was before."""
+        """Go back to the screen before."""
         if len(self._history) > 1 and self.may_leave():
             self._history.pop()
             self._show_last()
 
     def show_banner(self, text: str, kind: BannerKind = "info", /) -> None:
-        """Say one sentence across the top of the page."""
+        """Show one sentence across the top of the page."""
         self.banner.say(text, kind)
 
     def show_error(self, error: ClinicError) -> None:
-        """Say what went wrong."""
+        """Show an error as a banner."""
         self.show_banner(sentence(error), "care")
 
     def show_toast(self, text: str, undo: Callable[[], None] | None = None, /) -> None:
-        """Say what was done, with a way back."""
+        """Show what was done, with an undo."""
         self.toast.say(text, undo)
 
     def undo(self) -> None:
-        """Take the last act back: what the toast tells of, else what the screen remembers."""
+        """Undo the last act: that of the toast, else that of the screen."""
         if self.toast.isVisible() and self.toast.undo():
             return
         shown = self.screen_shown
@@ -133,18 +134,18 @@ class MainWindow(QMainWindow):
         Help(self.screen_shown.help_page if self.screen_shown else "", self).show()
 
     def begin(self) -> None:
-        """Open the first place that this person may use."""
+        """Open the first screen that this person may use."""
         first = next((name for name, place in self.places.items() if place.spot == Position.RAIL), "")
         if first:
             self.go(first)
 
     def may_leave(self) -> bool:
-        """Tell whether the screen that is shown can be left."""
+        """Tell whether the current screen can be left."""
         shown = self.screen_shown
         return shown is None or shown.may_leave()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Do not vanish: ask to be closed, since the clinic is closed and backed up first."""
+        """Ask to be closed instead of closing: the clinic is backed up and closed first."""
         event.ignore()
         self.closed.emit()
 
@@ -197,6 +198,7 @@ class MainWindow(QMainWindow):
         self._add_action(menu, tr("Undo"), "Ctrl+Z", self.undo)
         menu.addSeparator()
         self._add_action(menu, tr("Larger"), "Ctrl++", self._theme.zoom_in).setShortcuts(
+            # Plus needs Shift on many layouts, where the key without it is =.
             [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
         )
         self._add_action(menu, tr("Smaller"), "Ctrl+-", self._theme.zoom_out)
@@ -223,6 +225,7 @@ class MainWindow(QMainWindow):
             self.go(name)
         else:
             self.lock_asked.emit()
+        # The click has checked the button; where the screen refused to be left, this takes it back.
         self.rail.select(self._root(self._history[-1][0]) if self._history else "")
 
     def _show_last(self, asked: dict[str, object] | None = None) -> None:
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
         self.banner.hide()
         self.toast.forget()
         screen = self._screen(name)
+        # Opened before it is added: it must not query for its earlier parameters when it appears.
         screen.open(place if asked is None else asked)
         self.stack.addWidget(screen)
         self.stack.setCurrentWidget(screen)

@@ -1,4 +1,4 @@
-"""The one table of the window's screens: name, place in the rail, who may open it."""
+"""The table of the window's screens: name, position in the rail, and who may open each."""
 
 from __future__ import annotations
 
@@ -122,5 +122,5 @@ PLACES: Final[tuple[Destination, ...]] = (
 
 
 def open_to(places: tuple[Destination, ...], actor: Actor) -> dict[str, Destination]:
-    """Give the places that this person may use, by name, in their order."""
+    """Give the screens that this person may open, by name, in order."""
     return {place.name: place for place in places if actor.may(place.permission)}

@@ -1,4 +1,4 @@
-"""What this person prefers on this computer: look, zoom, clinics opened lately. Nothing about anybody in a clinic."""
+"""Preferences of one person on this computer, with nothing about anybody in a clinic."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ class Preferences:
         return Scheme(self.scheme) if self.scheme else None
 
     def copied_at(self, folder: Path) -> datetime | None:
-        """Give when the newest backup was made of which a copy was seen in the second place; None without one."""
+        """Give when the newest backup was made that was seen in the second place; None without one."""
         times = [made_at for path, made_at in self.copies if path == str(folder.absolute())]
         return datetime.fromisoformat(times[0]) if times else None
 
     def with_copy(self, folder: Path, made_at: datetime) -> Preferences:
-        """Remember which backup was the newest in the second place."""
+        """Remember the newest backup in the second place."""
         path = str(folder.absolute())
         others = tuple(copy for copy in self.copies if copy[0] != path)
         return replace(self, copies=((path, made_at.isoformat()), *others)[:KEPT])
@@ -65,7 +65,7 @@ class Preferences:
         return replace(self, clinics=(path, *(other for other in self.clinics if other != path))[:KEPT])
 
     def is_sample(self, folder: Path) -> bool:
-        """Tell whether a folder holds the sample clinic, which nobody would miss."""
+        """Tell whether a folder holds the sample clinic."""
         return self.sample == str(folder.absolute())
 
     def without_clinic(self, folder: Path) -> Preferences:
@@ -79,7 +79,7 @@ class Preferences:
 
 
 class KeptPreferences:
-    """The preferences as they are now; whoever follows them is told of each change."""
+    """The current preferences; followers are called at each change."""
 
     def __init__(self, now: Preferences | None = None) -> None:
         self.now = now or Preferences()
@@ -93,7 +93,7 @@ class KeptPreferences:
 
 
 class PreferenceFile(KeptPreferences):
-    """The small JSON file that the preferences live in; a damaged one is set aside and said so."""
+    """The JSON file of the preferences; a damaged one is replaced by the defaults, with a notice."""
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()
@@ -102,12 +102,13 @@ class PreferenceFile(KeptPreferences):
         self.now = self._load()
 
     def save(self, preferences: Preferences) -> None:
-        """Keep the preferences; a computer that does not let us is no reason to stop."""
+        """Store the preferences; a file that cannot be written is no error."""
         super().save(preferences)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft = self.path.with_suffix(".tmp")
             draft.write_text(json.dumps(asdict(preferences), ensure_ascii=False, indent=2), encoding="utf-8")
+            # Renamed over the old file, which a crash in the middle of writing would leave damaged.
             draft.replace(self.path)
         except OSError:
             return

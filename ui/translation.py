@@ -1,4 +1,4 @@
-"""The window's language, and how its widgets are given a text; the words themselves are in `models/translation.py`."""
+"""The language of the window and its widgets; the words themselves are in `models/translation.py`."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def open_recovery(folder: ClinicFolder, passphrase: str) -> Unlocked:
             "The recovery key is typed without a slip, but it does not open this clinic: it stands on an older sheet, "
             "or on another clinic's. The sheet that counts is number {number}, made on {day}.",
             number=slot.name,
-            day=f"{slot.made_at:%Y-%m-%d}" if slot.made_at else "?",
+            day=f"{slot.made_at:%Y-%m-%d} UTC" if slot.made_at else "?",
         )
     return opened
 

@@ -15,7 +15,7 @@ from models.settings import profile
 from models.storage.audit import head_of
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date, time
 
     from models.pages.register import Register
     from models.storage.audit import Head
@@ -27,8 +27,8 @@ class DayRegister:
     """One session of the day, in the clinic's time; `closed_at` is None while its register is open."""
 
     register: Register
-    starts_at: datetime
-    closed_at: datetime | None
+    starts_at: time
+    closed_at: time | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class DayPage:
     clinic: str
     country: str
     day: date
-    made_at: datetime
+    made_at: time
     made_on: date
     made_by: str
     sessions: tuple[DayRegister, ...]
@@ -50,7 +50,7 @@ def day_page(work: Work, day: date | None = None) -> DayPage:
     work.require(Permission.READ_ATTENDANCE)
     about = profile(work)
     zone = work.zone
-    made_at = work.now.astimezone(zone)
+    made_at = work.now.astimezone(zone).time()
     wanted = day or work.today
     reached = [line.id for line in cohorts(work)]
     query = select(Meeting).where(Meeting.day == wanted, Meeting.cohort_id.in_(reached))
@@ -58,8 +58,8 @@ def day_page(work: Work, day: date | None = None) -> DayPage:
     sessions = tuple(
         DayRegister(
             register(work, line.id),
-            line.starts_at.astimezone(zone),
-            None if row.closed_at is None else row.closed_at.astimezone(zone),
+            line.starts_at.astimezone(zone).time(),
+            None if row.closed_at is None else row.closed_at.astimezone(zone).time(),
         )
         for row, line in found
     )

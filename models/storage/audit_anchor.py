@@ -59,14 +59,14 @@ def paper_problem(database: Database, actor: Actor, anchor: Head) -> ClinicError
         database.verify_audit(anchor)
     except AuditError as problem:
         with database.read(actor) as work:
-            since = turned_back(work.session.connection())
+            since, zone = turned_back(work.session.connection()), work.zone
         if since is None:
             return problem
         return ClinicError(
             "Entry {number} is not as the sheet says. The clinic was knowingly set back on {when}: what was entered "
             "just before that, and what a sheet of that time says, may be gone for that reason.",
             number=problem.seq,
-            when=f"{since:%Y-%m-%d %H:%M} UTC",
+            when=f"{since.astimezone(zone):%Y-%m-%d %H:%M}",
         )
     return None
 

@@ -97,7 +97,7 @@ def test_that_the_register_shows_each_name_literally(
     from PySide6.QtCore import Qt
 
     from models.pages.register import register
-    from ui.tables.attendance import register_columns, spoken_row
+    from ui.tables.attendance import accessible_row, register_columns
     from ui.tables.rows import RowsModel
 
     with clinic.write(actor) as work:
@@ -110,7 +110,7 @@ def test_that_the_register_shows_each_name_literally(
         meeting = meetings(work, cohort)[0].id
     with clinic.read(actor) as work:
         rows = register(work, meeting).rows
-    model = RowsModel(register_columns(), spoken=spoken_row)
+    model = RowsModel(register_columns(), accessible_text=accessible_row)
     model.set_rows(rows)
     shown = {str(model.index(place, 1).data(Qt.ItemDataRole.DisplayRole)) for place in range(len(rows))}
     assert shown == set(names)

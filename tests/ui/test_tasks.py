@@ -14,7 +14,7 @@ from models.access import Permission
 from models.errors import ClinicError, InvalidError
 from models.settings import ClinicProfile, change_profile, profile
 from tests.inline import InlineExecutor
-from ui.tasks import Progress, Runner
+from ui.tasks import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from models.work import Work
+    from ui.job import Progress
     from ui.tasks import Tasks
 
 

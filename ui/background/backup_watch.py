@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from models.backup.archive import Manifest
     from models.backup.backup_list import BackupLine
     from models.clinic.clinic import Clinic
+    from ui.job import Job, Progress
     from ui.preferences import KeptPreferences
-    from ui.tasks import Job, Progress, Tasks
+    from ui.tasks import Tasks
 
 EVERY: Final = 30 * 60
 """Seconds between two backups, where something has changed."""

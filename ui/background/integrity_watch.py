@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from models.clinic.clinic import Clinic
     from models.errors import ClinicError
     from models.folder.folder import ClinicFolder
-    from ui.tasks import Job, Progress, Tasks
+    from ui.job import Job, Progress
+    from ui.tasks import Tasks
 
 EVERY: Final = timedelta(days=7)
 """A check is due when the last one is older."""

@@ -45,14 +45,14 @@ class Audience(QWidget):
         show.changed.connect(self.stage.refresh)
 
     def fill(self, screen: QScreen) -> None:
-        """Fill this screen."""
+        """Show the window over the whole of this screen."""
         self.showNormal()
         self.setGeometry(screen.geometry())  # full screen goes to the screen on which the window already is
         self.setScreen(screen)
         self.showFullScreen()
 
     def show_in_window(self, screen: QScreen) -> None:
-        """Show a window of the stage's shape on this screen, for sharing in a call."""
+        """Show the window in the stage's shape on this screen, to be shared in a call."""
         room = screen.availableGeometry()
         size = SHARE_SIZE.scaled(room.size() * 0.75, Qt.AspectRatioMode.KeepAspectRatio)
         frame = QRect(room.topLeft(), size)
@@ -68,7 +68,7 @@ class Audience(QWidget):
         return self.isFullScreen()
 
     def end(self) -> None:
-        """Close the window, which otherwise refuses."""
+        """Close the window, which refuses to be closed otherwise."""
         self._may_close = True
         self.close()
 

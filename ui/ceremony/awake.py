@@ -17,14 +17,14 @@ _AS_BEFORE: Final = 0x80000000
 
 
 class Awake(Protocol):
-    """Keeps the screens on until it is called."""
+    """The release of the screens, which are kept on until it is called."""
 
     def __call__(self) -> None:
         """Allow the screens to sleep again."""
 
 
 def keep_awake(reason: str) -> Awake | None:
-    """Keep the screens on, for a reason that the system may show; None where the system refuses."""
+    """Keep the screens on for a reason that the system may show; None where the system refuses."""
     if sys.platform == "win32":
         return _on_windows()
     if sys.platform == "darwin":

@@ -1,4 +1,4 @@
-"""From the stage's own words for colour and line to Qt's."""
+"""Conversion of the stage's colours, paths and lines to Qt's types."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GRAIN = 256
 
 
 def colour(of: Colour) -> QColor:
-    """Give a colour to Qt."""
+    """Convert a colour."""
     found = QColor(of.red, of.green, of.blue)
     found.setAlphaF(of.alpha)
     return found
@@ -36,7 +36,7 @@ def colour(of: Colour) -> QColor:
 
 @lru_cache(maxsize=512)
 def brush(paint: Paint) -> QBrush:
-    """Give a colour or a gradient to Qt."""
+    """Convert a colour or a gradient."""
     if isinstance(paint, Colour):
         return QBrush(colour(paint))
     if isinstance(paint, Linear):
@@ -48,7 +48,7 @@ def brush(paint: Paint) -> QBrush:
 
 
 def pen(stroke: Stroke) -> QPen:
-    """Give a stroke to Qt."""
+    """Convert a stroke."""
     return QPen(
         brush(stroke.paint),
         stroke.width,
@@ -59,12 +59,12 @@ def pen(stroke: Stroke) -> QPen:
 
 
 def transform(of: Transform) -> QTransform:
-    """Give an affine map to Qt."""
+    """Convert an affine map."""
     return QTransform(of.a, of.b, of.c, of.d, of.e, of.f)
 
 
 def path(steps: Outline) -> QPainterPath:
-    """Give an outline to Qt."""
+    """Convert an outline."""
     drawn = QPainterPath()
     drawn.setFillRule(Qt.FillRule.WindingFill)
     for verb, at in steps:
@@ -88,11 +88,12 @@ def _glyph(face: Face, index: int) -> QPainterPath:
 
 @lru_cache(maxsize=256)
 def lettering(line: ShapedLine) -> QPainterPath:
-    """Give a shaped line to Qt as one path from the left end of its baseline; the glyphs are those that were shaped."""
+    """Convert a shaped line to one path from the left end of its baseline, with exactly the glyphs of the shaping."""
     drawn = QPainterPath()
     drawn.setFillRule(Qt.FillRule.WindingFill)
     for run in line.runs:
         for glyph in run.glyphs:
+            # Font units point up, the stage's points down.
             place = QTransform(line.size, 0, 0, -line.size, run.x + glyph.x, -glyph.y)
             drawn.addPath(place.map(_glyph(run.face, glyph.index)))
     return drawn
@@ -100,8 +101,9 @@ def lettering(line: ShapedLine) -> QPainterPath:
 
 @lru_cache(maxsize=1)
 def grain() -> QBrush:
-    """Make a grain of one or two grey levels: it keeps wide dark gradients from showing steps."""
+    """Make noise of one or two grey levels, which keeps wide dark gradients from banding."""
     levels = shake_128(b"stage").digest(_GRAIN * _GRAIN)
     pixels = bytes(value for level in levels for value in (level % 3,) * 4)
+    # Copied, since a QImage over Python's bytes does not keep them alive.
     tile = QImage(pixels, _GRAIN, _GRAIN, QImage.Format.Format_ARGB32_Premultiplied).copy()
     return QBrush(tile)

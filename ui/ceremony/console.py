@@ -37,7 +37,7 @@ _TICK: Final = 250
 class Console(QWidget):
     """Shows a run to the presenter and passes each press to it.
 
-    Questions are asked in its own strip: a dialog would take the keyboard from GO.
+    Questions are asked in its strip: a dialog would take the keyboard from GO.
     """
 
     ended = Signal()
@@ -59,7 +59,7 @@ class Console(QWidget):
             lambda: self.say(tr("Hold P for half a second to lower the curtain and silence everything."))
         )
         show.changed.connect(self.refresh)
-        show.said.connect(self.say)
+        show.message.connect(self.say)
         show.refused.connect(self._refuse)
         audience.stage.painted.connect(self.now_view.update)
         audience.close_refused.connect(
@@ -115,7 +115,7 @@ class Console(QWidget):
             self._arrange(compact=compact)
 
     def press(self, what: str) -> None:
-        """Do what a key or a button means."""
+        """Carry out what a key or a button means."""
         self._last_press = what
         director = self.run.director
         is_down = director.output is Output.CURTAIN
@@ -147,7 +147,7 @@ class Console(QWidget):
         self.run.go()
 
     def _enter(self) -> None:
-        """Press the button that has the focus; without one, GO."""
+        """Click the focused button; without one, press GO."""
         focused = QApplication.focusWidget()
         if isinstance(focused, Button) and focused.window() is self:
             focused.click()
@@ -155,7 +155,7 @@ class Console(QWidget):
             self._go()
 
     def _escape(self) -> None:
-        """Leave the jump, the freeze or the curtain, but never the ceremony."""
+        """Leave the jump, the freeze or the curtain, in this order; never the ceremony."""
         director = self.run.director
         if self.order.is_jumping or director.armed is not None:
             self._set_jumping(on=False)
@@ -205,7 +205,7 @@ class Console(QWidget):
             self.placement.swap()
 
     def say(self, text: str) -> None:
-        """Show a message to the presenter below the panels."""
+        """Show a message to the presenter in the strip."""
         self.strip.say(text)
 
     def _refuse(self, why: str) -> None:
@@ -214,7 +214,7 @@ class Console(QWidget):
             self.go_button.say(why)
 
     def refresh(self) -> None:
-        """Show the present state of the run."""
+        """Show the state of the run."""
         can_swap = self.placement is not None and self.placement.can_swap()
         self.controls.refresh(is_jumping=self.order.is_jumping, can_swap=can_swap)
         for panel in (self.say_panel, self.name_panel, self.order, self.header):
@@ -226,7 +226,7 @@ class Console(QWidget):
         self.tick()
 
     def tick(self) -> None:
-        """Show the times: what is left, how late it is, how long the screen has been frozen."""
+        """Show the times: what is left, how late it is, how long the stage is frozen."""
         self.header.tick()
         self.name_panel.tick()
         self.order.refresh()
@@ -261,7 +261,7 @@ class Console(QWidget):
         self.ended.emit()
 
     def close_windows(self) -> None:
-        """Close both windows at once; the run stays where it was and can be resumed."""
+        """Close both windows at once; the run can be resumed."""
         self._may_close = True
         self._clock.stop()
         self.keys.stop()
@@ -274,6 +274,7 @@ class Console(QWidget):
             event.accept()
             return
         event.ignore()
+        # Whoever closes the window may mean the end: the audience sees the curtain while the strip asks.
         self.run.set_curtain(down=True)
         self.strip.offer(
             tr("The curtain is down. End the ceremony, or go on with GO."), tr("End the ceremony"), self.end

@@ -24,7 +24,7 @@ _NOTE_SECONDS: Final = 2.5
 
 
 class GoButton(QPushButton):
-    """Green with round corners; gold with pointed ends and a star where pressing it shows a name.
+    """Green with round corners; gold with pointed ends and a star where it shows a name.
 
     Shape and star tell the two apart without colour.
     """
@@ -41,7 +41,7 @@ class GoButton(QPushButton):
         self._quiet.timeout.connect(lambda: self.say(""))
 
     def show_words(self, words: GoWords) -> None:
-        """Show what GO will do now."""
+        """Show what GO does now."""
         self._words, self.shows_name = words.text, words.shows_name
         self.setText(literal(words.text))  # for screen readers; an “&” in a name is no shortcut
         self.setAccessibleName(words.text)
@@ -58,7 +58,7 @@ class GoButton(QPushButton):
         return self._note
 
     def say(self, note: str) -> None:
-        """Show a note below the words for a moment, such as why a press did nothing."""
+        """Show a note for 2.5 seconds, such as why a press did nothing."""
         self._note = note
         if note:
             self._quiet.start()

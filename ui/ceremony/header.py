@@ -78,7 +78,7 @@ class Header(QWidget):
 
 
 class Strip(QFrame):
-    """A message to the presenter, perhaps with a button; its height stays while it is empty."""
+    """A message to the presenter, perhaps with a button; it keeps its height while it is empty."""
 
     def __init__(self) -> None:
         super().__init__()

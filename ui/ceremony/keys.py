@@ -48,7 +48,7 @@ HOLD_SECONDS: Final = 0.5
 
 
 class Keys(QObject):
-    """Hears the keys of the ceremony's windows before anything in them does. A key held down counts once."""
+    """Filters the keys of the ceremony's windows before their widgets; a key held down counts once."""
 
     pressed = Signal(str)
     """What was pressed: a value of `PRESSES`; `panic` only after the key was held."""
@@ -65,14 +65,14 @@ class Keys(QObject):
             application.installEventFilter(self)
 
     def stop(self) -> None:
-        """Hear nothing any more."""
+        """Remove the filter."""
         self._holding.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the keys that mean something here; leave the others to their widget."""
+        """Handle the keys that have a meaning here; leave the others to their widget."""
         kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
         if event.type() not in kinds or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False
@@ -81,6 +81,7 @@ class Keys(QObject):
         meaning = meaning_of(event)
         if meaning is None:
             return False
+        # Accepted, the key comes as a press; else Qt would try it as a shortcut of the window first.
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif not event.isAutoRepeat():
@@ -102,7 +103,7 @@ class Keys(QObject):
 
 
 def meaning_of(event: QKeyEvent) -> str | None:
-    """Tell what a key means in a ceremony, None for one that means nothing."""
+    """Give what a key means in a ceremony, None for one that means nothing."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     key = _latin(event)
     if modifiers == Qt.KeyboardModifier.ControlModifier:
@@ -113,10 +114,11 @@ def meaning_of(event: QKeyEvent) -> str | None:
 
 
 def _latin(event: QKeyEvent) -> Qt.Key:
-    """Give the key; where the layout's letters are not Latin, the one at that place of the keyboard."""
+    """Give the key; on a layout without Latin letters, the Latin one at its place of the keyboard."""
     key = Qt.Key(event.key())
     code = event.nativeScanCode()
     if key in PRESSES or not code or int(key) < 0x250:
         return key
+    # X11 counts its key codes 8 above those of the kernel.
     on_x11 = QGuiApplication.platformName() in {"xcb", "wayland", "offscreen"}
     return PHYSICAL.get(code - 8 if on_x11 else code, key)

@@ -1,4 +1,4 @@
-"""Who may be named on the stage, in memory, and read again whenever something about people changes."""
+"""The names that are permitted on stage, in memory, and read again when something about people changes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WATCHES: Final[frozenset[type[Base]]] = frozenset({Consent, Participant, Enrolme
 
 
 class NameBook(QObject):
-    """The names that are permitted now. While it reads them again it is not current, and no name may be revealed."""
+    """The permitted names. While they are read again it is not current, and no name may be shown."""
 
     changed = Signal()
     unread = Signal(object)
@@ -56,7 +56,7 @@ class NameBook(QObject):
         return self._names
 
     def refresh(self) -> None:
-        """Read the names again; only the last answer asked for counts."""
+        """Read the names again; only the newest answer is used."""
         self.is_current = False
         self._asked += 1
         asked = self._asked

@@ -21,7 +21,7 @@ _COMPACT: Final = ((0, 2, 1), None, (0, 0, 1), (0, 1, 1), (0, 2, 1))
 
 
 class PanelGrid(QGridLayout):
-    """Lays the panels out: five on a laptop; in a small window or large type the three that cannot be missed."""
+    """Lays out five panels, or the three most needed in a small window or large type."""
 
     def __init__(self, panels: Sequence[QWidget]) -> None:
         super().__init__()

@@ -63,7 +63,7 @@ class Panel(Card):
 
 
 class PictureView(QWidget):
-    """Shows a picture of the stage, 16 to 9, which it asks for at each repaint."""
+    """Shows a picture of the stage, 16:9, which it asks for at each repaint."""
 
     def __init__(self, take: Callable[[], Picture | None], name: str, media: Loader | None = None) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Which window is on which screen: remembered by the screen's identity, corrected when screens come or go."""
+"""Which window is on which screen: remembered by the screen's identity, corrected when screens change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Placement(QObject):
 
     lost = Signal(str)
     """The audience's screen is gone, with a sentence for the presenter; the curtain must close."""
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Placement(QObject):
         self._recall, self._remember, self._screens = recall, remember, screens
         self._stage = ""
         self._is_console_hidden = False
+        # Screens come and go several times while a cable is plugged in: waited for, then looked at once more.
         self._first_check = QTimer(self, singleShot=True, interval=DEBOUNCE)
         self._second_check = QTimer(self, singleShot=True, interval=RECHECK)
         self._first_check.timeout.connect(self.check_screens)
@@ -52,7 +53,7 @@ class Placement(QObject):
             application.screenRemoved.connect(self._check_soon)
 
     def open(self) -> None:
-        """Show the stage on the screen of last time, else on any but the presenter's, else in a window."""
+        """Show the stage on the screen of last time, else on another than the presenter's, else in a window."""
         here = self._console.screen()
         others = [screen for screen in self._screens() if screen is not here]
         known = [screen for screen in others if identity(screen) == self._recall()]
@@ -68,7 +69,7 @@ class Placement(QObject):
     def swap(self) -> None:
         """Exchange the screens of the two windows."""
         if not self.can_swap():
-            self.said.emit(
+            self.message.emit(
                 tr("There is one screen only. Plug the projector in, or share the audience window in the call.")
             )
             return
@@ -85,7 +86,7 @@ class Placement(QObject):
         self._console.activateWindow()
 
     def check_screens(self) -> None:
-        """Look which screens there are: report a lost audience screen, and fill it again when it is back."""
+        """Compare the screens: report a lost audience screen, and fill it again when it is back."""
         screens = {identity(screen): screen for screen in self._screens()}
         if not screens or not self._stage:
             return
@@ -103,7 +104,7 @@ class Placement(QObject):
         """Fill the audience's screen again; the console leaves it, even where there is no other one."""
         if not self._audience.fills_a_screen:
             self._audience.fill(stage)
-            self.said.emit(tr("The second screen is back. GO opens the curtain."))
+            self.message.emit(tr("The second screen is back. GO opens the curtain."))
         others = [screen for screen in self._screens() if identity(screen) != self._stage]
         if not others:
             # The projector is the only screen, as with a closed laptop: the audience must not see the console.
@@ -126,5 +127,5 @@ class Placement(QObject):
 
 
 def identity(screen: QScreen) -> str:
-    """Give what identifies a screen: the numbers of screens change when one is plugged in."""
+    """Give the identity of a screen; its number would change when one is plugged in."""
     return "|".join((screen.manufacturer(), screen.model(), screen.serialNumber(), screen.name()))

@@ -1,4 +1,4 @@
-"""Presenting or rehearsing a ceremony: the one way in for the rest of the window."""
+"""Presenting or rehearsing a ceremony: how the window starts and ends it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def presentation(context: Context) -> Presentation | None:
 
 
 class Presentation(QObject):
-    """Everything that lives as long as one ceremony is presented."""
+    """The objects that live as long as one ceremony is presented."""
 
     def __init__(self, context: Context, opening: Opening, *, is_rehearsal: bool) -> None:
         super().__init__(context.tasks)
@@ -107,7 +107,7 @@ class Presentation(QObject):
         self.show_.changed.connect(self._follow_sound)
         self.sounds.changed.connect(lambda: self.console.say(self.sounds.reason or tr("There is sound again.")))
         self.placement.lost.connect(self._cover)
-        self.placement.said.connect(self.console.say)
+        self.placement.message.connect(self.console.say)
 
         console = self.console
         self._on_leaving = self._context.tasks.destroyed.connect(lambda: _leave(console))
@@ -126,7 +126,7 @@ class Presentation(QObject):
         self._say_first()
 
     def _say_first(self) -> None:
-        """Say the one thing to know before the first press: where it goes on, else what this computer lacks."""
+        """Show one message before the first press: where a resumed run goes on, else what this computer lacks."""
         if self._opening.away is not None:
             minutes = round(self._opening.away / 60)
             part = cue_title(self.show_, self.show_.director.cue) or tr("a part that is passed over now")
@@ -171,13 +171,13 @@ class Presentation(QObject):
 
 
 def _leave(console: Console) -> None:
-    """Close the windows of a clinic that was locked; the evening can be taken up again."""
+    """Close the windows when the clinic is left; the run can be resumed."""
     if isValid(console):
         console.close_windows()
 
 
 def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:
-    """Make what commits a row of the journal through the database's thread."""
+    """Make the function that commits a row of the journal on the database thread."""
 
     def record(number: int, row: str, then: Written, failed: Callable[[ClinicError], None]) -> None:
         tasks.write(tasks, partial(record_row, run=run, number=number, row=row, shown=shown), then, failed)
@@ -188,7 +188,7 @@ def recorder(tasks: Tasks, run: UUID, shown: CeremonyView) -> Record:
 def reader(
     tasks: Tasks, shown: CeremonyView
 ) -> Callable[[Callable[[StageNames], None], Callable[[ClinicError], None]], None]:
-    """Make what reads the permitted names again."""
+    """Make the function that reads the permitted names again."""
 
     def read(then: Callable[[StageNames], None], failed: Callable[[ClinicError], None]) -> None:
         tasks.read(tasks, partial(stage_names, cohort=shown.cohort, venue=shown.venue), then, failed)
@@ -197,7 +197,7 @@ def reader(
 
 
 def image_loader(media: Media) -> Callable[[str], QImage | None]:
-    """Make what opens pictures of the clinic's media for the stage, each once; a missing one is left out."""
+    """Make the function that loads pictures of the clinic's media, each once; None for a missing one."""
     kept: dict[str, QImage | None] = {}
 
     def load(name: str) -> QImage | None:

@@ -47,7 +47,7 @@ class OrderRow:
 
 
 def order_rows(show: Show, *, every_cue: bool) -> tuple[OrderRow, ...]:
-    """List the parts of the ceremony, or every cue; somebody who may not be mentioned is in neither."""
+    """List the parts, or every cue; somebody who may not be mentioned is in neither."""
     director, names = show.director, show.names
     cues = [place for place, cue in enumerate(director.script.cues) if staged(cue, names) is not None]
     if every_cue:

@@ -1,4 +1,4 @@
-"""The console's words: what to read aloud, as large as it fits, and what to do meanwhile."""
+"""The console's panel of words: what to read aloud, as large as it fits, and what to do meanwhile."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SMALLEST: Final = 15
 
 
 class SayText(QWidget):
-    """Text set as large as it fits, with one name in gold; the wheel moves it where even the smallest does not fit."""
+    """Text as large as it fits, with one name in gold; the wheel scrolls what does not fit at the smallest size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,11 +41,11 @@ class SayText(QWidget):
 
     @property
     def text(self) -> str:
-        """The words as they stand."""
+        """The text as shown."""
         return self._document.toPlainText()
 
     def write(self, text: str, name: str) -> None:
-        """Show the words, the name in them marked; both literally."""
+        """Show the text with the name in it marked; both literally."""
         self._text, self._name, self._top = text, name, 0.0
         self.setAccessibleDescription(bare(text))
         self._set()
@@ -66,12 +66,12 @@ class SayText(QWidget):
             self._set()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move words that do not fit."""
+        """Scroll text that does not fit."""
         self._top = min(max(self._top - event.angleDelta().y() / 3, 0.0), self._hidden())
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the words, and how much of them is out of sight."""
+        """Draw the text, and how much of it is out of sight."""
         painter = QPainter(self)
         painter.save()
         painter.translate(0, -self._top)
@@ -131,8 +131,8 @@ class SayPanel(Panel):
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
 
     @property
-    def said(self) -> str:
-        """The words as they stand."""
+    def text(self) -> str:
+        """The words to read aloud, as shown."""
         return self._shown[0]
 
     def refresh(self) -> None:

@@ -11,20 +11,20 @@ if TYPE_CHECKING:
 
 
 class ScreenMemory:
-    """One line in a small file; a computer that does not let us keep it is no reason to stop."""
+    """A small file with the identity of the audience's screen; one that cannot be written is no error."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or user_config_path("Laurel", appauthor=False) / "audience-screen.txt"
 
     def recall(self) -> str:
-        """Give the screen's own name, "" if none is known."""
+        """Give the remembered identity; "" for none."""
         try:
             return self.path.read_text(encoding="utf-8").strip()
         except (OSError, ValueError):
             return ""
 
     def remember(self, screen: str) -> None:
-        """Keep the screen's own name."""
+        """Store the identity of the audience's screen."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.write_text(screen, encoding="utf-8")

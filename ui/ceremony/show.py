@@ -1,4 +1,4 @@
-"""A run being presented: takes the presses, has each written down before it is seen, and says what changed."""
+"""A ceremony being presented: takes the presses, journals each before it is seen, and signals what changed."""
 
 from __future__ import annotations
 
@@ -7,25 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ceremonies.director_types import SETTLED, Output, Place, Reason, Refusal
+from ceremonies.director_types import Reason, Refusal
 from ceremonies.event import Event, EventKind
 from ceremonies.journal import Entry
-from ceremonies.permitted import staged
-from ceremonies.scenes import picture
-from ceremonies.timing import Timing, timing, what_to_cut
 from models.errors import ClinicError
 from models.recognition.script import Sound
+from ui.ceremony.run_view import RunView
 from ui.translation import mark, sentence, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from uuid import UUID
 
     from ceremonies.director import Director
-    from ceremonies.director_types import NextAction
-    from ceremonies.scenes import Picture
-    from models.recognition.script import Cue
     from ui.ceremony.names import NameBook, StageNames
 
     Written = Callable[["StageNames | None"], None]
@@ -33,12 +27,13 @@ if TYPE_CHECKING:
     """Commits one row (its number, its JSON), then hands over the names permitted at that moment, or why it failed."""
 
 REVEALING: Final = frozenset({EventKind.OPEN, EventKind.GO, EventKind.BACK, EventKind.THAW})
-"""What brings something onto the stage and so waits for its row to be committed; what covers the stage never waits."""
+"""Events that bring something onto the stage: shown once their row is committed, so that after a crash the journal
+holds all that the audience saw."""
 COVERING: Final = frozenset({EventKind.CURTAIN, EventKind.PANIC, EventKind.FINISH})
-"""What may not even wait for a press that is being written down."""
+"""Events that cover the stage: they take effect at once, also while an earlier press is being written."""
 
-PATIENCE: Final = 3000
-"""Milliseconds to wait for the clinic's file before the evening goes on without it."""
+WRITE_TIMEOUT: Final = 3000
+"""Milliseconds to wait for a row to be committed before the ceremony goes on without a journal."""
 
 _SILENT: Final = mark("The clinic’s file does not answer.")
 _READING: Final = mark("Laurel is reading again who agreed to be named. Press once more.")
@@ -51,16 +46,16 @@ _WITHDRAWN: Final = mark(
 
 
 def record_nothing(_number: int, _row: str, then: Written, _failed: Callable[[ClinicError], None]) -> None:
-    """Go on without a journal: a rehearsal, or a disk that cannot be written to."""
+    """Keep no journal: for a rehearsal."""
     then(None)
 
 
-class Show(QObject):
-    """What the console and the audience window are two views of."""
+class Show(RunView):
+    """The run that the console and the audience window show: what each press does to it."""
 
     changed = Signal()
-    """What is on stage, what comes next, or a name."""
-    said = Signal(str)
+    """Something changed on stage, in what comes next, or in a name."""
+    message = Signal(str)
     """A sentence for the presenter."""
     refused = Signal(str)
     """Why a press did nothing."""
@@ -81,76 +76,31 @@ class Show(QObject):
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.director, self.book, self.logo = director, book, logo
-        self.is_gentle, self.is_rehearsal = is_gentle or director.script.gentle, is_rehearsal
-        self._record, self._wall_clock, self._monotonic = record, wall_clock, monotonic
-        at = director.event.at if director.event is not None else 0.0
-        self._origin = monotonic() - at
+        super().__init__(
+            director, book, wall_clock, is_gentle=is_gentle, is_rehearsal=is_rehearsal, logo=logo,
+            monotonic=monotonic, parent=parent,
+        )  # fmt: skip
+        self._record = record
         self._rows = rows
         self._pending: Director | None = None
         self._is_record_broken = False
         self._gone = self._passed_over()
         book.changed.connect(self._hear_names)
-        book.unread.connect(lambda error: self.said.emit(sentence(error)))
+        book.unread.connect(lambda error: self.message.emit(sentence(error)))
         if director.event is not None:
             self._write_down(director.event, lambda _names: None, self._fail)
-
-    # what is so -----------------------------------------------------------------------
-
-    @property
-    def names(self) -> StageNames:
-        """The names permitted now."""
-        return self.book.permitted
-
-    def now(self) -> float:
-        """Seconds on the run's own clock."""
-        return self._monotonic() - self._origin
-
-    def wall_time(self) -> datetime:
-        """Tell the instant by the wall clock, for saying when it will be over."""
-        return self._wall_clock()
-
-    def timing(self) -> Timing:
-        """Where the run stands against its plan."""
-        return timing(self.director, self.now(), self.names)
-
-    def next_action(self) -> NextAction | None:
-        """Tell what GO will show; None when everything was."""
-        return self.director.what_go_does(self.names)
-
-    def audience_picture(self) -> Picture:
-        """Draw what the audience sees at this instant."""
-        frame = self.director.frame(self.now(), self.names)
-        output = Output.CURTAIN if frame.output is Output.CURTAIN else Output.OPEN
-        return self._draw(frame.place, frame.seconds, output)
-
-    def next_picture(self) -> Picture | None:
-        """Draw what the next GO will show, settled, for the presenter's eyes only."""
-        action = self.next_action()
-        if action is None:
-            return self._draw(self.director.place, SETTLED, Output.CURTAIN)
-        return self._draw(action.place, SETTLED, Output.OPEN)
-
-    def current(self) -> Cue | None:
-        """Give the cue on stage as it may be shown, None when it is passed over."""
-        return staged(self.director.script.cues[self.director.cue], self.names)
-
-    def cut_offer(self) -> int | None:
-        """Tell which part to offer to leave out because it is late."""
-        return what_to_cut(self.director, self.timing().late)
-
-    # what may be pressed --------------------------------------------------------------
 
     def go(self) -> None:
         """Show the next thing; after the last one, lower the curtain."""
         action = self.next_action()
+        # Consent may have been withdrawn since the names were read, so no name is shown while that is not known.
         if action is not None and action.shows_name and not self.book.is_current:
             self.book.refresh()
             if not self.book.is_current:
                 self.refused.emit(tr(_READING))
                 return
         result = self.director.go(self.now(), self.names)
+        # A presenter presses GO once more after the last step; the curtain is a proper end, a refusal is not.
         if isinstance(result, Refusal) and result.reason is Reason.LAST:
             result = self.director.curtain(self.now(), down=True)
         self._take(result)
@@ -206,7 +156,7 @@ class Show(QObject):
         self._take(self._latest().undo(self.now()))
 
     def finish(self, then: Callable[[], None]) -> None:
-        """End the run behind the curtain; `then` when that is written down, or cannot be."""
+        """End the run behind the curtain; call `then` once that is committed, has failed or takes too long."""
         ended = self._latest().finish(self.now())
         self._pending = None
         self._show(ended)
@@ -219,12 +169,10 @@ class Show(QObject):
                 then()
 
         self._write_down(_event(ended), lambda _names: close(), lambda _error: close())
-        QTimer.singleShot(PATIENCE, self, close)
-
-    # how a press becomes seen ---------------------------------------------------------
+        QTimer.singleShot(WRITE_TIMEOUT, self, close)
 
     def _latest(self) -> Director:
-        """Give what a press that covers the stage builds upon: also what is still being written down."""
+        """Give the state that a press builds upon where it need not wait: with a press still being written."""
         return self._pending or self.director
 
     def _take(self, result: Director | Refusal) -> None:
@@ -251,17 +199,19 @@ class Show(QObject):
                 was_named = self.director.named
                 self._show(result)
                 self._sound(result, event)
+                # The commit gave newer names: whoever withdrew meanwhile was not named, and is not counted as named.
                 if result.named > was_named and not self._names_somebody():
                     self._take(result.withhold(self.now()))
 
         def unwritten(error: ClinicError) -> None:
+            # The first failure shows nothing and leaves the decision to the presenter; the next press goes on.
             if self._is_record_broken:
-                self.said.emit(tr(_NO_RECORD, reason=sentence(error)))
+                self.message.emit(tr(_NO_RECORD, reason=sentence(error)))
                 seen(None)
                 return
             self._is_record_broken = True
             self._pending = None
-            self.said.emit(tr(_UNWRITTEN, reason=sentence(error)))
+            self.message.emit(tr(_UNWRITTEN, reason=sentence(error)))
             self.changed.emit()
 
         def waited() -> None:
@@ -269,7 +219,7 @@ class Show(QObject):
                 unwritten(ClinicError(_SILENT))
 
         self._write_down(event, seen, unwritten)
-        QTimer.singleShot(PATIENCE, self, waited)
+        QTimer.singleShot(WRITE_TIMEOUT, self, waited)
 
     def _names_somebody(self) -> bool:
         cue = self.current()
@@ -280,7 +230,7 @@ class Show(QObject):
         self.changed.emit()
 
     def _sound(self, director: Director, event: Event) -> None:
-        """Sound a step that is seen for the first time; one that was gone back to is silent."""
+        """Signal the sound of a step that is shown for the first time; going back to a step is silent."""
         cue = self.current()
         if event.kind not in {EventKind.GO, EventKind.OPEN} or director.is_settled or director.is_muted or cue is None:
             return
@@ -289,6 +239,7 @@ class Show(QObject):
             self.sounded.emit(sound)
 
     def _write_down(self, event: Event, then: Written, failed: Callable[[ClinicError], None]) -> None:
+        # Numbered here and not by the database: rows of two quick presses keep the order of the presses.
         number = self._rows
         self._rows += 1
         self._record(number, Entry(utc=self._wall_clock(), event=event).to_json(), then, failed)
@@ -300,23 +251,14 @@ class Show(QObject):
 
     def _fail(self, error: ClinicError) -> None:
         self._is_record_broken = True
-        self.said.emit(tr(_NO_RECORD, reason=sentence(error)))
+        self.message.emit(tr(_NO_RECORD, reason=sentence(error)))
 
     def _hear_names(self) -> None:
         gone = self._passed_over()
         if gone - self._gone:
-            self.said.emit(tr(_WITHDRAWN))
+            self.message.emit(tr(_WITHDRAWN))
         self._gone = gone
         self.changed.emit()
-
-    def _passed_over(self) -> frozenset[UUID]:
-        return frozenset(person for person in self.director.script.references() if self.names.get(person) is None)
-
-    def _draw(self, place: Place, seconds: float, output: Output) -> Picture:
-        script = self.director.script
-        return picture(
-            script, place.cue, place.step, seconds, output, gentle=self.is_gentle, names=self.names, logo=self.logo
-        )
 
 
 def _event(director: Director) -> Event:

@@ -26,7 +26,7 @@ _RUNNING: Final = QVariantAnimation.State.Running
 
 
 class Sounds(QObject):
-    """Plays stings, and the bed under the curtain; raises nothing, and gives the reason of silence."""
+    """Plays stings, and music under the curtain; raises nothing, and gives the reason of silence."""
 
     changed = Signal()
     """A loudspeaker was plugged in or removed."""

@@ -1,4 +1,4 @@
-"""How the console says things: what GO will show, how late it is, how a name is shown."""
+"""The console's texts: what GO will show, how late it is, and names."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def cue_title(show: Show, cue: int) -> str:
 
 
 def filled(show: Show, cue: Cue, text: str) -> str:
-    """Fill a text of a cue in with what is permitted now; a name keeps its own direction of writing."""
+    """Fill the placeholders of a cue's text with what is permitted now; a name keeps its own direction."""
     return words(text, show.director.script, cue, show.names, _called)
 
 
@@ -76,12 +76,12 @@ def _called_in_a_sentence(name: StageName) -> str:
 
 
 def isolated(name: str) -> str:
-    """Keep a name that is written from the right from turning the words around it."""
+    """Isolate a right-to-left name from the direction of the text around it."""
     return f"{_FIRST_STRONG}{name}{_POP}"
 
 
 def bare(text: str) -> str:
-    """Give a text without the marks that `isolated` made."""
+    """Remove the isolates of `isolated`."""
     return text.replace(_FIRST_STRONG, "").replace(_POP, "")
 
 

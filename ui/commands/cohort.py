@@ -33,12 +33,11 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Plan the cohort, and print when it meets and which days are left out."""
+    at: time = arguments.at
     with signed_in(arguments.folder, is_exclusive=True) as clinic, clinic.database.write(clinic.actor) as work:
         course = programme_named(work, arguments.programme)
         skipped = proposed_timetable(work, course.id, arguments.start).skipped
-        cohort = plan_cohort(
-            work, arguments.name, course.id, start=arguments.start, at=arguments.at, place=arguments.place
-        )
+        cohort = plan_cohort(work, arguments.name, course.id, start=arguments.start, at=at, place=arguments.place)
         zone = work.zone
         planned = meetings(work, cohort)
     starts = [line.starts_at.astimezone(zone).isoformat(timespec="minutes") for line in planned]

@@ -28,7 +28,7 @@ _LEAST: Final = 120
 
 
 class Dialog(QDialog):
-    """A window over the page that asks one thing: fill it with `add`, name the act with `act`, show it by `open()`."""
+    """A dialog that asks one thing: fill it with `add`, name the act with `act`, show it by `open()`."""
 
     def __init__(self, title: str, sentence: str = "", parent: QWidget | None = None, *, width: int = 480) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class Dialog(QDialog):
         add_all(self.body, items)
 
     def act(self, text: str, slot: Callable[[], object], kind: ButtonKind = "primary") -> Button:
-        """Add the button that does it; Enter presses it. The dialog closes when `accept` is called."""
+        """Add the default button, which Enter presses. The dialog closes when `accept` is called."""
         button = Button(text, kind, on_click=slot)
         button.setDefault(True)
         self.foot.insertWidget(self.foot.count() - 1, button)
@@ -68,28 +68,29 @@ class Dialog(QDialog):
         return button
 
     def room_for(self, height: int, beside: int = 280) -> int:
-        """Give a part that scrolls its height, as far as the screen leaves it; both heights are those before zoom.
+        """Give the height of a part that scrolls, limited by the screen; both heights are before zoom.
 
-        `beside` is what stands above and below it.
+        `beside` is the height of what is above and below it.
         """
         return min(px(height), max(px(_LEAST), self.screen().availableSize().height() - px(beside)))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the first field, with the keyboard, also where no window manager gives it."""
+        """Focus the first field."""
         super().showEvent(event)
+        # Where no window manager does it, as in a kiosk, the keyboard would stay with the window below.
         self.activateWindow()
         fields = (child for child in self.findChildren(QWidget) if self._is_field(child))
         if (first := next(fields, None)) is not None:
             first.setFocus()
 
     def done(self, result: int) -> None:
-        """Close, and give the keyboard back to the window below, also where no window manager does."""
+        """Close, and activate the window below."""
         super().done(result)
         if (below := self.parentWidget()) is not None:
             below.window().activateWindow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Grow, as far as the screen allows, when a sentence appears that needs more room."""
+        """Grow, as far as the screen allows, when a sentence appears."""
         layout = self.layout()
         if watched is self and event.type() == QEvent.Type.LayoutRequest and self.isVisible() and layout is not None:
             layout.activate()
@@ -137,4 +138,5 @@ class Confirm(Dialog):
             then()
 
         self.act(act, go, kind)
+        # Enter must not do by mistake what cannot be undone.
         self.cancel_button.setFocus()

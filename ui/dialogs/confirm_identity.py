@@ -1,4 +1,4 @@
-"""The passphrase once more, before something leaves the clinic, is erased, or changes what a colleague may do."""
+"""The passphrase once more, before an export, an erasure, or a change of an account."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ConfirmIdentity(Dialog):
-    """Asks the person signed in for their passphrase; `then` is handed the `Confirmed` once it was right."""
+    """Asks for the passphrase of the person signed in; `then` is called with the `Confirmed`."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The day sheet on its way to the printer."""
+"""Printing the day sheet."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ def show_day_sheet(parent: QWidget, context: Context) -> None:
 def _preview(parent: QWidget, context: Context, content: bytes) -> None:
     from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 
-    day = context.today
-    name = f"day-sheet-{day:%Y-%m-%d}.pdf"
+    today = context.today
+    name = f"day-sheet-{today:%Y-%m-%d}.pdf"
     PrintPreviewDialog(parent, context, tr("Day sheet"), content, name, [Leaf("day_sheet")]).open()

@@ -81,7 +81,7 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class Find(QDialog):
-    """Type a few letters, move with the arrows, press Enter."""
+    """A search over people, cohorts, ceremonies and actions."""
 
     def __init__(self, context: Context, actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
@@ -95,6 +95,7 @@ class Find(QDialog):
         self._asked = ""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
+        # A search waits for a pause in the typing, so that one is made for a word and not for each letter.
         self._wait.setInterval(60)
         self._wait.timeout.connect(self._search)
         self.box = SearchBox(tr("Find anyone or anything"))
@@ -127,7 +128,7 @@ class Find(QDialog):
         self._home.window().activateWindow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list and choose while the letters are typed."""
+        """Handle arrows and Enter while the keyboard stays in the search field."""
         if watched is self.box and isinstance(event, QKeyEvent) and self._takes(event):
             return True
         return super().eventFilter(watched, event)
@@ -163,6 +164,7 @@ class Find(QDialog):
         self._context.tasks.read(self, partial(search, text=text), partial(self._show_found, text))
 
     def _show_found(self, text: str, hits: Sequence[Hit]) -> None:
+        # The answer to an earlier text may come after that of the present one was asked.
         if text != self._asked:
             return
         lines = [*(self._line_of(hit) for hit in hits), *self._action_lines(text)]
@@ -200,5 +202,6 @@ class Find(QDialog):
     def _choose(self, index: QModelIndex) -> None:
         line = index.data(LINE_ROLE)
         if isinstance(line, HitLine):
+            # First, since an action may open a dialog of its own.
             self.accept()
             line.choose()

@@ -34,17 +34,17 @@ DOTS_PER_INCH = 300
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What a page is about, as the record of who did what names it."""
+    """What a page is about, for the audit entry."""
 
     entity: str
     row: UUID | None = None
 
 
 class PrintPreviewDialog(Dialog):
-    """The pages as they will come out of the printer. `file_name` is proposed when the job is saved.
+    """The pages as they will be printed. `file_name` is proposed when the job is saved.
 
-    There is one leaf for each page; the last one also stands for the pages after it. What was printed, how many pages
-    of it, and what was saved is written down.
+    There is one leaf for each page; the last one also stands for the pages after it. What was printed, how often, and
+    what was saved is audited.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class PrintPreviewDialog(Dialog):
         self.print_button = self.act(tr("Print…"), self.print)
 
     def save(self) -> None:
-        """Save the very bytes that were issued."""
+        """Save the bytes as they were issued."""
         path = ask_where_to_save(self, tr("Save the print job"), self._file_name, "PDF (*.pdf)")
         if path is None:
             return
@@ -89,7 +89,7 @@ class PrintPreviewDialog(Dialog):
         self._note(Action.EXPORT, Counter(dict.fromkeys(self._leaves, 1)))
 
     def print(self) -> None:
-        """Send the pages to a printer; without one, say so: the PDF can still be saved."""
+        """Print through the system's dialog; without a printer, say that the PDF can be saved."""
         if not QPrinterInfo.availablePrinters():
             self.show_problem(tr("No printer is set up on this computer. Save the PDF and print it from another one."))
             return
@@ -128,6 +128,6 @@ class PrintPreviewDialog(Dialog):
         self._note(Action.PRINT, Counter({leaf: count * copies for leaf, count in printed.items()}))
 
     def _note(self, action: Action, left: Counter[Leaf]) -> None:
-        """Write down what left Laurel: on paper, so many pages of each; as a file, each once."""
+        """Audit what was printed, in pages of each leaf, or saved, each leaf once."""
         counts = {(leaf.entity, leaf.row): count for leaf, count in left.items()}
         self._context.tasks.write(self._context.tasks, partial(note_taken, action=action, counts=counts))

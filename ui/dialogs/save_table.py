@@ -28,7 +28,7 @@ _NAMES: Final = {
     Listing.FORMS: mark("Forms returned"),
     Listing.SCORES: mark("Scores"),
 }
-_TOLD: Final = {
+_NOTES: Final = {
     Listing.PEOPLE: mark("Names, dates of birth, addresses and what people agreed to, as an import reads them."),
     Listing.ATTENDANCE: mark("Names, each session's mark, and what the marks add up to."),
     Listing.BOARD: mark("Made-up names and effort points of those who agreed to be on the board."),
@@ -39,7 +39,7 @@ _KINDS: Final = {".xlsx": mark("Excel workbook (*.xlsx)"), ".csv": mark("CSV, fo
 
 
 class SaveTableDialog(Dialog):
-    """Offers the lists that the person signed in may save; of the whole clinic, its people alone."""
+    """Offers the lists that the person signed in may save; without a cohort, the people of the clinic."""
 
     def __init__(self, parent: Screen[Any], context: Context, cohort: UUID | None = None, name: str = "") -> None:
         super().__init__(
@@ -52,19 +52,19 @@ class SaveTableDialog(Dialog):
         offered = (Listing.PEOPLE,) if cohort is None else listings(context.actor)
         self.listing = choice([(tr(_NAMES[one]), one.value) for one in offered])
         self.kind = choice([(tr(text), kind) for kind, text in _KINDS.items()])
-        self.told = Soft(wrap=True)
+        self.note = Soft(wrap=True)
         form = Form()
         self.listing_row = form.add(tr("What"), self.listing)
         self.listing_row.setVisible(cohort is not None)
         form.add(tr("As"), self.kind)
-        self.add(form, self.told)
-        self.listing.currentIndexChanged.connect(lambda _: self._tell())
+        self.add(form, self.note)
+        self.listing.currentIndexChanged.connect(lambda _: self._show_note())
         self.save_button = self.act(tr("Save…"), self.save)
-        self._tell()
+        self._show_note()
 
     @property
     def wanted(self) -> Listing:
-        """Which list is chosen."""
+        """The chosen list."""
         return Listing(self.listing.currentData())
 
     def save(self) -> None:
@@ -86,13 +86,13 @@ class SaveTableDialog(Dialog):
         ).open()  # fmt: skip
 
     def _proposed(self, kind: str) -> str:
-        """Propose a name that says what is in the file and names nobody."""
+        """Propose a file name that says what is in the file and names nobody."""
         today = self.context.today
         parts = ("laurel", tr(_NAMES[self.wanted]).lower(), self._name, f"{today:%Y-%m-%d}")
         return file_name(" ".join(filter(None, parts)), kind)
 
-    def _tell(self) -> None:
-        self.told.setText(tr(_TOLD[self.wanted]))
+    def _show_note(self) -> None:
+        self.note.setText(tr(_NOTES[self.wanted]))
 
 
 def _start(screen: Screen[Any], job: partial[int], confirmed: Confirmed) -> None:

@@ -1,4 +1,4 @@
-"""How a group's evenings went: marks as published programmes report them, drawn from a seed."""
+"""Attendance and forms of the sample groups: rates as published programmes report them, drawn from a seed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AWAY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One person's way through the sessions so far: the first (from 1), the last where they left, and the marks."""
+    """One person's course: first session (from 1), the last where they left, and the marks so far."""
 
     joins: int
     leaves: int | None
@@ -39,7 +39,7 @@ class Course:
 
 
 def courses(rng: Random, people: int, sessions: int, leavers: int) -> tuple[Course, ...]:
-    """Draw everyone's course through this many sessions; so many of them have left."""
+    """Draw everyone's course over this many sessions, of whom so many leave."""
     order = rng.sample(range(people), people)
     leaving = dict.fromkeys(order[:leavers])
     away = order[-1] if sessions >= 5 and people > leavers + 2 else None
@@ -55,13 +55,13 @@ def courses(rng: Random, people: int, sessions: int, leavers: int) -> tuple[Cour
 
 
 def leavers_of(groups: tuple[int, ...]) -> tuple[int, ...]:
-    """Share the usual dropout out among groups of these sizes, so that it holds over all of them."""
+    """Share the usual dropout among groups of these sizes, so that it holds over all of them."""
     due = [round(people * DROPOUT) for people in accumulate(groups)]
     return tuple(now - before for now, before in zip(due, [0, *due], strict=False))
 
 
 def returned(rng: Random, them: tuple[Course, ...], share: float, *, session: int) -> frozenset[int]:
-    """Draw who gives the form back that is asked for at this session, so that the share of those there holds."""
+    """Draw who returns the form of this session, as a share of those present."""
     there = [person for person, own in enumerate(them) if own.joins == 1 and (own.leaves or session) >= session]
     return frozenset(rng.sample(there, round(len(there) * share)))
 

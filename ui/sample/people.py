@@ -113,7 +113,7 @@ def invented(rng: Random) -> SamplePerson:
 
 
 def with_details(person: SamplePerson, number: int, start: date, rng: Random) -> SamplePerson:
-    """Give a person a birth date, an address and a phone number; all numbers are of the range kept for fiction."""
+    """Give a person a birth date, an address and a phone number of the range reserved for fiction."""
     born = start - timedelta(days=round(rng.triangular(24, 84, 56) * 365.25) + rng.randrange(365))
     ascii_name = "".join(sign for sign in fold(person.form.given_name or person.form.family_name) if sign.isascii())
     account = "".join(sign for sign in ascii_name if sign.isalnum()) or "person"
@@ -128,7 +128,7 @@ def with_details(person: SamplePerson, number: int, start: date, rng: Random) ->
 
 
 def agreements(person: SamplePerson, rng: Random, *, is_on_board: bool) -> tuple[Statement, ...]:
-    """Say what the person was asked and answered at intake."""
+    """Give the consents of a person at intake."""
     source = rng.choices((Source.PAPER, Source.SPOKEN, Source.LIST), (60, 25, 15))[0]
     found = []
     if person.level is not None:

@@ -1,4 +1,4 @@
-"""Which groups the sample clinic has and on which days they meet, seen from a given today."""
+"""The groups of the sample clinic and their days, for a given today."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _DAYPARTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """One group: who is in it, when it meets, and how far it has come."""
+    """One group: its people, its days, and how far it has come."""
 
     name: str
     place: str
     at: time
     days: tuple[date, ...]
-    taken: int
+    sessions_held: int
     """Sessions whose register was taken."""
     cancelled: int | None
     """The number of a session that was called off."""
@@ -137,7 +137,7 @@ def _ended(today: date, rng: Random, number: int, people: int, leavers: int) -> 
         place=f"{place} room",
         at=rng.choice((time(9, 30), time(13, 0), time(17, 30), time(18, 30))),
         days=timetable(start, SESSIONS, interval_days=7, country=COUNTRY).days,
-        taken=SESSIONS,
+        sessions_held=SESSIONS,
         cancelled=None,
         people=tuple(invented(rng) for _ in range(people)),
         leavers=leavers,

@@ -1,4 +1,4 @@
-"""The base of the pages that follow the window's current cohort."""
+"""The base of the screens that follow the window's current cohort."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CohortPage(Protocol):
-    """What such a page is shown: anything that says which cohort it is of, and which others there are."""
+    """What such a screen is shown: any view-model that names its cohort and the others to choose from."""
 
     @property
     def choice(self) -> CohortChoice:
@@ -29,10 +29,10 @@ P = TypeVar("P", bound=CohortPage)
 
 
 class CurrentCohortScreen(Screen[P]):
-    """A page of the current cohort, with the field that chooses another for every page of the window.
+    """A screen of the current cohort, with the field that chooses another for every screen of the window.
 
-    A cohort that is named when the page is opened becomes the current one. Its name is no part of the way back: back
-    here, one finds the cohort that is current then.
+    A cohort named when the screen is opened becomes the current one, and is not kept in the history: coming back shows
+    the cohort that is current then.
     """
 
     once = frozenset({"cohort"})
@@ -45,7 +45,7 @@ class CurrentCohortScreen(Screen[P]):
 
     @property
     def wanted_cohort(self) -> UUID | None:
-        """The cohort to ask for; None asks for the one that is sensible now."""
+        """The cohort to query; None leaves the choice to the query."""
         return self.context.current_cohort.id
 
     def open(self, parameters: Mapping[str, object]) -> None:
@@ -56,13 +56,13 @@ class CurrentCohortScreen(Screen[P]):
         super().open(parameters)
 
     def show_result(self, result: P) -> None:
-        """Show which cohort this is of."""
+        """Show the cohort in the chooser."""
         self.chooser.show_choice(result.choice)
         if result.choice.chosen is not None:
             self.context.current_cohort.settle(result.choice.chosen.id)
 
     def show_failure(self, error: ClinicError) -> None:
-        """Say so; where the current cohort is no longer open to this person, show another instead."""
+        """Show the error; where the current cohort is no longer open to this person, forget it and query again."""
         super().show_failure(error)
         if isinstance(error, NotAllowedError | NotFoundError) and self.context.current_cohort.id is not None:
             self.context.current_cohort.forget()

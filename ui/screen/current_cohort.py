@@ -1,4 +1,4 @@
-"""The one cohort that the pages of a window are about, remembered until another is chosen."""
+"""The current cohort of a window, remembered until another is chosen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class CurrentCohort(QObject):
-    """Which cohort this window follows; None until one is chosen or a page has found today's."""
+    """The cohort that this window follows; None until one is chosen or a screen has found today's."""
 
     changed = Signal()
     """Another cohort was chosen: what is shown of the one before is stale."""
@@ -21,16 +21,16 @@ class CurrentCohort(QObject):
         self.id: UUID | None = None
 
     def choose(self, cohort: UUID) -> None:
-        """Follow this cohort from now on, on every page."""
+        """Follow this cohort from now on, on every screen."""
         if cohort != self.id:
             self.id = cohort
             self.changed.emit()
 
     def settle(self, cohort: UUID) -> None:
-        """Stay with what a page found by itself, so that it does not change under somebody's hands as time goes by."""
+        """Keep the cohort that a query chose by itself, so that it does not change as time goes by."""
         if self.id is None:
             self.id = cohort
 
     def forget(self) -> None:
-        """Follow none, such as when the one followed is no longer open to this person."""
+        """Follow none, as when the cohort is no longer open to this person."""
         self.id = None

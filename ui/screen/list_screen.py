@@ -1,4 +1,4 @@
-"""The base of the pages that are one list: a title, what narrows the list down, its rows, and what opens one."""
+"""The base of the screens that are one list: title, filters, rows, and what opens a row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class ListScreen(Screen[tuple[R, ...]], Generic[R]):
-    """A page with one list of rows of type `R`. Enter or a double click opens the row, where `may_open` says so."""
+    """A screen with one list of rows of type `R`. Enter or a double click opens a row where `may_open` allows it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -36,15 +36,15 @@ class ListScreen(Screen[tuple[R, ...]], Generic[R]):
         raise NotImplementedError
 
     def make_rows(self) -> RowList[R]:
-        """Make the list with its columns and what is said where it is empty."""
+        """Make the list with its columns and its empty state."""
         raise NotImplementedError
 
     def filters(self) -> tuple[QWidget, ...]:
-        """Make what stands between title and list to narrow it down, such as a search."""
+        """Make the widgets between title and list that filter it, such as a search."""
         return ()
 
     def is_filtered(self) -> bool:
-        """Tell whether the list is narrowed down, so that it may be empty though there are rows."""
+        """Tell whether a filter is on, so that no row may mean no match."""
         return False
 
     def may_open(self) -> bool:

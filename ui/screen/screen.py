@@ -1,4 +1,4 @@
-"""The base of every screen: asks the clinic when shown, and again when what it shows has changed."""
+"""The base of every screen: it queries the clinic when shown, and again when what it shows has changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ V = TypeVar("V")
 class Screen(QWidget, Generic[T]):
     """One page of the window. `T` is the frozen view-model that `query` reads and `show_result` shows.
 
-    A screen never changes what it shows after a write: the commit's news makes it ask again.
+    A screen never changes what it shows after a write: the commit is announced, and the screen queries again.
     """
 
     help_page: ClassVar[str] = ""
@@ -51,30 +51,30 @@ class Screen(QWidget, Generic[T]):
         context.tasks.changed.connect(self._hear_change)
 
     def query(self) -> Callable[[Work], T] | None:
-        """Say what to ask the clinic: a `partial` of a module function; None asks nothing."""
+        """Give the query, a `partial` of a module function; None for a screen that reads nothing."""
         return None
 
     def show_result(self, result: T) -> None:
-        """Show the answer."""
+        """Show the answer of the query."""
 
     def show_failure(self, error: ClinicError) -> None:
-        """Show that the answer could not be read; as a banner unless the screen knows better."""
+        """Show that the query failed; a banner unless overridden."""
         self.context.tasks.failed.emit(error)
 
     def undo(self) -> bool:
-        """Take the last act back (Ctrl+Z); tell whether there was one."""
+        """Undo the last act (Ctrl+Z); tell whether there was one."""
         return False
 
     def first_focus(self) -> QWidget | None:
-        """Say which widget has the keyboard when the screen is opened."""
+        """Give the widget that has the keyboard when the screen is opened."""
         return None
 
     def may_leave(self) -> bool:
-        """Tell whether the screen can be left now; it says itself why not."""
+        """Tell whether the screen can be left now; one that refuses shows the reason itself."""
         return True
 
     def open(self, parameters: Mapping[str, object]) -> None:
-        """Be shown for these parameters from now on."""
+        """Show the screen for these parameters."""
         self.parameters = parameters
         self._is_stale = self._is_newly_opened = True
         self._tables = None
@@ -82,7 +82,7 @@ class Screen(QWidget, Generic[T]):
             self.refresh()
 
     def parameter(self, name: str, kind: type[V]) -> V:
-        """Give a parameter that the screen cannot be opened without."""
+        """Give a required parameter of this type."""
         value = self.parameters[name]
         if not isinstance(value, kind):
             message = f"the parameter {name} of {type(self).__name__} is not a {kind.__name__}"
@@ -90,7 +90,7 @@ class Screen(QWidget, Generic[T]):
         return value
 
     def refresh(self) -> None:
-        """Ask the clinic now; only the last answer asked for is shown."""
+        """Query now; only the newest answer is shown."""
         self._is_stale = False
         self._asked += 1
         asked = self._asked
@@ -108,7 +108,7 @@ class Screen(QWidget, Generic[T]):
         (wanted if wanted is not None and shown else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep_keyboard(self) -> None:
-        """Take the keyboard to the screen itself before a widget that has it is made anew."""
+        """Move the keyboard to the screen itself before the widget that has it is made anew."""
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -118,7 +118,7 @@ class Screen(QWidget, Generic[T]):
         self.setWindowTitle(title)
 
     def act(self, action: Callable[[Work], V], then: Callable[[V], None] | None = None) -> None:
-        """Do something in one transaction; an error becomes a banner, the change makes screens ask again."""
+        """Carry out an action in one transaction; an error becomes a banner, the commit makes screens query again."""
         self.context.tasks.write(self, action, then)
 
     def shortcut(self, keys: str, slot: Callable[[], object]) -> QShortcut:
@@ -129,13 +129,13 @@ class Screen(QWidget, Generic[T]):
         return bound
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask the clinic if something changed while the screen was hidden."""
+        """Query if something changed while the screen was hidden."""
         super().showEvent(event)
         if self._is_stale:
             self.refresh()
 
     def ask_again(self) -> None:
-        """Ask the clinic now if the screen is shown, else when it is shown next."""
+        """Query now if the screen is shown, else when it is shown next."""
         if self.isVisible():
             self.refresh()
         else:

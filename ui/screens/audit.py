@@ -1,4 +1,4 @@
-"""What was done: who did what to which record, found by person, kind and day, and whether the record is whole."""
+"""The record of who did what, filtered by person, kind and day, with the state of its chain."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.dialogs.confirm_identity import ConfirmIdentity
 from ui.dialogs.day_sheet import show_day_sheet
 from ui.dialogs.staff.check_sheet import CheckSheet
 from ui.screen.screen import Screen
-from ui.tables.audit import audit_columns, spoken_entry
+from ui.tables.audit import accessible_entry, audit_columns
 from ui.translation import plural, sentence, tr
 from ui.widgets.buttons import secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
@@ -46,7 +46,7 @@ PAUSE: Final = 250
 
 
 class AuditScreen(Screen[AuditPage]):
-    """The record of who did what; looking at it is written down too, so it is asked only when a filter changes."""
+    """The record of who did what. Each look at it is audited too, so it is read only when a filter changes."""
 
     help_page = "audit"
 
@@ -66,10 +66,11 @@ class AuditScreen(Screen[AuditPage]):
         nothing = EmptyState(
             "magnifying-glass", tr("Nothing like this was done."), tr("Choose more days, or another person.")
         )
-        spoken = partial(spoken_entry, zone=context.zone)
-        self.rows = RowList(tr("What was done"), audit_columns(context.zone), nothing, spoken=spoken)
+        accessible_text = partial(accessible_entry, zone=context.zone)
+        self.rows = RowList(tr("What was done"), audit_columns(context.zone), nothing, accessible_text=accessible_text)
         self.more = Soft(wrap=True)
         self.more.hide()
+        # A pause: whoever turns a date with the arrows would otherwise leave an audited read at each step.
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.refresh)
         self._lay_out()
@@ -87,7 +88,7 @@ class AuditScreen(Screen[AuditPage]):
         )
 
     def open(self, parameters: Mapping[str, object]) -> None:
-        """Show the newest entries, and follow the whole chain once."""
+        """Show the newest entries, and verify the whole chain once."""
         self._is_unproven = True
         super().open(parameters)
 
@@ -118,13 +119,13 @@ class AuditScreen(Screen[AuditPage]):
         return self.person
 
     def verify(self) -> None:
-        """Follow the whole chain beside the window and say what was found."""
+        """Verify the whole chain on the slow thread and show the result."""
         self._say(tr("Checking whether the record is whole…"))
         database = self.context.tasks.database
         self.context.tasks.run(self, lambda _progress: database.verify_audit(), self._say_whole, self._say_broken)
 
     def save(self) -> None:
-        """Save every entry that the filters let through, after the passphrase was typed once more."""
+        """Save the entries that the filters let through as CSV, after the passphrase is confirmed."""
         today = self.context.today
         path = ask_where_to_save(self, tr("Save what was done"), f"laurel-audit-{today:%Y-%m-%d}.csv", "CSV (*.csv)")
         if path is not None:
@@ -138,7 +139,7 @@ class AuditScreen(Screen[AuditPage]):
         show_day_sheet(self, self.context)
 
     def check_sheet(self) -> None:
-        """Ask for what a sheet says, and hold the record against it."""
+        """Ask for the anchor on a day sheet, and compare the record with it."""
         CheckSheet(self, self.context).open()
 
     def _save_to(self, path: Path, confirmed: Confirmed) -> None:
@@ -180,7 +181,7 @@ class AuditScreen(Screen[AuditPage]):
 
 
 def _offer(field: QComboBox, options: Sequence[tuple[str, UUID | str | None]]) -> None:
-    """Offer these, and keep what is chosen."""
+    """Offer these options, and keep the one that is chosen where it is still among them."""
     if [field.itemData(place) for place in range(field.count())] == [value for _, value in options]:
         return
     chosen = field.currentData()

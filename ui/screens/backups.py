@@ -1,4 +1,4 @@
-"""Backups: how it stands with them, both places, what lies there, and making or checking one."""
+"""Backups: their state, both places, what lies in them, and making, checking or restoring one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from ui.background.backup_watch import BackupWatch, Round
     from ui.context import Context
-    from ui.tasks import Job
+    from ui.job import Job
     from ui.widgets.labels import Tone
 
 DAYS: Final = (1, 2, 3, 5, 7, 14, 30)
@@ -44,7 +44,7 @@ _SIGNS: Final = {"laurel": "check-circle", "info": "clock", "care": "warning-cir
 
 
 class BackupsScreen(Screen[None]):
-    """Everything that is shown comes from the folders themselves, by way of the watch that makes the backups."""
+    """The page of backups. What it shows is read from the folders by the backup watch, not from the records."""
 
     help_page = "backups"
 
@@ -79,7 +79,7 @@ class BackupsScreen(Screen[None]):
 
     @property
     def watch(self) -> BackupWatch | None:
-        """What makes the backups."""
+        """The watch that makes the backups; None where this clinic makes none."""
         return self.context.backups
 
     @property
@@ -89,7 +89,7 @@ class BackupsScreen(Screen[None]):
         return marked if isinstance(marked, BackupRow) else None
 
     def refresh(self) -> None:
-        """Look into both places; the records themselves have nothing to say here."""
+        """Read both places again."""
         super().refresh()
         if self.watch is not None:
             self.watch.refresh()
@@ -101,7 +101,7 @@ class BackupsScreen(Screen[None]):
         return self.table
 
     def back_up(self) -> None:
-        """Make a backup now, or prove that the newest one holds everything."""
+        """Make a backup now; one that would hold nothing new only verifies the newest."""
         if self.watch is not None and self.watch.job is None:
             self.watch.back_up(Reason.ASKED, self._say_done)
 
@@ -115,7 +115,7 @@ class BackupsScreen(Screen[None]):
             self.watch.choose(place, self._say_done, self.problem.refuse)
 
     def forget(self) -> None:
-        """Copy nowhere from now on."""
+        """Make no more copies in the second place."""
         if self.watch is not None:
             before = self.watch.second_place
             self.watch.forget_second_place()
@@ -124,19 +124,19 @@ class BackupsScreen(Screen[None]):
             )
 
     def try_out(self) -> None:
-        """Ask for the recovery key, and restore the newest backup for practice."""
+        """Ask for the recovery key, and restore the newest backup as a drill."""
         dialog = TryBackup(self.context, self)
         dialog.tried.connect(self.refresh)
         dialog.open()
 
     def restore(self) -> None:
-        """Leave the clinic, and look at what the marked backup would bring back."""
+        """Close the clinic, and preview what the marked backup would bring back."""
         marked = self.chosen
         if marked is not None:
             self.context.restore(marked.line.path)
 
     def check(self) -> None:
-        """Unpack the marked backup, open it, and compare it with what it says."""
+        """Unpack and open the marked backup, and compare it with its manifest."""
         marked = self.chosen
         if marked is None or self.watch is None:
             return
@@ -147,7 +147,7 @@ class BackupsScreen(Screen[None]):
         self.progress.follow(job, tr("Checking…"))
 
     def show_state(self, state: BackupState) -> None:
-        """Show what lies where."""
+        """Show the state of both places, and keep the marked backup marked."""
         zone, preferences = self.context.zone, self.context.preferences.now
         text, tone = state_text(state, preferences, zone)
         self.state.setText(text)
@@ -160,6 +160,7 @@ class BackupsScreen(Screen[None]):
         self.rows.set_rows(rows)
         self.table.fit_height()
         self.frame.setVisible(bool(rows))
+        # By path: a new backup on top moves every row down, and the marked one must stay the same backup.
         kept = [n for n, each in enumerate(rows) if before is not None and each.line.path == before.line.path]
         if rows:
             self.table.select_row(kept[0] if kept else 0)
@@ -237,6 +238,7 @@ class BackupsScreen(Screen[None]):
         kept = self.context.preferences
         kept.save(replace(kept.now, backup_days=self.days.currentData(), copy_days=self.copy_days.currentData()))
         if self.watch is not None and self.watch.state is not None:
+            # The days are a preference, not a record, so no commit tells the notice on Today about them.
             self.watch.found.emit(self.watch.state)
 
     def _lay_out(self) -> None:
@@ -244,9 +246,9 @@ class BackupsScreen(Screen[None]):
         standing.add(row(self.sign, column(self.state), stretch=1))
         self.checked.hide()
         here, there = Card(tr("On this computer")), Card(tr("Second place"))
-        here.add(self.here_path, self.here, self._told(tr("Today tells when one is missing for"), self.days))
+        here.add(self.here_path, self.here, self._days_row(tr("Today tells when one is missing for"), self.days))
         there.add(self.there_path, self.there, self.there_note, row(self.choose_button, self.forget_button))
-        there.add(self._told(tr("Today tells when a copy is missing for"), self.copy_days))
+        there.add(self._days_row(tr("Today tells when a copy is missing for"), self.copy_days))
         self.choose_button.setVisible(self._may_choose)
         self.forget_button.hide()
         self.table.current_changed.connect(lambda _row: self._mark())
@@ -259,14 +261,14 @@ class BackupsScreen(Screen[None]):
         page.body.addStretch()
         self.outer.addWidget(page)
 
-    def _told(self, name: str, field: QComboBox) -> QHBoxLayout:
+    def _days_row(self, name: str, field: QComboBox) -> QHBoxLayout:
         field.activated.connect(lambda _: self._keep_days())
         field.setAccessibleName(name)
         return row(Soft(name, wrap=True), field)
 
 
 def _path() -> Elided:
-    """Make a line for a folder: on one line, whole in its tool tip."""
+    """Make the line that shows a folder: elided, with the whole path as its tool tip."""
     return Elided(tone="soft", type_name="small")
 
 

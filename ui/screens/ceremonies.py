@@ -1,4 +1,4 @@
-"""Ceremonies: the next one first, and “Make me a ceremony”."""
+"""The list of ceremonies, and “Make me a ceremony”."""
 
 from __future__ import annotations
 

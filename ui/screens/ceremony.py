@@ -1,4 +1,4 @@
-"""One ceremony: its running order with the words, who is named and how, and the way to the stage."""
+"""One ceremony: its running order, the words to say, how each person is named, and presenting it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class CeremonyScreen(Screen[CeremonyPage]):
-    """Read it once, make it ready, rehearse, present."""
+    """The page of one ceremony, from draft to presented."""
 
     help_page = "ceremony"
 
@@ -58,7 +58,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         self.shortcut("Ctrl+R", lambda: self._present(is_rehearsal=True))
         self.shortcut("Ctrl+G", lambda: self._present(is_rehearsal=False))
         self.header = PageHeader(actions=(self.ready_button, self.rehearse_button, self.present_button))
-        self.rows = RowsModel(_columns(), spoken=_spoken)
+        self.rows = RowsModel(_columns(), accessible_text=_accessible_text)
         self.table = TableView(self.rows, tr("Running order"))
         self.table.current_changed.connect(self._show_words)
         self.table.opened.connect(self.edit)
@@ -74,7 +74,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
         return partial(ceremony_page, id_=self.parameter("ceremony", UUID))
 
     def show_result(self, result: CeremonyPage) -> None:
-        """Show the running order, the names and what to look at first."""
+        """Show the running order, the names and the concerns of the content check."""
         self._page = result
         self.set_title(result.view.title)
         self.header.title.setText(result.view.title)
@@ -96,19 +96,19 @@ class CeremonyScreen(Screen[CeremonyPage]):
         return self.table
 
     def make_ready(self) -> None:
-        """Fix the words, or put a ready ceremony back to draft."""
+        """Freeze the script, or put a ready ceremony back to draft."""
         if self._page is None:
             return
         view, toast = self._page.view, self.context.toast
         freeze, reopen = partial(freeze_ceremony, id_=view.id), partial(reopen_ceremony, id_=view.id)
         if view.state is CeremonyState.DRAFT:
-            words_ = tr("Ready: its words are fixed. Rehearse it, or present it.")
-            self.act(freeze, lambda _: toast(words_, lambda: self.act(reopen)))
+            text = tr("Ready: its words are fixed. Rehearse it, or present it.")
+            self.act(freeze, lambda _: toast(text, lambda: self.act(reopen)))
         else:
             self.act(reopen, lambda _: toast(tr("It is a draft again."), lambda: self.act(freeze)))
 
     def change_place(self) -> None:
-        """Say where it is shown: the names follow at once."""
+        """Change the venue, which decides the consent that names are read from."""
         if self._page is None:
             return
         view, chosen = self._page.view, Venue(self.venue.currentData())
@@ -117,11 +117,12 @@ class CeremonyScreen(Screen[CeremonyPage]):
             self.context.tasks.write(self, change, lambda _: None, self._keep_place)
 
     def _keep_place(self, error: ClinicError) -> None:
+        # Read again after a refusal, or the field would show a venue that was not stored.
         self.context.tasks.failed.emit(error)
         self.refresh()
 
     def edit(self, line: object) -> None:
-        """Change the words and the length of a part of a draft."""
+        """Edit the words and the length of a part; a frozen script is left as it is, with a banner."""
         if self._page is None or not isinstance(line, CueRow):
             return
         if self._page.view.state is not CeremonyState.DRAFT:
@@ -139,10 +140,11 @@ class CeremonyScreen(Screen[CeremonyPage]):
         if self._page is not None and isinstance(line, CueRow):
             view = self._page.view
             self.act(partial(move_cue, id_=view.id, cue=line.part.id, by=by, version=view.version))
+            # Selected by place before the answer is read: the moved part is there when the rows are shown again.
             self.table.select_row(line.number - 1 + by)
 
     def _say_changed(self, before: Cue) -> None:
-        """Offer to put the words back as they were; that goes against the newest version."""
+        """Offer an undo. It is a change of its own, against the version that is current then."""
 
         def put_back() -> None:
             if self._page is not None:
@@ -160,16 +162,16 @@ class CeremonyScreen(Screen[CeremonyPage]):
             present(self.context, page.view.id, is_rehearsal=is_rehearsal)
 
     def _lay_out(self) -> None:
-        said, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
-        said.add(self.say)
-        told = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
-        named.add(FormRow(tr("Shown"), self.venue), told, self.names)
+        say, named, looked = Card(tr("Words to say")), Card(tr("Names on screen")), Card(tr("Fair and kind"))
+        say.add(self.say)
+        rule = Soft(tr("Read from each person’s consent at the moment it is shown."), wrap=True)
+        named.add(FormRow(tr("Shown"), self.venue), rule, self.names)
         looked.add(self.advice)
         self.up_button = quiet(tr("Up"), lambda: self.move_part(-1))
         self.down_button = quiet(tr("Down"), lambda: self.move_part(1))
         self.edit_button = quiet(tr("Change the words…"), lambda: self.edit(self.table.current()))
         left = column(TableFrame(self.table), row(self.edit_button, self.up_button, self.down_button, spacing=4))
-        right = column(said, named, looked, spacing=20)
+        right = column(say, named, looked, spacing=20)
         page = Page()
         page.add(self.header, ResponsiveRow((5, left), (4, right)))
         page.body.addStretch()
@@ -200,9 +202,9 @@ class CeremonyScreen(Screen[CeremonyPage]):
                 )
         unnamed = result.stage_names.count(None)
         if unnamed:
-            words_ = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
+            text = plural(unnamed, "{count} person is not mentioned and leaves no gap.",
                             "{count} people are not mentioned and leave no gap.")  # fmt: skip
-            self.names.addWidget(Soft(words_, wrap=True))
+            self.names.addWidget(Soft(text, wrap=True))
 
     def _show_advice(self, found: tuple[Concern, ...]) -> None:
         clear(self.advice)
@@ -229,7 +231,7 @@ def _title_text(line: CueRow) -> str:
     return tr("passed over") if line.is_passed_over else line.title
 
 
-def _spoken(line: CueRow) -> str:
+def _accessible_text(line: CueRow) -> str:
     return f"{line.number}, {_title_text(line)}, {line.say}"
 
 

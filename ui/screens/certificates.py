@@ -1,4 +1,4 @@
-"""Certificates: who meets the rule, who does not and why, and one print job for all of them."""
+"""Certificates: who is entitled, who is not and why, and one print job for all."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
-    """The front desk's page for the end of a programme."""
+    """The page on which a cohort's certificates are issued and printed."""
 
     help_page = "certificates"
 
@@ -61,7 +61,7 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         empty = EmptyState(
             "graduation-cap", tr("No certificates yet."), tr("They are decided when a programme has ended.")
         )
-        self.rows = RowList(tr("Certificates"), _columns(), empty, spoken=_spoken)
+        self.rows = RowList(tr("Certificates"), _columns(), empty, accessible_text=_accessible_text)
         self.table = self.rows.table
         self.table.opened.connect(self._open)
         self.again_button = secondary(tr("Look at this certificate"), lambda: self._open(self.rows.current()))
@@ -103,9 +103,10 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
         return self.table
 
     def issue(self) -> None:
-        """Issue what is ready, together with what was issued before, as one job; then preview it."""
+        """Issue all that are ready, and preview them with those issued before as one print job."""
         page = self._page
         chosen = None if page is None else page.choice.chosen
+        # Ctrl+P reaches here without the button, so what the button forbids is asked once more.
         if chosen is None or self.issue_button.isHidden() or not self.issue_button.isEnabled():
             return
         self.issue_button.setEnabled(False)
@@ -136,7 +137,7 @@ class CertificatesScreen(CurrentCohortScreen[CertificatesPage]):
 
 
 def _cohort_text(line: CohortLine) -> str:
-    """Say which cohort this is and where it stands."""
+    """Name the cohort, its programme and its week."""
     week = tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)
     return " · ".join((line.name, line.programme, tr("ended") if line.state is CohortState.ENDED else week))
 
@@ -150,7 +151,7 @@ def _columns() -> tuple[Column[CertificateRow], ...]:
 
 
 def _label(line: CertificateRow) -> PersonLabel:
-    """Name somebody as the certificate does."""
+    """Give the name as the certificate prints it, with what tells namesakes apart."""
     return PersonLabel(line.entitlement.name, line.entitlement.member.label.distinguisher)
 
 
@@ -174,7 +175,7 @@ def _why_text(line: CertificateRow) -> str:
     return line.review or line.entitlement.reason or line.entitlement.statement
 
 
-def _spoken(line: CertificateRow) -> str:
+def _accessible_text(line: CertificateRow) -> str:
     return ", ".join((_label(line).in_list, _state_text(line), _why_text(line)))
 
 

@@ -16,7 +16,7 @@ from ui.dialogs.print_preview import Leaf, PrintPreviewDialog
 from ui.dialogs.programme.enrol_person import EnrolPersonDialog
 from ui.dialogs.programme.team import TeamDialog
 from ui.screen.screen import Screen
-from ui.tables.cohort import member_columns, session_columns, spoken_member, spoken_session
+from ui.tables.cohort import accessible_member, accessible_session, member_columns, session_columns
 from ui.translation import tr
 from ui.widgets.buttons import primary, quiet, secondary
 from ui.widgets.cards import EmptyState, Page, PageHeader, row
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class CohortScreen(Screen[CohortPage]):
-    """A group's own page."""
+    """The page of one cohort."""
 
     help_page = "cohort"
 
@@ -51,18 +51,20 @@ class CohortScreen(Screen[CohortPage]):
         self.team_button.setVisible(context.actor.may(Permission.PLAN_COHORT))
         self.header = PageHeader(actions=(self.team_button, self.import_button, self.enrol_button))
         empty = EmptyState("users", tr("Nobody is enrolled yet."), tr("Import your list, or enrol people one by one."))
-        self.people = RowList(tr("People of this group"), member_columns(), empty, spoken=spoken_member)
+        self.people = RowList(tr("People of this group"), member_columns(), empty, accessible_text=accessible_member)
         if context.actor.may(Permission.READ_CONTACT):
             self.people.table.opened.connect(lambda line: context.go("person", person=line.member.person))
         none = EmptyState("calendar-blank", tr("No session is planned."))
-        self.sessions = RowList(tr("Sessions"), session_columns(lambda: context.zone), none, spoken=spoken_session)
+        self.sessions = RowList(
+            tr("Sessions"), session_columns(lambda: context.zone), none, accessible_text=accessible_session
+        )
         self._may_mark = context.actor.may(Permission.RECORD_ATTENDANCE)
         if self._may_mark:
             self.sessions.table.opened.connect(lambda line: context.go("register", meeting=line.meeting.id))
         self._lay_out()
 
     def open(self, parameters: Mapping[str, object]) -> None:
-        """Open the group's page; the pages of the current cohort follow it."""
+        """Open the cohort, which becomes the current one for the other pages."""
         super().open(parameters)
         self.context.current_cohort.choose(self.parameter("cohort", UUID))
 
@@ -120,7 +122,7 @@ class CohortScreen(Screen[CohortPage]):
         PrintPreviewDialog(self, self.context, tr("Consent forms"), job.pdf, "consent-forms.pdf", leaves).open()
 
     def leave(self) -> None:
-        """Let the current person leave the group."""
+        """End the enrolment of the current person, with a reason."""
         line = self.people.current()
         if line is not None and line.member.left_on is None:
             day = self.context.today
@@ -133,7 +135,7 @@ class CohortScreen(Screen[CohortPage]):
             ).open()
 
     def cancel_session(self) -> None:
-        """Call the current session off."""
+        """Cancel the current session, with a reason."""
         line = self.sessions.current()
         if line is not None and line.meeting.state is MeetingState.PLANNED:
             AskReasonDialog(
@@ -150,11 +152,12 @@ class CohortScreen(Screen[CohortPage]):
     def _say_team(self, chosen: frozenset[UUID]) -> None:
         self.context.toast(tr("The team is saved."))
         actor = self.context.actor
+        # Whoever has just left the team no longer reaches this page; a refused read would be the next thing seen.
         if actor.id not in chosen and not actor.may_everywhere(Permission.READ_PROGRAMME):
             self.context.go("cohorts")
 
     def _offer_acts(self) -> None:
-        """Offer only what can be done to the rows that the keyboard is on."""
+        """Enable the buttons that apply to the current rows."""
         member, session = self.people.current(), self.sessions.current()
         self.leave_button.setEnabled(member is not None and member.member.left_on is None)
         planned = session is not None and session.meeting.state is MeetingState.PLANNED

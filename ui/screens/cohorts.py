@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class CohortsScreen(ListScreen[CohortLine]):
-    """The list of groups."""
+    """The list of cohorts."""
 
     help_page = "cohorts"
     once = frozenset({"new"})
@@ -50,7 +50,7 @@ class CohortsScreen(ListScreen[CohortLine]):
             tr("No group yet."),
             tr("Plan the first one: Laurel works out the dates and leaves the public holidays out."),
         )
-        return RowList(tr("Cohorts"), self._columns(), empty, spoken=_spoken)
+        return RowList(tr("Cohorts"), self._columns(), empty, accessible_text=_accessible_text)
 
     def open_row(self, line: CohortLine) -> None:
         """Open the group's page."""
@@ -65,6 +65,7 @@ class CohortsScreen(ListScreen[CohortLine]):
         """Open the list, or at once the dialog for a new cohort."""
         super().open(parameters)
         if parameters.get("new"):
+            # Once the page is shown, which the dialog lies over.
             QTimer.singleShot(0, self, self.plan)
 
     def query(self) -> Callable[[Work], tuple[CohortLine, ...]]:
@@ -148,6 +149,6 @@ def _next_text(context: Context, line: CohortLine) -> str:
     return f"{short_day_text(line.next_meeting.day)}, {time_text(line.next_meeting.starts_at, context.zone)}"
 
 
-def _spoken(line: CohortLine) -> str:
+def _accessible_text(line: CohortLine) -> str:
     people = plural(line.people, "{count} person", "{count} people")
     return ", ".join((line.name, line.programme, _state_text(line), _week_text(line), people))

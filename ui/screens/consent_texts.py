@@ -1,4 +1,4 @@
-"""The words that people agree to, language by language: Laurel's, or the clinic's own; every version is kept."""
+"""The texts that people agree to, by language: the shipped ones or the clinic's own; every version is kept."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LINES = 3
 
 
 class TextCard(Card):
-    """One purpose: its words to change, their version, and the way back to those that Laurel ships."""
+    """The text of one purpose, with its version and a way back to the shipped text."""
 
     def __init__(self, purpose: Purpose, on_change: Callable[[], object]) -> None:
         super().__init__(purpose_text(purpose), " ")
@@ -59,34 +59,34 @@ class TextCard(Card):
 
     @property
     def typed(self) -> str:
-        """The words as they stand in the field, on one line."""
+        """The text in the field, on one line."""
         return " ".join(self.editor.toPlainText().split())
 
     @property
     def is_changed(self) -> bool:
-        """Whether the field holds other words than are kept."""
+        """Whether the field differs from what is stored."""
         return self.typed != self.kept
 
     def fill(self, words: Wording, zone: tzinfo, *, is_other: bool) -> None:
-        """Show what is kept; what somebody is typing stays, unless it is another language."""
+        """Show the stored text; one that is being edited stays, unless the language changes."""
         was_changed, self.kept, self._language = self.is_changed, words.text, words.language
         self._turn(is_right_to_left=words.language in RIGHT_TO_LEFT)
         if is_other or not was_changed:
             self.editor.setPlainText(words.text)
-        said = tr("version {version}", version=words.version) if words.text else tr("not written yet")
+        version = tr("version {version}", version=words.version) if words.text else tr("not written yet")
         since = (
             "" if words.since is None else tr("since {day}", day=short_day_text(words.since.astimezone(zone).date()))
         )
-        self.aside.setText(" · ".join(filter(None, (said, since))))
+        self.aside.setText(" · ".join(filter(None, (version, since))))
         self._count()
 
     def take_shipped(self) -> None:
-        """Put Laurel's words into the field; they are kept when the page is saved."""
+        """Put the shipped text into the field; it is stored when the page is saved."""
         self.editor.setPlainText(SHIPPED[self._language][self.purpose.value])
         self.editor.setFocus()
 
     def _turn(self, *, is_right_to_left: bool) -> None:
-        """Let the words begin at the side where their language begins."""
+        """Set the direction of the text to that of its language."""
         side = Qt.AlignmentFlag.AlignRight if is_right_to_left else Qt.AlignmentFlag.AlignLeft
         option = self.editor.document().defaultTextOption()
         option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
@@ -102,7 +102,7 @@ class TextCard(Card):
 
 
 class ConsentTextsScreen(Screen[TextsPage]):
-    """Choose a language, change words, save: from then on they are shown and printed."""
+    """The page of consent texts; what is saved is in force at once."""
 
     help_page = "consent_texts"
 
@@ -113,10 +113,10 @@ class ConsentTextsScreen(Screen[TextsPage]):
         self.save_button = primary(tr("Save the words"), self.save, key="Ctrl S")
         self.print_button = secondary(tr("Print a blank form…"), self.print_blank)
         self.shortcut("Ctrl+S", self.save)
-        told = tr(
+        rule = tr(
             "What was agreed to keeps the words that it was agreed in. New words hold for who is asked from now on."
         )
-        self.header = PageHeader(tr("Words of consent"), told, actions=(self.print_button, self.save_button))
+        self.header = PageHeader(tr("Words of consent"), rule, actions=(self.print_button, self.save_button))
         self.language = choice([])
         self.language.setMinimumContentsLength(18)
         self.language.activated.connect(lambda _: self._change_language())
@@ -129,7 +129,7 @@ class ConsentTextsScreen(Screen[TextsPage]):
 
     @property
     def changed(self) -> dict[Purpose, str]:
-        """The words that were typed and are not kept yet."""
+        """The edited texts that are not stored yet."""
         return {purpose: card.typed for purpose, card in self.cards.items() if card.is_changed}
 
     def query(self) -> Callable[[Work], TextsPage]:
@@ -159,18 +159,18 @@ class ConsentTextsScreen(Screen[TextsPage]):
         return self.language
 
     def save(self) -> None:
-        """Put the changed words in force."""
+        """Store the edited texts as new versions, in force from now on."""
         changed = {purpose: text for purpose, text in self.changed.items() if text}
         if changed:
             self.act(partial(change_consent_texts, language=self._language, texts=changed), self._say_saved)
 
     def print_blank(self) -> None:
-        """Show the form without a name, with the words that are kept."""
+        """Preview the form without a name, with the stored texts."""
         draw = partial(blank_consent_form, media=self.context.clinic.media, language=self._language)
         self.context.tasks.read(self, draw, self._show_form)
 
     def may_leave(self) -> bool:
-        """Keep somebody who has typed and not saved."""
+        """Refuse, with a banner, while there are edits that are not stored."""
         if self.changed:
             self.context.show_banner(tr("You have changed words that are not saved. Save them, or put them back."))
         return not self.changed

@@ -1,4 +1,4 @@
-"""Outcomes: which forms are due, and how one person's answers change."""
+"""Outcomes: which forms are due, and the course of one person's scores."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
-    """A cohort's people with their forms, and beside them the chosen person's lines."""
+    """A cohort's people with their forms; beside them the courses of the current person."""
 
     help_page = "outcomes"
 
@@ -58,7 +58,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
         return partial(outcomes_page, cohort=self.wanted_cohort)
 
     def show_result(self, result: OutcomesPage) -> None:
-        """List the people; then ask for the forms of the one that is current."""
+        """List the people; then read the courses of the current one."""
         super().show_result(result)
         self._page = result
         chosen = result.choice.chosen
@@ -67,6 +67,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
         self._grid.setVisible(bool(result.people))
         self.enter_button.setEnabled(bool(result.people) and self.context.actor.may(Permission.RECORD_OUTCOMES))
         current = self.table.current()
+        # By enrolment: the order of the rows may be another one after a change.
         before = current.forms.member.enrolment if isinstance(current, PersonRow) else None
         self.people.set_rows([PersonRow(line, result.today) for line in result.people])
         self.table.fit_height()
@@ -80,7 +81,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
         return self.table if self.people.rows else self
 
     def enter_form(self) -> None:
-        """Copy a form of the current person."""
+        """Open the form of the current person that is due next."""
         current = self.table.current()
         if self._page is None or not isinstance(current, PersonRow) or not self.enter_button.isEnabled():
             return
@@ -125,6 +126,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
 
     def _show_person(self, result: PersonOutcomes) -> None:
         current = self.table.current()
+        # Whoever holds an arrow key leaves several answers on their way; only that of the row now current is shown.
         if result.person != self._shown or not isinstance(current, PersonRow):
             return
         member = current.forms.member
@@ -146,7 +148,7 @@ class OutcomesScreen(CurrentCohortScreen[OutcomesPage]):
 
 
 def _summary(line: CohortLine, result: OutcomesPage) -> str:
-    """Say where the cohort stands and how many forms are asked for now."""
+    """Say the cohort's week and how many forms are due."""
     due = sum(len(person.due) for person in result.people)
     week = (
         tr("week {week} of {sessions}", week=line.week, sessions=line.sessions)

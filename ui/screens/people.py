@@ -1,4 +1,4 @@
-"""People: everyone in the clinic, found by any piece of the name."""
+"""People: everyone in the clinic, searched by any part of the name."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ class PeopleScreen(ListScreen[PersonRow]):
                 Column(tr("Groups"), lambda one: one.groups, SOFT, width=380, tip=lambda one: one.groups),
             ),
             EmptyState("user", tr("Nobody here yet."), tr("Import your list, or add people one by one.")),
-            spoken=_spoken,
+            accessible_text=_accessible_text,
             not_found=EmptyState("user", tr("Nobody has a name like this."), tr("Try a shorter piece of the name.")),
         )
 
     def filters(self) -> tuple[QWidget, ...]:
-        """Make the search; Enter in it opens who is marked."""
+        """Make the search field; Enter in it opens the current person."""
         self.search = SearchBox(tr("Find a person; accents do not matter"), lambda _: self.refresh())
         if self.may_open():
             self.search.returnPressed.connect(self._open_current)
@@ -80,7 +80,7 @@ class PeopleScreen(ListScreen[PersonRow]):
         return bool(self.search.text().strip())
 
     def may_open(self) -> bool:
-        """Tell whether this person may see how people are reached."""
+        """Tell whether the person signed in may read contact data."""
         return self.context.actor.may(Permission.READ_CONTACT)
 
     def open_row(self, line: PersonRow) -> None:
@@ -94,7 +94,7 @@ class PeopleScreen(ListScreen[PersonRow]):
             QTimer.singleShot(0, self, self.import_list)
 
     def query(self) -> Callable[[Work], tuple[PersonRow, ...]]:
-        """Ask for the people whose name holds what is typed."""
+        """Ask for the people whose names hold what is typed."""
         return partial(people_page, text=self.search.text())
 
     def show_result(self, result: tuple[PersonRow, ...]) -> None:
@@ -130,6 +130,7 @@ class PeopleScreen(ListScreen[PersonRow]):
 
     def _open_current(self) -> None:
         one = self.rows.current()
+        # Enter may come before the answer to the last letter: the current row would then be of an earlier search.
         if one is not None and self._found_for == self.search.text():
             self.open_row(one)
 
@@ -138,5 +139,5 @@ class PeopleScreen(ListScreen[PersonRow]):
         self.table.select_row(self.table.currentIndex().row() + by)
 
 
-def _spoken(one: PersonRow) -> str:
+def _accessible_text(one: PersonRow) -> str:
     return ", ".join(filter(None, (one.line.label.in_list, one.groups)))

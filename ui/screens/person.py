@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 
 
 class PersonScreen(Screen[PersonPage]):
-    """A person's own page."""
+    """The page of one person."""
 
     help_page = "person"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._page: PersonPage | None = None
-        self._ways: list[Button] = []
+        self._group_links: list[Button] = []
         """To each group of the person."""
         may_change = context.actor.may(Permission.CHANGE_PEOPLE)
         self.merge_button = secondary(tr("Same person twice…"), self.merge)
@@ -104,7 +104,7 @@ class PersonScreen(Screen[PersonPage]):
             MergePeopleDialog(self, self.context, self._page.view).open()
 
     def export(self) -> None:
-        """Hand the person everything that is kept about them."""
+        """Export everything that is stored about the person."""
         if self._page is not None:
             ExportPersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
 
@@ -114,7 +114,7 @@ class PersonScreen(Screen[PersonPage]):
             ErasePersonDialog(self, self.context, self._page.view.id, self._page.view.name).open()
 
     def show_failure(self, error: ClinicError) -> None:
-        """Leave the page of somebody who is no longer in the clinic."""
+        """Leave the page where the person no longer exists: erased, or merged into another."""
         if isinstance(error, NotFoundError):
             self.context.go("people")
         else:
@@ -131,8 +131,8 @@ class PersonScreen(Screen[PersonPage]):
         self.outer.addWidget(page)
 
     def _follow_reading(self) -> None:
-        """Lead the keyboard through the page as it is read, also through what was made anew."""
-        order = (self.change_button, *self._ways, *self.agreed.buttons(), self.data_button, self.erase_button)
+        """Set the tab order to the order of reading; widgets made anew would come last."""
+        order = (self.change_button, *self._group_links, *self.agreed.buttons(), self.data_button, self.erase_button)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -153,14 +153,14 @@ class PersonScreen(Screen[PersonPage]):
                 self.facts.addSpacing(8)
 
     def _show_memberships(self, found: tuple[Membership, ...]) -> None:
-        self._ways = []
+        self._group_links = []
         if not found:
             self.groups.addWidget(EmptyState("users", tr("Not in a group yet.")))
         for one in found:
             came = tr("came to {came} of {planned} sessions", came=one.tally.attended, planned=one.tally.planned)
-            told = plural(one.tally.excused, "told us {count} time", "told us {count} times")
-            self._ways.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
-            line = Row(one.name, " · ".join((came, told) if one.tally.excused else (came,)), actions=(open_it,))
+            excused = plural(one.tally.excused, "told us {count} time", "told us {count} times")
+            self._group_links.append(open_it := link(tr("Open"), partial(self.context.go, "cohort", cohort=one.cohort)))
+            line = Row(one.name, " · ".join((came, excused) if one.tally.excused else (came,)), actions=(open_it,))
             set_tip(line, came_tip(one.tally))
             self.groups.addWidget(line)
 
@@ -170,7 +170,7 @@ class PersonScreen(Screen[PersonPage]):
             RecordPaperDialog(self, self.context, self._page.identity, self._page.texts).open()
 
     def show_history(self) -> None:
-        """Show everything that the person ever said."""
+        """Show every answer that the person gave."""
         if self._page is not None:
             ConsentHistoryDialog(self, self.context, self._page.identity).open()
 
@@ -196,10 +196,11 @@ class PersonScreen(Screen[PersonPage]):
         if self._page is None:
             return
         id_, words = self._page.view.id, self._page.consents[purpose].words
+        # The undo carries the earlier answers over as they were, with their level, channel and end.
         put_back = partial(carry_consents, person=id_, lines=words)
         say = partial(record_consent, person=id_, purpose=purpose, language=self._page.texts.language)
-        told = tr("Withdrawn. It holds everywhere from now on.")
+        text = tr("Withdrawn. It holds everywhere from now on.")
         self.act(
             partial(say, is_given=False, source=Source.SPOKEN),
-            lambda _: self.context.toast(told, lambda: self.act(put_back)),
+            lambda _: self.context.toast(text, lambda: self.act(put_back)),
         )

@@ -1,4 +1,4 @@
-"""Privacy: how long records are kept, whose time is over, who was erased, and what was handed out."""
+"""Privacy: the retention period, who is past it, who was erased, and what was exported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class PrivacyScreen(Screen[PrivacyPage]):
-    """The list to decide from; nothing is ever deleted by itself."""
+    """The page from which people decide about records that are past retention; nothing is deleted by itself."""
 
     help_page = "privacy"
 
@@ -62,6 +62,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
 
     def show_result(self, result: PrivacyPage) -> None:
         """Show the rule, the people to decide about, and what was done."""
+        # The field of years stays; everything else is made anew and would drop the keyboard.
         if not self.years.hasFocus():
             self.keep_keyboard()
         with QSignalBlocker(self.years):
@@ -78,7 +79,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
         return self.years
 
     def save(self) -> None:
-        """Save how long records are kept, when the field is left."""
+        """Store the retention period, when the field is left."""
         years = self.years.value()
         if years != self._saved_years:
             before, self._saved_years = self._saved_years, years
@@ -87,7 +88,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
             self.act(partial(set_retention_years, years=years), lambda _: self.context.toast(text, put_back))
 
     def keep(self, line: OverdueLine) -> None:
-        """Keep somebody's records longer."""
+        """Postpone the decision about somebody's records."""
         KeepLongerDialog(self, self.context, line).open()
 
     def erase(self, line: OverdueLine) -> None:
@@ -137,18 +138,18 @@ class PrivacyScreen(Screen[PrivacyPage]):
         self.postponed.setVisible(bool(found.postponed))
 
     def _overdue_row(self, line: OverdueLine) -> Row:
-        said = [
+        parts = [
             tr("last {day}", day=day_and_year_text(line.last_day)),
             tr("kept until {day}", day=day_and_year_text(line.until)),
         ]
         if line.kept_before is not None:
-            said.append(tr("kept before: {why}", why=need_text(line.kept_before).lower()))
+            parts.append(tr("kept before: {why}", why=need_text(line.kept_before).lower()))
         actions = (
             link(tr("Open"), partial(self.context.go, "person", person=line.person)),
             link(tr("Keep…"), partial(self.keep, line)),
             link(tr("Erase…"), partial(self.erase, line)),
         )
-        return Row(line.label.in_list, " · ".join(said), actions=actions)
+        return Row(line.label.in_list, " · ".join(parts), actions=actions)
 
     def _erasure_row(self, line: DoneErasure) -> Row:
         who = line.staff_name or tr("Laurel")
@@ -170,7 +171,7 @@ class PrivacyScreen(Screen[PrivacyPage]):
 
 
 def _fill(place: QVBoxLayout, rows: Iterable[QWidget], icon: str, none: str) -> None:
-    """Put rows with lines between them, or what is said of none."""
+    """Show rows with dividers between them, or the sentence for none."""
     clear(place)
     for number, one in enumerate(rows):
         if number:

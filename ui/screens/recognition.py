@@ -1,4 +1,4 @@
-"""Recognition: the group's shared walk, each person's own path, badges to approve, and a board by choice."""
+"""Recognition: the group's progress, each person's own, badges to approve, and a board by consent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from leaderboards.pages.recognition import RecognitionPage, recognition_page
 from models.access import Permission
 from models.recognition.badge import BADGES, AwardLine, AwardState, BadgeKind, decide_badges
 from ui.screen.cohort_screen import CurrentCohortScreen
-from ui.tables.recognition import board_columns, progress_columns, spoken_progress
+from ui.tables.recognition import accessible_progress, board_columns, progress_columns
 from ui.translation import plural, tr
 from ui.widgets.art import BadgeArt, ProgressPath
 from ui.widgets.buttons import link, primary, secondary
@@ -38,7 +38,7 @@ BADGES_TAB: Final = 2
 
 
 class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
-    """Effort made visible, by default without comparing anybody."""
+    """The page of recognition, which compares nobody unless people ask for the board."""
 
     help_page = "recognition"
 
@@ -50,7 +50,7 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
             tr("Each person’s path"),
             progress_columns(),
             EmptyState("medal", tr("Nobody is enrolled yet.")),
-            spoken=spoken_progress,
+            accessible_text=accessible_progress,
         )
         if context.actor.may(Permission.READ_CONTACT):
             self.path_rows.table.opened.connect(lambda line: context.go("person", person=line.person))
@@ -79,11 +79,11 @@ class RecognitionScreen(CurrentCohortScreen[RecognitionPage]):
         self.board_rows.show_rows(result.board.lines)
 
     def approve(self, awards: tuple[AwardLine, ...]) -> None:
-        """Approve proposed badges, with a way back."""
+        """Approve proposed badges; the toast undoes it."""
         self._decide(awards, AwardState.APPROVED)
 
     def hold(self, award: AwardLine) -> None:
-        """Decline one proposal, with a way back."""
+        """Decline one proposal; the toast undoes it."""
         self._decide((award,), AwardState.DECLINED)
 
     def show_badges(self) -> None:

@@ -1,4 +1,4 @@
-"""The register: twelve people marked in five keys, saved as you go."""
+"""The register of one session; each mark is saved as it is made."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from models.text import fold
 from ui.dialogs.ask_reason import AskReasonDialog
 from ui.dialogs.programme.mark_history import MarkHistoryDialog
 from ui.screen.screen import Screen
-from ui.tables.attendance import mark_text, register_columns, spoken_row
+from ui.tables.attendance import accessible_row, mark_text, register_columns
 from ui.tables.rows import RowsModel
 from ui.translation import plural, tr
 from ui.widgets.buttons import primary, secondary
@@ -52,7 +52,7 @@ WIDE_ENOUGH: Final = 840
 
 
 class RegisterScreen(Screen[Register]):
-    """One session's register."""
+    """The register of one session."""
 
     help_page = "register"
 
@@ -65,7 +65,7 @@ class RegisterScreen(Screen[Register]):
         self.undo_button = secondary(tr("Undo"), self.undo, key="Ctrl Z")
         self.rest_button = primary(tr("Rest present"), self.mark_the_rest, key="Enter")
         self.header = PageHeader(actions=(self.undo_button, self.rest_button))
-        self.rows = RowsModel(register_columns(), spoken=spoken_row)
+        self.rows = RowsModel(register_columns(), accessible_text=accessible_row)
         self.table = RegisterTable(self.rows, tr("Register"))
         self.search = SearchBox(tr("Find a name"), self._find)
         self.search.returnPressed.connect(self._end_search)
@@ -83,6 +83,7 @@ class RegisterScreen(Screen[Register]):
     def query(self) -> Callable[[Work], Register]:
         """Ask for the register of the session."""
         meeting = self.parameter("meeting", UUID)
+        # A mark changes no roll, and reading the roll is the dear part: it is handed back while it is fresh.
         known = self._page.roll if self._page is not None and self._page.meeting.id == meeting else None
         return partial(register, meeting_id=meeting, known=known if self._is_roll_fresh else None)
 
@@ -129,7 +130,7 @@ class RegisterScreen(Screen[Register]):
             self._do(partial(mark_rest, meeting_id=self._page.meeting.id))
 
     def undo(self) -> bool:
-        """Take the last act on this register back, a bulk act as a whole."""
+        """Undo the last act on this register; a bulk act is undone as a whole."""
         if not self._steps:
             return False
         self.act(partial(undo_attendance, step=self._steps.pop()))
@@ -171,7 +172,7 @@ class RegisterScreen(Screen[Register]):
         self.context.tasks.saved.connect(self._note_saved)
 
     def _hear_change(self, tables: frozenset[type[Base]]) -> None:
-        """Read who is expected again only where more than a mark has changed."""
+        """Keep the roll of the last answer while only marks have changed."""
         self._is_roll_fresh = self._is_roll_fresh and tables <= MARKING
         super()._hear_change(tables)
 
@@ -260,7 +261,7 @@ def footer_text(page: Register) -> str:
 
 
 def _codes_card() -> Card:
-    """Print the keys on the page."""
+    """Show the keys that mark."""
     card = Card(tr("Keys"))
     pairs = [Mark.PRESENT, Mark.LATE, Mark.REMOTE, Mark.LEFT_EARLY, Mark.EXCUSED, Mark.FLARE_UP, Mark.NO_SHOW]
     grid = QGridLayout()

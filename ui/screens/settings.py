@@ -20,8 +20,8 @@ from ui.widgets.cards import Card, Page, PageHeader, column, row
 from ui.widgets.computer_card import ComputerCard
 from ui.widgets.labels import Soft
 from ui.widgets.profile_form import ProfileForm
+from ui.widgets.recovery_sheet_card import RecoverySheetCard
 from ui.widgets.responsive_row import ResponsiveRow
-from ui.widgets.sheet_card import SheetCard
 from ui.widgets.staff_card import StaffCard
 from ui.words.restore import moment_text
 from ui.words.wording import time_text
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class SettingsScreen(Screen[SettingsPage]):
-    """The clinic's own page; each field is saved when it is left."""
+    """The settings of the clinic and of this computer; each field is saved when it is left."""
 
     help_page = "settings"
 
@@ -52,13 +52,13 @@ class SettingsScreen(Screen[SettingsPage]):
         self._may_change = context.actor.may(Permission.CHANGE_PROFILE)
         self._may_manage = context.actor.may(Permission.MANAGE_STAFF)
         self.shortcut("Ctrl+S", self.save)
-        self.header = PageHeader(tr("Settings"), _told(may_change=self._may_change))
+        self.header = PageHeader(tr("Settings"), _header_text(may_change=self._may_change))
         self.clinic = ProfileForm(context.clinic.media, may_change=self._may_change)
         self.clinic.finished.connect(self.save)
         self.clinic.logo_chosen.connect(self._store_logo)
         opens_answers = context.clinic.keys.clinical is not None
         self.people = StaffCard(context.actor, context.zone, opens_answers=opens_answers)
-        self.sheet = SheetCard(context.zone)
+        self.sheet = RecoverySheetCard(context.zone)
         self.computer = ComputerCard(context.theme, context.preferences)
         self.backup_text = Soft(wrap=True)
         self._lay_out()
@@ -74,18 +74,19 @@ class SettingsScreen(Screen[SettingsPage]):
             self.clinic.fill(result.profile, self._shown)
             self._shown = result.profile
         self.people.show_accounts(result.accounts, self.context.clinic.clock())
-        self.sheet.show_sheet(result.sheet)
-        self.backup_text.setText(_backups_told(result, self.context.clinic.clock(), self.context.zone))
+        self.sheet.show_recovery_sheet(result.sheet)
+        self.backup_text.setText(_backups_text(result, self.context.clinic.clock(), self.context.zone))
 
     def first_focus(self) -> QWidget:
         """Give the keyboard to the first field that this person may change."""
         return self.clinic.name if self._may_change else self.computer.scheme
 
     def save(self) -> None:
-        """Save what differs from what is kept, the profile whole or not at all."""
+        """Save the fields that differ from what is stored, in one change of the profile."""
         if self._shown is None or not self._may_change:
             return
         if self._is_saving:
+            # One save at a time: the second would carry the version from before the first, and be refused.
             self._is_due = True
             return
         typed = self.clinic.typed(self._shown)
@@ -96,6 +97,7 @@ class SettingsScreen(Screen[SettingsPage]):
         """Put the profile back as it was before the last change."""
         if not self._before or self._shown is None or self._is_saving:
             return False
+        # With the present version: an undo is a new change, not a return to an old row.
         self._write(replace(self._before[-1], version=self._shown.version), None)
         return True
 
@@ -122,7 +124,7 @@ class SettingsScreen(Screen[SettingsPage]):
             self.save()
 
     def _refuse(self, error: ClinicError) -> None:
-        """Say what is wrong and keep what was typed; it is saved once it is right."""
+        """Show the reason and keep what was typed; it is saved with the next field that is left."""
         self._is_saving = self._is_due = False
         self.clinic.show_problem(sentence(error))
         self.refresh()
@@ -192,8 +194,8 @@ class SettingsScreen(Screen[SettingsPage]):
     def _privacy(self) -> Card:
         card = Card(tr("Privacy"))
         self.privacy_button = secondary(tr("Keep and erase…"), lambda: self.context.go("privacy"))
-        told = tr("How long records are kept, whose time is over, and what was erased or handed out.")
-        card.add(Soft(told, wrap=True), row(self.privacy_button))
+        about = tr("How long records are kept, whose time is over, and what was erased or handed out.")
+        card.add(Soft(about, wrap=True), row(self.privacy_button))
         return card
 
     def _audit(self) -> Card:
@@ -203,13 +205,13 @@ class SettingsScreen(Screen[SettingsPage]):
         return card
 
 
-def _told(*, may_change: bool) -> str:
+def _header_text(*, may_change: bool) -> str:
     if may_change:
         return tr("Each change is saved when you leave its field. Ctrl Z takes the last one back.")
     return tr("An administrator changes what the clinic is called and where it is.")
 
 
-def _backups_told(page: SettingsPage, now: datetime, zone: tzinfo) -> str:
+def _backups_text(page: SettingsPage, now: datetime, zone: tzinfo) -> str:
     if page.last_backup is None:
         return tr("A backup is made every half hour in which something changes, and at the end. There is none yet.")
     when = moment_text(page.last_backup, now, zone)

@@ -1,4 +1,4 @@
-"""Today: what is due now, with tonight's session first."""
+"""Today: what is due now, with today's sessions first."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MOST: Final = 12
 
 
 class TodayScreen(Screen[Today]):
-    """The first page: one primary button, then what waits."""
+    """The first page, with one primary button above what is due."""
 
     help_page = "today"
 
@@ -53,6 +53,7 @@ class TodayScreen(Screen[Today]):
         self.content = column(spacing=20)
         self.page.add(self.header, BackupNotice(context), self.content)
         self.page.body.addStretch()
+        # Qt counts Enter of the number pad as another key.
         self.shortcut("Return", self.press_primary)
         self.shortcut("Enter", self.press_primary)
 
@@ -88,7 +89,7 @@ class TodayScreen(Screen[Today]):
         return self
 
     def press_primary(self) -> None:
-        """Press the button that has the keyboard, else the primary one: tonight's register, or the next first step."""
+        """Press the button that has the keyboard, else the primary one."""
         focused = QApplication.focusWidget()
         if isinstance(focused, Button) and self.isAncestorOf(focused):
             focused.click()
@@ -127,6 +128,7 @@ class TodayScreen(Screen[Today]):
         label = tr("Look at the register") if session.state is MeetingState.CLOSED else tr("Open the register")
         if not may_mark:
             label, go = tr("Look at the group"), partial(self.context.go, "cohort", cohort=session.cohort)
+        # One primary button on a page: the first steps of a new clinic come before a session.
         is_primary = is_first and self._enter is None
         if is_primary:
             self._enter = go
@@ -169,7 +171,7 @@ class TodayScreen(Screen[Today]):
         return card
 
     def _sheet_row(self) -> Row:
-        """Remind administrators, until there is one, of the page that opens the clinic when a passphrase is lost."""
+        """Make the row that reminds administrators of the recovery sheet until there is one."""
         below = tr("if a passphrase is lost, nobody can open the clinic")
         return _row(
             Chip(tr("Safety"), "care"), tr("There is no recovery sheet"), below, link(tr("Make one…"), self.make_sheet)

@@ -1,4 +1,4 @@
-"""The register as a table: its columns, and how a mark reads and looks."""
+"""The columns of the register, and how a mark is shown."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def mark_text(mark: Mark | None) -> str:
 
 
 def mark_look(mark: Mark | None) -> Look:
-    """Give a mark its letter and colour; a missing one a dashed rim."""
+    """Give the look of a mark: letter and colour; a dashed rim where none is set."""
     if mark is None:
         return Look("mark", letter="–", open=True)
     return Look("mark", kind=_KINDS.get(mark, "neutral"), letter=mark.value)
@@ -61,8 +61,8 @@ def register_columns() -> tuple[Column[RegisterRow], ...]:
     )
 
 
-def spoken_row(row: RegisterRow) -> str:
-    """Say a row as a screen reader speaks it: "Anna Berg 1988, present, 3 of 12"."""
+def accessible_row(row: RegisterRow) -> str:
+    """Describe a row for screen readers: "Anna Berg 1988, present, 3 of 12"."""
     name = row.member.label.in_list
     return ", ".join(
         filter(None, (name, mark_text(row.mark).lower(), came_text(row.tally), _form_text(row), _weeks_text(row)))

@@ -29,7 +29,7 @@ def audit_columns(zone: tzinfo) -> tuple[Column[AuditLine], ...]:
     )
 
 
-def spoken_entry(line: AuditLine, zone: tzinfo) -> str:
+def accessible_entry(line: AuditLine, zone: tzinfo) -> str:
     """Say an entry in one sentence."""
     words = (who_text(line), what_text(line), about_text(line, zone))
     return ", ".join((_when(line, zone), *filter(None, words)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BackupRow:
-    """One backup, wherever it lies; `line` is of the clinic's own folder where it lies in both."""
+    """One backup of either place; `line` is that of the clinic's own folder where it is in both."""
 
     line: BackupLine
     is_here: bool
@@ -30,7 +30,7 @@ class BackupRow:
 
 
 def backup_rows(state: BackupState) -> tuple[BackupRow, ...]:
-    """Put the backups of both places into one list, newest first; what is damaged in one is shown by itself."""
+    """Join the backups of both places, newest first; a damaged copy is a row of its own."""
     there = {line.path.name: line for line in state.there}
     rows = []
     for line in state.here:
@@ -53,7 +53,7 @@ def backup_model(zone: tzinfo) -> RowsModel[BackupRow]:
         Column(tr("Size"), lambda each: size_text(each.line.size), SOFT, width=80, align="end"),
         Column(tr("Where"), _where, SOFT, width=140),
     )
-    return RowsModel(columns, spoken=lambda each: ", ".join(_spoken(each, made(each))))
+    return RowsModel(columns, accessible_text=lambda each: ", ".join(_accessible_text(each, made(each))))
 
 
 def _made(row: BackupRow, zone: tzinfo) -> str:
@@ -82,5 +82,5 @@ def _where(row: BackupRow) -> str:
     return tr("this computer") if row.is_here else tr("second place")
 
 
-def _spoken(row: BackupRow, made: str) -> Iterable[str]:
+def _accessible_text(row: BackupRow, made: str) -> Iterable[str]:
     return filter(None, (made, _reason(row), _content(row), size_text(row.line.size), _where(row)))

@@ -1,4 +1,4 @@
-"""How the page of one cohort lists its people and its sessions."""
+"""The columns of one cohort's people and sessions."""
 
 from __future__ import annotations
 
@@ -50,17 +50,18 @@ def member_columns() -> tuple[Column[MemberRow], ...]:
 
 
 def session_columns(zone: Callable[[], tzinfo]) -> tuple[Column[SessionRow], ...]:
-    """Describe the columns of the sessions; times are of the clinic's zone as it is when they are drawn."""
+    """Describe the columns of the sessions; `zone` is asked at each drawing."""
     return (
         Column(tr("Number"), lambda line: str(line.meeting.number), Look(bold=True), width=80, align="centre"),
         Column(tr("Day"), lambda line: day_text(line.meeting.day)),
+        # A function, since the clinic's zone may be changed in the settings while the page exists.
         Column(tr("Time"), lambda line: time_text(line.meeting.starts_at, zone()), SOFT, width=90),
         Column(tr("Phase"), lambda line: line.phase, SOFT, width=140),
         Column(tr("State"), _state_text, lambda line: Look("chip", kind=_STATE_KINDS[line.meeting.state]), width=120),
     )
 
 
-def spoken_session(line: SessionRow) -> str:
+def accessible_session(line: SessionRow) -> str:
     """Say a session in one sentence."""
     return ", ".join((str(line.meeting.number), day_text(line.meeting.day), line.phase, _state_text(line)))
 
@@ -81,7 +82,7 @@ def _state_text(line: SessionRow) -> str:
     return words[line.meeting.state]
 
 
-def spoken_member(line: MemberRow) -> str:
+def accessible_member(line: MemberRow) -> str:
     """Say a member in one sentence."""
-    told = plural(line.tally.excused, "told us {count} time", "told us {count} times")
-    return ", ".join(filter(None, (line.member.label.in_list, came_text(line.tally), told)))
+    excused = plural(line.tally.excused, "told us {count} time", "told us {count} times")
+    return ", ".join(filter(None, (line.member.label.in_list, came_text(line.tally), excused)))

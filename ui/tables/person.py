@@ -16,7 +16,7 @@ R = TypeVar("R")
 
 
 def name_column(label: Callable[[R], PersonLabel], *, has_left: Callable[[R], bool] = lambda _row: False) -> Column[R]:
-    """Describe the column of names, what tells namesakes apart softly after each; those who have left stand back."""
+    """Describe the column of names, with what tells namesakes apart; those who have left are set back."""
 
     def look(row: R) -> Look:
         gone = has_left(row)

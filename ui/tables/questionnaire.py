@@ -1,4 +1,4 @@
-"""Tables of forms: who gave which back, and what one person answered."""
+"""Tables of forms: what each person returned, and the values of one person."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def people_model() -> RowsModel[PersonRow]:
         name_column(lambda row: row.forms.member.label, has_left=_has_left),
         *(Column(occasion_text(each), _state(each), _state_look(each), width=104) for each in Occasion),
     ]
-    return RowsModel(columns, spoken=_spoken)
+    return RowsModel(columns, accessible_text=_accessible_text)
 
 
 def values_model() -> RowsModel[ValueRow]:
@@ -56,7 +56,7 @@ def values_model() -> RowsModel[ValueRow]:
         Column(tr("Score"), _score, _score_look, width=84),
         Column(tr("Answers"), _answers, tip=_origin),
     ]
-    return RowsModel(columns, spoken=_spoken_value)
+    return RowsModel(columns, accessible_text=_accessible_value)
 
 
 def _has_left(row: PersonRow) -> bool:
@@ -106,7 +106,7 @@ def _due_states(row: PersonRow, occasion: Occasion) -> set[DueState]:
     return {form.state for form in row.forms.due if form.occasion is occasion}
 
 
-def _spoken(row: PersonRow) -> str:
+def _accessible_text(row: PersonRow) -> str:
     states = (
         tr("{occasion}: {state}", occasion=occasion_text(each), state=state_text(row, each) or tr("not yet"))
         for each in Occasion
@@ -139,5 +139,5 @@ def _origin(row: ValueRow) -> str:
     return tr("{answers}. {mode}.", answers=_answers(row), mode=mode_text(row.response.mode))
 
 
-def _spoken_value(row: ValueRow) -> str:
+def _accessible_value(row: ValueRow) -> str:
     return ", ".join((_occasion(row), _day(row), _score(row), _origin(row)))

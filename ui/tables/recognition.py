@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def progress_columns() -> tuple[Column[OwnProgress], ...]:
-    """Describe each person's own path; the order is the roster's and ranks nobody."""
+    """Describe each person's own progress; in roster order, which ranks nobody."""
     return (
         name_column(lambda one: one.label),
         Column(
@@ -40,7 +40,7 @@ def progress_columns() -> tuple[Column[OwnProgress], ...]:
 
 
 def board_columns() -> tuple[Column[StandingLine], ...]:
-    """Describe the board: equal points share a place."""
+    """Describe the board; equal points share a rank."""
     return (
         Column(tr("Place"), lambda line: str(line.rank), width=80, align="centre"),
         Column(tr("Known here as"), lambda line: line.name, Look(bold=True), tip=lambda line: line.name),
@@ -48,7 +48,7 @@ def board_columns() -> tuple[Column[StandingLine], ...]:
     )
 
 
-def spoken_progress(one: OwnProgress) -> str:
+def accessible_progress(one: OwnProgress) -> str:
     """Say a path as a screen reader speaks it."""
     points = plural(one.points, "{count} effort point", "{count} effort points")
     return ", ".join(filter(None, (one.label.in_list, came_text(one.tally), points, _badges_text(one))))

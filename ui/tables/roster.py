@@ -1,4 +1,4 @@
-"""The rows of a list before it is imported: what becomes of each, and why."""
+"""The rows of an import before it is made: the outcome of each, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ui.tables.rows import PLAIN, SOFT, STRONG, Column, Look, RowsModel
 from ui.translation import mark, tr
 
 if TYPE_CHECKING:
-    from models.imports.import_message import ImportMessage
     from ui.widgets.labels import Kind
 
 _WORDS: Final = {
@@ -37,7 +36,7 @@ def roster_rows() -> RowsModel[RosterLine]:
             Column(tr("Outcome"), _outcome, lambda line: Look("chip", kind=_KINDS[line.outcome]), width=110),
             Column(tr("Why"), why, lambda line: PLAIN if line.outcome is Outcome.BAD else SOFT, tip=why),
         ),
-        spoken=lambda line: tr(
+        accessible_text=lambda line: tr(
             "Row {row}, {name}, {outcome}. {why}",
             row=line.row, name=_name(line), outcome=_outcome(line), why=why(line),
         ),
@@ -45,13 +44,8 @@ def roster_rows() -> RowsModel[RosterLine]:
 
 
 def why(line: RosterLine) -> str:
-    """Say everything that there is to say about a row."""
-    return " ".join(map(said, (*line.reasons, *line.remarks)))
-
-
-def said(remark: ImportMessage) -> str:
-    """Say a remark in the language of the window."""
-    return str(remark)
+    """Join the reasons and remarks of a row."""
+    return " ".join(map(str, (*line.reasons, *line.remarks)))
 
 
 def _name(line: RosterLine) -> str:

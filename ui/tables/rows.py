@@ -79,15 +79,16 @@ _ALIGN: Final = {
 class RowsModel(QAbstractTableModel, Generic[R]):
     """Rows of frozen dataclasses under described columns."""
 
-    def __init__(self, columns: Sequence[Column[R]], *, spoken: Callable[[R], str] | None = None) -> None:
+    def __init__(self, columns: Sequence[Column[R]], *, accessible_text: Callable[[R], str] | None = None) -> None:
         super().__init__()
         self.columns: tuple[Column[R], ...] = tuple(columns)
-        self.spoken = spoken
+        self.accessible_text = accessible_text
         self.rows: tuple[R, ...] = ()
 
     def set_rows(self, rows: Sequence[R]) -> None:
-        """Show these rows; where their number stays the same, cells change in place and the current row is kept."""
+        """Replace the rows; with the same number of rows the current row is kept."""
         if len(rows) == len(self.rows):
+            # A reset would lose the current row and the scroll position of somebody who is marking.
             changed = [number for number, pair in enumerate(zip(self.rows, rows, strict=True)) if pair[0] != pair[1]]
             self.rows = tuple(rows)
             for number in changed:
@@ -128,18 +129,19 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if row is None:
             return None
         column = self.columns[index.column()]
+        # Functions: Qt asks for a dozen roles of each cell, and most of them are not among these.
         answers: dict[int, Callable[[], object]] = {
             Qt.ItemDataRole.DisplayRole: lambda: column.text(row),
             CellRole.LOOK: lambda: column.look if isinstance(column.look, Look) else column.look(row),
             CellRole.ROW: lambda: row,
             Qt.ItemDataRole.TextAlignmentRole: lambda: _ALIGN[column.align],
             Qt.ItemDataRole.ToolTipRole: lambda: tip_text(column.tip(row)) if column.tip else None,
-            Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(row, column),
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._accessible_text(row, column),
         }
         answer = answers.get(role)
         return None if answer is None else answer()
 
-    def _spoken(self, row: R, column: Column[R]) -> str:
-        if self.spoken is not None:
-            return self.spoken(row)
+    def _accessible_text(self, row: R, column: Column[R]) -> str:
+        if self.accessible_text is not None:
+            return self.accessible_text(row)
         return f"{column.title}: {column.text(row)}" if column.title else column.text(row)

@@ -1,4 +1,4 @@
-"""Whether the person asked the system for less motion. Qt 6.11 does not tell, so the system is asked."""
+"""Whether the system asks for reduced motion, which Qt 6.11 does not tell."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def _desktop_is_calm() -> bool:
     for namespace, key, calm in _ASKED:
         message = QDBusMessage.createMethodCall(*_PORTAL)
         message.setArguments([namespace, key])
+        # A desktop that does not answer must not hold up the start.
         answer = bus.call(message, QDBus.CallMode.Block, _PATIENCE)
         if answer.type() == QDBusMessage.MessageType.ReplyMessage and _plain(answer.arguments()[0]) == calm:
             return True

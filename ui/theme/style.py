@@ -19,10 +19,7 @@ _PIXELS: Final = re.compile(r"\b(\d+)px")
 
 
 def style_sheet(tokens: Tokens, scheme: Scheme, zoom: int) -> str:
-    """Fill the style sheet with the tokens and scale its lengths; hairlines stay one pixel.
-
-    Zoom is in percent.
-    """
+    """Fill the style sheet with the tokens and scale its lengths by the zoom in percent; hairlines stay one pixel."""
     filled = Template(SHEET.read_text(encoding="utf-8")).substitute(asdict(tokens), art=ART, scheme=scheme.value)
     return _PIXELS.sub(lambda found: _length(int(found[1]), zoom), filled)
 

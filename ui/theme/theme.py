@@ -107,7 +107,7 @@ def body_font(families: list[str], zoom: int) -> QFont:
 
 
 def system_scheme(app: QApplication) -> Scheme:
-    """Tell what the system asks for: high contrast before dark before light."""
+    """Give the scheme that the system asks for: high contrast before dark before light."""
     hints = app.styleHints()
     accessibility = hints.accessibility()
     if accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast:
@@ -116,7 +116,7 @@ def system_scheme(app: QApplication) -> Scheme:
 
 
 def load_fonts(folder: Path) -> list[str]:
-    """Load every font of the folder; give the families to try for text, ours first, the system's after."""
+    """Load every font of the folder; give the families to try for text, ours before the system's."""
     QLoggingCategory.setFilterRules("qt.text.font.db=false")  # says that Latin has no Devanagari: hence the list
     loaded = [family for file in font_files(folder) for family in _families(file)]
     ordered = dict.fromkeys([FAMILY, *loaded, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()])
@@ -135,7 +135,7 @@ def _families(file: Path) -> list[str]:
 
 
 def palette_of(tokens: Tokens) -> QPalette:
-    """Make the palette that Fusion draws with where the style sheet says nothing."""
+    """Make the palette with which Fusion draws what the style sheet leaves out."""
     colours = {name: QColor(value) for name, value in asdict(tokens).items()}
     role = QPalette.ColorRole
     palette = QPalette()

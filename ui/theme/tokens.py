@@ -1,4 +1,4 @@
-"""The colours, sizes and distances that everything on screen is made of; no other module of ui names a colour."""
+"""The colours, sizes and distances of everything on screen; no other module of ui/ names a colour."""
 
 from __future__ import annotations
 

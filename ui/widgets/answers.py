@@ -1,4 +1,4 @@
-"""What a person answers about one purpose: the same everywhere, or another thing for each channel."""
+"""What a person answers about one purpose: the same for every channel, or each channel apart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PurposeAnswer(QWidget):
-    """One choice, or one for each channel; nothing is chosen until somebody chooses."""
+    """One choice, or one for each channel; nothing is preset until somebody chooses."""
 
     changed = Signal()
 
@@ -54,7 +54,7 @@ class PurposeAnswer(QWidget):
         self._part(is_parted=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a wheel scroll the page: nobody agrees to anything by scrolling."""
+        """Ignore the wheel, which would otherwise change an answer while the page is scrolled."""
         if event.type() == QEvent.Type.Wheel:
             event.ignore()
             return True
@@ -65,18 +65,18 @@ class PurposeAnswer(QWidget):
         """Whether something was chosen."""
         return any(field.currentData() is not None for field in self._asked().values())
 
-    def preset(self, said: Agreement) -> None:
-        """Begin with what is in force."""
-        words = {channel: _answer(self.purpose, said, channel) for channel in self.own}
+    def preset(self, agreement: Agreement) -> None:
+        """Preset the answer that is in force."""
+        words = {channel: _answer(self.purpose, agreement, channel) for channel in self.own}
         if len(set(words.values())) > 1:
             self.parted.setChecked(True)
             for channel, answer in words.items():
                 _choose(self.own[channel], answer)
         else:
-            _choose(self.everywhere, _answer(self.purpose, said, Channel.ANYWHERE))
+            _choose(self.everywhere, _answer(self.purpose, agreement, Channel.ANYWHERE))
 
     def statements(self, source: Source, until: date | None) -> tuple[Statement, ...]:
-        """Give what was chosen; what is the same for every channel is one statement."""
+        """Give what was chosen as statements; one that is the same for every channel is one statement."""
         answers = {channel: field.currentData() for channel, field in self._asked().items()}
         if len(answers) > 1 and len(set(answers.values())) == 1:
             answers = {Channel.ANYWHERE: next(iter(answers.values()))}
@@ -107,7 +107,7 @@ class PurposeAnswer(QWidget):
 
 
 def _options(purpose: Purpose, identity: Identity) -> Sequence[tuple[str, object]]:
-    """Offer what can be said: "" stands for no, "yes" or a level for how."""
+    """Give the options: "" stands for no, "yes" or a level for how."""
     if purpose is not Purpose.CEREMONY_NAME:
         return [(tr("Yes, I agree"), "yes"), (tr("No"), "")]
     levels = [one for one in Level if one is not Level.UNMENTIONED and (one is not Level.NICKNAME or identity.nickname)]
@@ -116,8 +116,8 @@ def _options(purpose: Purpose, identity: Identity) -> Sequence[tuple[str, object
     return [*((tr("Yes, as “{name}”", name=name), level) for name, level in names.items()), (tr("No"), "")]
 
 
-def _answer(purpose: Purpose, said: Agreement, channel: Channel) -> str:
-    level = said.level_in(channel)
+def _answer(purpose: Purpose, agreement: Agreement, channel: Channel) -> str:
+    level = agreement.level_in(channel)
     if level is Level.UNMENTIONED:
         return ""
     return level.value if purpose is Purpose.CEREMONY_NAME else "yes"

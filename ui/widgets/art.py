@@ -1,4 +1,4 @@
-"""Drawn by us: the four shapes of badges and the group's walk along the coast."""
+"""Art that Laurel draws itself: the four shapes of badges and the group's path."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FILLS: Final = {
 
 
 class BadgeArt(Label):
-    """A badge: its shape and sign tell it apart as well as its colour does; the name is spoken."""
+    """A badge, told apart by shape and sign as well as by colour; its name is the accessible name."""
 
     def __init__(
         self, shape: BadgeShape, name: str, *, sign: BadgeSign = "tick", side: int = 60, faded: bool = False
@@ -47,7 +47,7 @@ class BadgeArt(Label):
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """Never be clipped."""
+        """Give the same square, so that it is never clipped."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -104,10 +104,10 @@ def _sign(sign: str, side: float) -> QPainterPath:
 
 
 class ProgressPath(QProgressBar):
-    """The walk along the coast: how far the whole group has come, as a path with a golden walker."""
+    """How far the whole group has come, as a path along a coast with a golden marker."""
 
     def __init__(self, done: int, of: int, words: str, stations: Sequence[tuple[int, str]] = ()) -> None:
-        """Show `done` of `of`; `words` are spoken; stations stand below the path at their value."""
+        """Show `done` of `of`; `words` are the accessible name; stations stand below the path at their value."""
         super().__init__()
         self.setTextVisible(False)
         self.setObjectName("coast")
@@ -116,7 +116,7 @@ class ProgressPath(QProgressBar):
         self.walk(done, of, words, stations)
 
     def walk(self, done: int, of: int, words: str, stations: Sequence[tuple[int, str]] = ()) -> None:
-        """Show another state of the walk."""
+        """Show another progress."""
         self._stations = tuple(stations)
         self.setRange(0, max(1, of))
         self.setValue(min(done, max(1, of)))
@@ -144,10 +144,12 @@ class ProgressPath(QProgressBar):
         share = self.value() / self.maximum()
         self._stroke(painter, path, "line", thick)
         self._stroke(painter, _first_part(path, share), "laurel", thick)
+        # By length: percent of a Bézier path runs faster where its control points lie apart.
         at = path.pointAtPercent(path.percentAtLength(path.length() * share))
         painter.setPen(QPen(colour_of("raised"), px(3)))
         painter.setBrush(colour_of("gold_fill"))
         painter.drawEllipse(at, thick * 1.15, thick * 1.15)
+        # The path is mirrored in a right-to-left window, but its words must not be.
         painter.resetTransform()
         self._draw_stations(painter, path)
         painter.end()

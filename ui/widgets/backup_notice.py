@@ -1,4 +1,4 @@
-"""One calm line for whoever can act, where backups, or copies of them elsewhere, have not been made for days."""
+"""A notice on Today where backups, or copies of them elsewhere, are missing for days."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class BackupNotice(Card):
-    """Shown only while there is something to see to; not for the sample clinic, which nobody would miss."""
+    """Shown while something is missing, to whoever can act; never for the sample clinic."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(edge="care")
@@ -35,7 +35,7 @@ class BackupNotice(Card):
                 self.show_state(watch.state)
 
     def show_state(self, state: BackupState) -> None:
-        """Say what should be seen to, or nothing."""
+        """Show what is missing, or hide."""
         now = self._context.preferences.now
         lack = state.lack(now.backup_days, now.copy_days)
         is_for_them = lack is not Lack.NO_SECOND_PLACE or self._context.actor.may(Permission.KEEP_BACKUPS)

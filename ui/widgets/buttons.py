@@ -29,7 +29,7 @@ _MARGINS = {"link": 2, "quiet": 12, "place": 12, "search": 13, "person": 8}
 
 
 class Button(QPushButton):
-    """A button with a word, perhaps an icon before it and a key cap after it.
+    """A button with a label, perhaps an icon before it and a key cap after it.
 
     Where its place is narrower than its words, as in a longer language, they take two lines.
     `key` only shows the key; bind it with `Screen.shortcut`.
@@ -52,6 +52,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        # In a dialog every button is a default for Enter, unless it is told otherwise.
         self.setAutoDefault(False)
         self.set_label(text)
         if key:
@@ -61,18 +62,18 @@ class Button(QPushButton):
 
     @property
     def label(self) -> str:
-        """The word on the button, as it was given."""
+        """The label as it was given."""
         return self._label
 
     def set_label(self, text: str) -> None:
-        """Write another word on the button."""
+        """Show another label."""
         self._label = text
         self.setText(literal(text))
         self.setAccessibleName(text)
         self.updateGeometry()
 
     def set_kind(self, kind: ButtonKind) -> None:
-        """Look like another kind of button."""
+        """Change the look to that of another kind."""
         self._kind = kind
         self.setProperty("kind", kind)
         self.style().unpolish(self)
@@ -87,7 +88,7 @@ class Button(QPushButton):
         return QSize(width + 2, px(self._height) + second)
 
     def minimumSizeHint(self) -> QSize:
-        """Never be narrower than the word."""
+        """Give the full size, so that the label is never cut."""
         return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,18 +100,19 @@ class Button(QPushButton):
             self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Be pressed by Enter as by Space; a dialog's Enter is then not taken for its act."""
+        """Click on Enter as on Space, so that a dialog does not take the Enter for its default button."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Let the style draw the ground; draw icon, word and cap upon it."""
+        """Draw the bevel by the style, and icon, label and key cap upon it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
+        # The style would centre the text; it is drawn below, beside icon and key cap.
         option.text = ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
         self._draw_content(painter)

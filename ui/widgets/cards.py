@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class TopBox(QVBoxLayout):
-    """A column whose items stay together at the top when there is more room than they need."""
+    """A column whose items stay at the top where there is more room than they need."""
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802  (Qt's name)
-        """Take no more height than the items need, unless one of them wants all there is."""
+        """Take no more height than the items need, unless one of them expands."""
         if not self.expandingDirections() & Qt.Orientation.Vertical:
             wraps = self.hasHeightForWidth()
             needed = self.heightForWidth(rect.width()) if wraps else self.sizeHint().height()
@@ -69,6 +69,7 @@ class Card(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QPainterPath()
         whole.addRoundedRect(self.rect().toRectF(), RADIUS, RADIUS)
+        # The edge is a rectangle; unclipped it would show square corners outside the round ones.
         painter.setClipPath(whole)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = self.width() - 4 if mirrored else 0
@@ -86,7 +87,7 @@ class Divider(QFrame):
 
 
 class Row(QWidget):
-    """One line of a list on a card: something that leads, a strong line, a soft one below, and what can be done."""
+    """One line of a list on a card: a lead, a strong line, a soft one below, and actions."""
 
     def __init__(
         self,
@@ -118,7 +119,7 @@ class Row(QWidget):
 
 
 class EmptyState(QWidget):
-    """What an empty list says: an icon, a sentence that reads as good news or as a first step, an action."""
+    """What an empty list shows: an icon, one sentence, perhaps a second one and an action."""
 
     def __init__(self, icon: str, sentence: str, below: str = "", action: QWidget | None = None) -> None:
         super().__init__()
@@ -172,7 +173,7 @@ class PageHeader(QWidget):
 
 
 class Page(QScrollArea):
-    """A page that scrolls when it is too tall; fill it through `body`, or with `add`."""
+    """A page that scrolls where it is too tall; fill it through `body`, or with `add`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,6 +181,7 @@ class Page(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # A scroll area is a stop of Tab by default, and one on which nothing can be done.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         inside.setObjectName("pageBody")
@@ -229,6 +231,7 @@ def columns(*parts: tuple[int, QWidget | QLayout], spacing: int = 20) -> QGridLa
     for place, (weight, part) in enumerate(parts):
         grid.setColumnStretch(place, weight)
         if isinstance(part, QWidget):
+            # Ignored: only then do the weights alone decide the widths.
             part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
             grid.addWidget(part, 0, place)
         else:
@@ -237,10 +240,11 @@ def columns(*parts: tuple[int, QWidget | QLayout], spacing: int = 20) -> QGridLa
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it; before a list is shown anew."""
+    """Remove everything from a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            # Deleted later, since a slot of it may be running; hidden now, or it would be seen until then.
             widget.hide()
             widget.deleteLater()
         elif inner is not None:

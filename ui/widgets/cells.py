@@ -28,7 +28,7 @@ _FILLS: Final = {"laurel": "laurel", "gold": "gold", "info": "info", "neutral": 
 def draw_cell(
     painter: QPainter, rect: QRect, text: str, look: Look, align: Qt.AlignmentFlag, direction: Qt.LayoutDirection
 ) -> None:
-    """Draw one cell's content into its rectangle; nothing is drawn for an empty text."""
+    """Draw the content of one cell in its rectangle; nothing for an empty text."""
     if not text:
         return
     padding = px(PADDING)

@@ -1,4 +1,4 @@
-"""A course over time as a line, with what its direction means said in words."""
+"""A course of scores over time as a line, with the same said in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ChartPoint:
 
 
 class LineChart(QWidget):
-    """One line; `direction` is a sentence such as "Lower is better"."""
+    """A line chart; `direction` is a sentence such as "Lower is better"."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -59,15 +59,15 @@ class LineChart(QWidget):
         direction: str,
         band: tuple[float, float] | None = None,
     ) -> None:
-        """Draw the line between the lowest and highest possible value; say the course and its direction in words.
+        """Draw the points between the lowest and highest possible value, and say them in words.
 
-        `band` is shaded behind the line: values that say nothing new.
+        `band` is shaded behind the line: values that are no meaningful change.
         """
         self._points, self._limits, self._band = tuple(points), limits, band
         known = [point for point in self._points if point.value is not None]
-        told = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
+        course = ", ".join(tr("{label}: {value}", label=point.label, value=f"{point.value:g}") for point in known)
         self.words.setText(direction)
-        self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=told, direction=direction))
+        self.setAccessibleName(tr("{name}. {course}. {direction}", name=self._name, course=course, direction=direction))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -99,6 +99,7 @@ class LineChart(QWidget):
             shade = pg.LinearRegionItem(
                 self._band, orientation="horizontal", movable=False, brush=colour_of("current"), pen=pg.mkPen(None)
             )
+            # Behind the grid and the line.
             shade.setZValue(-10)
             self.plot.addItem(shade)
         if all(point.value is None for point in self._points):

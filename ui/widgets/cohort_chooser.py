@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CohortChooser(QComboBox):
-    """Every cohort that the page can be of, with the one that it is of; hidden where there is none."""
+    """The cohorts that the screen can show, with the one that it shows; hidden where there is none."""
 
     chosen = Signal(object)
     """`UUID` of the cohort that somebody chose."""
@@ -25,6 +25,7 @@ class CohortChooser(QComboBox):
         self.setMaxVisibleItems(12)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.hide()
+        # `activated` comes from people alone; `currentIndexChanged` would also come from filling the field.
         self.activated.connect(lambda place: self.chosen.emit(self.itemData(place)))
 
     def show_choice(self, choice: CohortChoice) -> None:

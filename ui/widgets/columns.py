@@ -1,4 +1,4 @@
-"""What the columns of a list mean, changeable by hand: each heading with a few of its cells and a choice."""
+"""What the columns of an import mean: each heading with sample cells and a choice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SAMPLES: Final = 3
 
 
 class ColumnChoices(QWidget):
-    """One line for each column: its heading, its first cells, and what it holds."""
+    """One line for each column: its heading, its first cells, and the field that it fills."""
 
     changed = Signal()
 
@@ -83,11 +83,11 @@ class ColumnChoices(QWidget):
             self.choices.append(field)
 
     def columns(self) -> dict[Field, int]:
-        """Give what was chosen."""
+        """Give the chosen columns by the field that they fill."""
         return {Field(box.currentData()): place for place, box in enumerate(self.choices) if box.currentData()}
 
     def _settle(self, place: int, _index: int) -> None:
-        """Take a meaning away from the column that had it before: it stands once."""
+        """Take a field away from the column that had it before: each field has one column."""
         chosen = self.choices[place].currentData()
         for other, box in enumerate(self.choices):
             if other != place and chosen and box.currentData() == chosen:

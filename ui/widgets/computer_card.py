@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ComputerCard(Card):
-    """Each choice holds at once, here and after the next start."""
+    """The settings of this computer; each choice holds at once and after the next start."""
 
     def __init__(self, theme: Theme, preferences: KeptPreferences) -> None:
         super().__init__(tr("This computer"))

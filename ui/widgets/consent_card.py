@@ -1,4 +1,4 @@
-"""What a person agreed to, purpose by purpose, with the two presses that take it back."""
+"""What a person agreed to, purpose by purpose, with withdrawal in two presses."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 
 class ConsentRow(QWidget):
-    """One purpose: what is in force, and what can be done; "Withdraw" asks once more in its own place."""
+    """One purpose: its state, and its actions; "Withdraw" asks once more in its own place."""
 
-    def __init__(self, card: ConsentCard, purpose: Purpose, said: Agreement | None, below: str) -> None:
+    def __init__(self, card: ConsentCard, purpose: Purpose, agreement: Agreement | None, below: str) -> None:
         super().__init__()
         self._card, self._purpose = card, purpose
-        word, kind = state_text(said)
+        word, kind = state_text(agreement)
         named = purpose_text(purpose)
         self.withdraw_button = link(tr("Withdraw"), self.ask)
         self.withdraw_button.setAccessibleName(tr("Withdraw: {purpose}", purpose=named))
         self.record_button = link(tr("Record"), partial(card.record.emit, purpose))
         self.record_button.setAccessibleName(tr("Record: {purpose}", purpose=named))
-        self._may_withdraw = card.may_record and said is not None and said.is_given_somewhere
+        self._may_withdraw = card.may_record and agreement is not None and agreement.is_given_somewhere
         self.sure_button = Button(
             tr("Withdraw now"), "danger", on_click=partial(card.withdraw.emit, purpose), size=13, height=32
         )
@@ -51,12 +51,12 @@ class ConsentRow(QWidget):
         self._ask(is_asking=False)
 
     def ask(self) -> None:
-        """Offer the second press where the first one was; the keyboard goes with it."""
+        """Ask once more where the first press was, and move the keyboard there."""
         self._ask(is_asking=True)
         self.sure_button.setFocus()
 
     def keep(self) -> None:
-        """Leave it as it is."""
+        """Withdraw nothing after all."""
         self._ask(is_asking=False)
         self.withdraw_button.setFocus()
 
@@ -85,14 +85,15 @@ class ConsentCard(Card):
         self.add(Soft(rule, wrap=True), self._list, row(*actions, spacing=4))
 
     def at(self) -> Purpose | None:
-        """Give the purpose whose row holds the keyboard of this window, also while a dialog is above it."""
+        """Give the purpose whose row has the keyboard in this window, also while a dialog is above it."""
+        # Of this window: QApplication's focus widget would be in the dialog that lies above.
         held = self.window().focusWidget()
         return next(
             (purpose for purpose, line in self.rows.items() if held is not None and line.isAncestorOf(held)), None
         )
 
     def buttons(self) -> tuple[Button, ...]:
-        """Give all that can be pressed, in the order in which the card is read."""
+        """Give the buttons of all rows, in the order of reading."""
         of_rows = (
             button
             for line in self.rows.values()
@@ -105,9 +106,9 @@ class ConsentCard(Card):
         clear(self._list)
         self.rows = {}
         for number, purpose in enumerate(ASKED):
-            said = found.get(purpose)
+            agreement = found.get(purpose)
             if number:
                 self._list.addWidget(Divider())
-            below = "" if said is None else agreement_text(said, identity, zone)
-            self.rows[purpose] = ConsentRow(self, purpose, said, below)
+            below = "" if agreement is None else agreement_text(agreement, identity, zone)
+            self.rows[purpose] = ConsentRow(self, purpose, agreement, below)
             self._list.addWidget(self.rows[purpose])

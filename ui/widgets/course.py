@@ -1,4 +1,4 @@
-"""The course of one form: a line with its direction in words, what changed, and the values beneath."""
+"""The course of one form: a chart, what changed, and the values beneath."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _last_text(course: Course) -> str:
 
 
 def _band(course: Course, lowest: float, top: float) -> tuple[float, float] | None:
-    """Give the values less than a meaningful change from the first score, within the form's range."""
+    """Give the range that is less than a meaningful change from the first score, within the form's range."""
     if course.meaningful is None or not course.scored:
         return None
     first = course.scored[0][1]

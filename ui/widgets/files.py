@@ -42,25 +42,25 @@ class DropZone(QFrame):
             box.addWidget(part, 0, centre)
 
     def choose(self) -> None:
-        """Ask for the file in a window."""
+        """Ask for the file in the system's dialog."""
         name, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), "", f"{self._kinds} ({self._pattern})")
         if name:
             self.chosen.emit(Path(name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file of this computer."""
+        """Accept one local file."""
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
             event.acceptProposedAction()
             self._light(over=True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Look as before."""
+        """Take the highlight away."""
         super().dragLeaveEvent(event)
         self._light(over=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Give the file to whoever listens."""
+        """Signal the file that was dropped."""
         self._light(over=False)
         event.acceptProposedAction()
         self.chosen.emit(Path(event.mimeData().urls()[0].toLocalFile()))
@@ -111,6 +111,6 @@ def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path |
 
 
 def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
-    """Ask for a file to write; `kind` is like "PDF (*.pdf)"; None if the person thinks better of it."""
+    """Ask for a file to write; `kind` is like "PDF (*.pdf)"; None where the person cancels."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name), kind)
     return Path(chosen) if chosen else None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FormRow(QWidget):
-    """One field with its name above, and below it a hint that gives way to what is wrong."""
+    """One field with its name above, and below it a hint or, in its place, the error."""
 
     def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -41,13 +41,13 @@ class FormRow(QWidget):
         field.setAccessibleDescription(hint)
 
     def set_hint(self, hint: str) -> None:
-        """Say something else below the field, unless something is wrong with it."""
+        """Show another hint, unless an error is shown."""
         self._hint = hint
         if not self.has_error:
             self.set_error("")
 
     def set_error(self, sentence: str) -> None:
-        """Say what is wrong with the field; "" says that nothing is."""
+        """Show an error below the field; "" removes it."""
         self.below.setText(sentence or self._hint)
         self.below.set_tone("care" if sentence else "soft")
         self.below.setVisible(bool(sentence or self._hint))
@@ -67,7 +67,7 @@ class FormRow(QWidget):
 
     @property
     def has_error(self) -> bool:
-        """Whether something is wrong with the field."""
+        """Whether an error is shown."""
         return bool(self.field.property("wrong"))
 
 
@@ -84,7 +84,7 @@ class Form(QWidget):
             self._box.addWidget(row)
 
     def add(self, name: str, field: QWidget, hint: str = "") -> FormRow:
-        """Add a field; give its row, whose `set_error` says what is wrong."""
+        """Add a field; give its row, whose `set_error` shows an error."""
         row = FormRow(name, field, hint)
         self.rows.append(row)
         self._box.addWidget(row)
@@ -95,12 +95,12 @@ class Form(QWidget):
         self._box.addWidget(widget)
 
     def clear_errors(self) -> None:
-        """Say that nothing is wrong."""
+        """Remove all errors."""
         for row in self.rows:
             row.set_error("")
 
     def focus_first_error(self) -> bool:
-        """Put the keyboard on the first wrong field; tell whether there is one."""
+        """Focus the first field with an error; tell whether there is one."""
         wrong = next((row for row in self.rows if row.has_error), None)
         if wrong is not None:
             wrong.field.setFocus()

@@ -59,7 +59,7 @@ class Mark(Label):
 
 
 class Rail(QFrame):
-    """The places of the window, one under the other; Settings and Lock at the foot."""
+    """The places of the window in a column; Settings and Lock at its foot."""
 
     chosen = Signal(str)
     WIDTH: Final = 176
@@ -70,6 +70,7 @@ class Rail(QFrame):
         self.setAccessibleName(tr("Places"))
         self._buttons: dict[str, Button] = {}
         self._group = QButtonGroup(self)
+        # An exclusive group never lets its last button be unchecked.
         self._group.setExclusive(False)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(Space.M, Space.L, Space.M, Space.L)
@@ -85,7 +86,7 @@ class Rail(QFrame):
         self._layout.addStretch()
 
     def add(self, name: str, text: str, icon: str, tip: str = "", *, at_foot: bool = False) -> Button:
-        """Add a place; those at the foot stay at the bottom."""
+        """Add a place; those with `at_foot` stay at the bottom."""
         button = Button(text, "place", icon=icon, height=38, on_click=lambda: self.chosen.emit(name))
         button.setCheckable(True)
         set_tip(button, tip)
@@ -99,7 +100,7 @@ class Rail(QFrame):
         return button
 
     def select(self, name: str) -> None:
-        """Mark the place where the window is."""
+        """Mark the place that is shown."""
         for other, button in self._buttons.items():
             button.setChecked(other == name)
 
@@ -109,7 +110,7 @@ class Rail(QFrame):
 
 
 class TopBar(QFrame):
-    """Where am I, the search, and who is signed in."""
+    """The breadcrumb, the search, and who is signed in."""
 
     crumb_chosen = Signal(int)
     search_asked = Signal()
@@ -139,7 +140,7 @@ class TopBar(QFrame):
         line.addWidget(self.person)
 
     def show_crumbs(self, crumbs: Sequence[str]) -> None:
-        """Show the way to where the window is; all but the last can be pressed."""
+        """Show the breadcrumb; all parts but the last can be pressed."""
         while (item := self._crumbs.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

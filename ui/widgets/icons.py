@@ -14,7 +14,7 @@ from ui.theme.appearance import colour_of
 
 
 class _GlyphEngine(QIconEngine):
-    """Paints one glyph; asks for its colour each time, so that a change of scheme recolours it."""
+    """Paints one glyph; the colour is looked up at each painting, so that a change of scheme recolours it."""
 
     def __init__(self, name: str, colour: str, checked: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Labels that show every text literally: no name becomes markup, a picture or a link."""
+"""Labels that show every text literally: nothing in a name is read as markup."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Problem(Body):
 
 
 class Soft(Label):
-    """What is said aside: 13 px in the soft ink."""
+    """A remark: 13 px in the soft ink."""
 
     type_name = "small"
 
@@ -110,7 +110,7 @@ class Figure(Label):
 
 
 class Elided(Label):
-    """One line that ends in "…" where there is no room; the whole text is its tool tip and accessible name."""
+    """One line that ends in "…" where there is no room; the full text is its tool tip and accessible name."""
 
     def __init__(self, text: str = "", *, tone: Tone = "ink", type_name: str = "body") -> None:
         self._whole = text
@@ -231,8 +231,9 @@ class Avatar(Label):
 
 
 def restyle(widget: QWidget) -> None:
-    """Have the style sheet look at a widget's properties again."""
+    """Apply the style sheet to a widget again after one of its properties changed."""
     style = widget.style()
+    # Qt evaluates property selectors only when it polishes a widget.
     style.unpolish(widget)
     style.polish(widget)
     widget.update()

@@ -1,4 +1,4 @@
-"""What the window says by itself: the banner at the top and the toast near the bottom."""
+"""Messages of the window: the banner at the top and the toast near the bottom."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _INKS = {"care": "on_care_tint", "info": "on_info_tint", "laurel": "on_laurel_ti
 
 
 class Banner(QFrame):
-    """One sentence across the top of a page: what happened, what it means, what to do."""
+    """One sentence across the top of a page, perhaps with a button for what can be done."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Banner(QFrame):
         self.hide()
 
     def say(self, text: str, kind: BannerKind = "info", act: tuple[str, Callable[[], object]] | None = None) -> None:
-        """Show the sentence, with a button for what can be done about it, and have a screen reader speak it."""
+        """Show the sentence, and announce it to screen readers; `act` is the label and slot of a button."""
         self._act = None if act is None else act[1]
         self.act_button.setVisible(act is not None)
         if act is not None:
@@ -65,7 +65,7 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """What was just done, with Undo; floats over the bottom of its parent for ten seconds."""
+    """What was just done, with Undo; shown over the bottom of its parent for ten seconds."""
 
     SECONDS = 10
 
@@ -91,7 +91,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, text: str, undo: Callable[[], None] | None = None) -> None:
-        """Show what was done; `undo` takes it back."""
+        """Show what was done; `undo` reverts it."""
         self._undo = undo
         self.text.setText(text)
         self.undo_button.setVisible(undo is not None)
@@ -104,7 +104,7 @@ class Toast(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def undo(self) -> bool:
-        """Take back what the toast tells of, once; tell whether there was something."""
+        """Call the undo of the toast, once; tell whether there was one."""
         undo, self._undo = self._undo, None
         self.hide()
         if undo is None:
@@ -113,7 +113,7 @@ class Toast(QFrame):
         return True
 
     def forget(self) -> None:
-        """Hide, and let go of the way back."""
+        """Hide, and drop the undo."""
         self._undo = None
         self.hide()
 
@@ -124,6 +124,7 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _expire(self) -> None:
+        # Somebody is about to press: it must not vanish under the pointer or the keyboard.
         if self.underMouse() or self.undo_button.hasFocus() or self.close_button.hasFocus():
             self._timer.start(2000)
         else:

@@ -1,4 +1,4 @@
-"""The clinic's profile as fields: says when one is finished, and never overwrites one that is being typed in."""
+"""The clinic's profile as fields; one that is being edited is never overwritten."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ProfileForm(Card):
         self._connect(may_change=may_change)
 
     def typed(self, shown: Profile) -> Profile:
-        """Give the profile that was shown with what the fields hold now."""
+        """Give the shown profile with the values of the fields."""
         return replace(
             shown,
             name=self.name.text(),
@@ -69,7 +69,7 @@ class ProfileForm(Card):
         )
 
     def fill(self, shown: Profile, before: Profile | None, sent: Profile | None = None) -> None:
-        """Show the profile; a field that holds neither what was shown before nor what was sent is left alone."""
+        """Show the profile; a field with a value other than those of `before` and `sent` is being edited and stays."""
         typed = None if before is None else self.typed(before)
         for field in FIELDS:
             known = [getattr(one, field) for one in (before, sent, shown) if one is not None]
@@ -77,7 +77,7 @@ class ProfileForm(Card):
                 self._show(field, getattr(shown, field))
 
     def take_logo(self, name: str | None) -> None:
-        """Show a stored picture as the logo, or none, and tell that it is chosen."""
+        """Show a stored picture as the logo, or none, and signal the change."""
         self._show_logo(name)
         self.finished.emit()
 
@@ -86,7 +86,7 @@ class ProfileForm(Card):
         self.problem.say(sentence)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that the words for urgent contact are left."""
+        """Signal that the words for urgent contact were left."""
         if event.type() == QEvent.Type.FocusOut and watched is self.urgent:
             self.finished.emit()
         return super().eventFilter(watched, event)
@@ -108,6 +108,7 @@ class ProfileForm(Card):
         for choices in (self.country, self.zone):
             choices.activated.connect(lambda _: self.finished.emit())
             choices.setEnabled(may_change)
+        # A text of many lines has no `editingFinished`.
         self.urgent.installEventFilter(self)
         self.urgent.setReadOnly(not may_change)
         for part in (self.logo_zone, self.no_logo):

@@ -1,4 +1,4 @@
-"""How far something is: a slow job with Cancel, and bars beside a figure."""
+"""Progress: a slow job with Cancel, and bars beside a figure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Body, Elided, Soft, Strong
 
 if TYPE_CHECKING:
-    from ui.tasks import Job
+    from ui.job import Job
 
 
 class ProgressRow(QWidget):
-    """What a slow job is doing and how far it is; appears after 0.3 s, offers Cancel after 2 s."""
+    """What a slow job does and how far it is; appears after 0.3 s, offers Cancel after 2 s."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +42,7 @@ class ProgressRow(QWidget):
         self._job = job
         self.text.setText(text)
         self.bar.setAccessibleName(text)
+        # An empty range is Qt's busy bar: the job has not said how much there is.
         self.bar.setRange(0, 0)
         self.percent.setText("")
         self.cancel_button.hide()

@@ -1,4 +1,4 @@
-"""Two cards that tell whether one can rely on the records and on the backups: the last check, and the last drill."""
+"""Two cards about trust in the records and the backups: the last check, and the last drill."""
 
 from __future__ import annotations
 

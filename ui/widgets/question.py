@@ -68,12 +68,12 @@ class QuestionCard(Card):
         self._show_answer()
 
     def give(self, answer: Answer) -> None:
-        """Answer the question and say so."""
+        """Answer the question and signal it."""
         self.set_answer(answer)
         self.answered.emit(answer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take one key for an answer; pass on what is none."""
+        """Answer by one key; pass on every other key."""
         act = self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
@@ -81,17 +81,17 @@ class QuestionCard(Card):
             act()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the next key answers this question."""
+        """Mark the question that the next key answers."""
         super().focusInEvent(event)
         self._mark(is_current=True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that it no longer does."""
+        """Remove the mark."""
         super().focusOutEvent(event)
         self._mark(is_current=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the question the lines that it needs at this width."""
+        """Give the text the height that it needs at this width."""
         super().resizeEvent(event)
         self.text.setMinimumHeight(self.text.heightForWidth(self.text.width()))
 
@@ -107,6 +107,7 @@ class QuestionCard(Card):
         elif typed.casefold() == TEN_KEY:
             answer = 10
         elif typed.isdecimal():
+            # `int` reads the digits of any script.
             answer = int(typed)
         return (lambda: self.give(answer)) if answer is not None and answer in self._scale else None
 
@@ -118,6 +119,7 @@ class QuestionCard(Card):
 
     def _button(self, text: str, value: Answer, *, size: int = Size.BODY, height: int = 36) -> Button:
         button = Button(text, "secondary", on_click=lambda: self._click(value), size=size, height=height)
+        # The card has the keyboard: Tab goes from question to question, not through eleven buttons.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setCheckable(True)
         return button

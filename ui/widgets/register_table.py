@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RegisterTable(TableView):
-    """Marks by key: a letter marks the current row and goes on, a row's label before a letter marks that row."""
+    """The register by keys: a letter marks the current row and moves on; a row's label selects that row first."""
 
     marked = Signal(object, object)
     """The row (RegisterRow) and the Mark pressed for it, or None to clear it."""
@@ -30,8 +30,9 @@ class RegisterTable(TableView):
         self._labelled = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Read codes, labels, Enter and “/”; leave everything else to the table."""
+        """Handle letters, labels, Enter, Delete and “/”; leave every other key to the table."""
         held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        # A key held down would mark the whole group.
         if held or event.isAutoRepeat():
             super().keyPressEvent(event)
             return
@@ -49,7 +50,7 @@ class RegisterTable(TableView):
             super().keyPressEvent(event)
 
     def _go_to_label(self, text: str) -> bool:
-        """Move to the row that wears this label; the next code marks it and the keyboard stays there."""
+        """Select the row with this label; the next letter marks it and stays there."""
         for number, row in enumerate(self._register.rows):
             if text and row.label == text:
                 self.select_row(number)

@@ -1,4 +1,4 @@
-"""Parts beside each other where there is room, one below the other where there is not."""
+"""Parts beside each other where there is room, else below each other."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class ResponsiveRow(QWidget):
 
     @property
     def is_stacked(self) -> bool:
-        """Whether the parts stand one below the other."""
+        """Whether the parts are below each other."""
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
     def hasHeightForWidth(self) -> bool:
-        """Follow the width, as wrapped text does."""
+        """Say that the height depends on the width, as with wrapped text."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -57,7 +57,7 @@ class ResponsiveRow(QWidget):
         return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:
-        """Be no wider than the widest part: narrower than that, it has to scroll."""
+        """Give the width of the widest part: below that the page scrolls sideways."""
         return QSize(max(part.minimumSizeHint().width() for part in self._parts), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -77,6 +77,7 @@ class ResponsiveRow(QWidget):
             down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
             self._box.setDirection(down if stacked else across)
             for number, weight in enumerate(self._weights):
+                # The weights are widths; in a stack they would share out the height.
                 self._box.setStretch(number, 0 if stacked else weight)
             self.updateGeometry()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RoleBoxes(QWidget):
-    """A box for each role; says below who opens answers and scores where the person acting cannot."""
+    """A box for each role; a note where the person acting cannot open answers and scores."""
 
     def __init__(self, *, opens_answers: bool) -> None:
         super().__init__()
@@ -25,9 +25,9 @@ class RoleBoxes(QWidget):
         list_ = column(Soft(tr("What they do here")), *self.boxes.values(), spacing=8)
         list_.setContentsMargins(0, 0, 0, 0)
         if not opens_answers:
-            told = tr("You do not read answers and scores, so you cannot open them for others. A colleague who does "
+            note = tr("You do not read answers and scores, so you cannot open them for others. A colleague who does "
                       "passes the key on afterwards, here in the settings.")  # fmt: skip
-            list_.addWidget(Soft(told, wrap=True))
+            list_.addWidget(Soft(note, wrap=True))
         self.setLayout(list_)
 
     @property

@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class RowList(QWidget, Generic[R]):
-    """A table of rows of type `R`, as tall as they are; before the first answer neither it nor a sentence is shown."""
+    """A table of rows of type `R`, as tall as they are; before the first answer nothing is shown."""
 
     def __init__(
         self,
@@ -26,12 +26,12 @@ class RowList(QWidget, Generic[R]):
         columns: Sequence[Column[R]],
         empty: EmptyState,
         *,
-        spoken: Callable[[R], str] | None = None,
+        accessible_text: Callable[[R], str] | None = None,
         not_found: EmptyState | None = None,
     ) -> None:
-        """`not_found` is said in the place of `empty` while a search or filter is on."""
+        """Make the list; `not_found` is shown in the place of `empty` while a filter is on."""
         super().__init__()
-        self.model = RowsModel(columns, spoken=spoken)
+        self.model = RowsModel(columns, accessible_text=accessible_text)
         self.table = TableView(self.model, name)
         self.frame = TableFrame(self.table)
         self.empty, self.not_found = empty, not_found or empty
@@ -55,7 +55,7 @@ class RowList(QWidget, Generic[R]):
         """Show these rows, or say that there are none."""
         self.model.set_rows(rows)
         self.table.fit_height()
-        said = self.not_found if is_filtered else self.empty
+        shown = self.not_found if is_filtered else self.empty
         for part in (self.empty, self.not_found):
-            part.setVisible(part is said and not rows)
+            part.setVisible(part is shown and not rows)
         self.frame.setVisible(bool(rows))

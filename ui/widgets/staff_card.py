@@ -1,4 +1,4 @@
-"""The people who work here: who has an account, what they do, and what their keys open."""
+"""The people who work here: their accounts, roles and keys."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AccountRow(QWidget):
-    """One account: the name, the roles, and how it stands with the key."""
+    """One account: name, roles, and the state of its key."""
 
     def __init__(
         self, account: Account, state: tuple[str, bool], *, beside: Sequence[QWidget], below: Sequence[QWidget]
@@ -87,7 +87,7 @@ class StaffCard(Card):
             self._give_keyboard(before)
 
     def _order_tabs(self) -> None:
-        """Let Tab come by the rows, which are made after everything else, in the order in which they are read."""
+        """Set the tab order of the rows, which are made after everything else, to the order of reading."""
         at: QWidget = self.add_button
         while (before := at.previousInFocusChain()) is not None and before is not self.add_button:
             at = before
@@ -103,7 +103,7 @@ class StaffCard(Card):
         return next((id_ for id_, one in self.rows.items() if focused and one.isAncestorOf(focused)), None)
 
     def _give_keyboard(self, staff: UUID) -> None:
-        """Keep the keyboard at the row where it was, though the row is made anew."""
+        """Give the keyboard back to the row that had it before it was made anew."""
         shown = self.rows.get(staff)
         (shown.doors[0] if shown is not None and shown.doors else self.passphrase_button).setFocus()
 
@@ -124,7 +124,7 @@ class StaffCard(Card):
 
 
 def key_text(account: Account, zone: tzinfo, now: datetime) -> tuple[str, bool]:
-    """Say how an account stands with its key, and whether somebody should do something about it."""
+    """Describe the state of an account's key, and tell whether somebody must act."""
     if not account.line.is_active:
         return "", False
     if not account.has_key:

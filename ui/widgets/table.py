@@ -1,4 +1,4 @@
-"""The table of every list: calm rows of 44 px, hover, a green edge at the current row, chips and marks in cells."""
+"""The table of every list: rows of 44 px, hover, a green edge at the current row, chips and marks in cells."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)
+        # Tab leaves the table; inside it the arrows move.
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
@@ -107,7 +108,7 @@ class TableView(QTableView):
         return not self._is_fitted and self.verticalHeader().length() < self.viewport().height()
 
     def fit_height(self) -> None:
-        """Stay exactly as tall as the rows, for a table on a page that scrolls by itself."""
+        """Take exactly the height of the rows, for a table on a page that scrolls as a whole."""
         self._is_fitted = True
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = max(1, self._rows.rowCount())
@@ -116,7 +117,7 @@ class TableView(QTableView):
             frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the current row with Enter; move with the rest."""
+        """Open the current row with Enter; leave every other key to Qt."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.current() is not None:
             self.opened.emit(self.current())
             return
@@ -128,12 +129,12 @@ class TableView(QTableView):
             self.opened.emit(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the row under the mouse."""
+        """Highlight the row under the pointer."""
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()).row())
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Light no row."""
+        """Remove the highlight."""
         super().leaveEvent(event)
         self._hover(-1)
 
@@ -156,6 +157,7 @@ class TableView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom."""
         super().changeEvent(event)
+        # The first change comes before the constructor is through.
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_rows"):
             self._lay_out()
             self._widen_for_chips()
@@ -195,7 +197,7 @@ class TableView(QTableView):
             self._repaint_row(row)
 
     def _repaint_row(self, row: int) -> None:
-        """Paint one row again, edge to edge; the others are left alone, or a key would be felt."""
+        """Repaint one row over its full width, and no other: repainting all would delay the keys."""
         if 0 <= row < self._rows.rowCount():
             self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
@@ -239,4 +241,5 @@ class TableFrame(QFrame):
     def _round(self) -> None:
         path = QPainterPath()
         path.addRoundedRect(self.table.rect().toRectF(), RADIUS - 1, RADIUS - 1)
+        # A style sheet rounds the frame alone; the cells would cover its corners.
         self.table.setMask(QRegion(path.toFillPolygon().toPolygon()))

@@ -1,4 +1,4 @@
-"""Step by step: where one is on the way, pages one after the other, and tabs."""
+"""A wizard: its steps, pages one after the other, and tabs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class StepIndicator(Label):
-    """The steps of a way, numbered; those done wear a tick."""
+    """The steps of a wizard, numbered; finished ones have a tick."""
 
     def __init__(self, steps: Sequence[str]) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class StepIndicator(Label):
         self.set_step(0)
 
     def set_step(self, number: int) -> None:
-        """Be at this step, counted from 0."""
+        """Show the step that is current, counted from 0."""
         self._now = number
         step = self._steps[number] if 0 <= number < len(self._steps) else ""
         self.setAccessibleName(
@@ -86,7 +86,7 @@ class StepIndicator(Label):
 
 
 class Wizard(QWidget):
-    """Pages walked one after the other; each may refuse to be left by saying why itself."""
+    """Pages in a fixed order; `may_go_on` can refuse to leave one."""
 
     finished = Signal()
     cancelled = Signal()
@@ -124,7 +124,7 @@ class Wizard(QWidget):
         self.moved.emit(number)
 
     def go_on(self) -> None:
-        """Show the next page, or finish, if the page shown may be left."""
+        """Show the next page, or finish, where `may_go_on` allows it."""
         number = self.pages.currentIndex()
         if not self.may_go_on(number):
             return
@@ -166,7 +166,7 @@ class Tabs(QTabWidget):
         return self.addTab(page, literal(text))
 
     def hasHeightForWidth(self) -> bool:
-        """Be as tall as the open page needs, not as the tallest: then a page of tabs scrolls as one."""
+        """Say that the height depends on the width: it is that of the open page, not of the tallest."""
         return True
 
     def heightForWidth(self, width: int) -> int:

@@ -1,4 +1,4 @@
-"""The record of who did what, said in words."""
+"""The audit record in words."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ _WAYS = {
 
 
 def action_text(action: Action) -> str:
-    """Say what was done: "Changed"."""
+    """Give the word for an action: "Changed"."""
     return tr(_ACTIONS[action])
 
 
@@ -90,7 +90,7 @@ def entity_text(entity: str) -> str:
 
 
 def what_text(line: AuditLine) -> str:
-    """Say what was done, and how often where that is more than once."""
+    """Give the action, with its count where that is more than one."""
     if line.count == 1:
         return action_text(line.action)
     times = plural(line.count, "{count} entry", "{count} entries")
@@ -109,7 +109,7 @@ def who_text(line: AuditLine) -> str:
 
 
 def about_text(line: AuditLine, zone: tzinfo) -> str:
-    """Say which record, and which of its fields; of a refusal, what it would have needed; of a sign-in, its way."""
+    """Give the record and its fields; of a refusal the permission, of a sign-in the way."""
     if line.action in _COMINGS and line.fields:
         return ", ".join(tr(_WAYS[Way(field)]) for field in line.fields)
     fields = ", ".join(_field_text(field, zone) for field in line.fields)
@@ -117,7 +117,7 @@ def about_text(line: AuditLine, zone: tzinfo) -> str:
 
 
 def _field_text(field: str, zone: tzinfo) -> str:
-    """Name a field: "born"; a time, which some entries hold instead, is told as one."""
+    """Give the words for a field; an instant, which some entries hold instead, as a time."""
     try:
         moment = datetime.fromisoformat(field)
     except ValueError:

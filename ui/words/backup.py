@@ -1,4 +1,4 @@
-"""Backups in words: why one was made, how it stands with them, and what somebody should see to."""
+"""Backups in words: why one was made, the state of both places, and what to do."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def size_text(size: int) -> str:
 
 
 def lack_text(lack: Lack, state: BackupState) -> str:
-    """Say what somebody should see to."""
+    """Say what is missing."""
     if lack is Lack.NO_SECOND_PLACE:
         return tr("All backups lie on this computer alone. If its disk breaks, they are lost with it.")
     if lack is Lack.NO_BACKUP:
@@ -72,7 +72,7 @@ def _days(since: datetime | None, state: BackupState) -> int:
 
 
 def state_text(state: BackupState, preferences: Preferences, zone: tzinfo) -> tuple[str, Tone]:
-    """Say in one sentence how it stands, and in which tone."""
+    """Give the state of the backups as one sentence, with its tone."""
     lack = state.lack(preferences.backup_days, preferences.copy_days)
     if lack is not None:
         return f"{lack_text(lack, state)} {remedy_text(lack)}", "care"
@@ -87,7 +87,7 @@ def state_text(state: BackupState, preferences: Preferences, zone: tzinfo) -> tu
 
 
 def place_text(lines: tuple[BackupLine, ...], newest: BackupLine | None, state: BackupState, zone: tzinfo) -> str:
-    """Say what lies in one place: how many, and how old the newest is."""
+    """Say how many backups one place holds, and how old the newest is."""
     if newest is None:
         return tr("No backup lies here yet.")
     when, age = moment_text(newest.made_at, state.at, zone), age_text(newest.made_at, state.at)
@@ -98,7 +98,7 @@ def place_text(lines: tuple[BackupLine, ...], newest: BackupLine | None, state: 
 
 
 def second_place_text(state: BackupState, last_there: str) -> str:
-    """Say of a second place what one should know beside its content; "" where there is nothing."""
+    """Give what to know about a second place beside its content; "" for nothing."""
     if state.second_place is None:
         return tr("None is chosen. A USB disk or a folder on the network keeps the backups when this computer breaks.")
     if state.is_empty:

@@ -1,4 +1,4 @@
-"""What was agreed to, in words: on the person's page, in the history and wherever else it is told."""
+"""Consent in words, for the person's page, the history and the forms."""
 
 from __future__ import annotations
 
@@ -83,34 +83,35 @@ def until_text(line: ConsentLine, zone: tzinfo) -> str:
 
 
 def last_day(ends: datetime, zone: tzinfo) -> date:
-    """Give the last day on which something holds that ends at an instant."""
+    """Give the last day of something that ends at an instant."""
+    # It ends at midnight, which is already the next day.
     return (ends.astimezone(zone) - timedelta(seconds=1)).date()
 
 
-def agreement_text(said: Agreement, identity: Identity, zone: tzinfo) -> str:
+def agreement_text(agreement: Agreement, identity: Identity, zone: tzinfo) -> str:
     """Say in one line what is in force, where, since when and how it was taken."""
-    told = [_word_text(line, identity, zone, is_whole=len(said.words) == 1) for line in said.words]
-    newest = said.newest
-    told.append(f"{short_day_text(newest.day_in(zone))}, {source_text(newest.source)}")
-    if said.purpose in MESSAGES and said.is_given and not said.allows_messages:
-        told.append(tr("ask before sending"))
-    return " · ".join(filter(None, told))
+    parts = [_word_text(line, identity, zone, is_whole=len(agreement.words) == 1) for line in agreement.words]
+    newest = agreement.newest
+    parts.append(f"{short_day_text(newest.day_in(zone))}, {source_text(newest.source)}")
+    if agreement.purpose in MESSAGES and agreement.is_given and not agreement.allows_messages:
+        parts.append(tr("ask before sending"))
+    return " · ".join(filter(None, parts))
 
 
-def state_text(said: Agreement | None) -> tuple[str, str]:
-    """Give the word for what is in force, and the kind of its chip."""
-    if said is None:
+def state_text(agreement: Agreement | None) -> tuple[str, str]:
+    """Give the word for the state of a consent, and the kind of its chip."""
+    if agreement is None:
         return tr("not asked"), "neutral"
-    if said.is_given:
+    if agreement.is_given:
         return tr("yes"), "laurel"
-    if said.is_given_somewhere:
+    if agreement.is_given_somewhere:
         return tr("in part"), "laurel"
-    return (tr("ended"), "neutral") if said.newest.is_given else (tr("no"), "neutral")
+    return (tr("ended"), "neutral") if agreement.newest.is_given else (tr("no"), "neutral")
 
 
 def _word_text(line: ConsentLine, identity: Identity, zone: tzinfo, *, is_whole: bool) -> str:
     named = tr("as “{name}”", name=level_text(identity, line.level)) if line.is_given and line.level else ""
     answer = named if is_whole else answer_text(line, identity)
     where = "" if is_whole else channel_text(line.channel)
-    said = tr("{where}: {answer}", where=where, answer=answer) if where else answer
-    return ", ".join(filter(None, (said, until_text(line, zone))))
+    text = tr("{where}: {answer}", where=where, answer=answer) if where else answer
+    return ", ".join(filter(None, (text, until_text(line, zone))))

@@ -1,4 +1,4 @@
-"""What occasions, answers, scores and changes are called in the window."""
+"""Occasions, answers, scores and changes in words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def mode_text(mode: Mode) -> str:
 
 
 def direction_text(direction: Direction) -> str:
-    """Say which way is good news: "Lower is better"."""
+    """Say which direction is an improvement: "Lower is better"."""
     return tr(_DIRECTIONS[direction])
 
 
@@ -92,7 +92,7 @@ def span_hint(occasion: Occasion, first: date, last: date) -> str:
 
 
 def reading_text(course: Course) -> str:
-    """Say in words how a line is read: its direction, and which change counts as meaningful."""
+    """Say how to read a course: its direction, and the change that counts as meaningful."""
     parts = [tr("{direction}.", direction=direction_text(course.direction))]
     if course.meaningful is not None and course.relative is not None:
         parts.append(
@@ -124,6 +124,7 @@ def change_text(change: ChangeView) -> str:
 
 def change_labels(change: ChangeView, relative: float | None) -> tuple[tuple[str, bool], ...]:
     """Give the labels of a change, each on its own, with whether it holds."""
+    # Each label says "holds" or "does not hold"; None, where it cannot be known, gives none.
     share = QLocale().toString(round((relative or 0) * 100))
     labels = (
         (change.is_beyond_error, tr("beyond measurement error"), tr("within measurement error")),

@@ -1,4 +1,4 @@
-"""Erasing and keeping, said in words."""
+"""Erasure and retention in words."""
 
 from __future__ import annotations
 

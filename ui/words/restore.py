@@ -1,4 +1,4 @@
-"""Backups and what restoring one means, said in words."""
+"""Restoring in words: moments, ages, and what would be gained and lost."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ def moment_text(moment: datetime, now: datetime, zone: tzinfo) -> str:
 
 
 def age_text(moment: datetime, now: datetime) -> str:
-    """Say how long ago something was, roughly: "2 hours ago"."""
+    """Give the rough age of a moment: "2 hours ago"."""
     minutes = int((now - moment).total_seconds() // 60)
+    # A minute of tolerance: two computers' clocks are never quite the same.
     if minutes < -1:
         return tr("in the future, by this computer's clock")
     if minutes < 1:
@@ -65,7 +66,7 @@ def age_text(moment: datetime, now: datetime) -> str:
 
 
 def content_text(people: int, groups: int, marks: int, sessions: int = 0) -> str:
-    """Say how much is in a backup: "24 people · 3 groups · 36 sessions · 240 marks"; no sessions are not told of."""
+    """Say what is in a backup: "24 people · 3 groups · 36 sessions · 240 marks"; without sessions, none is named."""
     parts = (
         plural(people, "{count} person", "{count} people"),
         plural(groups, "{count} group", "{count} groups"),
@@ -76,7 +77,7 @@ def content_text(people: int, groups: int, marks: int, sessions: int = 0) -> str
 
 
 def unfit_text(line: BackupLine, clinic: UUID | None) -> str:
-    """Say why a backup cannot be restored here; "" where nothing speaks against it yet."""
+    """Say why a backup cannot be restored here; "" where nothing is known against it."""
     if line.is_sound is False:
         return tr("Damaged, or not one of Laurel's")
     if clinic is not None and line.clinic != clinic:
@@ -87,7 +88,7 @@ def unfit_text(line: BackupLine, clinic: UUID | None) -> str:
 
 
 def manifest_text(manifest: Manifest) -> str:
-    """Say how much is in a backup that was proven."""
+    """Say what is in a verified backup."""
     counts = manifest.counts
     people, groups, marks, sessions = (
         counts.get(table, 0) for table in ("participant", "cohort", "attendance", "meeting")
@@ -96,7 +97,7 @@ def manifest_text(manifest: Manifest) -> str:
 
 
 def missing_text(today: StateNow, made_at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Say plainly what was entered after a backup and is not in it, as far as it can be known."""
+    """Say what was entered after a backup and is not in it, as far as that can be known."""
     when = moment_text(made_at, now, zone)
     if not today.is_there:
         return tr("Everything that was entered after {when} is not in it.", when=when)
@@ -108,14 +109,14 @@ def missing_text(today: StateNow, made_at: datetime, now: datetime, zone: tzinfo
             "Everything that was entered after {when} is not in it. Today's file cannot be read, but {steps} of work "
             "were counted since then.", when=when, steps=steps,
         )  # fmt: skip
-    told = _told(today)
-    if not told:
+    parts = _missing_parts(today)
+    if not parts:
         return tr("Nothing was entered after {when}, so nothing would be missing.", when=when)
-    return tr("Everything that was entered after {when} is not in it: {what}.", when=when, what=joined_text(told))
+    return tr("Everything that was entered after {when} is not in it: {what}.", when=when, what=joined_text(parts))
 
 
 def todays_fate_text(today: StateNow) -> str:
-    """Say what becomes of the clinic that a backup takes the place of."""
+    """Say what becomes of the present clinic when a backup is restored over it."""
     if not today.is_there:
         return tr("What is still in the clinic's folder is moved aside there. Nothing is deleted.")
     if today.problem is None:
@@ -131,9 +132,9 @@ def todays_fate_text(today: StateNow) -> str:
     )
 
 
-def _told(today: StateNow) -> list[str]:
+def _missing_parts(today: StateNow) -> list[str]:
     known = [each for each in today.since or () if each.entity in _KINDS]
     known.sort(key=lambda each: (list(_KINDS).index(each.entity), -each.count))
-    told = [_KINDS[each.entity](each.count) for each in known[:_NAMED]]
+    parts = [_KINDS[each.entity](each.count) for each in known[:_NAMED]]
     others = sum(each.count for each in today.since or () if each not in known[:_NAMED])
-    return told + ([plural(others, "{count} other record", "{count} other records")] if others else [])
+    return parts + ([plural(others, "{count} other record", "{count} other records")] if others else [])

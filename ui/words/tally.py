@@ -1,4 +1,4 @@
-"""What stands behind a count of sessions: numerator, denominator and rule, as its tool tip says them."""
+"""Counts of sessions, with numerator, denominator and rule in their tool tips."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def came_text(tally: Tally) -> str:
-    """Say it in a column: "6 of 12"."""
+    """Give the count for a column: "6 of 12"."""
     return tr("{came} of {planned}", came=tally.attended, planned=tally.planned)
 
 
@@ -35,7 +35,7 @@ def came_tip(tally: Tally) -> str:
 
 
 def excused_tip(tally: Tally) -> str:
-    """Say what telling us means and what it costs: nothing."""
+    """Say what an excuse means: it costs nothing."""
     return plural(
         tally.excused,
         "{count} time excused or with a flare-up. It still counts as a planned session, and earns effort points.",

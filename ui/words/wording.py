@@ -1,4 +1,4 @@
-"""Dates, times and spans as people say them, in the window's language."""
+"""Dates, times, spans and names in the window's language."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ if TYPE_CHECKING:
 
 
 def day_text(day: date) -> str:
-    """Say a day of this season: "Monday 23 November"."""
+    """Format a day without its year: "Monday 23 November"."""
     return QLocale().toString(QDate(day.year, day.month, day.day), tr("dddd d MMMM"))
 
 
 def day_and_year_text(day: date) -> str:
-    """Say a day with its year: "23 November 2026"."""
+    """Format a day with its year: "23 November 2026"."""
     return QLocale().toString(QDate(day.year, day.month, day.day), tr("d MMMM yyyy"))
 
 
 def short_day_text(day: date) -> str:
-    """Say a day in a column: "23 Nov 2026"."""
+    """Format a day for a column: "23 Nov 2026"."""
     return QLocale().toString(QDate(day.year, day.month, day.day), tr("d MMM yyyy"))
 
 
 def time_text(moment: datetime | time, zone: tzinfo | None = None) -> str:
-    """Say a time of day: "18:04"; an instant is told in the zone, which is the clinic's."""
+    """Format a time of day: "18:04"; an instant needs the zone, which is the clinic's."""
     local = moment if not hasattr(moment, "astimezone") or zone is None else moment.astimezone(zone)
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
 def span_text(start: datetime, end: datetime, zone: tzinfo | None = None) -> str:
-    """Say from when to when: "18:00 – 19:30"."""
+    """Format a span: "18:00 – 19:30"."""
     return tr("{start} – {end}", start=time_text(start, zone), end=time_text(end, zone))
 
 
 def joined_text(names: list[str]) -> str:
-    """Join names as a sentence does: "Anna, Bo and Siân"."""
+    """Join names in a sentence: "Anna, Bo and Siân"."""
     return QLocale().createSeparatedList([isolated(name) for name in names])
 
 
 def isolated(name: str) -> str:
-    """Keep a name that runs right to left from turning the sentence around it; other names stay as they are."""
+    """Isolate a right-to-left name from the direction of the sentence; other names stay as they are."""
     turns = any(bidirectional(letter) in {"R", "AL"} for letter in name)
     return f"\u2068{name}\u2069" if turns else name
 
@@ -69,7 +69,7 @@ def role_text(role: Role) -> str:
 
 
 def language_text(code: str) -> str:
-    """Name a language, "Welsh"; a code that is not known stands for itself."""
+    """Give the name of a language, "Welsh"; an unknown code as it is."""
     from babel import Locale, UnknownLocaleError
 
     try:

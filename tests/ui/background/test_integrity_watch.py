@@ -28,10 +28,11 @@ from tests.conftest import CHEAP, PASSPHRASE
 from ui.background.integrity_watch import EVERY, IntegrityWatch, last_check
 from ui.dialogs.backup.choose_backup import ChooseBackup
 from ui.dialogs.session.sign_in import SignIn
+from ui.job import CancelledError, Progress
 from ui.preferences import PreferenceFile
 from ui.session.app_controller import AppController
 from ui.session.run_marker import RunMarker
-from ui.tasks import CancelledError, Progress, Tasks
+from ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

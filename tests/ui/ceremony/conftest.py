@@ -142,10 +142,10 @@ def console(run: Show, qtbot: QtBot) -> Iterator[Console]:
 
 
 @pytest.fixture
-def said(run: Show) -> list[str]:
+def messages(run: Show) -> list[str]:
     """Every sentence for the presenter."""
     heard: list[str] = []
-    run.said.connect(heard.append)
+    run.message.connect(heard.append)
     run.refused.connect(heard.append)
     return heard
 

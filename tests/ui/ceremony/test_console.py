@@ -60,7 +60,7 @@ def test_that_not_here_today_is_one_key_and_can_be_undone(console: Console, even
 def test_that_words_name_pronunciation_and_consent_are_shown(console: Console, evening: Evening) -> None:
     begun(console, evening, "Đặng Thị Ánh")
     console.refresh()
-    assert bare(console.say_panel.said).startswith("Đặng Thị Ánh,")
+    assert bare(console.say_panel.text).startswith("Đặng Thị Ánh,")
     assert console.name_panel.name.text == "Đặng Thị Ánh"
     assert "say it so" in console.name_panel.pronunciation.text()
     assert console.name_panel.shows_as.text() == "full name, agreed"
@@ -79,7 +79,7 @@ def test_that_a_withdrawn_person_is_nowhere_in_the_console(console: Console, eve
     evening.withdraw("Sunflower")
     console.run.book.refresh()
     everywhere = [row.title for every in (True, False) for row in order_rows(console.run, every_cue=every)]
-    everywhere += [console.go_button.words, console.say_panel.said, console.name_panel.name.text]
+    everywhere += [console.go_button.words, console.say_panel.text, console.name_panel.name.text]
     assert not any("Sunflower" in text for text in everywhere)
     assert "asked not to be mentioned" in console.strip.text.accessibleName()
     assert console.run.audience_picture().is_curtain

@@ -70,7 +70,7 @@ def test_that_swapping_exchanges_the_screens(steps: dict[str, Any]) -> None:
 def test_that_with_one_screen_the_stage_is_a_window_to_share(console: Console, evening: Evening) -> None:
     heard: list[str] = []
     placement = Placement(console, console.audience, lambda: "", heard.append)
-    placement.said.connect(heard.append)
+    placement.message.connect(heard.append)
     placement.open()
     audience = console.audience
     assert audience.windowTitle() == "Ceremony - share me"

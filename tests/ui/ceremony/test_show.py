@@ -63,7 +63,7 @@ def test_that_the_curtain_never_waits_for_the_journal(run: Show, evening: Evenin
 
 
 def test_that_while_a_press_is_written_down_no_other_one_reveals_it(
-    run: Show, evening: Evening, said: list[str]
+    run: Show, evening: Evening, messages: list[str]
 ) -> None:
     to_kicker_of(run, evening, "Anna")
     evening.is_slow = True
@@ -71,29 +71,29 @@ def test_that_while_a_press_is_written_down_no_other_one_reveals_it(
     run.set_muted(on=True)
     run.go()
     assert not name_is_on_stage(run)
-    assert "still writing" in said[-2]
+    assert "still writing" in messages[-2]
 
 
-def test_that_a_full_disk_does_not_stop_the_evening(run: Show, evening: Evening, said: list[str]) -> None:
+def test_that_a_full_disk_does_not_stop_the_evening(run: Show, evening: Evening, messages: list[str]) -> None:
     to_kicker_of(run, evening, "Anna")
     evening.broken = ClinicError("The disk is full.")
     go(run, evening)
     assert not name_is_on_stage(run)
-    assert said[-1] == "The disk is full. Nothing was shown. Press again to go on without a record."
+    assert messages[-1] == "The disk is full. Nothing was shown. Press again to go on without a record."
     go(run, evening)
     assert name_is_on_stage(run)
-    assert said[-1] == "The disk is full. The evening goes on; this press is not in its record."
+    assert messages[-1] == "The disk is full. The evening goes on; this press is not in its record."
     run.panic()
     assert run.director.output is Output.CURTAIN
 
 
 def test_that_a_file_that_never_answers_does_not_stop_the_evening(
-    run: Show, evening: Evening, said: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    run: Show, evening: Evening, messages: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.ceremony.show.PATIENCE", 20)
+    monkeypatch.setattr("ui.ceremony.show.WRITE_TIMEOUT", 20)
     evening.is_slow = True
     go(run, evening)
-    qtbot.waitUntil(lambda: any("does not answer" in one for one in said), timeout=5000)
+    qtbot.waitUntil(lambda: any("does not answer" in one for one in messages), timeout=5000)
     go(run, evening)
     qtbot.waitUntil(lambda: run.director.has_begun, timeout=5000)
 
@@ -113,7 +113,7 @@ def test_that_the_journal_replays_to_the_live_state_at_every_press(run: Show, ev
 
 
 def test_that_a_withdrawal_read_with_the_press_itself_shows_nobody(
-    run: Show, evening: Evening, said: list[str]
+    run: Show, evening: Evening, messages: list[str]
 ) -> None:
     to_kicker_of(run, evening, WITHDRAWS)
     evening.withdraw(WITHDRAWS)
@@ -121,7 +121,7 @@ def test_that_a_withdrawal_read_with_the_press_itself_shows_nobody(
     assert run.director.place.step == 1
     assert not name_is_on_stage(run)
     assert WITHDRAWS not in " ".join(texts_of(run.audience_picture()))
-    assert "asked not to be mentioned" in said[-1]
+    assert "asked not to be mentioned" in messages[-1]
     before = run.director.cue
     assert before not in run.director.named
     assert evening.replayed() == run.director
@@ -140,13 +140,15 @@ def test_that_a_withdrawal_takes_a_name_off_the_stage_at_once(run: Show, evening
     assert WITHDRAWS not in " ".join(texts_of(run.audience_picture()))
 
 
-def test_that_no_name_is_revealed_while_the_names_cannot_be_read(run: Show, evening: Evening, said: list[str]) -> None:
+def test_that_no_name_is_revealed_while_the_names_cannot_be_read(
+    run: Show, evening: Evening, messages: list[str]
+) -> None:
     to_kicker_of(run, evening, "Anna")
     evening.is_reading = False
     run.book.refresh()
     go(run, evening)
     assert not name_is_on_stage(run)
-    assert "who agreed to be named" in said[-1]
+    assert "who agreed to be named" in messages[-1]
     evening.is_reading = True
     go(run, evening)
     assert name_is_on_stage(run)

@@ -83,7 +83,7 @@ def test_that_a_list_is_saved_after_the_passphrase(
     dialog = asked(screen, SaveTableDialog)
     dialog.kind.setCurrentIndex(dialog.kind.findData(kind))
     dialog.listing.setCurrentIndex(dialog.listing.findData("attendance"))
-    assert "each session's mark" in dialog.told.text()
+    assert "each session's mark" in dialog.note.text()
     dialog.save()
     assert proposed == [f"laurel-attendance-CON.-Autumn-2026-09-07{kind}"]
     assert not list(tmp_path.glob("list*"))
@@ -136,9 +136,9 @@ def test_that_a_place_that_cannot_be_written_is_said(
     monkeypatch.setattr(module, "ask_where_to_save", lambda *_: tmp_path / "file" / "list.csv")
     screen.save_table()
     asked(screen, SaveTableDialog).save()
-    with qtbot.waitSignal(context.tasks.failed) as told:
+    with qtbot.waitSignal(context.tasks.failed) as failure:
         confirm(screen, qtbot)
-    assert "cannot be written" in str(told.args[0])
+    assert "cannot be written" in str(failure.args[0])
 
 
 @pytest.mark.parametrize("role", [Role.PEER_LEAD, Role.FRONT_DESK])

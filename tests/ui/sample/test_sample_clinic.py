@@ -255,11 +255,11 @@ def test_that_on_every_day_of_the_year_the_groups_are_where_they_should_be(start
         for plan, week in ((evening, 8), (morning, 12), (work, 3)):
             counting = [one for number, one in enumerate(plan.days, start=1) if number != plan.cancelled]
             assert sum(one <= day for one in counting) == week, (day, plan.name)
-        assert evening.days[evening.taken] - day <= timedelta(days=3)
+        assert evening.days[evening.sessions_held] - day <= timedelta(days=3)
         pairs = [pair for plan in (evening, morning, work) for pair in pairwise(plan.days) if pair[1] <= day]
         gaps = [later - earlier for earlier, later in pairs]
         assert evening.cancelled or max(gaps) > timedelta(weeks=1)
-        assert work.taken in {2, 3}
+        assert work.sessions_held in {2, 3}
 
 
 def test_that_over_many_groups_as_many_leave_as_programmes_report() -> None:

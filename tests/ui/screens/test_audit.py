@@ -90,9 +90,9 @@ def test_that_an_entry_says_who_did_what_to_whom_and_no_value(screen: AuditScree
     assert column(screen, 1)[-1] == TRICKY
     assert column(screen, 2)[-1] == "Read"
     assert column(screen, 3)[-1] == "Person · Anna Berg · born, email, phone"
-    spoken = screen.rows.model.spoken
-    assert spoken is not None
-    assert spoken(screen.rows.rows[-1]).endswith(f", {TRICKY}, Read, Person · Anna Berg · born, email, phone")
+    accessible_text = screen.rows.model.accessible_text
+    assert accessible_text is not None
+    assert accessible_text(screen.rows.rows[-1]).endswith(f", {TRICKY}, Read, Person · Anna Berg · born, email, phone")
 
 
 def test_that_each_filter_can_be_seen_and_has_a_name(screen: AuditScreen) -> None:

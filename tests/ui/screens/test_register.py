@@ -159,8 +159,8 @@ def test_that_slash_finds_a_row_without_accents(qtbot: QtBot, screen: RegisterSc
 
 def test_that_a_row_speaks_its_name_mark_and_sessions(screen: RegisterScreen) -> None:
     index = screen.rows.index(1, 2)
-    spoken = screen.rows.data(index, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Anna Berg 1950, not marked, 0 of 12, form due"
+    accessible_text = screen.rows.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert accessible_text == "Anna Berg 1950, not marked, 0 of 12, form due"
 
 
 def test_that_a_bulk_act_elsewhere_reaches_the_open_register(qtbot: QtBot, screen: RegisterScreen, them: Group) -> None:

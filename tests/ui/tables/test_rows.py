@@ -49,7 +49,7 @@ def model(qapp: object) -> RowsModel[Line]:
             Column("Key", lambda _line: "7", Look("key"), 40),
             Column("Since", lambda _line: "May", SOFT, 60, "end"),
         ],
-        spoken=lambda line: f"{line.name}, {line.mark}",
+        accessible_text=lambda line: f"{line.name}, {line.mark}",
     )
     made.set_rows(PEOPLE)
     return made

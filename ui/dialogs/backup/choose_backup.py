@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from models.folder.clock import Clock
-    from ui.tasks import Job, Progress, Runner
+    from ui.job import Job, Progress
+    from ui.tasks import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class ChooseBackup(Panel):
                 Column(tr("What is in it"), _about, _toned(Look())),
                 Column(tr("Where"), lambda each: each.location, _toned(SOFT), width=130),
             ],
-            spoken=lambda each: f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.location}",
+            accessible_text=lambda each: (
+                f"{moment_text(each.line.made_at, now, zone)}, {_about(each)}, {each.location}"
+            ),
         )
         self.table = TableView(self.model, tr("Backups, the newest first"))
         self.table.opened.connect(lambda _row: self.go_on())

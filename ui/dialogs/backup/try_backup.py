@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from models.errors import ClinicError
     from models.keys.recovery_key import RecoveryKey
     from ui.context import Context
-    from ui.tasks import Progress
+    from ui.job import Progress
 
 
 class TryBackup(Dialog):

@@ -1,4 +1,4 @@
-"""Copying a form from paper: one key a question, a look at what was typed, saved."""
+"""Entering a form from paper: one key for each question, a review, and Save."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SHORTEST: Final = 116
 
 
 class EnterFormDialog(Dialog):
-    """Takes one person's forms one after the other; what is due comes first."""
+    """Enters one person's forms one after the other, those that are due first."""
 
     def __init__(self, context: Context, line: MemberForms, today: date, parent: QWidget | None = None) -> None:
         super().__init__(tr("Enter a form"), line.member.label.in_text, parent, width=WIDTH)
@@ -70,11 +70,11 @@ class EnterFormDialog(Dialog):
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """What was entered so far; None is a blank."""
+        """The answers so far; None is a blank."""
         return tuple(self._answers[self.wanted])
 
     def save(self) -> None:
-        """Keep the form; the next due one of this person follows."""
+        """Store the form and go on with the next due one."""
         if not self.save_button.isEnabled():
             return
         self.save_button.setEnabled(False)
@@ -134,10 +134,11 @@ class EnterFormDialog(Dialog):
         self.span.setText(span_hint(self.wanted[1], *occasion_span(self.wanted[1], self._line.first_session)))
         self.show_problem("")
         self._show_review(form)
+        # Once the layout has taken in the new questions: before, their size hints are those of the old ones.
         QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
-        """Take the room that the questions need, up to that of the screen, and wait for the first key."""
+        """Give the questions the height that they need, up to that of the screen, and focus the first."""
         wanted = self._list.sizeHint().height()
         rest = self.sizeHint().height() - self._scroll.sizeHint().height()
         room = self.screen().availableGeometry().height() - rest - Space.XXL
@@ -153,7 +154,7 @@ class EnterFormDialog(Dialog):
             self._move(place, 1)
 
     def _move(self, place: int, step: int) -> None:
-        """Go to another question; after the last one comes the look at all of them, with Save."""
+        """Focus another question; after the last one, Save."""
         target = place + step
         if target < len(self.questions):
             question = self.questions[max(target, 0)]
@@ -203,7 +204,7 @@ class EnterFormDialog(Dialog):
 
 
 def _questions(inside: QLayout) -> QScrollArea:
-    """Let the questions scroll where the screen is too small for all of them."""
+    """Put the questions into a scroll area."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)

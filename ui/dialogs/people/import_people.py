@@ -25,7 +25,6 @@ from models.storage.sign_in_log import note_export
 from ui.background.backup_watch import backed_up_first
 from ui.dialogs.base import Dialog
 from ui.dialogs.people.import_people_pages import ColumnsPage, FilePage, RowsPage
-from ui.tables.roster import said
 from ui.theme.appearance import px
 from ui.translation import plural, tr
 from ui.widgets.files import ask_where_to_save
@@ -166,7 +165,7 @@ class ImportPeopleDialog(Dialog):
         told = [plural(result.imported, "{count} person was imported.", "{count} people were imported.")]
         if result.enrolled:
             told.append(plural(result.enrolled, "{count} known was enrolled.", "{count} known were enrolled."))
-        told += [said(warning) for warning in result.warnings]
+        told += [str(warning) for warning in result.warnings]
         if target is None or self.preview is None:
             self._close(told)
             return

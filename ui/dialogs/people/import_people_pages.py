@@ -14,7 +14,7 @@ from models.imports.roster import (
 )
 from models.imports.text_encoding import ASSUMED, ENCODINGS
 from models.people.birth_date import DateOrder
-from ui.tables.roster import roster_rows, said, why
+from ui.tables.roster import roster_rows, why
 from ui.theme.tokens import Space
 from ui.translation import plural, tr
 from ui.widgets.cards import add_all, clear, row
@@ -61,7 +61,7 @@ class ColumnsPage(QWidget):
         self.choices.show_plan(plan)
         self._fill_encodings(plan)
         self.ask_dates(plan)
-        self.remarks.setText("\n".join(map(said, plan.remarks)))
+        self.remarks.setText("\n".join(map(str, plan.remarks)))
         self.remarks.setVisible(bool(plan.remarks))
 
     def ask_dates(self, plan: RosterPlan) -> None:

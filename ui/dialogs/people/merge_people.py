@@ -41,7 +41,7 @@ class MergePeopleDialog(Dialog):
         self._preview: MergePreview | None = None
         self.search = SearchBox(tr("Find the other record"), self._find)
         self.rows: RowsModel[PersonLine] = RowsModel(
-            (name_column(lambda one: one.label),), spoken=lambda one: one.label.in_list
+            (name_column(lambda one: one.label),), accessible_text=lambda one: one.label.in_list
         )
         self.table = TableView(self.rows, tr("Records found"))
         self.table.current_changed.connect(self._look_at)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from models.privacy.erasure import ErasurePreview
     from models.privacy.sweep import ErasedPerson, OlderBackups
     from ui.context import Context
+    from ui.job import Progress
     from ui.screen.screen import Screen
-    from ui.tasks import Progress
 
 KEPT_MONTHS: Final = 24
 """How long the rotation rule keeps the last backup of a month."""

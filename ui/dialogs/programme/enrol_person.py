@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class EnrolPersonDialog(Dialog):
-    """A search and the people it finds; Enter enrols the current one, the arrows choose another."""
+    """A search over people; Enter enrols the current one."""
 
     def __init__(self, parent: QWidget, context: Context, cohort: UUID, then: Callable[[str], object]) -> None:
         super().__init__(
@@ -42,7 +42,7 @@ class EnrolPersonDialog(Dialog):
         """What the people shown were found for: Enter never takes one of an earlier search."""
         self.search = SearchBox(tr("Find a person"), self._find)
         self.rows: RowsModel[PersonLine] = RowsModel(
-            (name_column(lambda line: line.label),), spoken=lambda line: line.label.in_list
+            (name_column(lambda line: line.label),), accessible_text=lambda line: line.label.in_list
         )
         self.table = TableView(self.rows, tr("People found"))
         self.table.opened.connect(lambda _: self.enrol())

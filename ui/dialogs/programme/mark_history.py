@@ -39,7 +39,7 @@ class MarkHistoryDialog(Dialog):
                 self.add(Divider())
             step = line.change
             when = step.changed_at.astimezone(self.context.zone)
-            told = " · ".join(
+            text = " · ".join(
                 filter(None, (line.staff_name, short_day_text(when.date()), time_text(when), step.reason))
             )
-            self.add(Row(tr("{before} → {after}", before=mark_text(step.before), after=mark_text(step.after)), told))
+            self.add(Row(tr("{before} → {after}", before=mark_text(step.before), after=mark_text(step.after)), text))

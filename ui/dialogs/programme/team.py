@@ -29,16 +29,16 @@ TALLEST = 360
 
 
 class TeamDialog(Dialog):
-    """One box for each person who could run the group; ticked are those who do."""
+    """One box for each person who could run the group; those on the team are ticked."""
 
     def __init__(
         self, parent: QWidget, context: Context, cohort: UUID, then: Callable[[frozenset[UUID]], object]
     ) -> None:
-        told = tr(
+        text = tr(
             "Only the team reaches this group's people and records. Front desk and administrators see every group for"
             " their own work."
         )
-        super().__init__(tr("Team"), told, parent)
+        super().__init__(tr("Team"), text, parent)
         self.context = context
         self._cohort, self._then = cohort, then
         self.boxes: dict[UUID, QCheckBox] = {}
@@ -75,7 +75,7 @@ class TeamDialog(Dialog):
         self.about.setVisible(not found)
         if found:
             self.boxes[found[0].staff].setFocus()
-            self._say_what_follows()
+            self._show_warning()
         self.adjustSize()
 
     def _line(self, one: TeamChoice) -> QVBoxLayout:
@@ -85,14 +85,14 @@ class TeamDialog(Dialog):
         box.setAccessibleName(one.name)
         box.setAccessibleDescription(roles)
         box.setChecked(one.is_on_team)
-        box.toggled.connect(self._say_what_follows)
+        box.toggled.connect(self._show_warning)
         self.boxes[one.staff] = box
         below = Soft(roles, wrap=True)
         below.setIndent(30)
         return column(box, below, spacing=0)
 
-    def _say_what_follows(self) -> None:
-        """Say before it happens that the person who saves would no longer reach the group themselves."""
+    def _show_warning(self) -> None:
+        """Warn the person who would no longer reach the group after saving."""
         actor = self.context.actor
         is_lost = bool(self.chosen) and actor.id not in self.chosen
         is_lost = is_lost and not actor.may_everywhere(Permission.READ_PROGRAMME)

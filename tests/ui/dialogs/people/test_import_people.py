@@ -219,7 +219,7 @@ def test_that_the_table_of_rows_is_a_sound_model(
     chosen(qtbot, dialog, ROSTERS / "broken_rows.csv")
     go_on(qtbot, dialog)
     qtmodeltester.check(dialog.rows_page.model)
-    spoken = dialog.rows_page.model.spoken
-    assert spoken is not None
-    assert spoken(dialog.rows_page.model.rows[-1]).startswith("Row 15, Anna Berg, twice. The same person")
-    assert partial(spoken, dialog.rows_page.model.rows[0])().startswith("Row 4, Nguyễn")
+    accessible_text = dialog.rows_page.model.accessible_text
+    assert accessible_text is not None
+    assert accessible_text(dialog.rows_page.model.rows[-1]).startswith("Row 15, Anna Berg, twice. The same person")
+    assert partial(accessible_text, dialog.rows_page.model.rows[0])().startswith("Row 4, Nguyễn")

@@ -1,4 +1,4 @@
-"""The recovery sheet that counts, or loudly that there is none."""
+"""Which recovery sheet is valid, or a warning that there is none."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from models.people.recovery_sheet import ValidRecoverySheet
 
 
-class SheetCard(Card):
-    """Says which sheet opens the clinic, and offers to make one."""
+class RecoverySheetCard(Card):
+    """Names the valid recovery sheet, and offers to make one."""
 
     asked = Signal()
 
@@ -31,8 +31,8 @@ class SheetCard(Card):
         self.button = Button(tr("Make a recovery sheet…"), on_click=self.asked.emit)
         self.add(self.text, row(self.button))
 
-    def show_sheet(self, valid: ValidRecoverySheet | None) -> None:
-        """Show which sheet counts; `None` where none was made."""
+    def show_recovery_sheet(self, valid: ValidRecoverySheet | None) -> None:
+        """Show which recovery sheet is valid; `None` where none was made."""
         self.valid = valid
         self.button.set_kind("primary" if valid is None else "secondary")
         if valid is None:
