@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from exports.shipped_templates import Shipped
 from models.clinic.founding import create_clinic
 from models.keys.slots import Cost
 from tests.pseudo_language import LEFT_TO_RIGHT, spoken_everywhere
@@ -55,7 +56,7 @@ def test_that_the_help_of_a_command_says_no_english(name: str, capsys: pytest.Ca
     told = re.sub(r"\{[^}]*\}", " ", told)  # the values of an option, which are typed as they are
     assert head.startswith("usage: main.py")
     assert "‹" in told
-    assert english_in(told, PYTHONS_OWN, *commands.COMMANDS) == set()
+    assert english_in(told, PYTHONS_OWN, *commands.COMMANDS, *Shipped) == set()
 
 
 def test_that_a_clinic_run_by_commands_is_told_no_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
