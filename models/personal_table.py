@@ -158,5 +158,7 @@ class SharedTable(Declaration):
     other_text: tuple[str, ...] = ()
     erase: Callable[[Work, Subject], None] | None = None
     """For a document in which people have parts: removes the subject's."""
+    merge: tuple[str, Callable[[Work, UUID, UUID], None]] | None = None
+    """For a document that refers to rows of a table: its name, and what lets the kept row stand for the dropped one."""
     export: tuple[Tell, ...] = ()
     """For a document in which people have parts: gives the subject's, for an export."""

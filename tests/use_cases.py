@@ -241,6 +241,7 @@ CASES: Final[dict[str, Case]] = {
     "models.recognition.signing_key.signing_keys": clinic(OFFICE),
     "models.recognition.signing_key.keep_signing_key": clinic(OFFICE, "kid", b"", b""),
     "models.recognition.erasure.ceremonies_about": clinic("AL", [], str),
+    "models.recognition.erasure.join_in_ceremonies": clinic(OFFICE, _NOBODY, _NOBODY),
     "models.recognition.erasure.forget_in_ceremonies": clinic("AL", [], str),
     "models.recognition.effort.post_points": record(LEADS, lambda f, w, p: f(w, p.meeting, {p.enrolment: 10})),
     "models.recognition.effort.point_totals": of_cohort(STAFF),

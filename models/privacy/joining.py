@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import UniqueConstraint
 
 from models.access import Permission
-from models.personal_table import Merge, Unite
-from models.privacy.declared import personal_records, rows_where, table_of, target_of
+from models.personal_table import Merge, SharedTable, Unite
+from models.privacy.declared import mapped_classes, personal_records, rows_where, table_of, target_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,6 +33,11 @@ def join_rows(work: Work, parent: Table, mine: UUID, theirs: UUID) -> None:
         for name in declared.others:
             if target_of(columns[name]) is parent:
                 _point_anew(work, record, name, mine, theirs)
+    for shared in mapped_classes():
+        if isinstance(shared.personal, SharedTable) and shared.personal.merge is not None:
+            name, join = shared.personal.merge
+            if name == parent.name:
+                join(work, mine, theirs)
 
 
 def _follow(work: Work, record: type[Record], declared: PersonalTable, mine: UUID, theirs: UUID) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.personal_table import Section, SharedTable
 from models.programme.enrolment import Enrolment
 from models.recognition.ceremony import Ceremony
-from models.recognition.erasure import forget_in_ceremonies
+from models.recognition.erasure import forget_in_ceremonies, join_in_ceremonies
 from models.recognition.script import Placeholder, Script, ScriptError, fill
 from models.translation import tr
 
@@ -55,5 +55,6 @@ Ceremony.personal = SharedTable(
     why="a programme of a group; the script names people by their enrolments and in words",
     other_text=("title", "script", "digest"),  # cleared by `erase`, part by part
     erase=_forget,
+    merge=(Enrolment.__tablename__, join_in_ceremonies),
     export=(_parts,),
 )

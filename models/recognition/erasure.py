@@ -38,11 +38,7 @@ def forget_in_ceremonies(work: Work, enrolments: Collection[UUID], clear: Clear)
     work.require(Permission.KEEP_PRIVACY)
     was_run = set(work.session.scalars(select(CeremonyRun.ceremony_id).distinct()))
     for row in work.session.scalars(select(Ceremony)):
-        script = without(row.script, enrolments, clear, keep_places=row.id in was_run)
-        if script != row.script:
-            digest = digest_of(script)
-            _follow(work, row.id, row.digest, digest)
-            row.script, row.digest = script, digest
+        _store(work, row, without(row.script, enrolments, clear, keep_places=row.id in was_run))
         row.title = clear(row.title) or row.title
     work.session.flush()
 
@@ -76,6 +72,31 @@ def script_without(script: Script, people: Collection[UUID], clear: Clear, *, ke
     )
     left = cleared.model_copy(update={"cues": cues})
     return left.with_references(lambda person: None if person in people else person)
+
+
+def join_in_ceremonies(work: Work, kept: UUID, dropped: UUID) -> None:
+    """Let the membership that a merge keeps stand in every script where the dropped one stood.
+
+    Otherwise that part would be passed over, and a later erasure would not find it.
+    """
+    work.require(Permission.CHANGE_PEOPLE)
+    for row in work.session.scalars(select(Ceremony)):
+        try:
+            script = Script.from_text(row.script)
+        except ScriptError:
+            continue  # nobody can present a damaged script, and a merge does not wait for it
+        if dropped in script.references():
+            changed = script.with_references(lambda person: kept if person == dropped else person)
+            _store(work, row, changed.to_text())
+    work.session.flush()
+
+
+def _store(work: Work, row: Ceremony, script: str) -> None:
+    """Keep a changed script; its digest follows in the row and in the journal of its runs."""
+    if script != row.script:
+        digest = digest_of(script)
+        _follow(work, row.id, row.digest, digest)
+        row.script, row.digest = script, digest
 
 
 def _follow(work: Work, ceremony: UUID, before: str, after: str) -> None:

@@ -12,6 +12,8 @@ from ceremonies.script_editing import draft_ceremony, script_of
 from models.access import Confirmed
 from models.document import digest_of
 from models.people.naming import Level
+from models.people.participant import Participant
+from models.privacy.merge import merge_people
 from models.privacy.personal_data import personal_data
 from models.recognition.ceremony import Ceremony, ceremony, events, freeze_ceremony, record_event, start_run
 from models.recognition.erasure import ceremonies_about, forget_in_ceremonies, script_without
@@ -111,3 +113,23 @@ def test_that_a_damaged_script_stops_neither_an_erasure_nor_an_export(
 def test_that_a_script_keeps_its_form_for_everybody_else() -> None:
     script = Script.from_text(FORMAT_1)
     assert script_without(script, (), clear, keep_places=False) == script
+
+
+def test_that_a_merge_takes_the_parts_of_both_and_a_later_erasure_finds_them(clinic: Database, actor: Actor) -> None:
+    with clinic.write(actor) as work:
+        them = factory.group(work, size=3, level=Level.FULL)
+        keep, remove = them.people[:2]
+        made = drafted(work, them.cohort)
+        freeze_ceremony(work, made)
+        run = start_run(work, made, is_rehearsal=False)
+        record_event(work, run, 0, work.get(Ceremony, made).digest)
+        versions = {each: work.get(Participant, each).version for each in (keep, remove)}
+        merge_people(work, keep, remove, keep_version=versions[keep], remove_version=versions[remove])
+        script = script_of(ceremony(work, made))
+        assert them.enrolments[1] not in script.references()
+        assert sum(cue.recipient == them.enrolments[0] for cue in script.cues) == 2
+        assert events(work, run) == (work.get(Ceremony, made).digest,)
+        assert work.get(Ceremony, made).digest == digest_of(work.get(Ceremony, made).script)
+        forget_in_ceremonies(work, [them.enrolments[0]], clear)
+        left = script_of(ceremony(work, made)).references()
+        assert left == {them.enrolments[2]}
