@@ -75,6 +75,7 @@ class CeremonyScreen(Screen[CeremonyPage]):
 
     def show_result(self, result: CeremonyPage) -> None:
         """Show the running order, the names and the concerns of the content check."""
+        was_draft = self._page is not None and self._page.view.state is CeremonyState.DRAFT
         self._page = result
         self.set_title(result.view.title)
         self.header.title.setText(result.view.title)
@@ -84,6 +85,8 @@ class CeremonyScreen(Screen[CeremonyPage]):
         length = plural(minutes, "{count} minute", "{count} minutes")
         self.header.below.setText(" · ".join((result.cohort_name, when, length)))
         self._show_state(result.view.state)
+        if was_draft and result.view.state is CeremonyState.READY and self.focusWidget() is self.ready_button:
+            self.rehearse_button.setFocus()  # the same button says "Back to draft" now: a second Enter would undo it
         self.venue.setCurrentIndex(self.venue.findData(result.view.venue.value))
         self.rows.set_rows(result.rows)
         self.table.fit_height()

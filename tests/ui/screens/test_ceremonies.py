@@ -238,3 +238,14 @@ class TestFrontDesk:
         assert not listed.make_button.isVisibleTo(listed)
         screen = show(CeremonyScreen(context), ceremony=draft)
         assert not [one for one in screen.findChildren(Button) if one.isVisibleTo(screen)]
+
+
+def test_that_a_second_enter_after_making_it_ready_does_not_put_it_back(
+    qtbot: QtBot, context: Context, draft: UUID, show: Show, settle: Settle, ask: Ask
+) -> None:
+    screen = show(CeremonyScreen(context), ceremony=draft)
+    screen.ready_button.setFocus()
+    qtbot.keyClick(screen.ready_button, Qt.Key.Key_Return)
+    settle()
+    assert screen.focusWidget() is screen.rehearse_button
+    assert ask(partial(ceremony, id_=draft)).state is CeremonyState.READY
