@@ -52,9 +52,9 @@ class Due:
     kind: DueKind
     cohort: UUID
     cohort_name: str
-    meeting: MeetingLine | None
     count: int
-    is_overdue: bool
+    meeting: MeetingLine | None = None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +251,6 @@ def _forms(running: list[CohortLine], forms: dict[UUID, Waiting]) -> tuple[Due, 
             kind=DueKind.FORMS,
             cohort=line.id,
             cohort_name=line.name,
-            meeting=None,
             count=forms[line.id].people,
             is_overdue=forms[line.id].is_overdue,
         )
@@ -265,14 +264,7 @@ def _badges(work: Work, groups: tuple[CohortLine, ...]) -> tuple[Due, ...]:
         return ()
     waiting = proposals(work)
     return tuple(
-        Due(
-            kind=DueKind.BADGES,
-            cohort=line.id,
-            cohort_name=line.name,
-            meeting=None,
-            count=waiting[line.id],
-            is_overdue=False,
-        )
+        Due(kind=DueKind.BADGES, cohort=line.id, cohort_name=line.name, count=waiting[line.id])
         for line in groups
         if line.id in waiting
     )
