@@ -222,10 +222,12 @@ class _Painter:
         left = self._left(element, square.side)
         self.sheet.operators(square.operators(left, element.bottom))
         middle, unit = left + square.side / 2, element.unit
-        serial = shaped(self._filling.serial, element.serial, LARGEST_SYMBOL)
-        self._text(serial, middle - serial.width / 2, element.bottom - 9 * unit, element.serial.ink)
-        issued = shaped(self._filling.issued, element.issued, LARGEST_SYMBOL)
-        self._text(issued, middle - issued.width / 2, element.bottom - 21 * unit, element.issued.ink)
+        below = ((self._filling.serial, element.serial, 9), (self._filling.issued, element.issued, 21))
+        for text, lettering, depth in below:
+            line = shaped(text, lettering, LARGEST_SYMBOL)
+            # A line may be wider than its code: at an edge of the page it stands beside the middle, not cut off.
+            x = min(max(0.0, middle - line.width / 2), self.sheet.size.width - line.width)
+            self._text(line, x, element.bottom - depth * unit, lettering.ink)
 
     def _boxed(self, element: Logo | Image | BadgeArt | Line) -> None:
         foot = height_of(element.y, self.sheet.size)

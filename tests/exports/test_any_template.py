@@ -103,6 +103,8 @@ templates = st.fixed_dictionaries(
 SHIPPED: Final[dict[str, Any]] = json.loads(CERTIFICATE.to_text())
 sound = st.lists(elements, max_size=2).map(lambda more: {**SHIPPED, "elements": [*SHIPPED["elements"], *more]})
 """The shipped one with elements more."""
+AT_THE_EDGE: Final = {"kind": "code", "serial": {"size": 6}, "issued": {"size": 7}, "bottom": 15, "align": "start"}
+"""A code beside the edge of the page, narrower than the lines below it."""
 
 
 def read(data: dict[str, Any]) -> PageTemplate | str:
@@ -128,6 +130,11 @@ def lines_of(sheet: Sheet) -> list[tuple[ShapedLine, float, float]]:
 @settings(deadline=None, max_examples=300)
 @given(data=st.one_of(templates, sound), country=st.sampled_from(["GB", "US"]), is_mirrored=st.booleans())
 @example(data=SHIPPED, country="GB", is_mirrored=True)
+@example(
+    data={**SHIPPED, "elements": [SHIPPED["elements"][0], {**AT_THE_EDGE, "start": 20}]},
+    country="GB",
+    is_mirrored=False,
+)
 def test_that_any_template_is_painted_inside_its_page_or_refused_with_a_sentence(
     data: dict[str, Any], country: str, is_mirrored: bool
 ) -> None:
