@@ -71,4 +71,5 @@ def rendered(pdf: bytes, dpi: int, page: int = 0) -> Image:
 
 def codes_in(picture: Image) -> list[str]:
     """Read the square codes of a picture."""
-    return [code.text for code in zxingcpp.read_barcodes(picture)]
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in zxingcpp.read_barcodes(picture, formats=formats)]
